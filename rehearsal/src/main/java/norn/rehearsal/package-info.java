@@ -1,0 +1,5 @@
+/** The practice world that a deployment is rehearsed in. */
+@NullMarked
+package norn.rehearsal;
+
+import org.jspecify.annotations.NullMarked;
