@@ -1,0 +1,23 @@
+package norn.action;
+
+import java.util.List;
+
+/**
+ * One package that says all about itself: its section of the environment file, its actions and their options. Adding an action
+ * touches its package and the runbook.
+ *
+ * @param <S> the settings of its section, a record that is read strictly: a misspelt field is refused with line and column
+ */
+public interface Capability<S> {
+    /** The name of its section under {@code hands} in an environment file. */
+    String section();
+
+    /** The record that the section is read into. */
+    Class<S> settings();
+
+    /** Its section of the commented sample environment file, YAML indented by two spaces. */
+    String sample();
+
+    /** Its actions for those settings. They take other capabilities' settings from {@code hands}. */
+    List<Action> actions(S settings, norn.environment.Hands hands);
+}

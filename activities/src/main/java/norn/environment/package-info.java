@@ -1,0 +1,5 @@
+/** The host's own file: capabilities' sections, secrets and their masking. What stands here never leaves the host. */
+@NullMarked
+package norn.environment;
+
+import org.jspecify.annotations.NullMarked;

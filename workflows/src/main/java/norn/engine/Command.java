@@ -1,0 +1,55 @@
+package norn.engine;
+
+import java.time.Instant;
+import norn.journal.PhaseOutcome;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** What the engine wants done. Whoever drives it does it, and reports back with an event. */
+public sealed interface Command {
+    /** Tells this command to the driver's overload for it. */
+    void tell(Driver driver);
+
+    /** One overload a command. */
+    interface Driver {
+        void on(StartAction command);
+
+        void on(CancelAction command);
+
+        void on(WakeAt command);
+
+        void on(Finish command);
+    }
+
+    /** Order the action; answer with {@code StepSucceeded} or {@code StepFailed} of the same attempt. */
+    record StartAction(Step step, Work.Action action, int attempt) implements Command {
+        @Override
+        public void tell(Driver driver) {
+            driver.on(this);
+        }
+    }
+
+    /** The action's result is no longer wanted: cancel it, and report when it has ended. */
+    record CancelAction(String step, int attempt) implements Command {
+        @Override
+        public void tell(Driver driver) {
+            driver.on(this);
+        }
+    }
+
+    /** Ask again for commands at that time, unless something happens before; {@code why} is for people. */
+    record WakeAt(Instant at, String why) implements Command {
+        @Override
+        public void tell(Driver driver) {
+            driver.on(this);
+        }
+    }
+
+    /** The phase is over. */
+    record Finish(PhaseOutcome outcome) implements Command {
+        @Override
+        public void tell(Driver driver) {
+            driver.on(this);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package norn.engine;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.journal.Event;
+import org.jspecify.annotations.Nullable;
+
+/** What a person says, once it is readable. Names and fields are the contract's; null where the person left it out. */
+public sealed interface Message {
+    /** The message's name in the contract. */
+    String name();
+
+    /** Who says so. */
+    String by();
+
+    /** Applies the listener's overload for the variant at hand. */
+    <R> R tell(Listener<R> listener);
+
+    /** One overload a message. */
+    interface Listener<R> {
+        R on(Decide message);
+
+        R on(Complete message);
+
+        R on(Resolve message);
+
+        R on(RollBack message);
+
+        R on(Reschedule message);
+
+        R on(Incident message);
+
+        R on(Pause message);
+
+        R on(Resume message);
+    }
+
+    /** A go/no-go decision or a sign-off. */
+    record Decide(
+            String gate,
+            Event.Verdict verdict,
+            String by,
+            @Nullable Integer attempt,
+            @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "decide";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** An attestation of one step, or of several at once: all are taken or none. */
+    record Complete(
+            List<String> steps,
+            String by,
+            @Nullable Integer attempt,
+            Event.Outcome outcome,
+            Map<String, Object> values,
+            @Nullable String note,
+            @Nullable String evidence)
+            implements Message {
+        public Complete {
+            steps = List.copyOf(steps);
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        }
+
+        @Override
+        public String name() {
+            return "complete";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** What to do about a failed step or a met criterion. */
+    record Resolve(
+            String step,
+            Event.Choice choice,
+            String by,
+            @Nullable Integer attempt,
+            @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "resolve";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** A person orders the rollback. */
+    record RollBack(
+            @Nullable String criterion,
+            String reason,
+            String by,
+            @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "rollBack";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** Another T-0. */
+    record Reschedule(Instant t0, String by, @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "reschedule";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** An entry of the incident log. */
+    record Incident(
+            String id,
+            String severity,
+            String summary,
+            String state,
+            String by,
+            @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "incident";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** Hold before the next step. */
+    record Pause(String by, @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "pause";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+
+    /** Go on. */
+    record Resume(String by, @Nullable String note) implements Message {
+        @Override
+        public String name() {
+            return "resume";
+        }
+
+        @Override
+        public <R> R tell(Listener<R> listener) {
+            return listener.on(this);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package norn.journal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
+
+/** The whole state as the {@code checklist} query answers it; the contract's shape, null where a thing is not known. */
+public record Checklist(
+        String deployment,
+        String environment,
+        String release,
+        @Nullable String previousRelease,
+        @Nullable PhaseName phase,
+        String status,
+        Instant asOf,
+        @Nullable Instant t0,
+        @Nullable Instant goLiveAt,
+        List<Waiting> waiting,
+        List<Line> steps,
+        List<RefusedMessage> refused,
+        List<Incident> incidents) {
+
+    /** Something that waits for people; {@code message} is ready to send but for {@code by}. */
+    public record Waiting(
+            String kind,
+            String id,
+            String title,
+            List<String> roles,
+            Instant since,
+            @Nullable Instant deadline,
+            int attempt,
+            List<String> choices,
+            Proposed message,
+            @Nullable String detail) {}
+
+    /** A message to send; {@code payload} is ordered. */
+    public record Proposed(String name, Map<String, Object> payload) {}
+
+    /** One step, gates included. */
+    public record Line(
+            String id,
+            PhaseName phase,
+            String section,
+            String title,
+            List<String> covers,
+            State state,
+            int attempt,
+            @Nullable Instant plannedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String by,
+            @Nullable Proof evidence) {}
+
+    /** What there is to show for a step; {@code note} and {@code link} are people's words. */
+    public record Proof(
+            String summary,
+            Map<String, Object> values,
+            List<Evidence.Artifact> artifacts,
+            @Nullable String note,
+            @Nullable String link) {}
+
+    /** A message that changed nothing. */
+    public record RefusedMessage(String message, @Nullable String by, String reason, Instant at) {}
+
+    /** An incident as it stands now. */
+    public record Incident(
+            String id,
+            String severity,
+            String summary,
+            String state,
+            String by,
+            Instant openedAt,
+            @Nullable Instant closedAt) {}
+
+    /** The contract's states of a step. */
+    public enum State {
+        PENDING,
+        WAITING,
+        RUNNING,
+        DONE,
+        SKIPPED,
+        FAILED,
+        NOT_NEEDED
+    }
+}

@@ -1,0 +1,33 @@
+package norn.plan;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What every action is given: names and numbers alone. Commands, paths and secrets stay in the host's own file.
+ *
+ * @param deployment the id of the deployment (or of the rollback that a person started): it names databases and folders
+ * @param previousRelease the release to go back to, as far as the plan knows it
+ * @param component the part of the world to act on; null for the environment as a whole
+ * @param attempt counts from 1 and is raised by RETRY
+ * @param fence an order with a lower number than the host has noted is refused; 0 where no lock is held
+ * @param hands SHA-256 of the host's commands as planned; null: use the present ones (rollback)
+ * @param options the action's own settings, as its capability documents them
+ */
+public record Order(
+        String deployment,
+        String environment,
+        String release,
+        @Nullable String previousRelease,
+        @Nullable String component,
+        String step,
+        int attempt,
+        long fence,
+        @Nullable String hands,
+        Map<String, Object> options) {
+    public Order {
+        options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+    }
+}

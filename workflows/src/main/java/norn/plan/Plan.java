@@ -1,0 +1,30 @@
+package norn.plan;
+
+import norn.runbook.PhaseName;
+import norn.runbook.Runbook;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be done for one release in one environment. Frozen in the workflow's history: files edited later change nothing.
+ *
+ * @param rules the number of the engine's rules that it runs by; raised when the same events would give other commands
+ * @param runbook complete: every step's needs are spelled out, what the installation does not have is marked as left out
+ * @param previousRelease the release that is active when the plan is made; null where none is
+ * @param hands SHA-256 of the host's commands as planned, hexadecimal
+ */
+public record Plan(
+        int rules,
+        String environment,
+        String release,
+        @Nullable String previousRelease,
+        Runbook runbook,
+        Policy policy,
+        String hands) {
+    /** The rules that plans are made for now. */
+    public static final int RULES = 1;
+
+    /** The plan cut down to one phase, with its policy. */
+    public Plan only(PhaseName phase) {
+        return new Plan(rules, environment, release, previousRelease, runbook.only(phase), policy, hands);
+    }
+}

@@ -1,0 +1,44 @@
+package norn.plan;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The half of an environment that a plan freezes: people, times, thresholds and hosts; no command, address or secret.
+ *
+ * @param zone the time zone in which {@code D1 08:00} is read
+ * @param people names by role; a role without names is filled by nobody, unless {@code anyone} is set
+ * @param anyone any name may act in any role (the rehearsal); where people must differ, names are still compared
+ * @param thresholds limits by name, in the unit that the name ends with, such as {@code agentsFailingPercent}
+ * @param dataLossBudget how much of players' writes an automatic rollback of the database may set aside, counted in time
+ *     since go-live
+ * @param dayLead from the GO at {@code start-day} to T-0, where the start names no T-0; planned time
+ * @param hosts the host of each component; a component that is not listed lives on the environment's one worker
+ * @param leftOut steps that this installation does not have, each with the reason that the report repeats
+ */
+public record Policy(
+        ZoneId zone,
+        Pace pace,
+        Map<String, List<String>> people,
+        boolean anyone,
+        Map<String, Double> thresholds,
+        Duration dataLossBudget,
+        Duration dayLead,
+        Map<String, String> hosts,
+        Map<String, String> leftOut) {
+    public Policy {
+        people = ordered(people);
+        thresholds = ordered(thresholds);
+        hosts = ordered(hosts);
+        leftOut = ordered(leftOut);
+    }
+
+    private static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
+        return map == null ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
+    }
+}

@@ -1,0 +1,67 @@
+package norn.runbook;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of the runbook that is done, attested or decided.
+ *
+ * @param id unique in the runbook; what messages call the step by
+ * @param covers the checklist's items that it fulfils, such as {@code DAY-DB-2}
+ * @param at when it is planned; null: as soon as its needs are met
+ * @param needs ids of the steps of this phase that must be over before it; in a plan always spelled out
+ * @param component the part of the world it acts on, as the environment names it; null for the environment as a whole
+ * @param optional its failure or absence does not fail the deployment, but makes it {@code PARTIAL}
+ * @param changes from the first start of such a step on, the world differs from what it was, and NO_GO means rollback
+ * @param goLive from its first start on players may be in, and only a criterion or an order takes the release back
+ * @param skippable a person may SKIP it after a failure, with a reason
+ * @param tries Temporal's own tries before it counts as failed, at least 1
+ * @param when the condition under which it is needed at all; null: always
+ * @param notice what was promised to people and must not be cut short; null: nothing
+ * @param note why the step differs from the checklist's literal text; null: it does not
+ */
+public record Step(
+        String id,
+        String title,
+        List<String> covers,
+        @Nullable PlannedTime at,
+        Work work,
+        List<String> needs,
+        @Nullable String component,
+        boolean optional,
+        boolean changes,
+        boolean goLive,
+        boolean skippable,
+        OnFailure onFailure,
+        int tries,
+        @Nullable When when,
+        @Nullable Notice notice,
+        @Nullable String note) {
+    public Step {
+        covers = List.copyOf(covers);
+        needs = List.copyOf(needs);
+        if (tries < 1)
+            throw new IllegalArgumentException("step %s: tries is %d, needs at least 1".formatted(id, tries));
+    }
+
+    /** What a failure means once its tries are used up. */
+    public enum OnFailure {
+        /** A person resolves it: RETRY, SKIP where allowed, or ROLL_BACK. */
+        ASK,
+        /** The phase stops, and what it changed is taken back. */
+        ROLL_BACK,
+        /** The failure is recorded and the phase goes on. */
+        CONTINUE
+    }
+
+    /**
+     * The step is needed only where an earlier step's evidence says so.
+     *
+     * @param value key into that evidence's values; needed if it is {@code true}, or a number other than 0
+     */
+    public record When(String step, String value) {}
+
+    /** The step waits until {@code promised} has passed since {@code step} ended, paced like planned time. */
+    public record Notice(String step, Duration promised) {}
+}
