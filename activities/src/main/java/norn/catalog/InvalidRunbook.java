@@ -1,0 +1,14 @@
+package norn.catalog;
+
+import java.util.List;
+import norn.plan.Problem;
+
+/** A runbook, or the plan that it would come to, is wrong. */
+public final class InvalidRunbook extends InvalidConfiguration {
+    private static final long serialVersionUID = 1;
+
+    /** A failure for those problems. */
+    public InvalidRunbook(String runbook, List<Problem> problems) {
+        super("runbook " + runbook, problems);
+    }
+}
