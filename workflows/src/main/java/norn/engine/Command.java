@@ -18,10 +18,16 @@ public sealed interface Command {
 
         void on(WakeAt command);
 
+        void on(Page command);
+
         void on(Finish command);
     }
 
-    /** Order the action; answer with {@code StepSucceeded} or {@code StepFailed} of the same attempt. */
+    /**
+     * Order the action; answer with {@code StepSucceeded} or {@code StepFailed} of the same attempt.
+     *
+     * @param action its options are complete: a watch has its window and its criteria
+     */
     record StartAction(Step step, Work.Action action, int attempt) implements Command {
         @Override
         public void tell(Driver driver) {
@@ -39,6 +45,14 @@ public sealed interface Command {
 
     /** Ask again for commands at that time, unless something happens before; {@code why} is for people. */
     record WakeAt(Instant at, String why) implements Command {
+        @Override
+        public void tell(Driver driver) {
+            driver.on(this);
+        }
+    }
+
+    /** Page the people on duty, without waiting for it; {@code about} is the id of a step, a gate or a criterion. */
+    record Page(String about, String text) implements Command {
         @Override
         public void tell(Driver driver) {
             driver.on(this);

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.Resumed.class, name = "resumed"),
     @Type(value = Event.Cancelled.class, name = "cancelled"),
     @Type(value = Event.Refused.class, name = "refused"),
+    @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
     @Type(value = Event.PhaseEnded.class, name = "phase-ended")
 })
 public sealed interface Event {
@@ -72,14 +73,26 @@ public sealed interface Event {
 
         void on(Refused event);
 
+        void on(PhaseStopping event);
+
         void on(PhaseEnded event);
     }
 
-    /** The phase began; {@code t0} is null while it is not known, {@code goLiveAt} before go-live. */
+    /**
+     * The phase began.
+     *
+     * @param t0 null while it is not known
+     * @param goLiveAt null before go-live
+     * @param changed whether the world had been changed by then; null: it had not
+     * @param cause what a rollback was started for; null in other phases, and where a person started it alone
+     */
     record PhaseStarted(
             norn.runbook.PhaseName phase,
             @Nullable Instant t0,
-            @Nullable Instant goLiveAt) implements Event {
+            @Nullable Instant goLiveAt,
+            @Nullable Boolean changed,
+            @Nullable PhaseOutcome cause)
+            implements Event {
         @Override
         public void tell(Handler handler) {
             handler.on(this);
@@ -240,6 +253,14 @@ public sealed interface Event {
 
     /** A message that changed nothing; {@code by} is null where it names nobody. */
     record Refused(String message, @Nullable String by, String reason) implements Event {
+        @Override
+        public void tell(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /** Nothing new starts; once what runs has ended, the phase ends with {@code outcome}. */
+    record PhaseStopping(PhaseOutcome outcome) implements Event {
         @Override
         public void tell(Handler handler) {
             handler.on(this);

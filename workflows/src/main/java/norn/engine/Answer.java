@@ -1,0 +1,8 @@
+package norn.engine;
+
+/**
+ * What a sender learns.
+ *
+ * @param text the phase's status once it is accepted; else the reason why it was refused, for people
+ */
+public record Answer(boolean accepted, String text) {}

@@ -1,0 +1,56 @@
+package norn.engine;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.journal.Event;
+import norn.journal.Journal;
+import norn.plan.Plan;
+import norn.runbook.PhaseName;
+
+/**
+ * What the steps of a phase want to know of earlier phases: the values that a {@code when} asks for, and the people whom a
+ * gate's {@code notBy} keeps out. Both by step, ordered.
+ */
+public record Facts(Map<String, Map<String, Object>> values, Map<String, List<String>> people) {
+    public Facts {
+        values = values == null ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        people = people == null ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(people));
+    }
+
+    /** Only what {@code phase} of the whole plan names, out of the journals of the phases before. */
+    public static Facts of(Plan whole, PhaseName phase, List<Journal> earlier) {
+        var asked = new ArrayList<String>();
+        var excluding = new ArrayList<String>();
+        for (var step : whole.runbook().phase(phase).steps()) {
+            var when = step.when();
+            if (when != null) asked.add(when.step());
+            excluding.addAll(
+                    step.work().match(action -> List.<String>of(), work -> List.<String>of(), gate -> gate.notBy()));
+        }
+        var values = new LinkedHashMap<String, Map<String, Object>>();
+        var people = new LinkedHashMap<String, List<String>>();
+        for (var journal : earlier)
+            for (var entry : journal.entries()) {
+                if (entry.event() instanceof Event.StepSucceeded done && asked.contains(done.step()))
+                    values.put(done.step(), done.evidence().values());
+                if (entry.event() instanceof Event.Completed said) {
+                    if (asked.contains(said.step())) values.put(said.step(), said.values());
+                    if (excluding.contains(said.step())) add(people, said.step(), said.by());
+                }
+                if (entry.event() instanceof Event.Decided said && excluding.contains(said.gate()))
+                    add(people, said.gate(), said.by());
+            }
+        return new Facts(values, people);
+    }
+
+    private static void add(Map<String, List<String>> people, String step, String by) {
+        people.merge(step, List.of(by), (all, one) -> {
+            var both = new ArrayList<>(all);
+            both.addAll(one);
+            return both;
+        });
+    }
+}
