@@ -1,0 +1,6 @@
+package norn.engine.planted;
+
+import io.temporal.workflow.Promise;
+
+/** A planted sinner: the engine imports no Temporal. */
+public record KnowsTemporal(Promise<String> promise) {}

@@ -1,0 +1,162 @@
+package norn.purity;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.accessTargetWhere;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClassesThat;
+import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What workflow code must keep away from: whatever could come out differently when history is replayed on another
+ * worker, another day.
+ */
+final class Purity {
+    /** Classes of otherwise harmless packages that touch the machine, or whose order follows hash codes. */
+    private static final Set<String> IMPURE_CLASSES = Set.of(
+            "java.io.Console",
+            "java.lang.ClassLoader",
+            "java.lang.Process",
+            "java.lang.ProcessBuilder",
+            "java.lang.ProcessHandle",
+            "java.lang.Runtime",
+            "java.lang.Thread",
+            "java.lang.ThreadLocal",
+            "java.security.SecureRandom",
+            "java.util.HashMap",
+            "java.util.HashSet",
+            "java.util.Hashtable",
+            "java.util.IdentityHashMap",
+            "java.util.Random",
+            "java.util.Scanner",
+            "java.util.SplittableRandom",
+            "java.util.Timer",
+            "java.util.TimerTask",
+            "java.util.WeakHashMap",
+            "java.util.random.RandomGenerator");
+
+    private static final String[] IMPURE_PACKAGES = {
+        "java.awt..",
+        "java.lang.foreign..",
+        "java.lang.management..",
+        "java.net..",
+        "java.nio.channels..",
+        "java.nio.file..",
+        "java.rmi..",
+        "java.sql..",
+        "java.util.concurrent..",
+        "java.util.jar..",
+        "java.util.logging..",
+        "java.util.prefs..",
+        "java.util.zip..",
+        "javax..",
+        "jdk..",
+        "sun..",
+        "com.sun.."
+    };
+
+    /** Methods whose answer is another one each time, or in each JVM: {@code Type.name}. */
+    private static final Set<String> IMPURE_METHODS = Set.of(
+            "Class.forName",
+            "Collection.parallelStream",
+            "Collectors.groupingByConcurrent",
+            "Collectors.toConcurrentMap",
+            "Collectors.toSet",
+            "Collectors.toUnmodifiableMap",
+            "Collectors.toUnmodifiableSet",
+            "Locale.getDefault",
+            "Map.copyOf",
+            "Map.of",
+            "Map.ofEntries",
+            "Math.random",
+            "Set.copyOf",
+            "Set.of",
+            "Stream.parallel",
+            "StrictMath.random",
+            "TimeZone.getDefault",
+            "UUID.randomUUID",
+            "ZoneId.systemDefault");
+
+    /** Calls that make a {@code HashMap} unless they are told what to make: {@code Type.name}, parameters. */
+    private static final Set<String> HASHING_UNLESS_TOLD =
+            Set.of("Collectors.toMap 2", "Collectors.toMap 3", "Collectors.groupingBy 1", "Collectors.groupingBy 2");
+
+    static final ArchRule KEEPS_TO_ITSELF = classes()
+            .should(never(
+                    dependOnClassesThat(resideInAnyPackage(IMPURE_PACKAGES).or(impureClass()))))
+            .because("workflow code is replayed: no I/O, net, files, threads or randomness, no order by hash code");
+
+    static final ArchRule ASKS_NOTHING_OF_THE_MACHINE = classes()
+            .should(never(accessTargetWhere(impureCall())))
+            .because("workflow code is replayed: its clock is Temporal's, its collections keep their order");
+
+    static final ArchRule DEPENDS_ON_LITTLE = classes()
+            .should()
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                            "norn..",
+                            "java..",
+                            "io.temporal..",
+                            "com.fasterxml.jackson..",
+                            "org.slf4j..",
+                            "org.jspecify..",
+                            "com.google.errorprone.annotations..")
+                    .or(primitiveArray()))
+            .because("the workflows depend on Temporal and Jackson alone");
+
+    static final ArchRule KNOWS_NO_TEMPORAL = classes()
+            .that()
+            .resideInAnyPackage("norn.runbook..", "norn.plan..", "norn.journal..", "norn.engine..")
+            .should(never(dependOnClassesThat(resideInAPackage("io.temporal.."))))
+            .because("the engine is tested, and can be driven, without a server");
+
+    static final List<ArchRule> RULES =
+            List.of(KEEPS_TO_ITSELF, ASKS_NOTHING_OF_THE_MACHINE, DEPENDS_ON_LITTLE, KNOWS_NO_TEMPORAL);
+
+    private Purity() {}
+
+    private static DescribedPredicate<JavaClass> impureClass() {
+        return DescribedPredicate.describe(
+                "touch the machine or have no order of their own",
+                type -> IMPURE_CLASSES.contains(type.getName()) || isInputOrOutput(type));
+    }
+
+    /** In {@code java.io}, what works on memory is harmless, and so is what Jackson's signatures name. */
+    private static boolean isInputOrOutput(JavaClass type) {
+        return type.getPackageName().equals("java.io")
+                && (type.getSimpleName().startsWith("File")
+                        || type.getSimpleName().startsWith("RandomAccess")
+                        || type.getSimpleName().equals("PrintStream"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> impureCall() {
+        return DescribedPredicate.describe("ask the machine or lose the order", Purity::isImpure);
+    }
+
+    private static boolean isImpure(JavaAccess<?> call) {
+        var owner = call.getTargetOwner();
+        var name = call.getName();
+        var method = owner.getSimpleName() + "." + name;
+        if (!owner.getPackageName().startsWith("java.")) {
+            return false;
+        }
+        return IMPURE_METHODS.contains(method)
+                || (call.getTarget() instanceof CodeUnitAccessTarget called
+                        && HASHING_UNLESS_TOLD.contains(
+                                method + " " + called.getRawParameterTypes().size()))
+                || (name.equals("now") && owner.getPackageName().startsWith("java.time"))
+                || (owner.getSimpleName().equals("Clock") && name.startsWith("system"))
+                || (owner.getSimpleName().equals("System") && !name.equals("arraycopy"));
+    }
+
+    private static DescribedPredicate<JavaClass> primitiveArray() {
+        return DescribedPredicate.describe("are primitive or arrays", type -> type.isPrimitive() || type.isArray());
+    }
+}
