@@ -1,0 +1,15 @@
+package norn.action.probe;
+
+import java.time.Duration;
+import java.util.Map;
+import norn.catalog.Default;
+
+/**
+ * The questions that the world must answer right.
+ *
+ * @param within how long one answer may take
+ * @param patience how long a probe is asked again until it is answered right; those that are asked {@code once} are not
+ * @param named each probe by the name that runbooks call it by
+ */
+public record ProbeSettings(
+        @Default("10s") Duration within, @Default("0s") Duration patience, Map<String, Probe> named) {}

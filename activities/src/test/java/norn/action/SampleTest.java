@@ -1,0 +1,56 @@
+package norn.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.stream.Stream;
+import norn.action.channel.ChannelSettings;
+import norn.action.code.CodeSettings;
+import norn.action.configuration.ConfigurationSettings;
+import norn.action.host.HostSettings;
+import norn.action.players.PlayersSettings;
+import norn.action.probe.ProbeSettings;
+import norn.action.service.ServiceSettings;
+import norn.action.watch.WatchSettings;
+import norn.catalog.Problems;
+import norn.catalog.RecordReader;
+import norn.catalog.YamlFile;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class SampleTest {
+    static Stream<Arguments> sections() {
+        return Stream.of(
+                Arguments.of("code", "code", CodeSettings.class),
+                Arguments.of("configuration", "configuration", ConfigurationSettings.class),
+                Arguments.of("service", "services", ServiceSettings.class),
+                Arguments.of("players", "players", PlayersSettings.class),
+                Arguments.of("probe", "probes", ProbeSettings.class),
+                Arguments.of("channel", "channels", ChannelSettings.class),
+                Arguments.of("host", "host", HostSettings.class),
+                Arguments.of("watch", "watch", WatchSettings.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sections")
+    void the_sample_of_a_section_is_read_without_a_problem(String folder, String section, Class<?> settings)
+            throws IOException {
+        var problems = new Problems();
+
+        var root = YamlFile.parse("sample.yaml", sample(folder), problems);
+        var read = new RecordReader()
+                .read(Objects.requireNonNull(Objects.requireNonNull(root).field(section)), settings);
+
+        assertThat(problems.list()).isEmpty();
+        assertThat(read).isNotNull();
+    }
+
+    private static String sample(String folder) throws IOException {
+        try (var in = SampleTest.class.getResourceAsStream(folder + "/sample.yaml")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
