@@ -15,18 +15,22 @@ public interface Action {
     /** One sentence for people who choose it for a runbook. */
     String about();
 
-    /** The options that an order may carry; anything else is refused by {@code runbook check}. */
+    /** The options that an order may carry; anything else is refused, by {@code runbook check} already. */
     List<Option> options();
 
-    /** Whether it changes the world; then an order with a fence below the host's is refused before and between its parts. */
+    /**
+     * Whether it touches what production serves from; then an order with a fence below the host's is refused before it and
+     * between its parts. What only adds a folder or a file of its own does not.
+     */
     boolean changesWorld();
 
     /**
      * Does it.
      *
      * @throws ActionFailed with what is wrong and what to do; {@code retryable} where trying again may help
+     * @throws InterruptedException where the thread that does it is interrupted; it counts as stopped
      */
-    Evidence run(Order order, Attempt attempt);
+    Evidence run(Order order, Attempt attempt) throws InterruptedException;
 
     /**
      * An option of an order.
@@ -34,13 +38,40 @@ public interface Action {
      * @param type what its value is
      */
     record Option(String name, Type type, boolean required, String about) {
+        /** An option that may be left out. */
+        public static Option optional(String name, Type type, String about) {
+            return new Option(name, type, false, about);
+        }
+
+        /** An option without which an order is refused. */
+        public static Option required(String name, Type type, String about) {
+            return new Option(name, type, true, about);
+        }
+
         /** What an option's value may be. */
         public enum Type {
             TEXT,
             NUMBER,
             FLAG,
+            /** Such as {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
             DURATION,
-            LIST
+            LIST,
+            /** A map of fields; only drivers and workflows write those. */
+            OBJECT;
+
+            /** Whether {@code value}, as JSON or YAML gives it, is of this type. */
+            public boolean fits(Object value) {
+                return switch (this) {
+                    case TEXT -> value instanceof String;
+                    case NUMBER -> value instanceof Number;
+                    case FLAG -> value instanceof Boolean;
+                    case DURATION ->
+                        value instanceof String text
+                                && Options.readDuration(text).isPresent();
+                    case LIST -> value instanceof List;
+                    case OBJECT -> value instanceof java.util.Map;
+                };
+            }
         }
     }
 }

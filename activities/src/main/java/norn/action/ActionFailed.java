@@ -28,6 +28,12 @@ public class ActionFailed extends RuntimeException {
         this.retryable = retryable;
     }
 
+    /** The same, because of {@code cause}. */
+    public ActionFailed(String error, String message, @Nullable String remedy, boolean retryable, Throwable cause) {
+        this(error, message, remedy, retryable);
+        initCause(cause);
+    }
+
     /** The failure's name. */
     public String error() {
         return error;

@@ -2,8 +2,9 @@ package norn.action;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import norn.environment.Hands;
 
-/** What an action may lean on while it runs: signs of life, the fence, the evidence folder, redaction. */
+/** What an action may lean on while it runs: signs of life, the fence, the evidence folder, the host's hands. */
 public interface Attempt {
     /**
      * A sign of life with a line for people; call it at least every second in anything long.
@@ -19,17 +20,43 @@ public interface Attempt {
      */
     void checkFence();
 
-    /** The folder for this attempt's files, made on first use: {@code <evidence>/<deployment>/<step>/<attempt>}. */
+    /** The folder for this attempt's files, made on first use: {@code <records>/<deployment>/<step>/<attempt>}. */
     Path evidenceFolder();
 
+    /** The folder that this step's attempts share, made on first use: {@code <records>/<deployment>/<step>}. */
+    Path stepFolder();
+
+    /** The environment's hands on this host. */
+    Hands hands();
+
+    /**
+     * The settings of a capability's section.
+     *
+     * @throws ActionFailed {@code MissingSettings} where the environment file has no such section
+     */
+    default <S> S settings(Class<S> settings) {
+        return hands().section(settings)
+                .orElseThrow(() -> new ActionFailed(
+                        "MissingSettings",
+                        "environment %s: its file has no section for %s"
+                                .formatted(hands().environment(), settings.getSimpleName()),
+                        "Add the section under hands (norn environment show prints a sample), then RETRY.",
+                        false));
+    }
+
     /** The text with every known secret of the host masked. */
-    String redact(String text);
+    default String redact(String text) {
+        return hands().redact(text);
+    }
 
     /** Which of Temporal's tries of this attempt it is, from 1. */
     int tryNumber();
 
     /** The wall clock; tests inject their own. */
     Clock clock();
+
+    /** The evidence of this attempt, to be filled in: it knows when and where the attempt began. */
+    Evidences evidence();
 
     /** The run no longer wants this action's result. */
     class Stopped extends RuntimeException {

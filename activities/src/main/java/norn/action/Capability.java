@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * One package that says all about itself: its section of the environment file, its actions and their options. Adding an action
- * touches its package and the runbook.
+ * touches its package, {@link Actions} and the runbook.
  *
  * @param <S> the settings of its section, a record that is read strictly: a misspelt field is refused with line and column
  */
@@ -18,6 +18,6 @@ public interface Capability<S> {
     /** Its section of the commented sample environment file, YAML indented by two spaces. */
     String sample();
 
-    /** Its actions for those settings. They take other capabilities' settings from {@code hands}. */
-    List<Action> actions(S settings, norn.environment.Hands hands);
+    /** Its actions. They hold no state: settings come with the {@link Attempt}. */
+    List<Action> actions();
 }

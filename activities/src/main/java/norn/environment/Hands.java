@@ -20,6 +20,9 @@ public interface Hands {
     /** The text with every known secret masked. */
     String redact(String text);
 
-    /** SHA-256 of the sections, hexadecimal; equal as long as nothing but secrets' values changed. */
+    /** The sections, one value a line ({@code database.name = ai_world_memory}), sorted, without secrets' values. */
+    String text();
+
+    /** SHA-256 of {@link #text}, hexadecimal; equal as long as nothing but secrets' values changed. */
     String sha256();
 }

@@ -1,0 +1,35 @@
+package norn.action;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The one list of what a machine can do. Registration, checking of runbooks and the sample file come from it. */
+public final class Actions {
+    /** Every capability; a new one is one more line. */
+    private static final List<Capability<?>> CAPABILITIES = List.of();
+
+    private static final Map<String, Action> KNOWN = byName(CAPABILITIES);
+
+    private Actions() {}
+
+    /** Every capability, in the order of the sample file. */
+    public static List<Capability<?>> capabilities() {
+        return CAPABILITIES;
+    }
+
+    /** Every action by its name, in the order of the capabilities. */
+    public static Map<String, Action> known() {
+        return KNOWN;
+    }
+
+    private static Map<String, Action> byName(List<Capability<?>> capabilities) {
+        var known = new LinkedHashMap<String, Action>();
+        for (var capability : capabilities)
+            for (var action : capability.actions())
+                if (known.put(action.name(), action) != null)
+                    throw new IllegalStateException("two actions are called " + action.name());
+        return Collections.unmodifiableMap(known);
+    }
+}

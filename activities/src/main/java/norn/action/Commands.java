@@ -1,0 +1,159 @@
+package norn.action;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs commands for an attempt, each in a session and process group of its own, with its output in the evidence folder. A
+ * timed-out attempt may still be running: the group that an earlier one left behind is ended first.
+ */
+public final class Commands {
+    private static final Duration GRACE = Duration.ofSeconds(3);
+
+    /** Notes who it is before it becomes the command: the worker may die at any moment after the start. */
+    private static final String NOTE_AND_BECOME =
+            "read -r me < /proc/$$/stat; printf '%s\\n' \"$me\" > \"$0\"; exec \"$@\"";
+
+    private final Attempt attempt;
+
+    /** Commands of that attempt. */
+    public Commands(Attempt attempt) {
+        this.attempt = attempt;
+    }
+
+    /** What a command came to. {@code log} is masked and cut to {@link CappedLog#MOST_BYTES}; {@code tail} are its last lines. */
+    public record Ended(String name, List<String> argv, int exitCode, Path log, String tail, Duration took) {
+        public Ended {
+            argv = List.copyOf(argv);
+        }
+
+        /**
+         * Itself, if it exited with 0.
+         *
+         * @throws ActionFailed {@code error}, with the last lines, if it did not
+         */
+        public Ended orFail(String error, boolean retryable) {
+            if (exitCode == 0) return this;
+            throw new ActionFailed(
+                    error,
+                    "%s exited with %d: %s"
+                            .formatted(String.join(" ", argv), exitCode, tail.isBlank() ? "no output" : tail),
+                    "The whole output is in " + log,
+                    retryable);
+        }
+
+        /** The whole output, masked. */
+        public String output() {
+            try {
+                return Files.readString(log);
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws ActionFailed {@code CommandTimedOut} past its limit, {@code CommandNotFound} where there is none
+     * @throws Attempt.Stopped if the run no longer wants it; its whole group has been ended then
+     */
+    public Ended run(Invocation command) throws InterruptedException {
+        endEarlier(command.name());
+        var folder = attempt.evidenceFolder();
+        var log = new CappedLog(folder, command.name() + ".log", attempt::redact);
+        var errors = command.apart() ? new CappedLog(folder, command.name() + ".err.log", attempt::redact) : null;
+        var note = note(command.name());
+        var started = System.nanoTime();
+        var process = start(command, note, log, errors);
+        try {
+            while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+                log.follow();
+                if (errors != null) errors.follow();
+                attempt.beat(command.name() + ": " + (log.lastLine().isEmpty() ? "running" : log.lastLine()));
+                var limit = command.limit();
+                if (limit != null && System.nanoTime() - started > limit.toNanos())
+                    throw new ActionFailed(
+                            "CommandTimedOut",
+                            "%s took longer than %s".formatted(String.join(" ", command.argv()), limit),
+                            "Its output so far is in " + log.file(),
+                            true);
+            }
+        } finally {
+            if (process.isAlive()) ProcessGroup.of(process.pid()).ifPresent(group -> group.end(GRACE));
+            log.close();
+            if (errors != null) errors.close();
+            AtomicFiles.delete(note);
+        }
+        var tail = log.tail();
+        if (errors != null && !errors.tail().isBlank()) tail = errors.tail();
+        return new Ended(
+                command.name(),
+                command.argv(),
+                process.exitValue(),
+                log.file(),
+                tail,
+                Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** Ends what an earlier try or attempt of this step left running under that name. */
+    public void endEarlier(String name) {
+        var note = note(name);
+        ProcessGroup.noted(note).ifPresent(group -> group.end(GRACE));
+        AtomicFiles.delete(note);
+    }
+
+    private Process start(
+            Invocation command, Path note, CappedLog log, @org.jspecify.annotations.Nullable CappedLog errors) {
+        var words = new ArrayList<>(List.of("setsid", "sh", "-c", NOTE_AND_BECOME, note.toString()));
+        if (command.nice() > 0) words.addAll(List.of("nice", "-n", Integer.toString(command.nice())));
+        words.addAll(command.argv());
+        var builder = new ProcessBuilder(words)
+                .redirectInput(
+                        command.input() == null
+                                ? new File("/dev/null")
+                                : command.input().toFile())
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.raw().toFile()));
+        if (errors == null) builder.redirectErrorStream(true);
+        else builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.raw().toFile()));
+        if (command.directory() != null) builder.directory(command.directory().toFile());
+        builder.environment().putAll(command.environment());
+        checkThere(command, builder.environment());
+        try {
+            return builder.start();
+        } catch (IOException cannot) {
+            throw new ActionFailed(
+                    "CommandNotStarted",
+                    "%s: cannot be started: %s".formatted(command.argv().get(0), cannot.getMessage()),
+                    "Look whether its directory exists and setsid is installed.",
+                    true,
+                    cannot);
+        }
+    }
+
+    /** A missing program is said so, rather than by exit code 127. */
+    private static void checkThere(Invocation command, Map<String, String> environment) {
+        var program = command.argv().get(0);
+        var directory = command.directory() == null ? Path.of("") : command.directory();
+        if (program.contains("/")
+                ? Files.isExecutable(directory.resolve(program))
+                : Programs.find(program, environment.get("PATH")).isPresent()) return;
+        throw new ActionFailed(
+                "CommandNotFound",
+                program + ": no such program on this host",
+                "Install it, or put its path into the environment file.",
+                false);
+    }
+
+    private Path note(String name) {
+        return attempt.stepFolder().resolve("." + Folders.name(name) + ".process");
+    }
+}

@@ -1,0 +1,88 @@
+package norn.action;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongUnaryOperator;
+
+/**
+ * The number of the newest holder of an environment, noted on its host. It is only ever raised: an order with a lower number
+ * comes from a holder that is none any more.
+ */
+public final class Fence {
+    private static final Object ONE_AT_A_TIME = new Object(); // file locks are held by the process, not by the thread
+
+    private final Path file;
+    private final Path lock;
+
+    /** The fence kept in that records folder. */
+    public Fence(Path records) {
+        this.file = records.resolve("fence");
+        this.lock = records.resolve("fence.lock");
+    }
+
+    /** The highest number noted here; 0 where none ever was. */
+    public long highest() {
+        try {
+            var words = Files.readString(file).strip().split("\\s", 2);
+            return Long.parseLong(words[0]);
+        } catch (NoSuchFileException none) {
+            return 0;
+        } catch (IOException | NumberFormatException unreadable) {
+            throw new ActionFailed(
+                    "FenceUnreadable",
+                    "%s: cannot be read as a number: %s".formatted(file, unreadable.getMessage()),
+                    "Write the highest fence that any record of this environment names, plus one, into it.",
+                    false,
+                    unreadable);
+        }
+    }
+
+    /** Takes the environment for a new holder: the highest number plus one, noted before it is returned. */
+    public long take(String holder) {
+        return set(highest -> highest + 1, holder);
+    }
+
+    /** Notes a number that a holder took elsewhere; a lower one than noted changes nothing. Returns the highest. */
+    public long raise(long number, String holder) {
+        return set(highest -> Math.max(highest, number), holder);
+    }
+
+    /**
+     * Refuses an order of a holder that is none any more.
+     *
+     * @throws ActionFailed {@code StaleFence} if {@code number} is below the highest noted
+     */
+    public void check(long number) {
+        var highest = highest();
+        if (number < highest)
+            throw new ActionFailed(
+                    "StaleFence",
+                    "this order bears fence %d, and the environment was taken with fence %d since"
+                            .formatted(number, highest),
+                    "A newer deployment or rollback holds the environment: this one may change nothing more.",
+                    false);
+    }
+
+    private long set(LongUnaryOperator next, String holder) {
+        synchronized (ONE_AT_A_TIME) {
+            try {
+                Files.createDirectories(lock.toAbsolutePath().getParent());
+                try (var channel = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                        var held = channel.lock()) {
+                    var highest = highest();
+                    var number = next.applyAsLong(highest);
+                    if (number > highest && held.isValid())
+                        AtomicFiles.write(file, number + " " + holder.replaceAll("\\s", " ") + "\n");
+                    return number;
+                }
+            } catch (IOException cannot) {
+                throw new UncheckedIOException("cannot lock " + lock, cannot);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package norn.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CommandsTest {
+    private static final FakeAction ACTION =
+            FakeAction.looking((order, attempt) -> attempt.evidence().done(""));
+
+    @TempDir
+    Path records;
+
+    @Test
+    void output_is_kept_masked_and_errors_can_be_apart() throws Exception {
+        var ended = commands()
+                .run(shell("say", "printf 'out %s\\n' \"$CANARY\"; echo problem >&2; exit 3")
+                        .with(Map.of("CANARY", Bench.CANARY))
+                        .errorsApart());
+
+        assertThat(ended.exitCode()).isEqualTo(3);
+        assertThat(ended.output()).isEqualTo("out [secret canary]\n");
+        assertThat(ended.tail()).isEqualTo("problem");
+        assertThat(ended.log()).isEqualTo(records.resolve("rehearsal-v1.0.0-20261201-0900/build/1/say.log"));
+        var failed = catchThrowableOfType(ActionFailed.class, () -> ended.orFail("SayFailed", true));
+        assertThat(failed.error()).isEqualTo("SayFailed");
+        assertThat(failed.getMessage()).endsWith("exited with 3: problem");
+    }
+
+    @Test
+    void words_go_as_they_are() throws Exception {
+        var ended = commands().run(Invocation.of("echo", List.of("echo", "; rm -rf /", "$(id)", "a\nb")));
+
+        assertThat(ended.output()).isEqualTo("; rm -rf / $(id) a\nb\n");
+    }
+
+    @Test
+    void output_without_end_is_cut_with_a_mark() throws Exception {
+        var ended =
+                commands().run(shell("flood", "head -c 40000000 /dev/zero | tr '\\0' 'x' | fold -w 100; echo last"));
+
+        assertThat(ended.log()).content().endsWith("\n[cut here: more than 10 MB]\n");
+        assertThat(Files.size(ended.log())).isLessThan(11L << 20);
+        assertThat(ended.tail()).endsWith("last");
+        assertThat(ended.log().resolveSibling(".flood.log.raw")).doesNotExist();
+    }
+
+    @Test
+    void a_child_that_keeps_the_output_open_does_not_hold_up() throws Exception {
+        var started = System.nanoTime();
+
+        var ended = commands().run(shell("start", "setsid sleep 5 & echo started"));
+
+        assertThat(ended.output()).isEqualTo("started\n");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void past_its_limit_the_whole_group_is_ended() {
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> commands().run(shell("slow", "sleep 61 & sleep 62").within(Duration.ofMillis(300))));
+
+        assertThat(failed.error()).isEqualTo("CommandTimedOut");
+        assertThat(running("sleep 61")).isFalse();
+        assertThat(running("sleep 62")).isFalse();
+    }
+
+    @Test
+    void when_the_run_no_longer_wants_it_the_whole_group_is_ended() {
+        var bench = new Bench(records);
+        var attempt = new RunningAttempt(
+                ACTION,
+                bench.order("build"),
+                bench.hands(),
+                new Beats() {
+                    @Override
+                    public void beat(String progress) {
+                        throw new Attempt.Stopped("cancelled");
+                    }
+
+                    @Override
+                    public int tryNumber() {
+                        return 1;
+                    }
+                },
+                java.time.Clock.systemUTC(),
+                Boundary.NONE);
+
+        var stopped = catchThrowableOfType(
+                Attempt.Stopped.class, () -> new Commands(attempt).run(shell("slow", "sleep 63 & sleep 64")));
+
+        assertThat(stopped).hasMessage("cancelled");
+        assertThat(running("sleep 63")).isFalse();
+        assertThat(running("sleep 64")).isFalse();
+    }
+
+    @Test
+    void what_a_dead_worker_left_running_is_ended_first() throws Exception {
+        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
+        Files.createDirectories(note.getParent());
+        var orphan = new ProcessBuilder(
+                        "setsid",
+                        "sh",
+                        "-c",
+                        "read -r me < /proc/$$/stat; echo \"$me\" > \"$0\"; sleep 65 & sleep 66",
+                        note.toString())
+                .start();
+        await().until(() -> running("sleep 66") && running("sleep 65"));
+
+        commands().run(shell("make", "echo again"));
+
+        assertThat(running("sleep 65")).isFalse();
+        assertThat(running("sleep 66")).isFalse();
+        assertThat(orphan.waitFor()).isNotZero();
+        assertThat(note).doesNotExist();
+    }
+
+    @Test
+    void a_pid_that_belongs_to_somebody_else_by_now_is_left_alone() throws Exception {
+        var other = new ProcessBuilder("setsid", "sleep", "67").start();
+        await().until(() -> running("sleep 67"));
+        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
+        Files.createDirectories(note.getParent());
+        var stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
+        var fields = stat.split(" ", -1);
+        fields[21] = "12";
+        Files.writeString(note, String.join(" ", fields));
+
+        commands().run(shell("make", "echo again"));
+
+        assertThat(other.isAlive()).isTrue();
+        other.destroyForcibly().waitFor();
+    }
+
+    @Test
+    void a_program_that_is_not_there_is_named() {
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> commands().run(Invocation.of("x", List.of("no-such-program"))));
+
+        assertThat(failed).hasMessage("no-such-program: no such program on this host");
+        assertThat(failed.error()).isEqualTo("CommandNotFound");
+    }
+
+    private Commands commands() {
+        var bench = new Bench(records);
+        return new Commands(bench.attempt(ACTION, bench.order("build")));
+    }
+
+    private static Invocation shell(String name, String script) {
+        return Invocation.of(name, List.of("sh", "-c", script));
+    }
+
+    private static boolean running(String words) {
+        return ProcessHandle.allProcesses()
+                .anyMatch(process -> process.info()
+                        .commandLine()
+                        .map(line -> line.endsWith(words) && !line.contains(" -c "))
+                        .orElse(false));
+    }
+}
