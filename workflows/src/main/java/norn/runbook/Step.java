@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param when the condition under which it is needed at all; null: always
  * @param notice what was promised to people and must not be cut short; null: nothing
  * @param note why the step differs from the checklist's literal text; null: it does not
+ * @param due when it is expected, for the timeline alone: nothing waits for it; null: as {@code at} says
  */
 public record Step(
         String id,
@@ -37,12 +38,41 @@ public record Step(
         int tries,
         @Nullable When when,
         @Nullable Notice notice,
-        @Nullable String note) {
+        @Nullable String note,
+        @Nullable PlannedTime due) {
     public Step {
         covers = List.copyOf(covers);
         needs = List.copyOf(needs);
         if (tries < 1)
             throw new IllegalArgumentException("step %s: tries is %d, needs at least 1".formatted(id, tries));
+    }
+
+    /** A step that is expected when it is planned. */
+    public Step(
+            String id,
+            String title,
+            List<String> covers,
+            @Nullable PlannedTime at,
+            Work work,
+            List<String> needs,
+            @Nullable String component,
+            boolean optional,
+            boolean changes,
+            boolean goLive,
+            boolean skippable,
+            OnFailure onFailure,
+            int tries,
+            @Nullable When when,
+            @Nullable Notice notice,
+            @Nullable String note) {
+        this(
+                id, title, covers, at, work, needs, component, optional, changes, goLive, skippable, onFailure, tries,
+                when, notice, note, null);
+    }
+
+    /** The time that the timeline shows for it: {@code at}, or else {@code due}; null: none. */
+    public @Nullable PlannedTime planned() {
+        return at == null ? due : at;
     }
 
     /** What a failure means once its tries are used up. */
