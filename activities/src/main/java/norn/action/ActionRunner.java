@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Map;
 import norn.environment.Hands;
+import norn.environment.SecretMissing;
 import norn.journal.Evidence;
 import norn.plan.Order;
 
@@ -45,6 +46,9 @@ public final class ActionRunner {
             throw masked(failed);
         } catch (Attempt.Stopped stopped) {
             throw stopped;
+        } catch (SecretMissing missing) {
+            throw new ActionFailed(
+                    "SecretMissing", String.valueOf(missing.getMessage()), "Put it there, then RETRY.", false);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Attempt.Stopped("interrupted");

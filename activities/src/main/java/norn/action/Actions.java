@@ -24,6 +24,13 @@ public final class Actions {
         return KNOWN;
     }
 
+    /** What each section of {@code hands} is read into, by its name. */
+    public static Map<String, Class<?>> sections() {
+        var sections = new LinkedHashMap<String, Class<?>>();
+        for (var capability : CAPABILITIES) sections.put(capability.section(), capability.settings());
+        return sections;
+    }
+
     private static Map<String, Action> byName(List<Capability<?>> capabilities) {
         var known = new LinkedHashMap<String, Action>();
         for (var capability : capabilities)

@@ -1,18 +1,15 @@
 package norn.action;
 
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import norn.catalog.Durations;
 import norn.plan.Order;
 
 /** An order's options, read by type; the runner has checked them against the action's own list before. */
 public record Options(Map<String, Object> values) {
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-
     /** The options of that order. */
     public static Options of(Order order) {
         return new Options(order.options());
@@ -50,23 +47,11 @@ public record Options(Map<String, Object> values) {
         return values.get(name) instanceof List<?> list ? list : List.of();
     }
 
-    /** Reads {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}, or an ISO duration. */
+    /** Reads {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
     static Optional<Duration> readDuration(String text) {
-        var simple = DURATION.matcher(text);
-        if (simple.matches()) {
-            var count = Long.parseLong(simple.group(1));
-            return Optional.of(
-                    switch (simple.group(2)) {
-                        case "ms" -> Duration.ofMillis(count);
-                        case "s" -> Duration.ofSeconds(count);
-                        case "m" -> Duration.ofMinutes(count);
-                        case "h" -> Duration.ofHours(count);
-                        default -> Duration.ofDays(count);
-                    });
-        }
         try {
-            return Optional.of(Duration.parse(text));
-        } catch (DateTimeParseException notOne) {
+            return Optional.of(Durations.parse(text));
+        } catch (IllegalArgumentException notOne) {
             return Optional.empty();
         }
     }

@@ -14,7 +14,11 @@ public interface Hands {
     /** The folder that holds records, evidence and the fence of this environment on this host. */
     Path records();
 
-    /** The value of a secret by its name in the file. */
+    /**
+     * The value of a secret by its name in the file.
+     *
+     * @throws SecretMissing if this host does not have it
+     */
     String secret(String name);
 
     /** The text with every known secret masked. */

@@ -16,6 +16,7 @@ public final class HostHands implements Hands {
     private final Path records;
     private final Map<Class<?>, Object> sections = new LinkedHashMap<>();
     private final Map<String, String> secrets;
+    private final Map<String, String> missing;
     private final Mask mask;
     private final String text;
 
@@ -24,13 +25,21 @@ public final class HostHands implements Hands {
      *
      * @param settings the capabilities' settings, one object a section
      * @param secrets values by name
+     * @param missing why a secret has no value here, by name
      * @param text see {@link Hands#text}
      */
-    public HostHands(String environment, Path records, List<?> settings, Map<String, String> secrets, String text) {
+    public HostHands(
+            String environment,
+            Path records,
+            List<?> settings,
+            Map<String, String> secrets,
+            Map<String, String> missing,
+            String text) {
         this.environment = environment;
         this.records = records;
         for (var section : settings) sections.put(section.getClass(), section);
         this.secrets = new LinkedHashMap<>(secrets);
+        this.missing = new LinkedHashMap<>(missing);
         this.mask = new Mask(secrets);
         this.text = text;
     }
@@ -54,8 +63,7 @@ public final class HostHands implements Hands {
     public String secret(String name) {
         var value = secrets.get(name);
         if (value == null)
-            throw new IllegalArgumentException("secret %s: not in the environment file. Known: %s"
-                    .formatted(name, String.join(", ", secrets.keySet())));
+            throw new SecretMissing(name, missing.getOrDefault(name, "the environment file names no such secret"));
         return value;
     }
 

@@ -24,7 +24,7 @@ public final class Bench {
     }
 
     public Bench(Path records, Map<String, String> secrets, List<?> settings, String text) {
-        hands = new HostHands("rehearsal", records, settings, secrets, text);
+        hands = new HostHands("rehearsal", records, settings, secrets, Map.of(), text);
     }
 
     public HostHands hands() {

@@ -1,0 +1,114 @@
+package norn.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import norn.catalog.Default;
+import norn.catalog.Problems;
+import norn.catalog.YamlFile;
+import norn.plan.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HandsReaderTest {
+    record Door(String file, @Default("5") int patience) {}
+
+    @TempDir
+    Path folder;
+
+    private final Problems problems = new Problems();
+    private final Map<String, String> variables = new LinkedHashMap<>();
+
+    @Test
+    void sections_become_settings() {
+        var hands = read("rehearsal", """
+                records: /var/lib/norn
+                door: {file: /etc/door}
+                """);
+
+        assertThat(problems.list()).isEmpty();
+        assertThat(hands.records()).isEqualTo(Path.of("/var/lib/norn"));
+        assertThat(hands.section(Door.class)).contains(new Door("/etc/door", 5));
+        assertThat(hands.text()).isEqualTo("door.file = /etc/door\nrecords = /var/lib/norn\n");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_with_line_and_column() {
+        var hands = read("production", """
+                records: var/lib
+                dor: {file: x}
+                door: {fil: x, patience: long}
+                secrets:
+                  key: {value: plain}
+                  other: {file: /a, env: B}
+                """);
+
+        assertThat(hands).isNull();
+        assertThat(problems.list().stream().map(Problem::text))
+                .hasSize(7)
+                .anySatisfy(
+                        text -> assertThat(text).contains("production.yaml:2:1").contains("Did you mean door?"))
+                .anySatisfy(
+                        text -> assertThat(text).contains("production.yaml:3:8").contains("unknown field"))
+                .anySatisfy(text ->
+                        assertThat(text).contains("production.yaml:1:10").contains("relative"))
+                .anySatisfy(
+                        text -> assertThat(text).contains("production.yaml:5:8").contains("file itself"))
+                .anySatisfy(text ->
+                        assertThat(text).contains("production.yaml:6:10").contains("exactly one"));
+    }
+
+    @Test
+    void secrets_come_from_files_and_variables_and_are_masked() throws Exception {
+        variables.put("API_KEY", "sk-1234567890");
+        var file = secretFile("p&ss\"word\n", "rw-------");
+
+        var hands = read("production", """
+                records: /var/lib/norn
+                secrets: {databasePassword: {file: %s}, apiKey: {env: API_KEY}, absent: {env: NOT_SET}}
+                """.formatted(file));
+
+        assertThat(hands.secret("databasePassword")).isEqualTo("p&ss\"word");
+        assertThat(hands.redact("at sk-1234567890?x=p%26ss%22word {\"p\":\"p&ss\\\"word\"}"))
+                .isEqualTo("at [secret apiKey]?x=[secret databasePassword] {\"p\":\"[secret databasePassword]\"}");
+        assertThatThrownBy(() -> hands.secret("absent")).hasMessage("secret absent: the variable NOT_SET is not set");
+        assertThatThrownBy(() -> hands.secret("unknown"))
+                .hasMessage("secret unknown: the environment file names no such secret");
+    }
+
+    @Test
+    void a_secret_file_that_everybody_can_read_is_a_problem() throws Exception {
+        var file = secretFile("secret", "rw-r--r--");
+
+        read("production", "records: /r\nsecrets: {a: {file: %s}}\n".formatted(file));
+
+        assertThat(problems.list())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).isEqualTo("chmod 600 " + file));
+    }
+
+    @Test
+    void only_the_values_of_secrets_may_change_without_changing_the_hash() {
+        var one = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ndoor: {file: x}\n");
+        var two = read("rehearsal", "# comment\ndoor: {file: x}\nrecords: /r\nsecrets: {a: {value: two2}}\n");
+        var three = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ndoor: {file: y}\n");
+
+        assertThat(two.sha256()).isEqualTo(one.sha256()).hasSize(64);
+        assertThat(three.sha256()).isNotEqualTo(one.sha256());
+    }
+
+    private Path secretFile(String text, String permissions) throws Exception {
+        var file = Files.writeString(folder.resolve("secret"), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private HostHands read(String environment, String yaml) {
+        var node = YamlFile.parse(environment + ".yaml", yaml, problems);
+        return new HandsReader(Map.of("door", Door.class), variables).read(environment, node);
+    }
+}
