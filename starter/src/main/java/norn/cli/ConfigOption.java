@@ -1,0 +1,25 @@
+package norn.cli;
+
+import java.nio.file.Path;
+import norn.cli.local.Home;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Where environments and runbooks lie. */
+final class ConfigOption {
+    @Option(
+            names = "--config",
+            paramLabel = "DIR",
+            description = "Folder with environments/NAME.yaml and runbooks/NAME.yaml. Default: NORN_CONFIG, else"
+                    + " NORN_HOME/config.")
+    @Nullable
+    Path config;
+
+    Path folder() {
+        if (config != null) return config.toAbsolutePath();
+        var named = System.getenv("NORN_CONFIG");
+        return named == null || named.isBlank()
+                ? Home.ofProcess().config()
+                : Path.of(named).toAbsolutePath();
+    }
+}

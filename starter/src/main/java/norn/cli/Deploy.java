@@ -1,0 +1,119 @@
+package norn.cli;
+
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
+import io.temporal.client.WorkflowOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import norn.cli.connection.Connection;
+import norn.cli.connection.Ids;
+import norn.cli.connection.Json;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Starts a deployment. */
+@Command(
+        name = "deploy",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Deploys a release to an environment: prints the deployment's id, then follows it to its final status.",
+            "People answer what it asks with 'norn go', 'norn complete', 'norn resolve', or in the Temporal UI."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  norn deploy v1.0.0 --to rehearsal",
+            "  norn deploy v1.0.0 --to production --t0 2026-12-01T09:00:00Z --note 'autumn release' --detach",
+            "  norn deploy v1.0.0 --to production --phase pre-deployment"
+        })
+final class Deploy implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "RELEASE", description = "The release, as the repository tags it.")
+    private String release;
+
+    @Option(names = "--to", required = true, paramLabel = "ENVIRONMENT", description = "Where to.")
+    private String environment;
+
+    @Option(
+            names = "--t0",
+            paramLabel = "TIME",
+            description =
+                    "When the old release is shut down, such as 2026-12-01T09:00:00Z; without an offset it is in UTC."
+                            + " Default: 120 minutes after the first gate of D-Day says GO.")
+    private @Nullable String t0;
+
+    @Option(
+            names = "--phase",
+            paramLabel = "PHASE",
+            description = "Only this phase: pre-deployment, deployment-day or post-deployment. May be repeated.")
+    private List<String> phases = List.of();
+
+    @Option(names = "--detach", description = "Return as soon as it is started.")
+    private boolean detach;
+
+    @Option(names = "--print", description = "Start nothing: print the 'temporal' command that would do the same.")
+    private boolean print;
+
+    @Mixin
+    private Person person;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private JsonOption json;
+
+    Deploy(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var start = person.sign(Fields.of(
+                "release",
+                release,
+                "environment",
+                environment,
+                "t0",
+                t0 == null ? null : PointInTime.read(t0).toString(),
+                "phases",
+                phases.isEmpty() ? null : phases));
+        var id = Ids.deployment(environment, release, Instant.now());
+        if (print) {
+            terminal.out().println(Ids.startCommand("Deployment", id, start));
+            return 0;
+        }
+        try (var connection = server.connect()) {
+            start(connection, "Deployment", id, start);
+            if (detach) {
+                if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));
+                else terminal.out().println(id);
+                return 0;
+            }
+            terminal.err().println("started " + id);
+            var following = new Following(terminal, connection, json.json);
+            var ending = following.follow(id);
+            following.print(id, ending);
+            return ending.exitCode(false);
+        }
+    }
+
+    /** Starts a run of that type and id with that input. */
+    static void start(Connection connection, String type, String id, Map<String, Object> input) {
+        var options = WorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setTaskQueue(Connection.TASK_QUEUE)
+                .build();
+        try {
+            connection.client().newUntypedWorkflowStub(type, options).start(input);
+        } catch (WorkflowExecutionAlreadyStarted twice) {
+            throw CommandFailed.usage(id + " is running already", "Follow it: './norn watch --deployment " + id + "'.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package norn.cli;
+
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowServiceException;
+import java.io.UncheckedIOException;
+import java.util.function.BooleanSupplier;
+import norn.cli.connection.Refused;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParseResult;
+
+/** Says what went wrong, what to do, and with which code to exit; the trace only for who asks for it. */
+record Failures(Terminal terminal, BooleanSupplier verbose) implements IExecutionExceptionHandler {
+    @Override
+    public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+        if (verbose.getAsBoolean()) failure.printStackTrace(terminal.err());
+        if (failure instanceof CommandFailed known) {
+            say(String.valueOf(known.getMessage()), known.remedy());
+            return known.exitCode();
+        }
+        if (failure instanceof Refused refused) {
+            say("refused: " + refused.getMessage(), null);
+            return ExitCode.NOT_SUCCESSFUL;
+        }
+        if (failure instanceof StatusRuntimeException || failure instanceof WorkflowServiceException) {
+            say("the Temporal server failed: " + innermost(failure), "Look with './norn status', and try again.");
+            return ExitCode.UNAVAILABLE;
+        }
+        if (failure instanceof UncheckedIOException || failure instanceof java.io.IOException) {
+            say(innermost(failure), null);
+            return ExitCode.CONFIGURATION;
+        }
+        say("an error of Norn's own: " + failure, "'--verbose' shows where it comes from. Please report it.");
+        return ExitCode.INTERNAL;
+    }
+
+    private void say(String message, @org.jspecify.annotations.Nullable String remedy) {
+        terminal.err().println(terminal.errStyle().bad("norn: ") + message);
+        if (remedy != null) terminal.err().println("      " + remedy);
+    }
+
+    private static String innermost(Throwable failure) {
+        var inner = failure;
+        while (inner.getCause() != null && inner.getCause() != inner) inner = inner.getCause();
+        return inner.getMessage() == null ? inner.toString() : inner.getMessage();
+    }
+}

@@ -1,0 +1,112 @@
+package norn.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import norn.cli.connection.Connection;
+import norn.cli.connection.Deployments;
+import norn.cli.connection.Json;
+import norn.cli.follow.Checklists;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The report of a deployment. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        description = "Prints the report of the running deployment, else of the one that ended last.",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  norn report production",
+            "  norn report production --checklist          every step with its state and evidence",
+            "  norn report production --format json -o report.json"
+        })
+final class ReportCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(arity = "0..1", paramLabel = "ENVIRONMENT", description = "Of this environment.")
+    private @Nullable String environment;
+
+    @Option(names = "--deployment", paramLabel = "ID", description = "The deployment with this id.")
+    private @Nullable String deployment;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "md (Markdown, the default) or json (the whole state).")
+    private Format format = Format.md;
+
+    @Option(names = "--checklist", description = "The checklist, step by step, instead of the report.")
+    private boolean checklist;
+
+    @Option(names = "-o", paramLabel = "FILE", description = "Write it there.")
+    private @Nullable Path file;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private JsonOption json;
+
+    ReportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (var connection = server.connect()) {
+            var id = deployment != null
+                    ? deployment
+                    : new Deployments(connection).latest(environment).id();
+            write(text(connection, id));
+            return 0;
+        }
+    }
+
+    private String text(Connection connection, String id) {
+        try {
+            var checklists = new Checklists(connection);
+            if (json.json || format == Format.json) return Json.text(checklists.tree(id));
+            if (checklist) return ChecklistText.of(checklists.newest(id));
+            return connection.workflow(id).query("report", String.class);
+        } catch (io.temporal.client.WorkflowNotFoundException unknown) {
+            throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
+        } catch (io.temporal.client.WorkflowException silent) {
+            throw new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    id + " does not answer: no worker runs, or the run was terminated",
+                    "Start a worker ('./norn worker'). The record of a terminated run lies in its environment's records folder.",
+                    silent);
+        }
+    }
+
+    private void write(String text) {
+        if (file == null) {
+            terminal.out().println(text);
+            return;
+        }
+        try {
+            Files.writeString(file, text.endsWith("\n") ? text : text + "\n", StandardCharsets.UTF_8);
+        } catch (IOException cannot) {
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "%s: cannot be written".formatted(file),
+                    "Name another file: -o FILE.",
+                    cannot);
+        }
+    }
+
+    /** How the report is written. */
+    enum Format {
+        md,
+        json
+    }
+}

@@ -1,0 +1,125 @@
+package norn.cli;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import norn.cli.connection.Ids;
+import norn.cli.connection.Json;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.Terminal;
+import norn.runbook.RollbackMode;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Takes a release back. */
+@Command(
+        name = "rollback",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Takes the environment back to the release before, and proves it. Works with and without a running deployment;"
+                    + " a running one is handed the order.",
+            "Exits 0 when it was rolled back."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  norn rollback production --reason 'agents fail' --by alice",
+            "  norn rollback production --reason 'data is wrong' --by alice --mode database --to v0.9.0",
+            "  norn rollback production --reason 'the deployment hangs' --by alice --take-over"
+        })
+final class Rollback implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "ENVIRONMENT", description = "Where.")
+    private String environment;
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why; it stands in the record.")
+    private @Nullable String reason;
+
+    @Option(
+            names = "--by",
+            paramLabel = "NAME",
+            description = "Who says so. Default: NORN_BY, else the name you are logged in with.")
+    private @Nullable String by;
+
+    @Option(
+            names = "--mode",
+            paramLabel = "MODE",
+            description =
+                    "auto (the default: the code alone where the old release works on the new schema), code, or database"
+                            + " (code and database).")
+    private @Nullable String mode;
+
+    @Option(names = "--to", paramLabel = "RELEASE", description = "An older kept release. Default: the one before.")
+    private @Nullable String to;
+
+    @Option(names = "--take-over", description = "End a deployment that does not answer within 30 s, and go on.")
+    private boolean takeOver;
+
+    @Option(names = "--detach", description = "Return as soon as it is started.")
+    private boolean detach;
+
+    @Option(names = "--print", description = "Start nothing: print the 'temporal' command that would do the same.")
+    private boolean print;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private JsonOption json;
+
+    Rollback(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var mode = mode();
+        if (reason == null || reason.isBlank())
+            throw CommandFailed.usage("a rollback needs a reason", "Say why: --reason TEXT.");
+        var person = new Person();
+        person.by = by;
+        var start = Fields.of(
+                "environment",
+                environment,
+                "reason",
+                reason,
+                "by",
+                person.name(),
+                "mode",
+                this.mode == null ? null : mode.id(),
+                "to",
+                to,
+                "takeOver",
+                takeOver ? true : null);
+        var id = Ids.rollback(environment, Instant.now());
+        if (print) {
+            terminal.out().println(Ids.startCommand("Rollback", id, start));
+            return 0;
+        }
+        try (var connection = server.connect()) {
+            Deploy.start(connection, "Rollback", id, start);
+            if (detach) {
+                if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));
+                else terminal.out().println(id);
+                return 0;
+            }
+            terminal.err().println("started " + id);
+            var following = new Following(terminal, connection, json.json);
+            var ending = following.follow(id);
+            following.print(id, ending);
+            return ending.exitCode(true);
+        }
+    }
+
+    private RollbackMode mode() {
+        if (mode == null) return RollbackMode.AUTO;
+        try {
+            return RollbackMode.of(mode);
+        } catch (IllegalArgumentException unknown) {
+            throw CommandFailed.usage("--mode " + unknown.getMessage(), null);
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package norn.cli;
+
+import java.util.concurrent.Callable;
+import norn.cli.connection.Deployments;
+import norn.cli.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Follows a deployment that runs. */
+@Command(
+        name = "watch",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Follows a deployment to its final status. Ctrl-C leaves it; the deployment goes on.",
+            "Exits as the deployment ends: 0 done, 1 it did not succeed, 2 it was rolled back."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {"  norn watch", "  norn watch production", "  norn watch --deployment production-v1.0.0-20261201-0900"
+        })
+final class Watch implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ENVIRONMENT",
+            description = "The deployment that runs in this environment.")
+    private @Nullable String environment;
+
+    @Option(names = "--deployment", paramLabel = "ID", description = "The deployment with this id.")
+    private @Nullable String deployment;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private JsonOption json;
+
+    Watch(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try (var connection = server.connect()) {
+            var id = deployment != null
+                    ? deployment
+                    : new Deployments(connection).onlyRunning(environment).id();
+            var following = new Following(terminal, connection, json.json);
+            var ending = following.follow(id);
+            following.print(id, ending);
+            return ending.exitCode(false);
+        }
+    }
+}

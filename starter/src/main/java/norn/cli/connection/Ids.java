@@ -1,0 +1,30 @@
+package norn.cli.connection;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Map;
+
+/** The ids that the command line gives to runs. */
+public final class Ids {
+    private static final DateTimeFormatter MINUTE =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
+
+    private Ids() {}
+
+    /** Such as {@code production-v1.0.0-20261201-0900}. */
+    public static String deployment(String environment, String release, Instant now) {
+        return "%s-%s-%s".formatted(environment, release, MINUTE.format(now));
+    }
+
+    /** Such as {@code production-rollback-20261201-0900}. */
+    public static String rollback(String environment, Instant now) {
+        return deployment(environment, "rollback", now);
+    }
+
+    /** The command of Temporal's own CLI that starts the same. */
+    public static String startCommand(String type, String id, Map<String, Object> input) {
+        return "temporal workflow start --task-queue %s --type %s --workflow-id %s --input '%s'"
+                .formatted(Connection.TASK_QUEUE, type, id, Json.line(input).replace("'", "'\\''"));
+    }
+}

@@ -1,0 +1,105 @@
+package norn.cli.follow;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import norn.cli.connection.Connection;
+import norn.cli.connection.Json;
+import norn.journal.Checklist;
+
+/** Follows one deployment: shows how it stands, lets people answer, and returns at its final status. */
+public final class Follower {
+    private static final Duration SOON = Duration.ofMillis(50);
+    private static final Duration SELDOM = Duration.ofMillis(400);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    private final Connection connection;
+    private final Checklists checklists;
+    private final String deployment;
+    private final View view;
+    private final Answers answers;
+    private Duration pause = SOON;
+    private Instant lastHeard = Instant.now();
+    private String lastStatus = "RUNNING";
+
+    /** Follows the newest run of that id. */
+    public Follower(Connection connection, String deployment, View view, Answers answers) {
+        this.connection = connection;
+        this.checklists = new Checklists(connection);
+        this.deployment = deployment;
+        this.view = view;
+        this.answers = answers;
+    }
+
+    /**
+     * Follows it to the end.
+     *
+     * @throws InterruptedException if this thread is no longer wanted; the deployment goes on
+     */
+    public Ending follow() throws InterruptedException {
+        var result = connection.workflow(deployment).getResultAsync(JsonNode.class);
+        try {
+            while (true) {
+                var ending = look();
+                if (ending != null) return ending;
+                var ended = ended(result);
+                if (ended != null) return ended;
+            }
+        } finally {
+            result.cancel(true);
+            view.end();
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Ending ended(CompletableFuture<JsonNode> result)
+            throws InterruptedException {
+        try {
+            var ending = Ending.of(result.get(pause.toMillis(), TimeUnit.MILLISECONDS));
+            lookOnceMore();
+            return ending;
+        } catch (ExecutionException failed) {
+            lookOnceMore();
+            return Ending.of(failed.getCause() == null ? failed : failed.getCause(), lastStatus);
+        } catch (TimeoutException goesOn) {
+            return null;
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable Ending look() {
+        try {
+            var tree = checklists.tree(deployment);
+            var checklist = checklists.withNewestSteps(Json.read(tree, Checklist.class));
+            lastHeard = Instant.now();
+            lastStatus = checklist.status();
+            view.show(checklist, Instant.now());
+            if (Ending.isFinal(lastStatus) && tree.path("result").isObject())
+                return Ending.whileOpen(lastStatus, tree.path("result"));
+            var answered = answers.answer(checklist);
+            pause = answered ? SOON : longer();
+        } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException notNow) {
+            pause = longer();
+            if (Duration.between(lastHeard, Instant.now()).compareTo(PATIENCE) > 0)
+                view.silent(Silence.reason(notNow), Instant.now());
+        }
+        return null;
+    }
+
+    private void lookOnceMore() {
+        try {
+            var checklist = Json.read(checklists.tree(deployment), Checklist.class);
+            lastStatus = checklist.status();
+            view.show(checklist, Instant.now());
+        } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException terminated) {
+            view.silent(Silence.reason(terminated), Instant.now());
+        }
+    }
+
+    private Duration longer() {
+        var next = pause.multipliedBy(2);
+        return next.compareTo(SELDOM) > 0 ? SELDOM : next;
+    }
+}

@@ -1,0 +1,84 @@
+package norn.cli.follow;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import norn.journal.Checklist;
+import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
+
+/** One line for each thing that happened, for logs and pipes. */
+public final class PlainView implements View {
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private final PrintStream out;
+    private final Map<String, Checklist.State> states = new HashMap<>();
+    private final Set<String> waiting = new HashSet<>();
+    private int refused;
+    private @Nullable PhaseName phase;
+    private String silence = "";
+
+    /** Prints there. */
+    public PlainView(PrintStream out) {
+        this.out = out;
+    }
+
+    @Override
+    public void show(Checklist checklist, Instant now) {
+        silence = "";
+        if (checklist.phase() != phase) {
+            phase = checklist.phase();
+            if (phase != null) line(now, "== " + phase.id());
+        }
+        checklist.steps().forEach(step -> step(step, now));
+        checklist.waiting().stream()
+                .filter(item -> waiting.add(item.kind() + " " + item.id() + " " + item.attempt()))
+                .forEach(item -> line(now, "waiting  " + Waitings.line(item)));
+        checklist.refused().stream()
+                .skip(refused)
+                .forEach(message -> line(
+                        now, "refused  %s by %s: %s".formatted(message.message(), message.by(), message.reason())));
+        refused = checklist.refused().size();
+    }
+
+    private void step(Checklist.Line step, Instant now) {
+        var before = states.put(step.id(), step.state());
+        if (before == step.state() || !Lengths.isOver(step)) return;
+        if (before == null && step.state() == Checklist.State.NOT_NEEDED) return;
+        var proof = step.evidence();
+        var took = step.startedAt() == null || step.endedAt() == null
+                ? ""
+                : "  " + Lengths.words(Duration.between(step.startedAt(), step.endedAt()));
+        line(
+                step.endedAt() == null ? now : step.endedAt(),
+                "%-10s %s%s%s".formatted(step.state(), step.id(), took, proof == null ? "" : "  " + proof.summary()));
+    }
+
+    @Override
+    public void silent(String reason, Instant now) {
+        if (reason.equals(silence)) return;
+        silence = reason;
+        line(now, reason);
+    }
+
+    @Override
+    public void say(String line) {
+        out.println(line);
+    }
+
+    @Override
+    public void end() {
+        out.flush();
+    }
+
+    private void line(Instant at, String text) {
+        out.println(CLOCK.format(at) + "  " + text);
+    }
+}

@@ -1,0 +1,36 @@
+package norn.cli.follow;
+
+import java.time.Instant;
+import norn.journal.Checklist;
+
+/** Shows people how a deployment stands. */
+public interface View {
+    /** How it stands at {@code now}; called again and again, also where nothing changed. */
+    void show(Checklist checklist, Instant now);
+
+    /** It does not answer at the moment; called again and again until it does. */
+    void silent(String reason, Instant now);
+
+    /** A line that stays. */
+    void say(String line);
+
+    /** Nothing more follows. */
+    void end();
+
+    /** Shows nothing. */
+    static View none() {
+        return new View() {
+            @Override
+            public void show(Checklist checklist, Instant now) {}
+
+            @Override
+            public void silent(String reason, Instant now) {}
+
+            @Override
+            public void say(String line) {}
+
+            @Override
+            public void end() {}
+        };
+    }
+}

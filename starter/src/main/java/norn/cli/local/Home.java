@@ -1,0 +1,63 @@
+package norn.cli.local;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+
+/** The folder that holds what a local run writes: {@code NORN_HOME}, by default {@code .norn} where the command was typed. */
+public record Home(Path path) {
+    /** The home of this process. */
+    public static Home ofProcess() {
+        var named = System.getenv("NORN_HOME");
+        return new Home(Path.of(named == null || named.isBlank() ? ".norn" : named)
+                .toAbsolutePath()
+                .normalize());
+    }
+
+    /** Logs of what runs in the background. */
+    public Path logs() {
+        return path.resolve("logs");
+    }
+
+    /** Environments and runbooks, unless {@code --config} or {@code NORN_CONFIG} names another folder. */
+    public Path config() {
+        return path.resolve("config");
+    }
+
+    /** Everything of the practice world. */
+    public Path world() {
+        return path.resolve("world");
+    }
+
+    /**
+     * Makes the folder, and proves by a small file that it can be written to.
+     *
+     * @throws CommandFailed if it cannot
+     */
+    public Home writable() {
+        try {
+            Files.createDirectories(logs());
+            var probe = Files.createTempFile(path, "probe", null);
+            Files.write(probe, new byte[64 * 1024]);
+            Files.delete(probe);
+            return this;
+        } catch (IOException cannot) {
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "%s: cannot be written to (%s)".formatted(path, reason(cannot)),
+                    "Norn keeps what a local run writes there. Free space, mend its permissions, or name another folder: NORN_HOME=DIR.",
+                    cannot);
+        }
+    }
+
+    private static String reason(IOException cannot) {
+        var message = cannot.getMessage();
+        return cannot instanceof java.nio.file.FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : message == null || cannot instanceof java.nio.file.AccessDeniedException
+                        ? "permission denied"
+                        : message;
+    }
+}

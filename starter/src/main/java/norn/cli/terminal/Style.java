@@ -1,0 +1,43 @@
+package norn.cli.terminal;
+
+/** Colours, or none where nobody would see them. */
+public record Style(boolean colours) {
+    /** What stands out. */
+    public String bold(String text) {
+        return paint("1", text);
+    }
+
+    /** What stands back. */
+    public String faint(String text) {
+        return paint("2", text);
+    }
+
+    /** What is well. */
+    public String good(String text) {
+        return paint("32", text);
+    }
+
+    /** What went wrong. */
+    public String bad(String text) {
+        return paint("31", text);
+    }
+
+    /** What waits for somebody. */
+    public String asks(String text) {
+        return paint("33", text);
+    }
+
+    /** A status in its colour. */
+    public String status(String status) {
+        return switch (status) {
+            case "SUCCESSFUL", "DONE" -> good(status);
+            case "ROLLED_BACK", "ROLLBACK_FAILED", "ABANDONED", "FAILED", "ROLLING_BACK" -> bad(status);
+            case "WAITING_FOR_PEOPLE", "PAUSED", "PARTIAL" -> asks(status);
+            default -> bold(status);
+        };
+    }
+
+    private String paint(String code, String text) {
+        return colours ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
+    }
+}

@@ -1,0 +1,81 @@
+package norn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.ServerSocket;
+import org.junit.jupiter.api.Test;
+
+class ExitCodesTest {
+    @Test
+    void no_command_is_a_usage_error() {
+        var typed = Typed.command();
+
+        assertThat(typed).isEqualTo(new Typed(64, "", """
+                norn: which command?
+                Usage: norn [-hV] [--verbose] COMMAND
+                Try 'norn --help'.
+                """));
+    }
+
+    @Test
+    void a_misspelt_command_is_a_usage_error_with_a_suggestion() {
+        var typed = Typed.command("depoly", "v1.0.0");
+
+        assertThat(typed.exitCode()).isEqualTo(64);
+        assertThat(typed.err()).contains("depoly", "Did you mean", "deploy");
+    }
+
+    @Test
+    void a_missing_option_is_a_usage_error() {
+        var typed = Typed.command("deploy", "v1.0.0");
+
+        assertThat(typed.exitCode()).isEqualTo(64);
+        assertThat(typed.err()).startsWith("norn: Missing required option: '--to=ENVIRONMENT'\n");
+    }
+
+    @Test
+    void a_resolution_needs_one_choice() {
+        assertThat(Typed.command("resolve", "smoke-test").exitCode()).isEqualTo(64);
+        assertThat(Typed.command("resolve", "smoke-test", "--retry", "--skip").exitCode())
+                .isEqualTo(64);
+    }
+
+    @Test
+    void no_server_is_unavailable_and_says_what_to_do() throws IOException {
+        var address = closedAddress();
+
+        var typed = Typed.command("status", "--address", address);
+
+        assertThat(typed).isEqualTo(new Typed(69, "", """
+                norn: no Temporal server answers at %s
+                      Start one with './norn up' (with a practice world) or './norn server', or name another one: --address HOST:PORT.
+                """.formatted(address)));
+    }
+
+    @Test
+    void a_time_that_is_none_is_a_usage_error() {
+        var typed = Typed.command("reschedule", "tomorrow", "--by", "alice");
+
+        assertThat(typed).isEqualTo(new Typed(64, "", """
+                norn: tomorrow: not a time
+                      Right would be 2026-12-01T10:00:00Z, or 2026-12-01T11:00+01:00.
+                """));
+    }
+
+    @Test
+    void a_rollback_needs_a_reason() {
+        var typed = Typed.command("rollback", "production", "--by", "alice");
+
+        assertThat(typed).isEqualTo(new Typed(64, "", """
+                norn: a rollback needs a reason
+                      Say why: --reason TEXT.
+                """));
+    }
+
+    private static String closedAddress() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return "127.0.0.1:" + socket.getLocalPort();
+        }
+    }
+}
