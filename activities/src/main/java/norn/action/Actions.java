@@ -4,11 +4,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.action.code.CodeCapability;
+import norn.action.configuration.ConfigurationCapability;
 
 /** The one list of what a machine can do. Registration, checking of runbooks and the sample file come from it. */
 public final class Actions {
     /** Every capability; a new one is one more line. */
-    private static final List<Capability<?>> CAPABILITIES = List.of();
+    private static final List<Capability<?>> CAPABILITIES =
+            List.of(new CodeCapability(), new ConfigurationCapability());
 
     private static final Map<String, Action> KNOWN = byName(CAPABILITIES);
 

@@ -12,7 +12,7 @@ import norn.catalog.Default;
  * @param releases the folder that holds one directory a release
  * @param active the link to the release that the services run
  * @param git how git is called
- * @param lowPriority what is put before a build's commands, because players are on this machine while it builds
+ * @param niceness how much a build stands back, 0 to 19, because players are on this machine while it builds
  * @param shared what git does not hold, laid over each fresh release
  * @param builds how each component is built
  */
@@ -21,13 +21,15 @@ public record CodeSettings(
         Path releases,
         Path active,
         @Default("[git]") List<String> git,
-        @Default("[nice, -n, 15]") List<String> lowPriority,
+        @Default("15") int niceness,
         List<Shared> shared,
         Map<String, Build> builds) {
     public CodeSettings {
         if (repository.isBlank() || repository.startsWith("-"))
             throw new IllegalArgumentException("repository %s: right would be a URL or a path".formatted(repository));
         if (git.isEmpty()) throw new IllegalArgumentException("git: needs at least one word, such as [git]");
+        if (niceness < 0 || niceness > 19)
+            throw new IllegalArgumentException("niceness %d: right would be 0 to 19".formatted(niceness));
     }
 
     /**
@@ -45,12 +47,15 @@ public record CodeSettings(
      * @param directory relative to the release
      * @param commands each one an argument list, run one after the other; no shell is in between
      * @param outputs files and folders, relative to {@code directory}: each must exist afterwards, newer than the start
+     * @param scratch files and folders, relative to {@code directory}, that are removed before it begins, beside the outputs:
+     *     an interrupted build may have left halves
      * @param environment variables for the commands, beside the worker's own
      */
     public record Build(
             @Default(".") String directory,
             List<List<String>> commands,
             List<String> outputs,
+            List<String> scratch,
             Map<String, String> environment) {
         public Build {
             if (commands.isEmpty() || outputs.isEmpty())

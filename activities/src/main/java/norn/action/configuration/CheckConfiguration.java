@@ -1,0 +1,81 @@
+package norn.action.configuration;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Options;
+import norn.action.code.CodeSettings;
+import norn.action.code.Releases;
+import norn.journal.Evidence;
+import norn.plan.Order;
+
+/**
+ * Looks whether a release's settings are complete, and whether their addresses really connect. Before the release is configured
+ * it judges what configuring would make.
+ */
+final class CheckConfiguration {
+    Evidence run(Order order, Attempt attempt) {
+        var release = new Releases(attempt.settings(CodeSettings.class)).directory(order.release());
+        var files = Rendering.files(order, attempt.settings(ConfigurationSettings.class));
+        if (files.isEmpty()) return attempt.evidence().notNeeded("no settings file belongs to " + order.component());
+        var problems = new ArrayList<String>();
+        var keys = 0;
+        var connections = 0;
+        for (var each : files.entrySet()) {
+            var file = each.getValue();
+            var settings = present(each.getKey(), file, release, attempt, problems);
+            problems.addAll(Rendering.gaps(each.getKey(), file, settings));
+            keys += file.required().size();
+            settings.get("LLM_OPTIMIZATION_MODE")
+                    .ifPresent(mode -> attempt.evidence().value("optimizationMode", mode));
+            if (Options.of(order).flag("offline")) continue;
+            for (var key : file.connections()) {
+                attempt.beat("connecting with %s of %s".formatted(key, each.getKey()));
+                connections++;
+                settings.get(key)
+                        .filter(value -> !value.isBlank())
+                        .flatMap(Connection::problem)
+                        .ifPresent(why -> problems.add(
+                                "%s: %s does not connect: %s".formatted(each.getKey(), key, attempt.redact(why))));
+            }
+        }
+        if (!problems.isEmpty()) throw wrong(problems);
+        return attempt.evidence()
+                .value("files", files.size())
+                .value("keys", keys)
+                .value("connections", connections)
+                .done("%d settings files complete, %d required keys, %d addresses connect"
+                        .formatted(files.size(), keys, connections));
+    }
+
+    /** The file in the release, or, where it is not there yet, what it would be. */
+    private static SettingsFile present(
+            String name, ConfigurationSettings.File file, Path release, Attempt attempt, List<String> problems) {
+        var path = Releases.inside(release, file.to());
+        if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
+            return Rendering.render(name, file, release, attempt.hands());
+        try {
+            var present = Files.getPosixFilePermissions(path);
+            var right = Configure.permissions(file.mode());
+            if (!right.containsAll(present))
+                problems.add("%s: %s may be read or written by more than mode %s allows"
+                        .formatted(name, file.to(), file.mode()));
+        } catch (IOException unreadable) {
+            problems.add("%s: %s cannot be looked at: %s".formatted(name, file.to(), unreadable.getMessage()));
+        }
+        return SettingsFile.parse(Rendering.read(path));
+    }
+
+    private static ActionFailed wrong(List<String> problems) {
+        return new ActionFailed(
+                "ConfigurationWrong",
+                String.join("; ", problems),
+                "Mend the values where the file comes from, configure again, then RETRY.",
+                problems.stream().anyMatch(problem -> problem.contains("does not connect")));
+    }
+}
