@@ -1,0 +1,65 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import redis.embedded.core.ExecutableProvider;
+
+/** The Redis-protocol server: the machine's own, or the one that comes with embedded-redis. */
+final class CacheServer {
+    private final WorldDescription.Cache cache;
+    private final Path directory;
+
+    CacheServer(WorldDescription.Cache cache, Path directory) {
+        this.cache = cache;
+        this.directory = directory;
+    }
+
+    void create() throws IOException {
+        Files.createDirectories(directory);
+        Directories.writeSecret(
+                directory.resolve("redis.conf"), """
+                bind 127.0.0.1
+                port %d
+                requirepass %s
+                dir "%s"
+                save ""
+                appendonly no
+                daemonize no
+                """.formatted(cache.port(), cache.password(), directory));
+    }
+
+    private Path program() {
+        return Programs.find("redis-server").orElseGet(() -> {
+            try {
+                return ExecutableProvider.newJarResourceProvider(directory.toFile())
+                        .get()
+                        .toPath();
+            } catch (IOException e) {
+                throw new WorldFailure("the cache's program cannot be put into " + directory, e);
+            }
+        });
+    }
+
+    void start() {
+        if (RunningProcess.of(cache.pidFile()).isEmpty()) {
+            RunningProcess.start(
+                    List.of(
+                            program().toString(),
+                            directory.resolve("redis.conf").toString()),
+                    Map.of(),
+                    directory,
+                    cache.logFile(),
+                    cache.pidFile());
+        }
+        Waiting.until(
+                "the cache answers",
+                Duration.ofSeconds(10),
+                cache.pidFile(),
+                cache.logFile(),
+                () -> Waiting.isOpen(cache.port()));
+    }
+}

@@ -1,0 +1,125 @@
+package norn.rehearsal;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The ledger against the databases: where is each write that was confirmed?
+ *
+ * @param total entries of the ledger that were looked for
+ * @param kept in the live database, with the content that was confirmed
+ * @param setAside not there, but in a database that was set aside
+ * @param lost in none
+ * @param setAsideIn for each database that was set aside, how many of the writes that are not live it holds
+ * @param lostIds which ones were lost, the first hundred
+ * @param unreadable databases that could not be looked into, and why: what they hold counts as lost
+ */
+public record LedgerComparison(
+        int total,
+        int kept,
+        int setAside,
+        int lost,
+        Map<String, Integer> setAsideIn,
+        List<String> lostIds,
+        Map<String, String> unreadable) {
+    private static final int CHUNK = 5_000;
+    private static final int IDS_SHOWN = 100;
+
+    /** Compares with the live database and every other database of the server that has the players' table. */
+    public static LedgerComparison compare(List<LedgerEntry> entries, WorldDescription.Database database) {
+        return compare(entries, database, otherDatabases(database));
+    }
+
+    /** Compares with the live database, then with those named. */
+    public static LedgerComparison compare(
+            List<LedgerEntry> entries, WorldDescription.Database database, List<String> setAside) {
+        Map<String, LedgerEntry> missing = new LinkedHashMap<>();
+        entries.forEach(entry -> missing.put(entry.id(), entry));
+        int total = missing.size();
+        Map<String, String> unreadable = new LinkedHashMap<>();
+        int kept = takeFound(database, database.name(), missing, unreadable);
+        Map<String, Integer> setAsideIn = new LinkedHashMap<>();
+        for (String name : setAside) {
+            int found = takeFound(database, name, missing, unreadable);
+            if (found > 0) {
+                setAsideIn.put(name, found);
+            }
+        }
+        int aside = total - kept - missing.size();
+        return new LedgerComparison(
+                total,
+                kept,
+                aside,
+                missing.size(),
+                setAsideIn,
+                missing.keySet().stream().limit(IDS_SHOWN).toList(),
+                unreadable);
+    }
+
+    /** Removes from {@code missing} what a database holds, and says how many that were. */
+    private static int takeFound(
+            WorldDescription.Database database,
+            String name,
+            Map<String, LedgerEntry> missing,
+            Map<String, String> unreadable) {
+        int before = missing.size();
+        try (Connection connection = DriverManager.getConnection(
+                database.jdbcUrl(name), database.superuser(), database.superuserPassword())) {
+            List<String> ids = new ArrayList<>(missing.keySet());
+            for (int from = 0; from < ids.size(); from += CHUNK) {
+                Set<String> found = found(connection, ids.subList(from, Math.min(ids.size(), from + CHUNK)), missing);
+                missing.keySet().removeAll(found);
+            }
+        } catch (SQLException e) {
+            unreadable.put(name, e.getMessage());
+        }
+        return before - missing.size();
+    }
+
+    private static Set<String> found(Connection connection, List<String> ids, Map<String, LedgerEntry> entries)
+            throws SQLException {
+        Set<String> found = new LinkedHashSet<>();
+        try (PreparedStatement query = connection.prepareStatement(
+                "SELECT write_id, encode(sha256(convert_to(payload, 'UTF8')), 'hex') FROM player_actions WHERE write_id = ANY (?)")) {
+            query.setArray(1, connection.createArrayOf("text", ids.toArray()));
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    LedgerEntry entry = entries.get(rows.getString(1));
+                    if (entry != null && entry.hash().equals(rows.getString(2))) {
+                        found.add(rows.getString(1));
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static List<String> otherDatabases(WorldDescription.Database database) {
+        try (Connection connection = DriverManager.getConnection(
+                        database.jdbcUrl("postgres"), database.superuser(), database.superuserPassword());
+                PreparedStatement query = connection.prepareStatement(
+                        "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname NOT IN ('postgres', ?) "
+                                + "AND starts_with(datname, ?) ORDER BY datname")) {
+            query.setString(1, database.name());
+            query.setString(2, database.name());
+            List<String> names = new ArrayList<>();
+            try (ResultSet rows = query.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new WorldFailure("the databases cannot be listed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package norn.rehearsal;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * PostgreSQL's programs of one major version: a dump tool older than its server is refused, so the server follows the
+ * tools that this machine has.
+ *
+ * @param tools the directory of pg_dump, pg_restore and psql
+ * @param server the directory of initdb and postgres
+ */
+record PostgresPrograms(int major, Path tools, Path server) {
+    private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
+
+    /** Those of this machine, or of the package registry where it has none. */
+    static PostgresPrograms find(Path cache) {
+        Optional<Path> newest = toolDirectories().max(Comparator.comparingInt(PostgresPrograms::majorOf));
+        if (newest.isEmpty()) {
+            return PostgresPackages.wholeSet(cache);
+        }
+        Path tools = newest.get();
+        int major = majorOf(tools);
+        Path server = Stream.of(
+                        tools,
+                        Path.of("/usr/lib/postgresql/" + major + "/bin"),
+                        Path.of("/usr/pgsql-" + major + "/bin"))
+                .filter(PostgresPrograms::hasServer)
+                .findFirst()
+                .orElseGet(() -> PostgresPackages.server(major, cache));
+        return new PostgresPrograms(major, tools, server);
+    }
+
+    private static Stream<Path> toolDirectories() {
+        Stream<Path> installed = Stream.concat(
+                Programs.onPath(),
+                Stream.of("/usr/lib/postgresql", "/usr")
+                        .map(Path::of)
+                        .filter(Files::isDirectory)
+                        .flatMap(PostgresPrograms::versioned));
+        return installed.filter(directory -> List.of("pg_dump", "pg_restore", "psql").stream()
+                .allMatch(tool -> Files.isExecutable(directory.resolve(tool))));
+    }
+
+    private static Stream<Path> versioned(Path parent) {
+        String[] names = parent.toFile().list((directory, name) -> name.matches("\\d+|pgsql-\\d+"));
+        return names == null
+                ? Stream.of()
+                : Stream.of(names).map(name -> parent.resolve(name).resolve("bin"));
+    }
+
+    private static boolean hasServer(Path directory) {
+        return Files.isExecutable(directory.resolve("initdb")) && Files.isExecutable(directory.resolve("postgres"));
+    }
+
+    static int majorOf(Path tools) {
+        String version = Command.in(tools).run(tools.resolve("pg_dump").toString(), "--version");
+        Matcher matcher = VERSION.matcher(version);
+        if (!matcher.find()) {
+            throw new WorldFailure("%s/pg_dump says \"%s\": not a version".formatted(tools, version.strip()));
+        }
+        return Integer.parseInt(matcher.group(1));
+    }
+}

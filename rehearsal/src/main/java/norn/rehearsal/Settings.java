@@ -1,0 +1,93 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/** The files that git does not hold: they are laid over each fresh checkout, with their modes. */
+final class Settings {
+    static final String TESTER = "tester";
+
+    private Settings() {}
+
+    static void write(WorldDescription world) throws IOException {
+        Path shared = world.shared();
+        String bridgeKey = Secrets.word();
+        WorldDescription.Database database = world.database();
+        Directories.writeSecret(shared.resolve("ai-service/.env"), """
+                DATABASE_URL=postgresql://%s:%s@%s:%d/%s
+                CACHE_URL=%s
+                PORT=%d
+                BRIDGE_KEY=%s
+                LLM_OPTIMIZATION_MODE=economy
+                DB_POOL_SIZE=10
+                RATE_LIMIT_PER_MINUTE=6000
+                OPENAI_API_KEY=sk-rehearsal-%s
+                ANTHROPIC_API_KEY=sk-ant-rehearsal-%s
+                DEEPSEEK_API_KEY=sk-rehearsal-%s
+                """.formatted(
+                        database.owner(),
+                        database.ownerPassword(),
+                        database.host(),
+                        database.port(),
+                        database.name(),
+                        world.cache().url(),
+                        port(world, World.AI_SERVICE),
+                        bridgeKey,
+                        Secrets.word(),
+                        Secrets.word(),
+                        Secrets.word()));
+        Directories.writeSecret(shared.resolve("dashboard/.env.local"), """
+                PORT=%d
+                AI_SERVICE_URL=http://127.0.0.1:%d
+                ADMIN_PASSWORD=%s
+                """.formatted(
+                        port(world, World.DASHBOARD), port(world, World.AI_SERVICE), Secrets.word()));
+        Path imported = world.importDirectory();
+        Files.createDirectories(imported);
+        Files.writeString(world.doorFile(), """
+                char_maintenance: no
+                char_maintenance_min_group: 99
+                """);
+        Directories.writeSecret(imported.resolve("inter_conf.txt"), """
+                login_port: %d
+                char_port: %d
+                map_port: %d
+                inter_key: %s
+                """.formatted(
+                        world.gamePorts().login(),
+                        world.gamePorts().character(),
+                        world.gamePorts().map(),
+                        Secrets.word()));
+        Directories.writeSecret(
+                imported.resolve("ai_bridge.conf"), """
+                ai_service_port: %d
+                timeout_seconds: 3
+                bridge_key: %s
+                """.formatted(port(world, World.AI_SERVICE), bridgeKey));
+        Directories.writeSecret(
+                imported.resolve("accounts.txt"), accounts(world.options().players()));
+    }
+
+    private static int port(WorldDescription world, String service) {
+        return World.service(world, service).ports().get(0);
+    }
+
+    private static String accounts(int players) {
+        StringBuilder lines = new StringBuilder();
+        for (int i = 1; i <= players; i++) {
+            lines.append("player%d %s 0%n".formatted(i, Secrets.word()));
+        }
+        return lines.append("%s %s 99%n".formatted(TESTER, Secrets.word())).toString();
+    }
+
+    /** Copies the settings into a release's directory. */
+    static void layOver(WorldDescription world, Path release) throws IOException {
+        for (WorldDescription.Setting setting : world.settings()) {
+            Path target = release.resolve(setting.to());
+            Files.createDirectories(target.getParent());
+            Files.copy(setting.from(), target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,97 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+
+/**
+ * The practice world: a real database, cache, git repository, game servers, AI service and dashboard, and players who
+ * keep their own ledger. Its processes live on when the process that started them ends.
+ */
+public final class World {
+    /** The services' names. */
+    public static final String AI_SERVICE = "ai-service";
+
+    public static final String GAME_SERVERS = "game-servers";
+    public static final String DASHBOARD = "dashboard";
+
+    private final WorldDescription description;
+
+    World(WorldDescription description) {
+        this.description = description;
+    }
+
+    /**
+     * Makes a world from nothing, starts it, and waits until players play. Takes some seconds. Where it fails, nothing
+     * is left running, and nothing is left in {@code root}.
+     *
+     * @param root the directory to make it in; absent, or empty
+     * @param progress told what is being done, a line each, from several threads
+     * @throws ToolMissing if a program that this needs is not installed
+     * @throws WorldFailure if it cannot be made; the message says why
+     */
+    public static World create(Path root, WorldOptions options, Consumer<String> progress) {
+        return new WorldMaker(root.toAbsolutePath().normalize(), options, progress).make();
+    }
+
+    /** The world that an earlier process made there; nothing is started. */
+    public static World open(Path root) {
+        return new World(DescriptionFile.read(root.toAbsolutePath().normalize()));
+    }
+
+    /** Whether there is a world in that directory. */
+    public static boolean exists(Path root) {
+        return Files.isRegularFile(root.resolve("world.json"));
+    }
+
+    /** Where everything is. */
+    public WorldDescription description() {
+        return description;
+    }
+
+    /** What the players wrote down. */
+    public Ledger ledger() {
+        return new Ledger(description.ledger());
+    }
+
+    /** Where each confirmed write is now. */
+    public LedgerComparison compareLedger() {
+        return LedgerComparison.compare(ledger().entries(), description.database());
+    }
+
+    /** Starts whatever does not run, from the release that is active, and waits until it serves. */
+    public void start() {
+        PostgresPrograms programs = PostgresPrograms.find(description.root().resolveSibling("cache"));
+        new DatabaseServer(description, programs).start();
+        new CacheServer(description.cache(), description.root().resolve("cache")).start();
+        startServices();
+        new Players(description).start();
+    }
+
+    void startServices() {
+        description.services().values().forEach(service -> Services.start(description, service));
+        description.services().values().forEach(Services::awaitServing);
+    }
+
+    /** Ends every process of the world that runs, players first; those that are down stay down. */
+    public void stop() {
+        Stopping.stop(new Players(description).pidFile(), "TERM");
+        for (String name : new String[] {DASHBOARD, GAME_SERVERS, AI_SERVICE}) {
+            Stopping.stop(service(description, name).pidFile(), "TERM");
+        }
+        Stopping.stop(description.cache().pidFile(), "TERM");
+        Stopping.stop(description.database().pidFile(), "INT"); // PostgreSQL's fast shutdown
+    }
+
+    /** Ends it, and deletes its directory. */
+    public void destroy() throws IOException {
+        stop();
+        Directories.delete(description.root());
+    }
+
+    static WorldDescription.Service service(WorldDescription description, String name) {
+        return Objects.requireNonNull(description.services().get(name), name);
+    }
+}

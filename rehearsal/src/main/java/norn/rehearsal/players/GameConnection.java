@@ -1,0 +1,104 @@
+package norn.rehearsal.players;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** One player's way in, through the login, char and map servers, and the talk with the last. */
+final class GameConnection implements Closeable {
+
+    /** Where the servers listen. */
+    record Ports(int login, int character, int map) {}
+
+    /** The servers do not let this player in: the reason as they gave it. */
+    static final class Denied extends IOException {
+        private static final long serialVersionUID = 1;
+
+        Denied(String reason) {
+            super(reason);
+        }
+    }
+
+    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int LONGEST_LINE = 16 * 1024;
+
+    private final Socket socket;
+    private final InputStream in;
+    private final StringBuilder line = new StringBuilder();
+
+    private GameConnection(int port) throws IOException {
+        socket = new Socket();
+        try {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2000);
+            socket.setTcpNoDelay(true);
+            in = socket.getInputStream();
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** Comes in. */
+    static GameConnection enter(String name, String password, Ports ports) throws IOException {
+        String pass = ask(ports.login, "LOGIN " + name + " " + password);
+        String ticket = ask(ports.character, "ENTER " + pass);
+        GameConnection map = new GameConnection(ports.map);
+        try {
+            map.send("JOIN " + ticket);
+            map.expectOk();
+            return map;
+        } catch (IOException e) {
+            map.close();
+            throw e;
+        }
+    }
+
+    private static String ask(int port, String question) throws IOException {
+        try (GameConnection server = new GameConnection(port)) {
+            server.send(question);
+            return server.expectOk();
+        }
+    }
+
+    private String expectOk() throws IOException {
+        String answer = receive(PATIENCE_MILLIS).orElseThrow(() -> new IOException("no answer"));
+        String[] words = answer.split(" ", -1);
+        if (!words[0].equals("OK")) {
+            throw new Denied(answer);
+        }
+        return words.length > 1 ? words[1] : "";
+    }
+
+    void send(String text) throws IOException {
+        socket.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The next line, or nothing where none comes within that time; what has come of a line is kept. */
+    Optional<String> receive(int millis) throws IOException {
+        socket.setSoTimeout(Math.max(1, millis));
+        try {
+            for (int c = in.read(); c != '\n'; c = in.read()) {
+                if (c < 0 || line.length() > LONGEST_LINE) {
+                    throw new IOException("the connection ended");
+                }
+                line.append((char) c);
+            }
+        } catch (SocketTimeoutException e) {
+            return Optional.empty();
+        }
+        String complete = line.toString();
+        line.setLength(0);
+        return Optional.of(complete);
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

@@ -1,0 +1,121 @@
+package norn.rehearsal.players;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * One player: logs in, does a few things a second, leaves when told to, comes back when let in, and writes down every
+ * thing that was confirmed.
+ */
+final class Player {
+    private static final String[] ACTIONS = {"move", "talk", "trade", "fight"};
+    private static final int ANSWER_MILLIS = 15_000;
+    /** Who left because of maintenance does not stand at the door at once. */
+    private static final Duration AWAY = Duration.ofSeconds(3);
+
+    private final String name;
+    private final String password;
+    private final GameConnection.Ports ports;
+    private final LedgerWriter ledger;
+    private final NoticeBoard notices;
+    private Instant leaveAt = Instant.MAX;
+    private long count;
+
+    Player(String name, String password, GameConnection.Ports ports, LedgerWriter ledger, NoticeBoard notices) {
+        this.name = name;
+        this.password = password;
+        this.ports = ports;
+        this.ledger = ledger;
+        this.notices = notices;
+    }
+
+    void play() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                boolean told = false;
+                try (GameConnection game = GameConnection.enter(name, password, ports)) {
+                    leaveAt = Instant.MAX;
+                    told = stay(game);
+                } catch (IOException e) {
+                    notices.remark(name, String.valueOf(e.getMessage()));
+                }
+                Thread.sleep(told ? AWAY.toMillis() : random(700, 1300));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Plays until told to leave (true), or until the connection ends. */
+    private boolean stay(GameConnection game) throws IOException {
+        Instant next = Instant.now();
+        while (true) {
+            Instant now = Instant.now();
+            if (!now.isBefore(leaveAt)) {
+                game.send("QUIT");
+                return true;
+            }
+            if (!now.isBefore(next)) {
+                act(game);
+                next = Instant.now().plusMillis(random(200, 400));
+            } else {
+                Instant until = next.isBefore(leaveAt) ? next : leaveAt;
+                game.receive((int) Duration.between(now, until).toMillis()).ifPresent(this::hear);
+            }
+        }
+    }
+
+    private void act(GameConnection game) throws IOException {
+        String id = UUID.randomUUID().toString();
+        String action = ACTIONS[(int) (count % ACTIONS.length)];
+        String payload = "{\"player\":\"%s\",\"n\":%d,\"x\":%d,\"y\":%d}"
+                .formatted(name, ++count, random(0, 400), random(0, 400));
+        game.send("SAVE " + id + " " + action + " " + payload);
+        long end = System.nanoTime() + ANSWER_MILLIS * 1_000_000L;
+        while (System.nanoTime() < end) {
+            Optional<String> line = game.receive(ANSWER_MILLIS);
+            if (line.isEmpty()) {
+                break;
+            }
+            String[] words = line.get().split(" ", 3);
+            if (words[0].equals("SAVED") && words[1].equals(id)) {
+                ledger.confirmed(id, name, words[2], payload.getBytes(StandardCharsets.UTF_8));
+                return;
+            }
+            if (words[0].equals("FAILED")) {
+                notices.remark(name, line.get());
+                return;
+            }
+            hear(line.get());
+        }
+        throw new IOException("no answer to a write");
+    }
+
+    private void hear(String line) {
+        if (!line.startsWith("NOTICE ")) {
+            return;
+        }
+        String text = line.substring("NOTICE ".length());
+        notices.heard(name, text);
+        Notice.read(text).ifPresent(notice -> {
+            leaveAt = notice.leaveWithin()
+                    .map(limit ->
+                            Instant.now().plusMillis(random((int) (limit.toMillis() / 2), (int) limit.toMillis())))
+                    .orElse(Instant.MAX);
+        });
+    }
+
+    private static int random(int from, int to) {
+        return ThreadLocalRandom.current().nextInt(from, Math.max(to, from + 1));
+    }
+
+    static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

@@ -1,0 +1,32 @@
+package norn.rehearsal.players;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code PlayersMain LOGIN-PORT CHAR-PORT MAP-PORT ACCOUNTS LEDGER NOTICES}: all accounts "player…" play until the process ends. */
+public final class PlayersMain {
+    private PlayersMain() {}
+
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        GameConnection.Ports ports = new GameConnection.Ports(
+                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        List<Thread> threads = new ArrayList<>();
+        try (LedgerWriter ledger = new LedgerWriter(Path.of(arguments[4]))) {
+            NoticeBoard notices = new NoticeBoard(Path.of(arguments[5]));
+            for (String line : Files.readAllLines(Path.of(arguments[3]))) {
+                String[] account = line.split(" ", -1);
+                if (account[0].startsWith("player")) {
+                    Player player = new Player(account[0], account[1], ports, ledger, notices);
+                    threads.add(new Thread(null, player::play, account[0], 256 * 1024));
+                }
+            }
+            threads.forEach(Thread::start);
+            for (Thread thread : threads) {
+                thread.join();
+            }
+        }
+    }
+}

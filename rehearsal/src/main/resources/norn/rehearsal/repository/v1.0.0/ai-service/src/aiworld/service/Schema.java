@@ -1,0 +1,28 @@
+package aiworld.service;
+
+import aiworld.web.Refusal;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+
+/** Whether the database has what this release needs. */
+final class Schema {
+    private static final List<String> NEEDED = List.of("players", "npcs", "player_actions", "agents", "story_arcs", "llm_calls",
+            "zones", "world_problems", "player_reputation", "story_branches", "world_overview");
+
+    private Schema() {}
+
+    static void require(Database database) throws SQLException {
+        database.call(connection -> {
+            for (String table : NEEDED) {
+                ResultSet row = connection.createStatement().executeQuery("SELECT to_regclass('public." + table + "')");
+                row.next();
+                if (row.getString(1) == null) {
+                    throw new Refusal("the schema is older than this release needs: " + table
+                            + " is missing. Apply migrations 001 to 016 first", null);
+                }
+            }
+            return null;
+        });
+    }
+}
