@@ -3,6 +3,7 @@ package norn.journal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import norn.plan.Plan;
 import norn.runbook.PhaseName;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +22,24 @@ public record Checklist(
         List<Line> steps,
         List<RefusedMessage> refused,
         List<Incident> incidents) {
+    public Checklist {
+        waiting = List.copyOf(waiting);
+        steps = List.copyOf(steps);
+        refused = List.copyOf(refused);
+        incidents = List.copyOf(incidents);
+    }
+
+    /**
+     * The checklist that journals come to. Phases of the plan that have no journal yet are pending; the rollback appears once it
+     * has begun, for until then it is no part of what is to be done.
+     *
+     * @param plan the whole plan, or the plan of one phase
+     * @param journals of the phases that have begun, in their order
+     * @param status of the deployment, or of the phase that is asked
+     */
+    public static Checklist of(Plan plan, List<Journal> journals, String deployment, Status status, Instant asOf) {
+        return new Computation(plan, journals).checklist(deployment, status, asOf);
+    }
 
     /** Something that waits for people; {@code message} is ready to send but for {@code by}. */
     public record Waiting(

@@ -1,44 +1,336 @@
 package norn.journal;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import norn.plan.Plan;
+import norn.plan.Schedule;
+import norn.runbook.Criterion;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import norn.runbook.Step;
+import norn.runbook.Work;
 import org.jspecify.annotations.Nullable;
 
-/** Where a phase stands: what its journal comes to under its plan. */
-@SuppressWarnings("DoNotCallSuggester") // the rules follow
+/** Where a phase stands: what its journal comes to under its plan. Everything is in the order of the runbook, or of time. */
 public final class PhaseState {
+    final Plan plan;
+    final Phase phase;
+    final Map<String, Step> definitions = new LinkedHashMap<>();
+    final Map<String, StepState> steps = new LinkedHashMap<>();
+    final Map<String, Question> questions = new LinkedHashMap<>();
+    final Map<String, Duration> watched = new LinkedHashMap<>();
+    final Map<String, List<String>> muted = new LinkedHashMap<>();
+    final Map<String, List<Event.Decided>> decisions = new LinkedHashMap<>();
+    final Map<String, List<String>> attesters = new LinkedHashMap<>();
+    final Map<String, Checklist.Incident> incidents = new LinkedHashMap<>();
+    final List<Checklist.RefusedMessage> refused = new ArrayList<>();
+
+    @Nullable
+    Instant startedAt;
+
+    @Nullable
+    Instant t0;
+
+    @Nullable
+    Instant goLiveAt;
+
+    boolean changedBefore;
+    boolean acted;
+
+    @Nullable
+    Instant pausedAt;
+
+    @Nullable
+    String pausedBy;
+
+    Duration pausedFor = Duration.ZERO;
+
+    @Nullable
+    PhaseOutcome cause;
+
+    @Nullable
+    PhaseOutcome ending;
+
+    @Nullable
+    PhaseOutcome outcome;
+
+    /** A phase in which nothing has happened yet. */
+    public PhaseState(Plan plan, PhaseName phase) {
+        this.plan = plan;
+        this.phase = plan.runbook().phase(phase);
+        for (var step : this.phase.steps()) {
+            definitions.put(step.id(), step);
+            steps.put(step.id(), new StepState.Pending(1, null));
+        }
+    }
+
     /** The state that {@code journal} comes to. */
     public static PhaseState of(Plan plan, Journal journal) {
-        throw new UnsupportedOperationException();
+        var state = new PhaseState(plan, journal.phase());
+        journal.entries().forEach(state::apply);
+        return state;
+    }
+
+    /** Takes the next entry of the journal. */
+    public void apply(Journal.Entry entry) {
+        entry.event().tell(new Fold(this, entry.at()));
     }
 
     /** The contract's status of the phase: rolling back, then paused, then waiting for people, then running. */
     public Status status() {
-        throw new UnsupportedOperationException();
+        if (phase.name() == PhaseName.ROLLBACK || (ending != null && ending.kind() == PhaseOutcome.Kind.ROLL_BACK))
+            return Status.ROLLING_BACK;
+        if (pausedAt != null) return Status.PAUSED;
+        return isWaiting() ? Status.WAITING_FOR_PEOPLE : Status.RUNNING;
+    }
+
+    /** Whether people are to answer anything. */
+    public boolean isWaiting() {
+        return steps.values().stream().anyMatch(StepState::isWaiting)
+                || questions.values().stream().anyMatch(Question::open);
+    }
+
+    /** Whether there is nothing left to do: every step is over, nobody is asked anything, nobody holds the phase. */
+    public boolean isDone() {
+        return pausedAt == null
+                && steps.values().stream().allMatch(StepState::isOver)
+                && questions.values().stream().noneMatch(Question::open);
+    }
+
+    /** Which phase this is. */
+    public PhaseName phase() {
+        return phase.name();
+    }
+
+    /** The phase as the plan has it. */
+    public Phase definition() {
+        return phase;
+    }
+
+    /** The steps as the plan has them, in the runbook's order. */
+    public Collection<Step> definitions() {
+        return Collections.unmodifiableCollection(definitions.values());
+    }
+
+    /** The step as the plan has it; empty where this phase has none of that id. */
+    public Optional<Step> definition(String step) {
+        return Optional.ofNullable(definitions.get(step));
+    }
+
+    /** Where each step stands. */
+    public Map<String, StepState> steps() {
+        return Collections.unmodifiableMap(steps);
+    }
+
+    /** Where the step stands; {@code null} where this phase has none of that id. */
+    public @Nullable StepState step(String id) {
+        return steps.get(id);
+    }
+
+    /** The actions that are under way. */
+    public List<Step> running() {
+        return definitions.values().stream()
+                .filter(step -> steps.get(step.id()) instanceof StepState.Running)
+                .toList();
+    }
+
+    /** The criteria that were met, each as it was last. */
+    public Map<String, Question> questions() {
+        return Collections.unmodifiableMap(questions);
+    }
+
+    /** Everything that people said at the gate, whatever the attempt. */
+    public List<Event.Decided> decisions(String gate) {
+        return Collections.unmodifiableList(decisions.getOrDefault(gate, List.of()));
+    }
+
+    /** Everyone who attested the step, whatever the attempt. */
+    public List<String> attesters(String step) {
+        return Collections.unmodifiableList(attesters.getOrDefault(step, List.of()));
+    }
+
+    /** The incident log. */
+    public Map<String, Checklist.Incident> incidents() {
+        return Collections.unmodifiableMap(incidents);
+    }
+
+    /** The messages that changed nothing. */
+    public List<Checklist.RefusedMessage> refused() {
+        return Collections.unmodifiableList(refused);
+    }
+
+    /** When the phase began; null before. */
+    public @Nullable Instant startedAt() {
+        return startedAt;
     }
 
     /** T-0; null while it is not known. */
     public @Nullable Instant t0() {
-        throw new UnsupportedOperationException();
+        return t0;
     }
 
     /** When players were first let in; null before. */
     public @Nullable Instant goLiveAt() {
-        throw new UnsupportedOperationException();
+        return goLiveAt;
     }
 
-    /** Whether the world has been changed. */
+    /** Whether the world has been changed, by this phase or before it. */
     public boolean changed() {
-        throw new UnsupportedOperationException();
+        return changedBefore || acted;
+    }
+
+    /** Whether this phase itself has begun to change the world. */
+    public boolean acted() {
+        return acted;
+    }
+
+    /** What stopping means here. */
+    public Position position() {
+        if (goLiveAt != null) return Position.LIVE;
+        return changed() ? Position.CHANGED : Position.BEFORE_CHANGE;
+    }
+
+    /** Since when it is paused; null: it is not. */
+    public @Nullable Instant pausedAt() {
+        return pausedAt;
+    }
+
+    /** Who paused it; null: it is not paused. */
+    public @Nullable String pausedBy() {
+        return pausedBy;
+    }
+
+    /** What a rollback was started for; null otherwise. */
+    public @Nullable PhaseOutcome cause() {
+        return cause;
+    }
+
+    /** How it will end once nothing runs any more; null while it goes on. */
+    public @Nullable PhaseOutcome ending() {
+        return ending;
     }
 
     /** How the phase ended; null while it goes on. */
     public @Nullable PhaseOutcome outcome() {
-        throw new UnsupportedOperationException();
+        return outcome;
     }
 
-    /** Whether every step so far went as planned: none skipped, none failed for good, no NO_GO passed over. */
+    /** Whether every step so far went as planned: none skipped, none failed for good, no NO_GO passed over, no early end. */
     public boolean flawless() {
-        throw new UnsupportedOperationException();
+        return (outcome == null || outcome.kind() == PhaseOutcome.Kind.COMPLETED)
+                && steps.values().stream()
+                        .noneMatch(step ->
+                                step.state() == Checklist.State.FAILED || step.state() == Checklist.State.SKIPPED);
+    }
+
+    /** How long earlier attempts of a watch have watched. */
+    public Duration watched(String step) {
+        return watched.getOrDefault(step, Duration.ZERO);
+    }
+
+    /** The criteria that this watch has told of already. */
+    public List<String> muted(String step) {
+        return Collections.unmodifiableList(muted.getOrDefault(step, List.of()));
+    }
+
+    /** The planned times, as far as they are known now. */
+    public Schedule schedule() {
+        return new Schedule(plan.policy(), t0, goLiveAt);
+    }
+
+    /** When the step is planned, its notice included; empty: as soon as its needs are over. */
+    public Optional<Instant> plannedAt(Step step) {
+        var schedule = schedule();
+        var planned = schedule.planned(step);
+        var notice = step.notice();
+        if (notice == null) return planned;
+        if (!(steps.get(notice.step()) instanceof StepState.Over given) || given.state() != Checklist.State.DONE)
+            return planned;
+        var over = schedule.noticeOver(notice, given.endedAt());
+        return planned.filter(time -> time.isAfter(over)).or(() -> Optional.of(over));
+    }
+
+    /** When the timeline expects the step: as planned, or as it is due though nothing waits for that. */
+    public Optional<Instant> expectedAt(Step step) {
+        return plannedAt(step).or(() -> schedule().expected(step));
+    }
+
+    /** When silence at the gate decides, or people are paged again; empty: never, or held by a pause. */
+    public Optional<Instant> deadline(Step step) {
+        if (pausedAt != null || !(steps.get(step.id()) instanceof StepState.Open open)) return Optional.empty();
+        return gate(step)
+                .map(Work.Gate::deadline)
+                .filter(length -> !length.isZero())
+                .map(length -> open.deadlineFrom().plus(length).plus(pausedFor.minus(open.pausedBefore())));
+    }
+
+    /** When silence about the met criterion decides; empty: never. A pause does not hold it. */
+    public Optional<Instant> deadline(Question question) {
+        if (!question.open()) return Optional.empty();
+        return criterion(question.criterion()).map(Criterion::deadline).map(question.since()::plus);
+    }
+
+    /** The criterion of that id in the plan. */
+    public Optional<Criterion> criterion(String id) {
+        return plan.runbook().criteria().stream()
+                .filter(criterion -> criterion.id().equals(id))
+                .findFirst();
+    }
+
+    /** Who may say what is to be done about what nobody was named for: whoever has a role in this phase. */
+    public List<String> responsible() {
+        var roles = new ArrayList<String>();
+        for (var step : definitions.values())
+            step.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles).stream()
+                    .filter(role -> !roles.contains(role))
+                    .forEach(roles::add);
+        if (roles.isEmpty()) roles.addAll(plan.policy().people().keySet());
+        return roles.isEmpty() ? List.of("operator") : List.copyOf(roles);
+    }
+
+    /** What a NO_GO at the gate does here. */
+    public NoGo noGo(Work.Gate gate) {
+        if (phase.name() != PhaseName.ROLLBACK) return position() == Position.LIVE ? NoGo.IS_RECORDED : NoGo.STOPS;
+        if (gate.signOff()) return NoGo.IS_RECORDED;
+        var canStay = !acted && (!changedBefore || goLiveAt != null);
+        return canStay ? NoGo.STOPS : NoGo.ASKS;
+    }
+
+    /** Whether a person is asked once the step has failed; else the phase goes on, or stops. */
+    public boolean asksAfterFailure(Step step) {
+        if (ending != null) return false;
+        return switch (step.onFailure()) {
+            case CONTINUE -> false;
+            case ROLL_BACK -> phase.name() == PhaseName.ROLLBACK || position() == Position.LIVE;
+            case ASK -> !step.optional();
+        };
+    }
+
+    /** What a person may choose after the step has failed. */
+    public List<Event.Choice> choices(Step step) {
+        return step.skippable()
+                ? List.of(Event.Choice.RETRY, Event.Choice.SKIP, Event.Choice.ROLL_BACK)
+                : List.of(Event.Choice.RETRY, Event.Choice.ROLL_BACK);
+    }
+
+    private static Optional<Work.Gate> gate(Step step) {
+        return step.work().match(action -> Optional.empty(), attestation -> Optional.empty(), Optional::of);
+    }
+
+    /** What a NO_GO does. */
+    public enum NoGo {
+        /** The phase stops. */
+        STOPS,
+        /** It stands in the record, and the phase goes on. */
+        IS_RECORDED,
+        /** A rollback that has begun cannot stop half-way: people say what is to be done. */
+        ASKS
     }
 }

@@ -1,0 +1,149 @@
+package norn.engine;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import norn.journal.Event;
+import norn.journal.StepState;
+import norn.runbook.Step;
+import norn.runbook.Work;
+import org.jspecify.annotations.Nullable;
+
+/** What people attest: kept until it is asked for, all of a message or none of it. */
+final class Attestations {
+    private final Ledger ledger;
+    private final People people;
+    private final Failures failures;
+    private final Criteria criteria;
+    private final Lookup lookup;
+
+    Attestations(Ledger ledger, People people, Failures failures, Criteria criteria, Lookup lookup) {
+        this.ledger = ledger;
+        this.people = people;
+        this.failures = failures;
+        this.criteria = criteria;
+        this.lookup = lookup;
+    }
+
+    void complete(Message.Complete message, Instant now) {
+        var ids = new LinkedHashSet<>(message.steps());
+        if (ids.isEmpty()) throw new Refusal("no step is named: put one into step, or several into steps");
+        var events = new ArrayList<Event.Completed>();
+        var reasons = new ArrayList<String>();
+        for (var id : ids) {
+            try {
+                events.add(judged(message, id));
+            } catch (Refusal refusal) {
+                if (!reasons.contains(refusal.reason())) reasons.add(refusal.reason());
+            }
+        }
+        if (reasons.isEmpty()) unaskedValues(message, ids).ifPresent(reasons::add);
+        if (!reasons.isEmpty())
+            throw new Refusal(String.join("; ", reasons) + (ids.size() > 1 ? ". None of the steps was taken" : ""));
+        for (var event : events) {
+            ledger.write(event, now);
+            settle(lookup.step("step", event.step()), now);
+        }
+    }
+
+    /** After an attestation has been applied: what it means for criteria, and if it says that the step failed. */
+    void settle(Step step, Instant now) {
+        var state = ledger.stateOf(step);
+        if (!(step.work() instanceof Work.Attestation)) return;
+        if (state instanceof StepState.Failed) failures.failed(step, now);
+        if (state instanceof StepState.Over over)
+            criteria.measured(step.id(), over.proof().values(), now);
+    }
+
+    private Event.Completed judged(Message.Complete message, String id) {
+        var step = lookup.step("step", id);
+        if (!(step.work() instanceof Work.Attestation asked))
+            throw new Refusal("%s is not attested: %s".formatted(id, lookup.howToAnswer(step)));
+        refuseAnswered(step);
+        lookup.refuseOtherAttempt(step, message.attempt());
+        var by = people.check(message.by(), asked.roles());
+        var note = message.note();
+        if (message.outcome() == Event.Outcome.NOT_NEEDED && !step.optional() && (note == null || note.isBlank()))
+            throw new Refusal("%s is not optional: NOT_NEEDED needs a reason, put it into note".formatted(id));
+        return new Event.Completed(
+                id,
+                ledger.attempt(step),
+                by,
+                message.outcome(),
+                values(step, asked, message),
+                note,
+                message.evidence());
+    }
+
+    private void refuseAnswered(Step step) {
+        var state = ledger.stateOf(step);
+        if (state instanceof StepState.Pending pending && pending.early() != null)
+            throw new Refusal("%s was attested early by %s, and counts once it is its turn"
+                    .formatted(step.id(), pending.early().by()));
+        if (state instanceof StepState.Over over)
+            throw new Refusal("%s is over since %s: %s"
+                    .formatted(step.id(), over.endedAt(), over.proof().summary()));
+        if (state instanceof StepState.Failed failed)
+            throw new Refusal("%s has failed at %s: %s%s"
+                    .formatted(
+                            step.id(),
+                            failed.at(),
+                            failed.proof().summary(),
+                            failed.asks() ? ". Send resolve: RETRY asks for it again" : ""));
+    }
+
+    private static Map<String, Object> values(Step step, Work.Attestation asked, Message.Complete message) {
+        var values = new LinkedHashMap<String, Object>();
+        var problems = new ArrayList<String>();
+        for (var value : asked.values()) {
+            var given = message.values().get(value.name());
+            if (given == null || given.toString().isBlank()) {
+                if (message.outcome() == Event.Outcome.DONE)
+                    problems.add("%s (%s%s) is missing"
+                            .formatted(
+                                    value.name(), value.title(), value.unit() == null ? "" : ", in " + value.unit()));
+            } else if (value.unit() == null) values.put(value.name(), given);
+            else {
+                var number = number(given);
+                if (number == null)
+                    problems.add("%s is '%s', needs a number in %s"
+                            .formatted(value.name(), Lookup.clip(given.toString()), value.unit()));
+                else values.put(value.name(), number);
+            }
+        }
+        if (!problems.isEmpty())
+            throw new Refusal("%s asks for values: %s".formatted(step.id(), String.join(", ", problems)));
+        return values;
+    }
+
+    private static @Nullable Number number(Object given) {
+        if (given instanceof Number number) return Double.isFinite(number.doubleValue()) ? number : null;
+        if (!(given instanceof String text) || text.length() > 40) return null;
+        try {
+            return new BigDecimal(text.strip()).doubleValue();
+        } catch (NumberFormatException notANumber) {
+            return null;
+        }
+    }
+
+    /** A value that no step asks for is misspelt, and what it was meant for would be lost. */
+    private Optional<String> unaskedValues(Message.Complete message, Set<String> ids) {
+        var asked = new ArrayList<String>();
+        for (var id : ids)
+            if (lookup.step("step", id).work() instanceof Work.Attestation attestation)
+                attestation.values().forEach(value -> asked.add(value.name()));
+        List<String> unknown = message.values().keySet().stream()
+                .filter(name -> !asked.contains(name))
+                .map(Lookup::clip)
+                .toList();
+        if (unknown.isEmpty()) return Optional.empty();
+        return Optional.of("nobody asked for the values %s. Asked: %s"
+                .formatted(String.join(", ", unknown), asked.isEmpty() ? "none" : String.join(", ", asked)));
+    }
+}

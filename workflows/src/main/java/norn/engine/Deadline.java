@@ -1,0 +1,43 @@
+package norn.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import norn.journal.PhaseState;
+import norn.journal.Question;
+import norn.journal.StepState;
+import norn.runbook.Step;
+import org.jspecify.annotations.Nullable;
+
+/** A time at which silence decides: of an open gate, or of a criterion that people are asked about. */
+record Deadline(Instant at, @Nullable Step step, @Nullable Question question) {
+    /** Those that have come, the earliest first. */
+    static List<Deadline> passed(PhaseState state, Instant now) {
+        return all(state).stream()
+                .filter(deadline -> !now.isBefore(deadline.at()))
+                .sorted(Comparator.comparing(Deadline::at))
+                .toList();
+    }
+
+    /** The next one to come. */
+    static Optional<Deadline> nearest(PhaseState state) {
+        return all(state).stream().min(Comparator.comparing(Deadline::at));
+    }
+
+    String id() {
+        if (step != null) return step.id();
+        return question == null ? "" : question.criterion();
+    }
+
+    private static List<Deadline> all(PhaseState state) {
+        var all = new ArrayList<Deadline>();
+        for (var step : state.definitions())
+            if (state.step(step.id()) instanceof StepState.Open)
+                state.deadline(step).ifPresent(at -> all.add(new Deadline(at, step, null)));
+        for (var question : state.questions().values())
+            state.deadline(question).ifPresent(at -> all.add(new Deadline(at, null, question)));
+        return all;
+    }
+}

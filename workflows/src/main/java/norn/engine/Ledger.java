@@ -1,0 +1,83 @@
+package norn.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import norn.journal.Event;
+import norn.journal.Journal;
+import norn.journal.PhaseOutcome;
+import norn.journal.PhaseState;
+import norn.journal.StepState;
+import norn.plan.Plan;
+import norn.runbook.Step;
+
+/** The journal being written, the state that it comes to, and the commands that nobody has taken yet. */
+final class Ledger {
+    final Plan plan;
+    final Begin begin;
+    final PhaseState state;
+    private final List<Journal.Entry> entries = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+
+    Ledger(Plan plan, Begin begin) {
+        this.plan = plan;
+        this.begin = begin;
+        this.state = new PhaseState(plan, begin.phase());
+    }
+
+    /** Takes over what was written before. */
+    void replay(Journal journal) {
+        for (var entry : journal.entries()) {
+            entries.add(entry);
+            state.apply(entry);
+        }
+        if (state.ending() != null) cancelRunning();
+    }
+
+    void write(Event event, Instant now) {
+        var entry = new Journal.Entry(now, event);
+        entries.add(entry);
+        state.apply(entry);
+    }
+
+    void command(Command command) {
+        commands.add(command);
+    }
+
+    void page(String about, String text) {
+        commands.add(new Command.Page(about, text));
+    }
+
+    /** Nothing new starts from here on; the phase ends once what runs has ended. */
+    void stop(PhaseOutcome outcome, Instant now) {
+        if (state.ending() != null) return;
+        write(new Event.PhaseStopping(outcome), now);
+        commands.removeIf(command -> command instanceof Command.StartAction);
+        cancelRunning();
+    }
+
+    private void cancelRunning() {
+        for (var step : state.running()) commands.add(new Command.CancelAction(step.id(), attempt(step)));
+    }
+
+    /** The commands since the last time, in the order in which they arose. */
+    List<Command> take() {
+        var taken = List.copyOf(commands);
+        commands.clear();
+        return taken;
+    }
+
+    Journal journal() {
+        return new Journal(begin.phase(), entries);
+    }
+
+    StepState stateOf(Step step) {
+        var known = state.step(step.id());
+        if (known == null) throw new IllegalArgumentException("no step %s in this phase".formatted(step.id()));
+        return known;
+    }
+
+    int attempt(Step step) {
+        return stateOf(step).attempt();
+    }
+}

@@ -1,0 +1,103 @@
+package norn.engine;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import norn.journal.Question;
+import norn.plan.Suggestion;
+import norn.runbook.Criterion;
+import norn.runbook.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Finds what a message means, and helps whoever meant something else. */
+final class Lookup {
+    private static final int LONGEST = 80;
+
+    private final Ledger ledger;
+
+    Lookup(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    /**
+     * The step of that id.
+     *
+     * @param what what the sender calls it, such as {@code gate}
+     * @throws Refusal if this phase has none
+     */
+    Step step(String what, String id) {
+        return ledger.state.definition(id).orElseThrow(() -> unknown(what, id));
+    }
+
+    /** The rollback criterion of that id. */
+    Criterion criterion(String id) {
+        return ledger.state
+                .criterion(id)
+                .filter(criterion -> criterion.purpose() == Criterion.Purpose.ROLLBACK)
+                .orElseThrow(() -> new Refusal("'%s': no such criterion.%s %s"
+                        .formatted(
+                                clip(id), suggestion(id, rollbackCriteria()), Suggestion.known(rollbackCriteria()))));
+    }
+
+    Refusal unknown(String what, String id) {
+        return new Refusal("'%s': no such %s in phase %s.%s %s"
+                .formatted(clip(id), what, ledger.state.phase(), suggestion(id, ids()), whatWaits()));
+    }
+
+    void refuseOtherAttempt(Step step, @Nullable Integer attempt) {
+        var current = ledger.attempt(step);
+        if (attempt != null && attempt != current)
+            throw new Refusal(
+                    "%s is at attempt %d, the answer is for attempt %d".formatted(step.id(), current, attempt));
+    }
+
+    /** Which message fits the step. */
+    String howToAnswer(Step step) {
+        return step.work()
+                .match(
+                        action -> "the machine does it by %s; nobody needs to answer".formatted(action.name()),
+                        attestation -> "a person attests it; send complete",
+                        gate -> "people decide there; send decide");
+    }
+
+    /** What people are asked for now. */
+    String whatWaits() {
+        var waiting = new ArrayList<String>();
+        ledger.state.steps().forEach((id, state) -> {
+            if (state.isWaiting()) waiting.add(id);
+        });
+        ledger.state.questions().values().stream()
+                .filter(Question::open)
+                .map(Question::criterion)
+                .forEach(waiting::add);
+        if (waiting.isEmpty()) return "Nothing waits for people now";
+        return "Waiting: "
+                + waiting.stream().limit(20).collect(Collectors.joining(", "))
+                + (waiting.size() > 20 ? " and %d more".formatted(waiting.size() - 20) : "");
+    }
+
+    static String clip(String text) {
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+    }
+
+    private Set<String> ids() {
+        var ids = new LinkedHashSet<>(ledger.state.steps().keySet());
+        ids.addAll(rollbackCriteria());
+        return ids;
+    }
+
+    private List<String> rollbackCriteria() {
+        return ledger.plan.runbook().criteria().stream()
+                .filter(criterion -> criterion.purpose() == Criterion.Purpose.ROLLBACK)
+                .map(Criterion::id)
+                .toList();
+    }
+
+    private static String suggestion(String id, Collection<String> known) {
+        var suggestion = Suggestion.forWord(id, known);
+        return suggestion == null ? "" : " " + suggestion;
+    }
+}

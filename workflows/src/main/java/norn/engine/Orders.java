@@ -1,0 +1,71 @@
+package norn.engine;
+
+import java.time.Instant;
+import java.util.List;
+import norn.journal.Event;
+import norn.runbook.PhaseName;
+
+/** What people may say at any time: roll back, another T-0, pause, resume, an incident. */
+final class Orders {
+    private static final List<String> SEVERITIES = List.of("P1", "P2", "P3");
+    private static final List<String> STATES = List.of("OPEN", "CLOSED");
+
+    private final Ledger ledger;
+    private final People people;
+    private final Course course;
+    private final Lookup lookup;
+
+    Orders(Ledger ledger, People people, Course course, Lookup lookup) {
+        this.ledger = ledger;
+        this.people = people;
+        this.course = course;
+        this.lookup = lookup;
+    }
+
+    void rollBack(Message.RollBack message, Instant now) {
+        if (ledger.state.phase() == PhaseName.ROLLBACK)
+            throw new Refusal("the rollback is under way already. %s".formatted(lookup.whatWaits()));
+        var by = people.check(message.by(), ledger.state.responsible());
+        if (message.reason().isBlank()) throw new Refusal("a rollback needs a reason: put it into reason");
+        var criterion = message.criterion() == null ? null : lookup.criterion(message.criterion());
+        course.order(criterion, "%s, ordered by %s".formatted(message.reason().strip(), by), by, now);
+    }
+
+    void reschedule(Message.Reschedule message, Instant now) {
+        var t0 = ledger.state.t0();
+        if (ledger.state.phase() != PhaseName.PRE_DEPLOYMENT && ledger.state.phase() != PhaseName.DEPLOYMENT_DAY)
+            throw new Refusal("T-0 is over in phase %s".formatted(ledger.state.phase()));
+        if (ledger.state.changed() || (t0 != null && !now.isBefore(t0)))
+            throw new Refusal("T-0 has come%s; it can be moved no more".formatted(t0 == null ? "" : " at " + t0));
+        if (!message.t0().isAfter(now))
+            throw new Refusal("t0 is %s, which is past; it is %s now".formatted(message.t0(), now));
+        var by = people.check(message.by(), ledger.state.responsible());
+        ledger.write(new Event.T0Set(message.t0(), by, message.note()), now);
+    }
+
+    void incident(Message.Incident message, Instant now) {
+        if (message.id().isBlank()) throw new Refusal("an incident needs an id");
+        if (!SEVERITIES.contains(message.severity()))
+            throw new Refusal("severity is '%s'. Known: %s"
+                    .formatted(Lookup.clip(message.severity()), String.join(", ", SEVERITIES)));
+        if (!STATES.contains(message.state()))
+            throw new Refusal(
+                    "state is '%s'. Known: %s".formatted(Lookup.clip(message.state()), String.join(", ", STATES)));
+        var by = people.checkAnyRole(message.by());
+        ledger.write(
+                new Event.IncidentLogged(message.id(), message.severity(), message.summary(), message.state(), by),
+                now);
+    }
+
+    void pause(Message.Pause message, Instant now) {
+        if (ledger.state.pausedAt() != null)
+            throw new Refusal(
+                    "it is paused since %s by %s".formatted(ledger.state.pausedAt(), ledger.state.pausedBy()));
+        ledger.write(new Event.Paused(people.check(message.by(), ledger.state.responsible()), message.note()), now);
+    }
+
+    void resume(Message.Resume message, Instant now) {
+        if (ledger.state.pausedAt() == null) throw new Refusal("it is not paused");
+        ledger.write(new Event.Resumed(people.check(message.by(), ledger.state.responsible()), message.note()), now);
+    }
+}

@@ -1,0 +1,132 @@
+package norn.journal;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import norn.journal.Checklist.Line;
+import norn.journal.Checklist.Proof;
+import norn.journal.Checklist.Waiting;
+import norn.plan.Plan;
+import norn.plan.Schedule;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import norn.runbook.Step;
+import org.jspecify.annotations.Nullable;
+
+/** The checklist, out of the plan and the journals of the phases so far. */
+final class Computation {
+    private final Plan plan;
+    private final List<PhaseState> states;
+    private final Schedule schedule;
+
+    Computation(Plan plan, List<Journal> journals) {
+        this.plan = plan;
+        this.states =
+                journals.stream().map(journal -> PhaseState.of(plan, journal)).toList();
+        this.schedule = new Schedule(plan.policy(), last(PhaseState::t0), last(PhaseState::goLiveAt));
+    }
+
+    Checklist checklist(String deployment, Status status, Instant asOf) {
+        return new Checklist(
+                deployment,
+                plan.environment(),
+                plan.release(),
+                plan.previousRelease(),
+                last(PhaseState::phase),
+                status.name(),
+                asOf,
+                schedule.t0(),
+                schedule.goLiveAt(),
+                waiting(),
+                lines(),
+                states.stream().flatMap(state -> state.refused().stream()).toList(),
+                incidents());
+    }
+
+    private List<Waiting> waiting() {
+        return states.stream()
+                .filter(state -> state.outcome() == null)
+                .flatMap(state -> new Waitings(state).all().stream())
+                .toList();
+    }
+
+    /** An incident that a later phase goes on with is one incident. */
+    private List<Checklist.Incident> incidents() {
+        var incidents = new LinkedHashMap<String, Checklist.Incident>();
+        for (var state : states)
+            state.incidents().forEach((id, incident) -> incidents.merge(id, incident, Computation::later));
+        return List.copyOf(incidents.values());
+    }
+
+    private static Checklist.Incident later(Checklist.Incident before, Checklist.Incident now) {
+        return new Checklist.Incident(
+                now.id(), now.severity(), now.summary(), now.state(), now.by(), before.openedAt(), now.closedAt());
+    }
+
+    private List<Line> lines() {
+        var lines = new ArrayList<Line>();
+        for (var phase : plan.runbook().phases()) {
+            var state = states.stream()
+                    .filter(begun -> begun.phase() == phase.name())
+                    .reduce((earlier, later) -> later);
+            if (state.isEmpty()
+                    && phase.name() == PhaseName.ROLLBACK
+                    && plan.runbook().phases().size() > 1) continue;
+            for (var section : phase.sections())
+                for (var step : section.steps()) lines.add(line(phase, section, step, state));
+        }
+        return lines;
+    }
+
+    private Line line(Phase phase, Phase.Section section, Step step, Optional<PhaseState> state) {
+        var now = state.map(begun -> begun.step(step.id())).orElseGet(() -> new StepState.Pending(1, null));
+        var planned = state.map(begun -> begun.expectedAt(step)).orElseGet(() -> schedule.expected(step));
+        var moments = Moments.of(now);
+        return new Line(
+                step.id(),
+                phase.name(),
+                section.title(),
+                step.title(),
+                step.covers(),
+                now.state(),
+                now.attempt(),
+                planned.orElse(null),
+                moments.startedAt(),
+                moments.endedAt(),
+                moments.by(),
+                moments.proof());
+    }
+
+    private <T> @Nullable T last(java.util.function.Function<PhaseState, @Nullable T> of) {
+        return states.stream()
+                .<@Nullable T>map(of)
+                .filter(Objects::nonNull)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+    }
+
+    /** When a step began and ended, who did it, and what there is to show for it. */
+    private record Moments(
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String by,
+            @Nullable Proof proof) {
+        static Moments of(StepState state) {
+            if (state instanceof StepState.Running running) return begun(running.startedAt());
+            if (state instanceof StepState.Asked asked) return begun(asked.since());
+            if (state instanceof StepState.Open open) return begun(open.since());
+            if (state instanceof StepState.Failed failed)
+                return new Moments(failed.startedAt(), failed.at(), failed.by(), failed.proof());
+            if (state instanceof StepState.Over over)
+                return new Moments(over.startedAt(), over.endedAt(), over.by(), over.proof());
+            return new Moments(null, null, null, null);
+        }
+
+        private static Moments begun(Instant at) {
+            return new Moments(at, null, null, null);
+        }
+    }
+}

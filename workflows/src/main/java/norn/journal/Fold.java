@@ -1,0 +1,221 @@
+package norn.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import norn.journal.Checklist.State;
+import norn.plan.WatchWindow;
+import norn.runbook.Criterion;
+import norn.runbook.PhaseName;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** What each event does to the state of a phase. An event that names what is not there does nothing. */
+final class Fold implements Event.Handler {
+    private final PhaseState state;
+    private final Instant at;
+
+    Fold(PhaseState state, Instant at) {
+        this.state = state;
+        this.at = at;
+    }
+
+    @Override
+    public void on(Event.PhaseStarted event) {
+        state.startedAt = at;
+        state.t0 = event.t0();
+        state.goLiveAt = event.goLiveAt();
+        state.changedBefore = Boolean.TRUE.equals(event.changed());
+        state.cause = event.cause();
+    }
+
+    @Override
+    public void on(Event.StepStarted event) {
+        var step = state.definitions.get(event.step());
+        if (step == null || !(state.steps.get(event.step()) instanceof StepState.Pending pending)) return;
+        var attempt = event.attempt();
+        var begun = step.work()
+                .<StepState>match(
+                        action -> new StepState.Running(attempt, at),
+                        attestation -> new StepState.Asked(attempt, at),
+                        gate -> new StepState.Open(attempt, at, at, state.pausedFor, List.of()));
+        state.steps.put(step.id(), begun);
+        if (!(begun instanceof StepState.Open)) {
+            if (step.changes()) state.acted = true;
+            if (step.goLive() && state.goLiveAt == null) state.goLiveAt = at;
+        }
+        if (pending.early() != null && begun instanceof StepState.Asked asked)
+            state.steps.put(step.id(), Outcomes.attested(state, step, asked, pending.early(), at));
+    }
+
+    @Override
+    public void on(Event.StepSucceeded event) {
+        var step = state.definitions.get(event.step());
+        if (step == null || !(state.steps.get(event.step()) instanceof StepState.Running running)) return;
+        if (!event.evidence().met().isEmpty()) {
+            var muted = new ArrayList<>(state.muted(step.id()));
+            event.evidence().met().stream().filter(id -> !muted.contains(id)).forEach(muted::add);
+            state.muted.put(step.id(), muted);
+            if (hasMoreToWatch(step, Duration.between(running.startedAt(), at))) {
+                state.steps.put(step.id(), new StepState.Pending(running.attempt() + 1, null));
+                return;
+            }
+        }
+        state.steps.put(step.id(), Outcomes.succeeded(running, event.evidence(), at));
+    }
+
+    private boolean hasMoreToWatch(Step step, Duration justWatched) {
+        if (!(step.work() instanceof Work.Action action) || !WatchWindow.isWatch(action)) return false;
+        var watched = state.watched(step.id()).plus(justWatched);
+        state.watched.put(step.id(), watched);
+        return WatchWindow.of(action, state.plan.policy().pace()).compareTo(watched) > 0;
+    }
+
+    @Override
+    public void on(Event.StepFailed event) {
+        var step = state.definitions.get(event.step());
+        if (step == null || !(state.steps.get(event.step()) instanceof StepState.Running running)) return;
+        state.steps.put(step.id(), Outcomes.failed(running, event, state.asksAfterFailure(step), at));
+    }
+
+    @Override
+    public void on(Event.StepLeftOut event) {
+        if (state.steps.get(event.step()) instanceof StepState.Pending pending)
+            state.steps.put(
+                    event.step(),
+                    new StepState.Over(
+                            pending.attempt(),
+                            State.NOT_NEEDED,
+                            null,
+                            at,
+                            Outcomes.MACHINE,
+                            Outcomes.proof(event.reason())));
+    }
+
+    @Override
+    public void on(Event.Completed event) {
+        var step = state.definitions.get(event.step());
+        if (step == null) return;
+        state.attesters.computeIfAbsent(event.step(), id -> new ArrayList<>()).add(event.by());
+        var now = state.steps.get(event.step());
+        if (now instanceof StepState.Pending pending)
+            state.steps.put(step.id(), new StepState.Pending(pending.attempt(), event));
+        if (now instanceof StepState.Asked asked)
+            state.steps.put(step.id(), Outcomes.attested(state, step, asked, event, at));
+    }
+
+    @Override
+    public void on(Event.Decided event) {
+        var step = state.definitions.get(event.gate());
+        if (step == null || !(step.work() instanceof Work.Gate gate)) return;
+        state.decisions.computeIfAbsent(event.gate(), id -> new ArrayList<>()).add(event);
+        var now = state.steps.get(event.gate());
+        if (now == null) return;
+        if (event.verdict() == Event.Verdict.NO_GO)
+            state.steps.put(step.id(), Outcomes.noGo(now, event, state.noGo(gate), at));
+        else if (now instanceof StepState.Open open) state.steps.put(step.id(), Outcomes.go(open, event, gate, at));
+    }
+
+    @Override
+    public void on(Event.DeadlinePassed event) {
+        state.questions.computeIfPresent(event.id(), (id, question) -> question.closed());
+        var step = state.definitions.get(event.id());
+        if (step == null
+                || !(step.work() instanceof Work.Gate gate)
+                || !(state.steps.get(event.id()) instanceof StepState.Open open)) return;
+        state.steps.put(
+                step.id(),
+                switch (gate.silence()) {
+                    case GO -> Outcomes.nobodyAnswered(open, at);
+                    case NO_GO -> Outcomes.silentNoGo(open, state.noGo(gate), at);
+                    case PAGE ->
+                        new StepState.Open(open.attempt(), open.since(), at, state.pausedFor, open.decisions());
+                });
+    }
+
+    @Override
+    public void on(Event.Resolved event) {
+        var now = state.steps.get(event.step());
+        if (!(now instanceof StepState.Failed failed)) {
+            state.questions.computeIfPresent(event.step(), (id, question) -> question.closed());
+            return;
+        }
+        if (event.choice() == Event.Choice.RETRY)
+            state.steps.put(event.step(), new StepState.Pending(failed.attempt() + 1, null));
+        else state.steps.put(event.step(), Outcomes.resolved(failed, event, at));
+    }
+
+    @Override
+    public void on(Event.CriterionMet event) {
+        var asks = state.ending == null
+                && state.phase.name() != PhaseName.ROLLBACK
+                && state.criterion(event.criterion())
+                        .filter(criterion -> criterion.response() == Criterion.Response.ASK)
+                        .isPresent();
+        state.questions.put(
+                event.criterion(),
+                new Question(event.criterion(), event.attempt(), at, event.step(), event.detail(), asks));
+    }
+
+    @Override
+    public void on(Event.RollbackOrdered event) {
+        // PhaseStopping follows
+    }
+
+    @Override
+    public void on(Event.T0Set event) {
+        state.t0 = event.t0();
+    }
+
+    @Override
+    public void on(Event.IncidentLogged event) {
+        var known = state.incidents.get(event.id());
+        var closed = event.state().equals("CLOSED");
+        state.incidents.put(
+                event.id(),
+                new Checklist.Incident(
+                        event.id(),
+                        event.severity(),
+                        event.summary(),
+                        event.state(),
+                        event.by(),
+                        known == null ? at : known.openedAt(),
+                        closed ? at : null));
+    }
+
+    @Override
+    public void on(Event.Paused event) {
+        state.pausedAt = at;
+        state.pausedBy = event.by();
+    }
+
+    @Override
+    public void on(Event.Resumed event) {
+        if (state.pausedAt != null) state.pausedFor = state.pausedFor.plus(Duration.between(state.pausedAt, at));
+        state.pausedAt = null;
+        state.pausedBy = null;
+    }
+
+    @Override
+    public void on(Event.Cancelled event) {
+        // what it means depends on where the phase stands: PhaseStopping follows, or nothing does
+    }
+
+    @Override
+    public void on(Event.Refused event) {
+        state.refused.add(new Checklist.RefusedMessage(event.message(), event.by(), event.reason(), at));
+    }
+
+    @Override
+    public void on(Event.PhaseStopping event) {
+        state.ending = event.outcome();
+        state.questions.replaceAll((id, question) -> question.closed());
+        state.steps.replaceAll((id, step) -> Outcomes.unasked(step));
+    }
+
+    @Override
+    public void on(Event.PhaseEnded event) {
+        state.outcome = event.outcome();
+    }
+}

@@ -1,0 +1,40 @@
+package norn.plan;
+
+import java.time.Duration;
+import java.util.Map;
+import norn.runbook.Durations;
+import norn.runbook.Work;
+
+/**
+ * How long a watch looks: its option {@code window} in planned time, at the environment's pace, and at least its option
+ * {@code least} in real time, so that the fastest rehearsal still takes samples.
+ */
+public final class WatchWindow {
+    /** The name of the action that watches. */
+    public static final String ACTION = "watch";
+
+    private static final Duration LEAST = Duration.ofSeconds(2);
+
+    private WatchWindow() {}
+
+    /** Whether the action watches for a window's length. */
+    public static boolean isWatch(Work.Action action) {
+        return action.name().equals(ACTION) && action.options().containsKey("window");
+    }
+
+    /**
+     * The window's real length.
+     *
+     * @throws IllegalArgumentException if an option cannot be read, showing the forms that exist
+     */
+    public static Duration of(Work.Action action, Pace pace) {
+        var window = pace.of(read(action.options(), "window", Duration.ZERO));
+        var least = read(action.options(), "least", LEAST);
+        return window.compareTo(least) > 0 ? window : least;
+    }
+
+    private static Duration read(Map<String, Object> options, String name, Duration otherwise) {
+        var value = options.get(name);
+        return value == null ? otherwise : Durations.parse(value.toString());
+    }
+}
