@@ -6,12 +6,14 @@ import java.util.List;
 import java.util.Map;
 import norn.action.code.CodeCapability;
 import norn.action.configuration.ConfigurationCapability;
+import norn.action.probe.ProbeCapability;
+import norn.action.service.ServiceCapability;
 
 /** The one list of what a machine can do. Registration, checking of runbooks and the sample file come from it. */
 public final class Actions {
     /** Every capability; a new one is one more line. */
-    private static final List<Capability<?>> CAPABILITIES =
-            List.of(new CodeCapability(), new ConfigurationCapability());
+    private static final List<Capability<?>> CAPABILITIES = List.of(
+            new CodeCapability(), new ConfigurationCapability(), new ServiceCapability(), new ProbeCapability());
 
     private static final Map<String, Action> KNOWN = byName(CAPABILITIES);
 

@@ -130,6 +130,7 @@ public sealed interface Probe {
      * @param allow lines that may be there all the same: known defects
      * @param allowed how many other such lines there may be
      * @param since how far back to read; lines without a time belong to the line before them
+     * @param pidFile that of the service which writes them: what it wrote since its start counts; null: {@code since} does
      */
     record Logs(
             List<Path> files,
@@ -139,7 +140,8 @@ public sealed interface Probe {
 
             List<Pattern> allow,
             @Default("0") int allowed,
-            @Default("10m") Duration since)
+            @Default("10m") Duration since,
+            @Nullable Path pidFile)
             implements Probe {
         public Logs {
             if (files.isEmpty()) throw new IllegalArgumentException("files: needs at least one");

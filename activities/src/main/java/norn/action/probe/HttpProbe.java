@@ -1,0 +1,106 @@
+package norn.action.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.environment.Hands;
+
+/** Asks over HTTP. */
+final class HttpProbe {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int SHOWN = 200;
+
+    private HttpProbe() {}
+
+    static Answer ask(Probe.Http probe, Duration within, Hands hands) {
+        var headers = new LinkedHashMap<>(probe.headers());
+        probe.secretHeaders().forEach((header, secret) -> headers.put(header, hands.secret(secret)));
+        var values = new LinkedHashMap<String, Object>();
+        var slowest = 0L;
+        for (var url : probe.urls()) {
+            Web.Response response;
+            try {
+                response = Web.send(probe.method(), url, headers, probe.body(), within);
+            } catch (IOException silent) {
+                return Answer.wrong("%s: no answer: %s".formatted(url, silent.getMessage()));
+            }
+            slowest = Math.max(slowest, response.took().toMillis());
+            values.put("status", response.status());
+            if (!probe.status().contains(response.status()))
+                return new Answer(
+                        false,
+                        "%s: status %d instead of %s: %s"
+                                .formatted(url, response.status(), list(probe.status()), shown(response.body())),
+                        values,
+                        response.notBefore());
+            var wrong = response.status() < 400 ? problems(probe, response.body(), values) : List.<String>of();
+            if (!wrong.isEmpty())
+                return new Answer(false, "%s: %s".formatted(url, String.join("; ", wrong)), values, null);
+        }
+        values.put("slowestMilliseconds", slowest);
+        return Answer.right(
+                probe.urls().size() == 1
+                        ? "%s answers right in %d ms".formatted(probe.urls().get(0), slowest)
+                        : "%d addresses answer right, the slowest in %d ms"
+                                .formatted(probe.urls().size(), slowest),
+                values);
+    }
+
+    private static List<String> problems(Probe.Http probe, String body, Map<String, Object> values) {
+        if (probe.expect().isEmpty() && probe.counts().isEmpty()) return List.of();
+        JsonNode root;
+        try {
+            root = JSON.readTree(body);
+        } catch (JsonProcessingException noJson) {
+            return List.of("no JSON: " + shown(body));
+        }
+        var problems = new ArrayList<String>();
+        probe.expect().forEach((path, expected) -> {
+            var found = JsonPath.text(JsonPath.at(root, path));
+            if (!found.equals(expected)) problems.add("%s is %s instead of %s".formatted(path, shown(found), expected));
+        });
+        for (var count : probe.counts()) count(count, root, values, problems);
+        return problems;
+    }
+
+    private static void count(Probe.Count count, JsonNode root, Map<String, Object> values, List<String> problems) {
+        var list = JsonPath.at(root, count.at());
+        if (!list.isArray()) {
+            problems.add("%s is %s instead of a list".formatted(count.at(), shown(JsonPath.text(list))));
+            return;
+        }
+        var others = new ArrayList<String>();
+        int counted = 0;
+        for (var element : list) {
+            var counts = count.where().entrySet().stream()
+                    .allMatch(field ->
+                            JsonPath.text(JsonPath.at(element, field.getKey())).equals(field.getValue()));
+            if (counts) counted++;
+            else others.add(shown(JsonPath.text(element)));
+        }
+        values.put(count.where().isEmpty() ? count.at() : count.at() + "Counted", counted);
+        var what = count.where().isEmpty() ? count.at() : "%s with %s".formatted(count.at(), count.where());
+        var shown = others.isEmpty() ? "" : ": " + String.join(", ", others.subList(0, Math.min(5, others.size())));
+        var exactly = count.exactly();
+        var least = count.least();
+        if (exactly != null && counted != exactly)
+            problems.add("%d %s instead of %d%s".formatted(counted, what, exactly, shown));
+        if (least != null && counted < least)
+            problems.add("%d %s instead of at least %d%s".formatted(counted, what, least, shown));
+    }
+
+    private static String list(List<Integer> status) {
+        return String.join(" or ", status.stream().map(String::valueOf).toList());
+    }
+
+    private static String shown(String text) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+    }
+}

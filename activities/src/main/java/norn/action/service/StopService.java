@@ -1,0 +1,30 @@
+package norn.action.service;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import norn.action.Attempt;
+import norn.journal.Evidence;
+import norn.plan.Order;
+
+/** Stops services: asks them to end, waits, makes them, and sees to it that nothing of them is left. */
+final class StopService {
+    Evidence run(Order order, Attempt attempt) throws InterruptedException {
+        var services = new Services(attempt);
+        var names = new ArrayList<>(services.meant(order));
+        Collections.reverse(names);
+        var stopped = new ArrayList<String>();
+        for (var name : names) {
+            var manager = services.manager(name);
+            var before = manager.look();
+            attempt.checkFence();
+            attempt.beat("stopping " + name);
+            manager.stop(attempt);
+            if (!before.running()) continue;
+            stopped.add(name);
+            attempt.evidence().value(name + ".release", before.release());
+        }
+        return stopped.isEmpty()
+                ? attempt.evidence().alreadySo("%s stopped, ports free".formatted(String.join(", ", names)))
+                : attempt.evidence().done("%s stopped, ports free".formatted(String.join(", ", stopped)));
+    }
+}
