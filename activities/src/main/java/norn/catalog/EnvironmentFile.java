@@ -1,0 +1,12 @@
+package norn.catalog;
+
+import norn.plan.Policy;
+
+/**
+ * An environment's file, of which the policy is read; the hands are read by whoever acts on this host.
+ *
+ * @param runbook the name of its runbook
+ * @param policyNode where the policy is written
+ * @param hands where the hands are written
+ */
+public record EnvironmentFile(String environment, String runbook, Policy policy, YamlNode policyNode, YamlNode hands) {}

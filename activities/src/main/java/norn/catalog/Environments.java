@@ -1,0 +1,79 @@
+package norn.catalog;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Environments by name: {@code environments/NAME.yaml} in the first of the folders that has one. */
+public final class Environments {
+    private final List<Path> folders;
+
+    /** The environments of those folders; an earlier folder's win. */
+    public Environments(List<Path> folders) {
+        this.folders = List.copyOf(folders);
+    }
+
+    /** The file of each environment that there is, by name. */
+    public SortedMap<String, Path> files() {
+        var files = new TreeMap<String, Path>();
+        for (var folder : folders) {
+            var environments = folder.resolve("environments");
+            if (!Files.isDirectory(environments)) continue;
+            try (var list = Files.list(environments)) {
+                list.filter(file -> file.getFileName().toString().endsWith(".yaml"))
+                        .forEach(file ->
+                                files.putIfAbsent(file.getFileName().toString().replaceFirst("\\.yaml$", ""), file));
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+        return files;
+    }
+
+    /**
+     * The environment of that name.
+     *
+     * @throws InvalidEnvironment with everything that is wrong with it; also where there is none
+     */
+    public EnvironmentFile environment(String name) {
+        var files = files();
+        var file = files.get(name);
+        if (file != null) return read(name, file);
+        var problems = new Problems();
+        problems.add(
+                "environment " + name,
+                "no such environment",
+                Suggestion.known(files.keySet()),
+                Suggestion.forWord(name, files.keySet()));
+        throw new InvalidEnvironment(name, problems.list());
+    }
+
+    /**
+     * The environment in that file.
+     *
+     * @throws InvalidEnvironment with everything that is wrong with it, the hands apart
+     */
+    public static EnvironmentFile read(String name, Path file) {
+        var problems = new Problems();
+        var root = YamlFile.read(file, problems);
+        var parts = root == null ? null : new RecordReader().read(root, Parts.class);
+        var policy = parts == null ? null : PolicyReader.read(parts.policy());
+        if (parts != null && !parts.environment().equals(name))
+            problems.add(
+                    parts.policy().file(),
+                    "says that it is the environment %s".formatted(parts.environment()),
+                    "Right would be %s, as the file is called".formatted(name),
+                    null);
+        problems.throwIfAny(list -> new InvalidEnvironment(name, list));
+        if (parts == null || policy == null) throw new IllegalStateException(file + ": neither read nor wrong");
+        return new EnvironmentFile(name, parts.runbook(), policy, parts.policy(), parts.hands());
+    }
+
+    /** The file's parts. */
+    record Parts(
+            String environment, @Default(Catalog.BUILT_IN) String runbook, YamlNode policy, YamlNode hands) {}
+}

@@ -1,0 +1,129 @@
+package norn.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import norn.plan.Policy;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** What must hold between a runbook and an environment's policy. */
+final class PlanCheck {
+    private final LoadedRunbook loaded;
+    private final EnvironmentFile environment;
+    private final Policy policy;
+    private final Problems problems;
+    private final Map<String, Step> steps = new LinkedHashMap<>();
+
+    PlanCheck(LoadedRunbook loaded, EnvironmentFile environment, Problems problems) {
+        this.loaded = loaded;
+        this.environment = environment;
+        this.policy = environment.policy();
+        this.problems = problems;
+        for (var phase : loaded.runbook().phases()) for (var step : phase.steps()) steps.put(step.id(), step);
+    }
+
+    void check() {
+        known("thresholds", policy.thresholds().keySet(), loaded.thresholds().keySet(), "threshold");
+        known("hosts", policy.hosts().keySet(), components(), "component");
+        known("leftOut", policy.leftOut().keySet(), steps.keySet(), "step");
+        steps.values().forEach(this::leftOut);
+        if (!policy.anyone()) steps.values().forEach(this::people);
+    }
+
+    private void known(String field, Set<String> named, Set<String> known, String what) {
+        for (var name : named)
+            if (!known.contains(name))
+                problems.add(
+                        where(field, name),
+                        "unknown " + what,
+                        Suggestion.known(known),
+                        Suggestion.forWord(name, known));
+    }
+
+    private Set<String> components() {
+        var components = new LinkedHashSet<String>();
+        for (var step : steps.values()) if (step.component() != null) components.add(step.component());
+        return components;
+    }
+
+    private void leftOut(Step step) {
+        if (policy.leftOut().containsKey(step.id())) {
+            if (step.work() instanceof Work.Gate)
+                problems.add(
+                        where("leftOut", step.id()),
+                        "is a gate, and a decision cannot be left out",
+                        null,
+                        "Name the people who decide.");
+            if (step.goLive())
+                problems.add(where("leftOut", step.id()), "lets the players in, and cannot be left out", null, null);
+        }
+        if (step.when() != null && policy.leftOut().containsKey(step.when().step()))
+            problems.add(
+                    where("leftOut", step.when().step()),
+                    "cannot be left out: it decides whether %s is needed".formatted(step.id()),
+                    null,
+                    null);
+    }
+
+    private void people(Step step) {
+        step.work()
+                .match(
+                        action -> List.<String>of(),
+                        attestation -> enough(step, attestation.roles(), 1, List.of()),
+                        gate -> enough(step, gate.roles(), gate.quorum(), gate.notBy()));
+    }
+
+    private List<String> enough(Step step, List<String> roles, int quorum, List<String> notBy) {
+        if (policy.leftOut().containsKey(step.id())) return List.of();
+        var people = people(roles);
+        if (people.isEmpty()) {
+            problems.add(
+                    loaded.where(step.id()),
+                    "%s asks for %s, and nobody has that role".formatted(step.id(), String.join(" or ", roles)),
+                    null,
+                    "Name people in policy.people.%s of %s."
+                            .formatted(roles.get(0), environment.policyNode().file()));
+        } else if (people.size() < quorum) {
+            problems.add(
+                    loaded.where(step.id()),
+                    "%s asks for %d people, and only %d could answer".formatted(step.id(), quorum, people.size()),
+                    null,
+                    "Name more people in policy.people.%s of %s."
+                            .formatted(roles.get(0), environment.policyNode().file()));
+        }
+        for (var other : notBy) different(step, people, other);
+        return List.of();
+    }
+
+    /** Where all who could decide here are the one person who could act there, nobody is left. */
+    private void different(Step step, Set<String> people, String other) {
+        var earlier = steps.get(other);
+        if (earlier == null || people.isEmpty()) return;
+        var others =
+                people(earlier.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles));
+        if (others.size() == 1 && others.equals(people))
+            problems.add(
+                    loaded.where(step.id()),
+                    "%s must not be decided by whoever answers %s, and %s is the only one for both"
+                            .formatted(step.id(), other, String.join("", people)),
+                    null,
+                    "Name a second person in policy.people of %s."
+                            .formatted(environment.policyNode().file()));
+    }
+
+    private Set<String> people(List<String> roles) {
+        var people = new LinkedHashSet<String>();
+        for (var role : new ArrayList<>(roles)) people.addAll(policy.people().getOrDefault(role, List.of()));
+        return people;
+    }
+
+    private String where(String field, String name) {
+        var node = environment.policyNode().field(field);
+        var named = node == null ? null : node.field(name);
+        return named == null ? environment.policyNode().file() : named.whereKey();
+    }
+}

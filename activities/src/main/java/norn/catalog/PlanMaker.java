@@ -1,0 +1,93 @@
+package norn.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+import norn.plan.Plan;
+import norn.plan.Policy;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import norn.runbook.Runbook;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the plan: what a runbook and an environment's policy come to for one release, judged as a whole. */
+public final class PlanMaker {
+    private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
+    private PlanMaker() {}
+
+    /**
+     * What is asked for.
+     *
+     * @param previousRelease the release that is active now; null where none is
+     * @param phases those to run; empty: all
+     * @param hands SHA-256 of the host's commands, hexadecimal
+     */
+    public record Request(String release, @Nullable String previousRelease, List<PhaseName> phases, String hands) {
+        public Request {
+            phases = List.copyOf(phases);
+        }
+    }
+
+    /**
+     * The plan.
+     *
+     * @throws InvalidRunbook with everything that is wrong, each at its place
+     */
+    public static Plan make(Request request, LoadedRunbook loaded, EnvironmentFile environment) {
+        var problems = new Problems();
+        if (!isRelease(request.release()))
+            problems.add(
+                    "release",
+                    "'%s' is no release's name".formatted(printable(request.release())),
+                    "Right would be letters, digits, dots, hyphens, such as v1.0.0",
+                    null);
+        new PlanCheck(loaded, environment, problems).check();
+        HandsCheck.check(loaded, environment, problems);
+        problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
+        return new Plan(
+                Plan.RULES,
+                environment.environment(),
+                request.release(),
+                request.previousRelease(),
+                only(loaded.runbook(), request.phases()),
+                policy(environment.policy(), loaded),
+                request.hands());
+    }
+
+    /** Whether that can name a release: a tag, and a directory, and nothing else. */
+    public static boolean isRelease(String name) {
+        return RELEASE.matcher(name).matches() && !name.contains("..") && !name.endsWith(".lock");
+    }
+
+    /** The phases asked for, and the rollback, which every change may need. */
+    private static Runbook only(Runbook runbook, List<PhaseName> asked) {
+        if (asked.isEmpty()) return runbook;
+        var phases = new ArrayList<Phase>();
+        for (var phase : runbook.phases())
+            if (asked.contains(phase.name()) || phase.name() == PhaseName.ROLLBACK) phases.add(phase);
+        return new Runbook(runbook.name(), runbook.title(), phases, runbook.criteria(), runbook.produced());
+    }
+
+    /** The policy with the runbook's thresholds where it sets none of its own. */
+    private static Policy policy(Policy policy, LoadedRunbook loaded) {
+        var thresholds = new LinkedHashMap<>(loaded.thresholds());
+        thresholds.putAll(policy.thresholds());
+        return new Policy(
+                policy.zone(),
+                policy.pace(),
+                policy.people(),
+                policy.anyone(),
+                thresholds,
+                policy.dataLossBudget(),
+                policy.dayLead(),
+                policy.hosts(),
+                policy.leftOut());
+    }
+
+    private static String printable(String text) {
+        var plain = text.replaceAll("\\p{Cntrl}", "?");
+        return plain.length() > 60 ? plain.substring(0, 60) + "…" : plain;
+    }
+}

@@ -1,0 +1,59 @@
+package norn.catalog;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import norn.plan.Pace;
+import norn.plan.Policy;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the {@code policy} section of an environment's file. */
+public final class PolicyReader {
+    private PolicyReader() {}
+
+    /** The policy, or null where something is wrong; then problems are noted. */
+    public static @Nullable Policy read(YamlNode node) {
+        var before = node.problems().list().size();
+        var part = new RecordReader().read(node, Part.class);
+        if (part == null) return null;
+        if (part.approvals() == Approvals.SIGNED) {
+            var field = node.field("approvals");
+            (field == null ? node : field).problem("signed approvals do not exist yet", "Right would be claimed", null);
+        }
+        part.leftOut().forEach((step, reason) -> {
+            if (reason.isBlank())
+                node.problem("leftOut.%s has no reason".formatted(step), null, "Say why: the report repeats it.");
+        });
+        if (node.problems().list().size() > before) return null;
+        return new Policy(
+                part.zone(),
+                part.pace(),
+                part.people(),
+                part.anyone(),
+                part.thresholds(),
+                part.dataLossBudget(),
+                part.dayLead(),
+                part.hosts(),
+                part.leftOut());
+    }
+
+    /** Its fields as they are written. */
+    record Part(
+            @Default("UTC") ZoneId zone,
+            @Default("real") Pace pace,
+            @Default("claimed") Approvals approvals,
+            boolean anyone,
+            Map<String, List<String>> people,
+            Map<String, Double> thresholds,
+            @Default("15m") Duration dataLossBudget,
+            @Default("120m") Duration dayLead,
+            Map<String, String> hosts,
+            Map<String, String> leftOut) {}
+
+    /** Whether a name is a claim or proven. */
+    enum Approvals {
+        CLAIMED,
+        SIGNED
+    }
+}

@@ -1,0 +1,183 @@
+package norn.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.plan.Problem;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanMakerTest {
+    private static final String FILE = """
+            environment: production
+            policy:
+              zone: Europe/Berlin
+              people:
+                release-manager: [alice, bob]
+                reviewer: [bob]
+                approver: [carol]
+                operator: [dave]
+                tester: [erin]
+                security: [frank]
+                community: [grace]
+              thresholds: {costDollarsPerDay: 80}
+              leftOut:
+                load-test: nobody has a load generator
+            hands:
+              code:
+                builds: {ai-service: {}, game-servers: {}, dashboard: {}}
+              services:
+                components: {ai-service: {}, game-servers: {}, dashboard: {}, postgresql: {}, cache: {}}
+              probes:
+                named:
+                  %s
+            """.formatted(String.join(
+            ": {}\n      ",
+            "ai-health",
+            "dashboard-health",
+            "smoke",
+            "agents",
+            "bridge",
+            "websocket",
+            "dashboard-modules",
+            "story",
+            "player-flow",
+            "logs",
+            "metrics",
+            "prometheus",
+            "grafana",
+            "alert-rules",
+            "content",
+            "circuit-breakers",
+            "story-arcs",
+            "economy: {}"));
+
+    private static final LoadedRunbook RUNBOOK = new Catalog(null, Map.of()).builtIn();
+    private static final PlanMaker.Request REQUEST = new PlanMaker.Request("v1.0.0", "v0.9.0", List.of(), "abc");
+
+    @TempDir
+    private Path folder;
+
+    private EnvironmentFile environment(String text) throws IOException {
+        var file = folder.resolve("environments/production.yaml");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+        return new Environments(List.of(folder)).environment("production");
+    }
+
+    private List<String> problems(String from, String to) throws IOException {
+        assertThat(FILE).contains(from);
+        var environment = environment(FILE.replace(from, to));
+        var failure = catchThrowableOfType(InvalidRunbook.class, () -> PlanMaker.make(REQUEST, RUNBOOK, environment));
+        return failure == null
+                ? List.of()
+                : failure.problems().stream().map(Problem::text).toList();
+    }
+
+    @Test
+    void the_plan_carries_the_runbook_and_the_policy_with_the_runbooks_thresholds() throws IOException {
+        var plan = PlanMaker.make(REQUEST, RUNBOOK, environment(FILE));
+
+        assertThat(plan.environment()).isEqualTo("production");
+        assertThat(plan.runbook()).isEqualTo(RUNBOOK.runbook());
+        assertThat(plan.policy().thresholds())
+                .containsEntry("costDollarsPerDay", 80.0)
+                .containsEntry("outageMinutes", 30.0);
+        assertThat(plan.policy().leftOut()).containsOnlyKeys("load-test");
+    }
+
+    @Test
+    void a_plan_for_one_phase_has_the_rollback_too() throws IOException {
+        var request = new PlanMaker.Request("v1.0.0", null, List.of(PhaseName.DEPLOYMENT_DAY), "abc");
+
+        assertThat(PlanMaker.make(request, RUNBOOK, environment(FILE)).runbook().phases())
+                .extracting(Phase::name)
+                .containsExactly(PhaseName.DEPLOYMENT_DAY, PhaseName.ROLLBACK);
+    }
+
+    @Test
+    void unknown_thresholds_and_steps_are_told_at_their_place() throws IOException {
+        assertThat(problems("thresholds: {costDollarsPerDay: 80}", "thresholds: {costDollarPerDay: 80}"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith(
+                        "production.yaml:12:16  policy.thresholds.costDollarPerDay: unknown threshold. Known: outageMinutes,")
+                .endsWith("Did you mean costDollarsPerDay?");
+        assertThat(problems("load-test: nobody", "go-live: nobody"))
+                .containsExactly(
+                        "production.yaml:14:5  policy.leftOut.go-live: is a gate, and a decision cannot be left out. Name the people who decide.");
+        assertThat(problems("load-test: nobody", "survey-world: nobody"))
+                .isNotEmpty()
+                .allMatch(text -> text.contains("cannot be left out: it decides whether"));
+    }
+
+    @Test
+    void a_role_that_nobody_has_and_one_person_for_two_who_must_differ() throws IOException {
+        assertThat(problems("    community: [grace]\n", ""))
+                .hasSize(3)
+                .allMatch(text -> text.contains("asks for community, and nobody has that role")
+                        && text.contains("policy.people.community of production.yaml"));
+        assertThat(problems("reviewer: [bob]", "reviewer: [carol]"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "approve-plan must not be decided by whoever answers reviewed, and carol is the only one for both");
+    }
+
+    @Test
+    void a_probe_that_the_hands_do_not_have() throws IOException {
+        assertThat(problems("      economy: {}\n", ""))
+                .hasSize(1)
+                .first()
+                .asString()
+                .startsWith(
+                        "production.yaml:21:5  hands.probes.named: has no economy, which the step check-economy-1 calls. Known: ai-health,")
+                .contains(
+                        "leave the step out with a reason: policy.leftOut.check-economy-1 (the step: post-deployment.yaml:");
+    }
+
+    @Test
+    void hostile_names_are_no_releases() throws IOException {
+        var environment = environment(FILE);
+        for (var name : List.of("../../etc/passwd", "; rm -rf /", "", "-v", "v1\n", "v1..2", "a/b", "v1.lock")) {
+            var request = new PlanMaker.Request(name, null, List.of(), "abc");
+            var failure =
+                    catchThrowableOfType(InvalidRunbook.class, () -> PlanMaker.make(request, RUNBOOK, environment));
+            assertThat(failure.problems()).extracting(Problem::where).containsExactly("release");
+        }
+    }
+
+    @Test
+    void wrong_policies_are_told_with_line_and_column() throws IOException {
+        var failure = catchThrowableOfType(
+                InvalidEnvironment.class,
+                () -> environment(
+                        FILE.replace("zone: Europe/Berlin", "zone: Europe/Brelin\n  approvals: signed\n  poeple: {}")));
+
+        assertThat(failure.problems())
+                .extracting(Problem::text)
+                .containsExactly(
+                        "production.yaml:5:3  policy.poeple: unknown field. Known: zone, pace, approvals, anyone, people, thresholds, "
+                                + "dataLossBudget, dayLead, hosts, leftOut. Did you mean people?",
+                        "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Right would be a time zone such as Europe/Berlin or UTC.");
+    }
+
+    @Test
+    void an_environment_that_does_not_exist() {
+        var failure = catchThrowableOfType(
+                InvalidEnvironment.class, () -> new Environments(List.of(folder)).environment("prodution"));
+
+        assertThat(failure.problems())
+                .extracting(Problem::text)
+                .containsExactly("environment prodution: no such environment. Known: none.");
+    }
+}
