@@ -1,0 +1,109 @@
+package norn.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.catalog.Draft.SectionDraft;
+import norn.catalog.Draft.StepDraft;
+import norn.runbook.PhaseName;
+import norn.runbook.Work;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the phases of a runbook as they are written; what cannot be read is noted and left out. */
+final class DraftReader {
+    /** Fields of a step that mean something for an action alone. */
+    private static final List<String> FOR_ACTIONS = List.of("component", "limit", "heartbeat", "tries");
+
+    private static final List<String> FOR_PEOPLE = List.of("items", "asks");
+
+    private final RecordReader records = new RecordReader();
+    private final Draft draft = new Draft();
+
+    static Draft read(Map<PhaseName, YamlNode> phases) {
+        var reader = new DraftReader();
+        phases.forEach(reader::phase);
+        return reader.draft;
+    }
+
+    private void phase(PhaseName name, YamlNode node) {
+        var written = records.read(node, Written.PhaseFile.class);
+        if (written == null) return;
+        if (written.phase() != null && written.phase() != name)
+            node.problem("is the phase %s where %s is expected".formatted(written.phase(), name), null, null);
+        var sections = new ArrayList<SectionDraft>();
+        for (var section : written.sections()) sections.add(section(section, name));
+        draft.titles.put(name, written.title());
+        draft.phases.put(name, sections);
+    }
+
+    private SectionDraft section(Written.SectionPart section, PhaseName phase) {
+        var steps = new ArrayList<StepDraft>();
+        for (var node : section.steps()) {
+            var step = records.read(node, Written.StepPart.class);
+            if (step != null) steps.add(new StepDraft(node, step, work(node, step), phase, section.id()));
+        }
+        return new SectionDraft(section, steps);
+    }
+
+    private static @Nullable Work work(YamlNode node, Written.StepPart step) {
+        var kinds = new ArrayList<String>();
+        for (var kind : List.of("do", "role", "gate")) if (node.field(kind) != null) kinds.add(kind);
+        if (kinds.size() != 1) {
+            node.problem(
+                    "the step has %s".formatted(kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)),
+                    "Right would be exactly one of do (an action), role (a person attests it), gate (people decide)",
+                    null);
+            return null;
+        }
+        if (step.action() != null) {
+            refuse(node, FOR_PEOPLE, "means something only where a person attests the step (role)");
+            return action(step, step.action());
+        }
+        refuse(node, FOR_ACTIONS, "means something only where a machine does the step (do)");
+        if (step.gate() != null) {
+            refuse(node, FOR_PEOPLE, "means something only where a person attests the step (role)");
+            var gate = step.gate();
+            return new Work.Gate(
+                    gate.roles(), gate.quorum(), gate.notBy(), gate.deadline(), gate.silence(), gate.signOff());
+        }
+        return attestation(node, step);
+    }
+
+    private static @Nullable Work attestation(YamlNode node, Written.StepPart step) {
+        var roles = step.role();
+        if (roles != null && !roles.isEmpty()) return new Work.Attestation(roles, step.items(), step.asks());
+        node.problem("names no role that attests it", null, null);
+        return null;
+    }
+
+    private static @Nullable Work action(Written.StepPart step, YamlNode node) {
+        if (node.isScalar()) return new Work.Action(node.text(), Map.of(), step.limit(), step.heartbeat());
+        var fields = node.fields();
+        if (fields.size() != 1) {
+            if (node.isMapping())
+                node.problem(
+                        "names %d actions".formatted(fields.size()),
+                        "Right would be one, such as {back-up: {of: live}}",
+                        null);
+            return null;
+        }
+        var action = fields.entrySet().iterator().next();
+        var options = new LinkedHashMap<String, Object>();
+        if (!action.getValue().isNothing()) {
+            action.getValue().fields().forEach((name, value) -> {
+                var plain = value.value();
+                if (plain == null) value.problem("has no value", null, "Leave the option out, or say what it is.");
+                else options.put(name, plain);
+            });
+        }
+        return new Work.Action(action.getKey(), options, step.limit(), step.heartbeat());
+    }
+
+    private static void refuse(YamlNode node, List<String> fields, String why) {
+        for (var name : fields) {
+            var field = node.field(name);
+            if (field != null) field.keyProblem(why, null, null);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package norn.catalog;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.action.Action;
+import norn.catalog.Draft.StepDraft;
+import norn.runbook.Criterion;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import norn.runbook.Runbook;
+import norn.runbook.Step;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what is written into a complete runbook: every step's needs spelled out, everything that is wrong told at once. */
+final class RunbookLoader {
+    private final Map<String, Action> actions;
+    private final Problems problems;
+
+    /** A loader that knows those actions; an empty map: any action will do. */
+    RunbookLoader(Map<String, Action> actions, Problems problems) {
+        this.actions = actions;
+        this.problems = problems;
+    }
+
+    /** The runbook, or null where something is wrong; then problems are noted. */
+    @Nullable
+    LoadedRunbook load(
+            YamlNode root, Written.Book book, Map<PhaseName, YamlNode> phases, @Nullable ChecklistItems items) {
+        var draft = DraftReader.read(phases);
+        var needs = new LinkedHashMap<PhaseName, Needs.Resolved>();
+        for (var phase : draft.names()) needs.put(phase, Needs.of(draft, phase));
+        new RunbookCheck(root, book, draft, needs, actions, items, problems).check();
+        return problems.isEmpty() ? complete(root, book, draft, needs, items) : null;
+    }
+
+    private static LoadedRunbook complete(
+            YamlNode root,
+            Written.Book book,
+            Draft draft,
+            Map<PhaseName, Needs.Resolved> needs,
+            @Nullable ChecklistItems items) {
+        var places = new LinkedHashMap<String, String>();
+        for (var step : draft.steps()) places.put(step.id(), step.node().where());
+        for (var criteria : List.of("rollbackWhen", "successWhen")) {
+            var list = root.field(criteria);
+            if (list != null)
+                for (var node : list.items()) {
+                    var id = node.field("id");
+                    if (id != null) places.putIfAbsent(id.text(), node.where());
+                }
+        }
+        var phases = new ArrayList<Phase>();
+        for (var phase : draft.names())
+            phases.add(phase(phase, draft, needs.getOrDefault(phase, Needs.Resolved.NOTHING)));
+        var runbook = new Runbook(book.runbook(), book.title(), phases, criteria(book), book.produced());
+        return new LoadedRunbook(runbook, book.thresholds(), items, places);
+    }
+
+    private static Phase phase(PhaseName name, Draft draft, Needs.Resolved needs) {
+        var sections = new ArrayList<Phase.Section>();
+        for (var section : draft.phases.getOrDefault(name, List.of()))
+            sections.add(new Phase.Section(
+                    section.written().id(),
+                    section.written().title(),
+                    section.steps().stream()
+                            .map(step -> step(step, needs.of(step.id())))
+                            .toList()));
+        return new Phase(name, draft.titles.getOrDefault(name, name.id()), sections);
+    }
+
+    private static Step step(StepDraft draft, List<String> needs) {
+        var written = draft.written();
+        var work = draft.work();
+        if (work == null) throw new IllegalStateException("no work in step " + written.id());
+        return new Step(
+                written.id(),
+                written.title(),
+                written.covers(),
+                written.at(),
+                work,
+                needs,
+                written.component(),
+                written.optional(),
+                written.changes(),
+                written.goLive(),
+                written.skip() == Written.Skip.ALLOWED,
+                written.onFailure(),
+                written.tries(),
+                when(written.when()),
+                written.notice(),
+                written.note() == null ? null : written.note().strip(),
+                written.due());
+    }
+
+    /** {@code step.value} in its two parts; null for null. The check has seen that both are there. */
+    static Step.@Nullable When when(@Nullable String text) {
+        if (text == null) return null;
+        var dot = text.indexOf('.');
+        return dot < 1 ? null : new Step.When(text.substring(0, dot), text.substring(dot + 1));
+    }
+
+    private static List<Criterion> criteria(Written.Book book) {
+        var criteria = new ArrayList<Criterion>();
+        for (var reason : book.rollbackWhen())
+            criteria.add(new Criterion(
+                    reason.id(),
+                    reason.title(),
+                    Criterion.Purpose.ROLLBACK,
+                    reason.covers(),
+                    reason.measure(),
+                    reason.above() == null ? reason.below() : reason.above(),
+                    reason.below() == null ? Criterion.Comparison.ABOVE : Criterion.Comparison.BELOW,
+                    reason.response(),
+                    reason.deadline(),
+                    reason.mode(),
+                    reason.note()));
+        for (var success : book.successWhen())
+            criteria.add(new Criterion(
+                    success.id(),
+                    success.title(),
+                    Criterion.Purpose.SUCCESS,
+                    success.covers(),
+                    success.measure(),
+                    success.above() == null ? success.below() : success.above(),
+                    success.below() == null ? Criterion.Comparison.ABOVE : Criterion.Comparison.BELOW,
+                    Criterion.Response.ORDERED,
+                    null,
+                    norn.runbook.RollbackMode.AUTO,
+                    success.note()));
+        return criteria;
+    }
+}

@@ -1,0 +1,221 @@
+package norn.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.plan.Problem;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Valid files, changed at one place each: what is wrong is told at that place. */
+class BrokenRunbookTest {
+    private static final String BOOK = """
+            runbook: little
+            title: A little world
+            thresholds: {costDollarsPerDay: 100}
+            rollbackWhen:
+              - {id: cost, title: Too dear, measure: costDollarsPerDay, above: costDollarsPerDay, response: ask}
+            phases:
+              deployment-day:
+                title: The day
+                sections:
+                  - id: opening
+                    title: Opening
+                    steps:
+                      - id: start-day
+                        title: Begin?
+                        gate: {roles: [boss]}
+                      - id: warn
+                        title: Warn
+                        at: T-30m
+                        do: {announce: {audience: players}}
+                  - id: work
+                    title: Work
+                    steps:
+                      - id: shut
+                        title: Shut
+                        at: T-0
+                        do: close-door
+                        changes: true
+                        notice: {step: warn, promised: 30m}
+                      - id: look
+                        title: Look
+                        role: boss
+                        when: warn.odd
+                      - id: open
+                        title: Open
+                        do: open-door
+                        goLive: true
+              rollback:
+                title: Back
+                sections:
+                  - id: back
+                    title: Back
+                    steps:
+                      - {id: restore, title: Restore, do: restore-code}
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private List<String> problems(String text) throws IOException {
+        var file = folder.resolve("little.yaml");
+        Files.writeString(file, text);
+        var catalog = new Catalog(null, Map.of());
+        var failure = catchThrowableOfType(InvalidRunbook.class, () -> catalog.file(file));
+        return failure == null
+                ? List.of()
+                : failure.problems().stream().map(Problem::text).toList();
+    }
+
+    private List<String> changed(String from, String to) throws IOException {
+        assertThat(BOOK).contains(from);
+        return problems(BOOK.replace(from, to));
+    }
+
+    @Test
+    void the_unchanged_file_is_right() throws IOException {
+        assertThat(problems(BOOK)).isEmpty();
+    }
+
+    @Test
+    void a_misspelt_field() throws IOException {
+        assertThat(changed("changes: true", "chanegs: true"))
+                .anySatisfy(text -> assertThat(text)
+                        .startsWith(
+                                "little.yaml:27:13  phases.deployment-day.sections[1].steps[0].chanegs: unknown field. Known: id,")
+                        .endsWith("Did you mean changes?"))
+                .anySatisfy(text -> assertThat(text).contains("no step of deployment-day is marked changes: true"));
+    }
+
+    @Test
+    void a_circle_is_shown_as_a_path() throws IOException {
+        assertThat(changed("at: T-0\n", "needs: [open]\n"))
+                .containsExactly(
+                        "little.yaml:23:13  phases.deployment-day.sections[1].steps[0]: the steps need each other in a circle: "
+                                + "shut needs open needs look needs shut. Take one of these needs away.");
+    }
+
+    @Test
+    void an_unknown_need() throws IOException {
+        assertThat(changed("when: warn.odd", "needs: [shutt]"))
+                .containsExactly(
+                        "little.yaml:32:21  phases.deployment-day.sections[1].steps[1].needs[0]: unknown step or section 'shutt' of "
+                                + "this phase. Did you mean shut?");
+    }
+
+    @Test
+    void an_id_that_is_there_twice() throws IOException {
+        assertThat(changed("id: look", "id: warn"))
+                .contains(
+                        "little.yaml:29:17  phases.deployment-day.sections[1].steps[1].id: the id warn is there twice, first at "
+                                + "little.yaml:16. Ids are unique in the runbook: messages call steps by them.");
+    }
+
+    @Test
+    void a_bad_time_and_one_that_comes_too_early() throws IOException {
+        assertThat(changed("at: T-30m", "at: at noon"))
+                .containsExactly(
+                        "little.yaml:18:17  phases.deployment-day.sections[0].steps[1].at: at noon: not a planned time. Right would be: "
+                                + "T-90m, T+10m, T-14d, H+2, D1 08:00.");
+        assertThat(changed("at: T-0\n", "at: T-45m\n"))
+                .containsExactly(
+                        "little.yaml:25:17  phases.deployment-day.sections[1].steps[0].at: T-45m is before T-30m of warn, which the "
+                                + "step needs.");
+    }
+
+    @Test
+    void a_step_with_two_things_to_do_or_none() throws IOException {
+        assertThat(changed("role: boss", "role: boss\n            do: look"))
+                .containsExactly(
+                        "little.yaml:29:13  phases.deployment-day.sections[1].steps[1]: the step has do and role. Right would be exactly "
+                                + "one of do (an action), role (a person attests it), gate (people decide).");
+        assertThat(changed("            role: boss\n", ""))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("the step has nothing to do");
+    }
+
+    @Test
+    void an_unknown_threshold_condition_notice_or_mode() throws IOException {
+        assertThat(changed("above: costDollarsPerDay", "above: costDollarPerDay"))
+                .containsExactly(
+                        "little.yaml:5:68  rollbackWhen[0].above: unknown threshold 'costDollarPerDay'. Known: costDollarsPerDay. Did you "
+                                + "mean costDollarsPerDay?");
+        assertThat(changed("when: warn.odd", "when: open.odd"))
+                .containsExactly(
+                        "little.yaml:32:19  phases.deployment-day.sections[1].steps[1].when: refers to open, which need not be over by "
+                                + "then. Let the step need it, directly or through others.");
+        assertThat(changed("response: ask", "response: shrug"))
+                .containsExactly(
+                        "little.yaml:5:97  rollbackWhen[0].response: unknown value 'shrug'. Known: roll-back, ask, ordered.");
+    }
+
+    @Test
+    void an_item_without_a_checklist() throws IOException {
+        assertThat(changed("title: Shut", "title: Shut\n            covers: [DAY-DB-1]"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("no checklist is named");
+    }
+
+    @Test
+    void an_unknown_item_and_one_that_is_covered_twice() throws IOException {
+        var text = BOOK.replace("title: A little world", "title: A little world\nchecklist: ragnarok-ai-world")
+                .replace("title: Shut", "title: Shut\n            covers: [DAY-DB-1, DAY-DB-22]")
+                .replace("title: Warn", "title: Warn\n            covers: [DAY-DB-1]");
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "little.yaml:27:22  phases.deployment-day.sections[1].steps[0].covers[0]: DAY-DB-1 is covered already by the "
+                                + "section opening of deployment-day. An item is covered in one place, or nobody knows what proves it.",
+                        "little.yaml:27:32  phases.deployment-day.sections[1].steps[0].covers[1]: unknown checklist item 'DAY-DB-22'. Did "
+                                + "you mean DAY-DB-2?");
+    }
+
+    @Test
+    void several_problems_are_told_at_once() throws IOException {
+        var text = BOOK.replace("at: T-30m", "at: noon")
+                .replace("role: boss", "rolle: boss")
+                .replace("id: open\n", "id: Open!\n");
+
+        assertThat(problems(text)).hasSizeGreaterThanOrEqualTo(3);
+    }
+
+    @Test
+    void more_steps_than_a_plan_can_carry() throws IOException {
+        var steps = new StringBuilder();
+        for (var i = 0; i < 2_000; i++) steps.append("          - {id: s%d, title: S, do: look}\n".formatted(i));
+
+        assertThat(problems(BOOK + steps)).anyMatch(text -> text.contains("2006 steps. Right would be at most 2000"));
+    }
+
+    @Test
+    void a_name_that_leads_out_of_the_folder_is_none() {
+        var failure = catchThrowableOfType(
+                InvalidRunbook.class, () -> new Catalog(folder, Map.of()).runbook("../../etc/passwd"));
+
+        assertThat(failure.problems())
+                .extracting(Problem::text)
+                .containsExactly(
+                        "runbook ../../etc/passwd: is no name. Right would be letters, digits, dots and hyphens.");
+    }
+
+    @Test
+    void a_runbook_that_does_not_exist() {
+        var failure = catchThrowableOfType(
+                InvalidRunbook.class, () -> new Catalog(folder, Map.of()).runbook("ragnarok-ai-wrold"));
+
+        assertThat(failure.problems())
+                .extracting(Problem::text)
+                .containsExactly("runbook ragnarok-ai-wrold: no such runbook. Known: ragnarok-ai-world. Did you mean "
+                        + "ragnarok-ai-world?");
+    }
+}
