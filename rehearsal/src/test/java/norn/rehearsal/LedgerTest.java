@@ -1,0 +1,73 @@
+package norn.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerTest {
+    private static final String HASH_OF_HISTORY_1 = Checksums.ofText("{\"n\":1}");
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void every_write_is_kept_set_aside_or_lost() throws Exception {
+        World world =
+                World.create(directory.resolve("world"), WorldOptions.standard().withPlayers(0), line -> {});
+        try {
+            Play play = new Play(world);
+            play.stopServices();
+            play.superuser(
+                    "CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory",
+                    "CREATE DATABASE ai_world_memory__shut TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
+            try (Connection connection = play.connect("ai_world_memory");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("DELETE FROM player_actions WHERE write_id IN ('history-2', 'history-3')");
+                statement.execute("UPDATE player_actions SET payload = 'spoilt' WHERE write_id = 'history-4'");
+            }
+            List<LedgerEntry> entries = new ArrayList<>();
+            for (int i : new int[] {1, 2, 4}) {
+                entries.add(entry("history-" + i, Checksums.ofText("{\"n\":" + i + "}")));
+            }
+            entries.add(entry("history-3", HASH_OF_HISTORY_1));
+            entries.add(entry("never", HASH_OF_HISTORY_1));
+
+            LedgerComparison comparison =
+                    LedgerComparison.compare(entries, world.description().database());
+
+            assertThat(comparison.total()).isEqualTo(5);
+            assertThat(comparison.kept()).isEqualTo(1);
+            assertThat(comparison.setAsideIn()).isEqualTo(Map.of("ai_world_memory__bad_7", 2));
+            assertThat(comparison.lostIds()).containsExactly("history-3", "never");
+            assertThat(comparison.unreadable()).containsOnlyKeys("ai_world_memory__shut");
+        } finally {
+            world.destroy();
+        }
+    }
+
+    @Test
+    void a_line_that_was_cut_off_counts_for_nothing() throws IOException {
+        Path file = directory.resolve("ledger.jsonl");
+        Files.writeString(file, """
+                {"id":"a","player":"player1","at":"2026-11-24T03:51:18Z","release":"v0.9.0","hash":"00"}
+                {"id":"b","player":"pla""");
+
+        assertThat(new Ledger(file).entries())
+                .containsExactly(
+                        new LedgerEntry("a", "player1", Instant.parse("2026-11-24T03:51:18Z"), "v0.9.0", "00"));
+    }
+
+    private static LedgerEntry entry(String id, String hash) {
+        return new LedgerEntry(id, "player1", Instant.EPOCH, "v0.9.0", hash);
+    }
+}
