@@ -27,7 +27,8 @@ public final class World {
      * Makes a world from nothing, starts it, and waits until players play. Takes some seconds. Where it fails, nothing
      * is left running, and nothing is left in {@code root}.
      *
-     * @param root the directory to make it in; absent, or empty
+     * @param root the directory to make it in; absent, or empty. What the next world can use again is kept beside it, in
+     *     {@code cache}, or where the system property {@code norn.rehearsal.cache} says
      * @param progress told what is being done, a line each, from several threads
      * @throws ToolMissing if a program that this needs is not installed
      * @throws WorldFailure if it cannot be made; the message says why
@@ -63,7 +64,7 @@ public final class World {
 
     /** Starts whatever does not run, from the release that is active, and waits until it serves. */
     public void start() {
-        PostgresPrograms programs = PostgresPrograms.find(description.root().resolveSibling("cache"));
+        PostgresPrograms programs = PostgresPrograms.find(cache(description.root()));
         new DatabaseServer(description, programs).start();
         new CacheServer(description.cache(), description.root().resolve("cache")).start();
         startServices();
@@ -89,6 +90,12 @@ public final class World {
     public void destroy() throws IOException {
         stop();
         Directories.delete(description.root());
+    }
+
+    /** Where things lie that the next world can use again: beside the world, unless a system property says otherwise. */
+    static Path cache(Path root) {
+        String elsewhere = System.getProperty("norn.rehearsal.cache");
+        return elsewhere == null ? root.resolveSibling("cache") : Path.of(elsewhere);
     }
 
     static WorldDescription.Service service(WorldDescription description, String name) {

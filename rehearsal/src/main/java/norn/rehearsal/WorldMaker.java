@@ -23,7 +23,7 @@ final class WorldMaker {
 
     World make() {
         Programs.requireAll();
-        PostgresPrograms programs = PostgresPrograms.find(root.resolveSibling("cache"));
+        PostgresPrograms programs = PostgresPrograms.find(World.cache(root));
         makeRoom();
         WorldDescription description = Layout.describe(root, options, programs);
         World world = new World(description);
@@ -98,7 +98,7 @@ final class WorldMaker {
         Path release = description.releases().resolve(Repository.OLD);
         repository.checkOut(Repository.OLD, release);
         Settings.layOver(description, release);
-        Command.in(release).with(description.buildEnvironment()).run("make", "-j2", "all");
+        new BuildCache(World.cache(root)).build(release, Command.in(release).with(description.buildEnvironment()));
         Files.createSymbolicLink(description.active(), release);
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,7 +23,10 @@ class DoorTest {
 
     @BeforeAll
     static void create() {
-        world = World.create(directory.resolve("world"), WorldOptions.standard().withPlayers(4), line -> {});
+        world = World.create(
+                directory.resolve("world"),
+                WorldOptions.standard().withSizeGb(0.02).withPlayers(4),
+                line -> {});
         play = new Play(world);
     }
 
@@ -46,7 +50,7 @@ class DoorTest {
         int confirmed = world.ledger().entries().size();
 
         assertThat(play.playtest()).contains("ok   find it again");
-        await().during(java.time.Duration.ofSeconds(4)).until(() -> play.sessions() == 0);
+        await().during(Duration.ofSeconds(4)).until(() -> play.sessions() == 0);
         assertThat(world.ledger().entries()).hasSize(confirmed);
 
         play.door(false);
@@ -61,7 +65,7 @@ class DoorTest {
         play.gmctl("notice", "Maintenance in 4 seconds");
 
         assertThat(play.sessions()).isPositive();
-        await().atMost(java.time.Duration.ofSeconds(5)).until(() -> play.sessions() == 0);
+        await().atMost(Duration.ofSeconds(5)).until(() -> play.sessions() == 0);
     }
 
     @Test
@@ -80,7 +84,7 @@ class DoorTest {
         Stopping.stop(service.pidFile(), "TERM");
         int confirmed = world.ledger().entries().size();
 
-        await().during(java.time.Duration.ofSeconds(1))
+        await().during(Duration.ofSeconds(1))
                 .until(() -> world.ledger().entries().size() == confirmed);
 
         world.start();

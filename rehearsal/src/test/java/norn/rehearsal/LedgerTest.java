@@ -22,11 +22,19 @@ class LedgerTest {
 
     @Test
     void every_write_is_kept_set_aside_or_lost() throws Exception {
-        World world =
-                World.create(directory.resolve("world"), WorldOptions.standard().withPlayers(0), line -> {});
+        Path root = directory.resolve("world");
+        PostgresPrograms programs = PostgresPrograms.find(directory);
+        WorldDescription description =
+                Layout.describe(root, WorldOptions.standard().withSizeGb(0.02), programs);
+        Files.createDirectories(description.run());
+        Files.createDirectories(description.logs());
+        DatabaseServer server = new DatabaseServer(description, programs);
+        World world = new World(description);
         try {
+            server.initialize();
+            server.start();
+            server.load(Resources.text("repository/v0.9.0/schema/schema.sql"), 0.02);
             Play play = new Play(world);
-            play.stopServices();
             play.superuser(
                     "CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory",
                     "CREATE DATABASE ai_world_memory__shut TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
@@ -42,8 +50,7 @@ class LedgerTest {
             entries.add(entry("history-3", HASH_OF_HISTORY_1));
             entries.add(entry("never", HASH_OF_HISTORY_1));
 
-            LedgerComparison comparison =
-                    LedgerComparison.compare(entries, world.description().database());
+            LedgerComparison comparison = LedgerComparison.compare(entries, description.database());
 
             assertThat(comparison.total()).isEqualTo(5);
             assertThat(comparison.kept()).isEqualTo(1);

@@ -18,8 +18,10 @@ class NewReleaseTest {
 
     @Test
     void the_new_release_serves_on_the_migrated_copy_and_the_old_one_on_the_original() throws Exception {
-        World world =
-                World.create(directory.resolve("world"), WorldOptions.standard().withPlayers(4), line -> {});
+        World world = World.create(
+                directory.resolve("world"),
+                WorldOptions.standard().withSizeGb(0.02).withPlayers(4),
+                line -> {});
         try {
             Play play = new Play(world);
             Path release = play.checkOutNew();

@@ -20,7 +20,7 @@ class WorldLifeTest {
     @Test
     void a_world_is_stopped_and_started_by_any_process_as_often_as_one_likes() throws IOException {
         Path root = directory.resolve("world");
-        World made = World.create(root, WorldOptions.standard().withPlayers(2), line -> {});
+        World made = World.create(root, WorldOptions.standard().withSizeGb(0.02).withPlayers(2), line -> {});
         try {
             List<RunningProcess> first = running(root);
             World.open(root).start();

@@ -1,0 +1,65 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What building a release made, kept for the next world, by the release's content and the tools that built it. */
+final class BuildCache {
+    private static final List<String> OUTPUTS = List.of("build", "lib", "bin");
+
+    private final Path directory;
+
+    BuildCache(Path cache) {
+        this.directory = cache.resolve("builds");
+    }
+
+    /** Builds a fresh checkout, or takes over what an earlier build of the same made. */
+    void build(Path release, Command make) throws IOException {
+        Path kept = directory.resolve(key(release));
+        if (!Files.isDirectory(kept)) {
+            make.run("make", "-j2", "all");
+            keep(release, kept);
+            return;
+        }
+        for (String output : OUTPUTS) {
+            copy(kept.resolve(output), release.resolve(output));
+        }
+    }
+
+    private static String key(Path release) {
+        String content = Command.in(release).run("git", "rev-parse", "HEAD^{tree}");
+        String compiler = Command.in(release).run("cc", "--version");
+        return Checksums.ofText(content + compiler + Programs.jdk() + Runtime.version())
+                .substring(0, 16);
+    }
+
+    private void keep(Path release, Path kept) throws IOException {
+        Files.createDirectories(directory);
+        Path fresh = Files.createTempDirectory(directory, ".new");
+        for (String output : OUTPUTS) {
+            copy(release.resolve(output), fresh.resolve(output));
+        }
+        try {
+            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Directories.delete(fresh); // another world was faster
+        }
+    }
+
+    private static void copy(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(source)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = target.resolve(source.relativize(file));
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+                }
+            }
+        }
+    }
+}
