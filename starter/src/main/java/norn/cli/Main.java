@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
             Reschedule.class,
             Incident.class,
             ReportCommand.class,
+            ServerCommand.class,
             Completion.class
         },
         footerHeading = "%nFirst steps:%n",

@@ -1,6 +1,7 @@
 package norn.cli.local;
 
 import java.util.Optional;
+import norn.cli.server.LocalServer;
 
 /** Servers that Norn itself started. */
 public final class LocalServers {
@@ -8,6 +9,6 @@ public final class LocalServers {
 
     /** The address of the one that runs under {@code home}. */
     public static Optional<String> addressUnder(Home home) {
-        return Optional.empty();
+        return LocalServer.find(home.path()).map(LocalServer::address);
     }
 }

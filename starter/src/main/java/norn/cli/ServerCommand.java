@@ -1,0 +1,55 @@
+package norn.cli;
+
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import norn.cli.local.Home;
+import norn.cli.server.LocalServer;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+
+/** A Temporal server of this machine's own, as long as the terminal holds it. */
+@Command(
+        name = "server",
+        mixinStandardHelpOptions = true,
+        description = "Runs a local Temporal server with its web page, until Ctrl-C. Its data stays in NORN_HOME.")
+final class ServerCommand implements Callable<Integer> {
+    private static final int POLL_MILLISECONDS = 500;
+
+    private final Terminal terminal;
+
+    ServerCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var home = Home.ofProcess().writable().path();
+        var runsAlready = LocalServer.find(home).isPresent();
+        var server = LocalServer.start(home, terminal.err());
+        terminal.out().println("Temporal UI  " + server.ui());
+        terminal.out().println("Address      " + server.address());
+        if (runsAlready) return ExitCode.DONE;
+        terminal.err().println("norn: Ctrl-C stops it; its data stays in " + home);
+        return hold(server);
+    }
+
+    /** Until Ctrl-C, when it is stopped; or until it ends by itself, or is stopped from elsewhere. */
+    private int hold(LocalServer server) throws InterruptedException {
+        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop the local server"));
+        var never = new CountDownLatch(1);
+        while (server.process().runs()) {
+            if (never.await(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) throw new AssertionError("never is over");
+        }
+        if (server.wasStopped()) {
+            terminal.err().println("norn: the server was stopped");
+            return ExitCode.DONE;
+        }
+        throw new CommandFailed(
+                ExitCode.UNAVAILABLE,
+                "the local Temporal server died. Its last words:%n%s".formatted(server.lastWords()),
+                "Its data is kept: start it again. The whole log: " + server.log());
+    }
+}

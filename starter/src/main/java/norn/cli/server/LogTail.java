@@ -1,0 +1,30 @@
+package norn.cli.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/** The last lines of a log, for a message that says why a process died. */
+final class LogTail {
+    private static final int LINES = 8;
+    private static final int COLUMNS = 300;
+
+    private LogTail() {}
+
+    static String of(Path log) {
+        try {
+            var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank())
+                    .toList();
+            return lines.stream()
+                    .skip(Math.max(0, lines.size() - LINES))
+                    .map(line -> "  | " + (line.length() > COLUMNS ? line.substring(0, COLUMNS) + "…" : line))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return "  | (no log: " + e.getMessage() + ")";
+        }
+    }
+}
