@@ -14,7 +14,9 @@ import picocli.CommandLine.Command;
 @Command(
         name = "server",
         mixinStandardHelpOptions = true,
-        description = "Runs a local Temporal server with its web page, until Ctrl-C. Its data stays in NORN_HOME.")
+        description = "Runs a local Temporal server with its web page, until Ctrl-C. Its data stays in NORN_HOME.",
+        footerHeading = "%nExamples:%n",
+        footer = {"  norn server", "  NORN_HOME=~/norn norn server    with its data in another folder"})
 final class ServerCommand implements Callable<Integer> {
     private static final int POLL_MILLISECONDS = 500;
 
