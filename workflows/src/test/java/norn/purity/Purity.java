@@ -105,6 +105,7 @@ final class Purity {
                             "java..",
                             "io.temporal..",
                             "com.fasterxml.jackson..",
+                            "com.google.protobuf..", // a raw payload is made of it
                             "org.slf4j..",
                             "org.jspecify..",
                             "com.google.errorprone.annotations..")

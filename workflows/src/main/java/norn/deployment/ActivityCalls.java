@@ -1,0 +1,190 @@
+package norn.deployment;
+
+import io.temporal.activity.ActivityCancellationType;
+import io.temporal.activity.ActivityOptions;
+import io.temporal.activity.LocalActivityOptions;
+import io.temporal.common.RetryOptions;
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.failure.TimeoutFailure;
+import io.temporal.workflow.Promise;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import norn.engine.Command;
+import norn.journal.Event;
+import norn.journal.Evidence;
+import norn.plan.Order;
+import norn.plan.Plan;
+import norn.runbook.PhaseName;
+import norn.runbook.Work;
+import org.jspecify.annotations.Nullable;
+
+/** How activities are called: where, with which limits, and what their failures mean. */
+final class ActivityCalls {
+    private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+
+    private final Plan plan;
+    private final String deployment;
+    private final PhaseName phase;
+    private final long fence;
+
+    /** Calls for a phase whose orders bear that fence. */
+    ActivityCalls(Plan plan, String deployment, PhaseName phase, long fence) {
+        this.plan = plan;
+        this.deployment = deployment;
+        this.phase = phase;
+        this.fence = fence;
+    }
+
+    /** Orders the action of a step, with {@code more} options than the plan has. */
+    Promise<Evidence> start(Command.StartAction command, Map<String, Object> more) {
+        var step = command.step();
+        var action = command.action();
+        var options = ActivityOptions.newBuilder()
+                .setTaskQueue(queue(step.component()))
+                .setStartToCloseTimeout(action.limit())
+                .setHeartbeatTimeout(action.heartbeat())
+                .setRetryOptions(retry(step.tries()))
+                .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                .setSummary(Fields.clipped(step.id() + ": " + step.title(), 200))
+                .build();
+        var order = order(step.component(), step.id(), command.attempt(), with(action, more));
+        return Workflow.newUntypedActivityStub(options).executeAsync(action.name(), Evidence.class, order);
+    }
+
+    /** Pages the people on duty. */
+    Promise<Evidence> page(Command.Page page, int count) {
+        var options = ActivityOptions.newBuilder()
+                .setTaskQueue(queue(null))
+                .setStartToCloseTimeout(Duration.ofMinutes(1))
+                .setRetryOptions(retry(5))
+                .setSummary(Fields.clipped("page: " + page.about(), 200))
+                .build();
+        var words = new LinkedHashMap<String, Object>();
+        words.put("about", page.about());
+        words.put("text", page.text());
+        var order = order(null, "page-" + phase.id(), count, words);
+        return Workflow.newUntypedActivityStub(options).executeAsync("page", Evidence.class, order);
+    }
+
+    private static Map<String, Object> with(Work.Action action, Map<String, Object> more) {
+        var options = new LinkedHashMap<>(action.options());
+        for (var option : more.entrySet()) options.putIfAbsent(option.getKey(), option.getValue());
+        return options;
+    }
+
+    private Order order(@Nullable String component, String step, int attempt, Map<String, Object> options) {
+        return new Order(
+                deployment,
+                plan.environment(),
+                plan.release(),
+                plan.previousRelease(),
+                component,
+                step,
+                attempt,
+                fence,
+                phase == PhaseName.ROLLBACK ? null : plan.hands(),
+                options);
+    }
+
+    private String queue(@Nullable String component) {
+        var host = component == null ? null : plan.policy().hosts().get(component);
+        return host == null ? Workflow.getInfo().getTaskQueue() : hostQueue(plan.environment(), host);
+    }
+
+    /** The task queue of a host's worker. */
+    static String hostQueue(String environment, String host) {
+        return "norn.%s.%s".formatted(environment, host);
+    }
+
+    private static RetryOptions retry(int tries) {
+        return RetryOptions.newBuilder()
+                .setInitialInterval(FIRST_RETRY)
+                .setBackoffCoefficient(2)
+                .setMaximumInterval(LONGEST_RETRY)
+                .setMaximumAttempts(tries)
+                .build();
+    }
+
+    /** Whether the worker was lost while it worked, so that nobody knows how far it came: the action looks first anyway. */
+    static boolean lostItsWorker(Throwable failure) {
+        return failure instanceof ActivityFailure
+                && failure.getCause() instanceof TimeoutFailure timeout
+                && timeout.getTimeoutType() == io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
+    }
+
+    /** What the journal says of a failed action. */
+    static Event.StepFailed failed(String step, int attempt, Throwable failure) {
+        var cause = failure instanceof ActivityFailure && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof ApplicationFailure said)
+            return new Event.StepFailed(step, attempt, said.getType(), said.getOriginalMessage(), remedy(said));
+        if (cause instanceof TimeoutFailure timeout)
+            return lostItsWorker(failure)
+                    ? new Event.StepFailed(
+                            step,
+                            attempt,
+                            "WorkerLost",
+                            "the worker was lost while it worked",
+                            "Look after the worker, then RETRY.")
+                    : new Event.StepFailed(
+                            step,
+                            attempt,
+                            "TimeLimit",
+                            "it took longer than its limit (%s)".formatted(timeout.getTimeoutType()),
+                            "Look what it waits for, then RETRY.");
+        if (cause instanceof CanceledFailure)
+            return new Event.StepFailed(step, attempt, "Cancelled", "it was told to stop", null);
+        return new Event.StepFailed(step, attempt, "Unforeseen", String.valueOf(cause.getMessage()), null);
+    }
+
+    private static @Nullable String remedy(ApplicationFailure failure) {
+        return failure.getDetails().getSize() == 0 ? null : failure.getDetails().get(0, String.class);
+    }
+
+    /** What the workflows themselves want done: tried until it is done, or fails for good. */
+    static NornActivities norn(String taskQueue, String summary, Duration limit) {
+        return Workflow.newActivityStub(
+                NornActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(taskQueue)
+                        .setStartToCloseTimeout(limit)
+                        .setRetryOptions(retry(20))
+                        .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
+                        .setSummary(summary)
+                        .build());
+    }
+
+    /** Following another run to its end, however long that takes. */
+    static NornActivities following(String taskQueue, String summary) {
+        return Workflow.newActivityStub(
+                NornActivities.class,
+                ActivityOptions.newBuilder()
+                        .setTaskQueue(taskQueue)
+                        .setStartToCloseTimeout(Duration.ofDays(30))
+                        .setHeartbeatTimeout(Duration.ofSeconds(10))
+                        .setRetryOptions(retry(0))
+                        .setSummary(summary)
+                        .build());
+    }
+
+    /** Passing messages on. */
+    static Forward forwarding(Duration patience) {
+        return Workflow.newLocalActivityStub(Forward.class, local(patience));
+    }
+
+    /** Looking at locks and at orphans. */
+    static LookAtRun looking() {
+        return Workflow.newLocalActivityStub(LookAtRun.class, local(Duration.ofSeconds(30)));
+    }
+
+    private static LocalActivityOptions local(Duration patience) {
+        return LocalActivityOptions.newBuilder()
+                .setScheduleToCloseTimeout(patience)
+                .setRetryOptions(retry(10))
+                .build();
+    }
+}

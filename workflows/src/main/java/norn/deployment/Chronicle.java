@@ -1,0 +1,175 @@
+package norn.deployment;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import norn.journal.Event;
+import norn.journal.Journal;
+import norn.journal.PhaseOutcome;
+import norn.journal.PhaseState;
+import norn.journal.Status;
+import norn.plan.Plan;
+import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
+
+/** What a deployment knows of itself: its plan, what its phases told, what it refused, and how it ends. */
+final class Chronicle {
+    private final String deployment;
+    private final String environment;
+    private final String release;
+    private final Map<PhaseName, List<Journal.Entry>> told = new EnumMap<>(PhaseName.class);
+    private final Map<PhaseName, List<Journal.Entry>> refused = new EnumMap<>(PhaseName.class);
+    private final Attributes attributes = new Attributes();
+    private @Nullable Plan plan;
+    private @Nullable PhaseName phase;
+    private boolean running;
+    private @Nullable Result result;
+
+    Chronicle(String deployment, String environment, String release) {
+        this.deployment = deployment;
+        this.environment = environment;
+        this.release = release;
+    }
+
+    void plan(Plan made) {
+        plan = made;
+    }
+
+    @Nullable
+    Plan plan() {
+        return plan;
+    }
+
+    String release() {
+        return plan == null ? release : plan.release();
+    }
+
+    void begins(PhaseName name) {
+        phase = name;
+        running = true;
+        show();
+    }
+
+    void ends(PhaseName name) {
+        running = false;
+        show();
+    }
+
+    /** Takes what a phase tells; what is known already is passed over. */
+    void add(Progress news) {
+        var entries = told.computeIfAbsent(news.phase(), name -> new ArrayList<>());
+        var known = entries.size() - news.from();
+        if (known < 0) return; // told out of turn: the result brings all of it
+        if (known < news.entries().size())
+            entries.addAll(news.entries().subList(known, news.entries().size()));
+        show();
+    }
+
+    /** Records a message that changed nothing. */
+    void refuse(String message, @Nullable String by, String reason) {
+        refused.computeIfAbsent(phase == null ? PhaseName.PRE_DEPLOYMENT : phase, name -> new ArrayList<>())
+                .add(new Journal.Entry(Clock.now(), new Event.Refused(message, by, reason)));
+        show();
+    }
+
+    void conclude(Result end) {
+        result = end;
+        show();
+    }
+
+    @Nullable
+    Result result() {
+        return result;
+    }
+
+    /** The journals of the phases so far, in their order, with what the deployment itself refused. */
+    List<Journal> journals() {
+        var journals = new ArrayList<Journal>();
+        for (var name : PhaseName.values()) {
+            var entries = new ArrayList<>(told.getOrDefault(name, List.of()));
+            entries.addAll(refused.getOrDefault(name, List.of()));
+            entries.sort(Comparator.comparing(Journal.Entry::at));
+            if (!entries.isEmpty()) journals.add(new Journal(name, entries));
+        }
+        return journals;
+    }
+
+    /** What a phase has told so far. */
+    List<Journal.Entry> entries(PhaseName name) {
+        return told.getOrDefault(name, List.of());
+    }
+
+    /** Where a phase stands, as far as it told; null before it told anything. */
+    @Nullable
+    PhaseState state(PhaseName name) {
+        var entries = entries(name);
+        return entries.isEmpty() || plan == null ? null : PhaseState.of(plan.only(name), new Journal(name, entries));
+    }
+
+    @Nullable
+    PhaseOutcome outcome(PhaseName name) {
+        var state = state(name);
+        return state == null ? null : state.outcome();
+    }
+
+    @Nullable
+    Instant t0() {
+        Instant t0 = null;
+        for (var name : PhaseName.values()) {
+            var state = state(name);
+            if (state != null && state.t0() != null) t0 = state.t0();
+        }
+        return t0;
+    }
+
+    @Nullable
+    Instant goLiveAt() {
+        Instant at = null;
+        for (var name : PhaseName.values()) {
+            var state = state(name);
+            if (at == null && state != null) at = state.goLiveAt();
+        }
+        return at;
+    }
+
+    boolean changed() {
+        for (var name : PhaseName.values()) {
+            var state = state(name);
+            if (state != null && state.changed()) return true;
+        }
+        return false;
+    }
+
+    boolean flawless() {
+        for (var name : PhaseName.values()) {
+            var state = state(name);
+            if (state != null && !state.flawless()) return false;
+        }
+        return true;
+    }
+
+    Status status() {
+        if (result != null) return result.status();
+        if (phase == null || !running) return phase == PhaseName.ROLLBACK ? Status.ROLLING_BACK : Status.RUNNING;
+        if (phase == PhaseName.ROLLBACK) return Status.ROLLING_BACK;
+        var state = state(phase);
+        return state == null || state.outcome() != null ? Status.RUNNING : state.status();
+    }
+
+    Picture picture() {
+        return new Picture(deployment, environment, release(), plan, phase, journals(), status(), result);
+    }
+
+    /** Shows the state where people look without asking: on the run's page, and in lists. */
+    void show() {
+        var checklist = picture().checklist(Clock.now());
+        CurrentDetails.show(checklist, result);
+        var roles = new ArrayList<String>();
+        for (var question : checklist.waiting())
+            for (var role : question.roles()) if (!roles.contains(role)) roles.add(role);
+        attributes.set(environment, release(), phase, status().name(), roles);
+    }
+}

@@ -1,0 +1,283 @@
+package norn.deployment;
+
+import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import norn.engine.Begin;
+import norn.engine.Command;
+import norn.engine.Facts;
+import norn.journal.PhaseOutcome;
+import norn.journal.Status;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+import norn.plan.Start;
+import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
+
+/** The course of a deployment: plan, prepare, lock, day, rollback if need be, unlock, watch, report. It has no rules. */
+final class Course {
+    /** The signal by which a deployment that has gone live ends the watch of the one before. */
+    static final String SUPERSEDE = "supersede";
+
+    private static final Duration PLANNING = Duration.ofMinutes(1);
+    private static final Duration KEEPING = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
+
+    private final Start start;
+    private final Chronicle chronicle;
+    private final Switchboard switchboard;
+    private final LockHolder lock;
+    private final LockHolder watch;
+    private final EarlierWatch earlier;
+    private final Lineage lineage = new Lineage();
+    private final Instant startedAt = Clock.now();
+    private @Nullable String supersededBy;
+    private long fence;
+
+    Course(Start start, Chronicle chronicle, Switchboard switchboard) {
+        this.start = start;
+        this.chronicle = chronicle;
+        this.switchboard = switchboard;
+        lock = LockHolder.ofEnvironment(start.environment(), start.release());
+        watch = LockHolder.ofWatch(start.environment(), start.release());
+        earlier = new EarlierWatch(start.environment());
+    }
+
+    /** Runs the deployment to its end. */
+    Result run() {
+        chronicle.show();
+        var plan = plan();
+        chronicle.plan(plan);
+        var end = end(plan);
+        if (chronicle.result() == null) conclude(end);
+        switchboard.close(end.status() + (end.reason().isEmpty() ? "" : ", " + end.reason()));
+        var result = keep(end);
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        return result;
+    }
+
+    private End end(Plan plan) {
+        if (start.wants(PhaseName.PRE_DEPLOYMENT)) {
+            var prepared = phase(plan, PhaseName.PRE_DEPLOYMENT, null);
+            if (prepared.kind() != PhaseOutcome.Kind.COMPLETED) return End.abandoned(prepared.reason());
+        }
+        if (start.wants(PhaseName.DEPLOYMENT_DAY)) {
+            var stopped = day(plan);
+            if (stopped != null) return stopped;
+        }
+        if (start.wants(PhaseName.POST_DEPLOYMENT)) return watch(plan);
+        return chronicle.flawless() ? new End(Status.SUCCESSFUL, "") : new End(Status.PARTIAL, "");
+    }
+
+    /** D-Day under the lock; null where it went live, and stayed. */
+    private @Nullable End day(Plan plan) {
+        lineage.check(ids());
+        var taken = lock.acquire();
+        if (taken.isPresent())
+            return End.abandoned("%s is held by %s"
+                    .formatted(start.environment(), taken.get().who()));
+        earlier.hold();
+        fence = Fencing.take(plan);
+        var day = phase(plan, PhaseName.DEPLOYMENT_DAY, null);
+        var end = switch (day.kind()) {
+            case COMPLETED -> null;
+            case ROLL_BACK -> rollBack(plan, day);
+            case STOPPED, ENDED_EARLY, GIVEN_UP -> End.abandoned(day.reason());
+        };
+        earlier.goOn();
+        lock.release();
+        return end;
+    }
+
+    private End watch(Plan plan) {
+        if (switchboard.stopped() != null) return new End(Status.PARTIAL, switchboard.stopped());
+        while (watch.acquire().isPresent() && supersededBy == null) Workflow.sleep(BETWEEN_TRIES);
+        var watched = phase(plan, PhaseName.POST_DEPLOYMENT, null);
+        watch.release();
+        return switch (watched.kind()) {
+            case COMPLETED ->
+                chronicle.flawless()
+                        ? new End(Status.SUCCESSFUL, watched.reason())
+                        : new End(Status.PARTIAL, watched.reason());
+            case ROLL_BACK -> rollBackFromWatch(plan, watched);
+            case STOPPED, ENDED_EARLY, GIVEN_UP -> new End(Status.PARTIAL, watched.reason());
+        };
+    }
+
+    /** While another has the environment, people are paged, and the rollback waits. */
+    private End rollBackFromWatch(Plan plan, PhaseOutcome cause) {
+        switchboard.disconnect("the rollback waits for the lock");
+        var calls = new ActivityCalls(plan, Workflow.getInfo().getWorkflowId(), PhaseName.POST_DEPLOYMENT, 0);
+        var pages = 1_000;
+        for (var taken = lock.acquire(); taken.isPresent(); taken = lock.acquire()) {
+            if (supersededBy != null) return new End(Status.PARTIAL, "superseded by " + supersededBy);
+            if (pages % 60 == 40)
+                calls.page(
+                        new Command.Page(
+                                "lock",
+                                "A rollback of %s waits (%s): %s holds the environment."
+                                        .formatted(
+                                                start.environment(),
+                                                cause.reason(),
+                                                taken.get().who())),
+                        pages);
+            pages++;
+            Workflow.await(BETWEEN_TRIES, () -> supersededBy != null);
+        }
+        fence = Fencing.take(plan);
+        var end = rollBack(plan, cause);
+        lock.release();
+        return end;
+    }
+
+    /** With the proof the lock ends and the status is final; the phase goes on for what is left to do. */
+    private End rollBack(Plan plan, PhaseOutcome cause) {
+        var outcome = phase(plan, PhaseName.ROLLBACK, cause);
+        return rolledBack(outcome, cause);
+    }
+
+    private End rolledBack(PhaseOutcome outcome, PhaseOutcome cause) {
+        if (isProven() || outcome.kind() == PhaseOutcome.Kind.COMPLETED)
+            return new End(Status.ROLLED_BACK, cause.reason());
+        return new End(Status.ROLLBACK_FAILED, outcome.reason().isEmpty() ? cause.reason() : outcome.reason());
+    }
+
+    private boolean isProven() {
+        var plan = chronicle.plan();
+        return plan != null
+                && News.proven(plan.runbook().phase(PhaseName.ROLLBACK), chronicle.entries(PhaseName.ROLLBACK));
+    }
+
+    private PhaseOutcome phase(Plan plan, PhaseName name, @Nullable PhaseOutcome cause) {
+        lineage.check(ids());
+        var stopped = switchboard.stopped();
+        if (stopped != null && name != PhaseName.ROLLBACK)
+            return new PhaseOutcome(PhaseOutcome.Kind.STOPPED, stopped, null, true, null);
+        chronicle.begins(name);
+        var child = PhaseChild.start(name, input(plan, name, cause));
+        switchboard.connect(name);
+        if (switchboard.stopped() != null && name != PhaseName.ROLLBACK) switchboard.stop(switchboard.stopped());
+        while (!child.isOver()) {
+            Workflow.await(() -> child.isOver()
+                    || switchboard.hasErrands()
+                    || lock.isLost()
+                    || isProofNews(cause)
+                    || isGoLiveNews());
+            switchboard.runErrands();
+            if (lock.isLost()) regain();
+            if (isGoLiveNews()) earlier.supersede();
+            if (cause != null && isProofNews(cause)) {
+                lock.release();
+                conclude(new End(Status.ROLLED_BACK, cause.reason()));
+            }
+        }
+        switchboard.disconnect(name + " is over");
+        var result = child.result();
+        if (result != null) chronicle.add(result.rest());
+        chronicle.ends(name);
+        if (isGoLiveNews()) earlier.supersede();
+        keep(null);
+        var outcome = result == null ? chronicle.outcome(name) : result.outcome();
+        return outcome == null ? Outcomes.byForce(name, chronicle.changed(), chronicle.goLiveAt() != null) : outcome;
+    }
+
+    private boolean isProofNews(@Nullable PhaseOutcome cause) {
+        return cause != null && chronicle.result() == null && isProven();
+    }
+
+    private boolean isGoLiveNews() {
+        return earlier.isHeld() && chronicle.goLiveAt() != null;
+    }
+
+    /** A lock that somebody ended is taken again before anything else; while another has it, nothing new begins. */
+    private void regain() {
+        var taken = lock.acquire();
+        if (taken.isEmpty()) return;
+        switchboard.toPhase(PhaseWorkflow.HOLD, taken.get().who());
+        switchboard.runErrands();
+        while (lock.acquire().isPresent() && switchboard.stopped() == null) Workflow.sleep(BETWEEN_TRIES);
+        switchboard.toPhase(PhaseWorkflow.GO_ON, taken.get().who());
+        switchboard.runErrands();
+    }
+
+    private PhaseInput input(Plan plan, PhaseName name, @Nullable PhaseOutcome cause) {
+        var t0 = chronicle.t0() == null ? start.t0() : chronicle.t0();
+        var begin = new Begin(
+                name,
+                Workflow.getInfo().getWorkflowId(),
+                t0,
+                chronicle.goLiveAt(),
+                chronicle.changed(),
+                switchboard.keptFor(plan, name),
+                cause,
+                Facts.of(plan, name, chronicle.journals()));
+        var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
+        return new PhaseInput(plan.only(name), begin, needsFence ? fence : 0, null, 0, null);
+    }
+
+    /** Another deployment has gone live: this one's watch is over. */
+    void supersede(String by) {
+        supersededBy = by;
+        switchboard.toPhase(PhaseWorkflow.STOP, "superseded by " + by);
+    }
+
+    private Plan plan() {
+        var id = Workflow.getInfo().getWorkflowId();
+        try {
+            return ActivityCalls.norn(Workflow.getInfo().getTaskQueue(), "make the plan", PLANNING)
+                    .makePlan(new PlanRequest(id, start.environment(), start.release(), start.phases(), start.t0()));
+        } catch (ActivityFailure failure) {
+            switchboard.close("no plan could be made");
+            if (failure.getCause() instanceof ApplicationFailure said)
+                throw StartFailure.of(said.getOriginalMessage(), said.getType());
+            throw failure;
+        }
+    }
+
+    private void conclude(End end) {
+        chronicle.conclude(result(end, null));
+        keep(end);
+    }
+
+    /** Writes the record as it stands; with the end, the final one. */
+    private Result keep(@Nullable End end) {
+        var result = end == null ? chronicle.result() : result(end, null);
+        String report = null;
+        try {
+            report = ActivityCalls.norn(Workflow.getInfo().getTaskQueue(), "keep the record", KEEPING)
+                    .keepRecord(
+                            new NornActivities.Keep(Workflow.getInfo().getWorkflowId(), start.environment(), result));
+        } catch (ActivityFailure failure) {
+            Workflow.getLogger(Course.class).warn("event=record-not-kept reason={}", failure.getMessage());
+        }
+        var kept = end == null ? null : result(end, report);
+        if (kept != null) chronicle.conclude(kept);
+        return kept == null ? result(End.abandoned(""), report) : kept;
+    }
+
+    private Result result(End end, @Nullable String report) {
+        var known = chronicle.result();
+        return Outcomes.result(
+                end,
+                chronicle.plan(),
+                start.environment(),
+                start.release(),
+                chronicle.journals(),
+                startedAt,
+                known == null ? Clock.now() : known.endedAt(),
+                report == null && known != null ? known.report() : report);
+    }
+
+    private List<String> ids() {
+        var ids = new ArrayList<>(
+                Arrays.stream(PhaseName.values()).map(PhaseChild::id).toList());
+        ids.add(LockHolder.environmentId(start.environment()));
+        ids.add(LockHolder.watchId(start.environment()));
+        return ids;
+    }
+}

@@ -1,0 +1,113 @@
+package norn.deployment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.temporal.workflow.Workflow;
+import norn.journal.Checklist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Temporal UI shows on a run's page: where it stands, what waits and for whom, and the exact JSON to send. Short, since
+ * it travels in an address.
+ */
+final class CurrentDetails {
+    private static final int MOST_CHARACTERS = 3_800;
+    private static final int MOST_RUNNING = 6;
+    private static final int MOST_REFUSED = 3;
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private CurrentDetails() {}
+
+    /** Shows the state. */
+    static void show(Checklist checklist, @Nullable Result result) {
+        Workflow.setCurrentDetails(text(checklist, result));
+    }
+
+    static String text(Checklist checklist, @Nullable Result result) {
+        var text = new StringBuilder();
+        text.append("**%s** · %s%s\n".formatted(checklist.status(), release(checklist), phase(checklist)));
+        if (result != null && !result.reason().isEmpty())
+            text.append("\n").append(Fields.clipped(result.reason(), 400)).append("\n");
+        if (result != null && result.report() != null)
+            text.append("\nReport: `").append(result.report()).append("`\n");
+        running(checklist, text);
+        waiting(checklist, text);
+        refused(checklist, text);
+        return text.length() <= MOST_CHARACTERS ? text.toString() : text.substring(0, MOST_CHARACTERS) + "\n…";
+    }
+
+    private static String release(Checklist checklist) {
+        var from = checklist.previousRelease() == null ? "" : checklist.previousRelease() + " → ";
+        return "%s%s in %s".formatted(from, checklist.release(), checklist.environment());
+    }
+
+    private static String phase(Checklist checklist) {
+        if (checklist.phase() == null) return "";
+        var steps = checklist.steps().stream()
+                .filter(line -> line.phase() == checklist.phase())
+                .toList();
+        var over = steps.stream()
+                .filter(line -> switch (line.state()) {
+                    case DONE, SKIPPED, FAILED, NOT_NEEDED -> true;
+                    case PENDING, WAITING, RUNNING -> false;
+                })
+                .count();
+        return " · %s, %d of %d steps over".formatted(checklist.phase(), over, steps.size());
+    }
+
+    private static void running(Checklist checklist, StringBuilder text) {
+        var running = checklist.steps().stream()
+                .filter(line -> line.state() == Checklist.State.RUNNING)
+                .toList();
+        if (running.isEmpty()) return;
+        text.append("\n**Running**\n\n");
+        running.stream()
+                .limit(MOST_RUNNING)
+                .forEach(line -> text.append("- `%s` %s\n".formatted(line.id(), Fields.clipped(line.title(), 100))));
+        if (running.size() > MOST_RUNNING) text.append("- and %d more\n".formatted(running.size() - MOST_RUNNING));
+    }
+
+    private static void waiting(Checklist checklist, StringBuilder text) {
+        if (checklist.waiting().isEmpty()) return;
+        text.append("\n**Waiting for people**\n");
+        var left = checklist.waiting().size();
+        for (var question : checklist.waiting()) {
+            var entry = "\n%s `%s` %s · for %s%s%s\n\nSignal or update `%s`:\n\n```\n%s\n```\n"
+                    .formatted(
+                            question.kind(),
+                            question.id(),
+                            Fields.clipped(question.title(), 120),
+                            String.join(" or ", question.roles()),
+                            question.deadline() == null ? "" : " · until " + question.deadline(),
+                            question.detail() == null ? "" : "\n\n> " + Fields.clipped(question.detail(), 300),
+                            question.message().name(),
+                            json(question.message().payload()));
+            if (text.length() + entry.length() > MOST_CHARACTERS - 600) {
+                text.append("\nand %d more: query `checklist` shows them all.\n".formatted(left));
+                return;
+            }
+            text.append(entry);
+            left--;
+        }
+    }
+
+    private static void refused(Checklist checklist, StringBuilder text) {
+        var refused = checklist.refused();
+        if (refused.isEmpty()) return;
+        text.append("\n**Refused** (%d), the last ones\n\n".formatted(refused.size()));
+        refused.subList(Math.max(0, refused.size() - MOST_REFUSED), refused.size())
+                .forEach(message -> text.append("- `%s`%s: %s\n"
+                        .formatted(
+                                Fields.clipped(message.message(), 40),
+                                message.by() == null ? "" : " by " + Fields.clipped(message.by(), 40),
+                                Fields.clipped(message.reason(), 160))));
+    }
+
+    private static String json(Object payload) {
+        try {
+            return JSON.writeValueAsString(payload);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

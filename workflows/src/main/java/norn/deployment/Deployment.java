@@ -1,0 +1,14 @@
+package norn.deployment;
+
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+/** The whole run: one release, in one environment, from preparation to the end of its first week. */
+@WorkflowInterface
+public interface Deployment extends Views {
+    /** Deploys; {@code start} is one JSON object such as <code>{"release":"v1.0.0","environment":"production"}</code>. */
+    @WorkflowMethod(name = "Deployment")
+    Result deploy(@Nullable RawValue start);
+}

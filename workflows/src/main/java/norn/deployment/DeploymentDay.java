@@ -1,0 +1,13 @@
+package norn.deployment;
+
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** D-Day itself: from the first gate until players are in again. A child of {@link Deployment}. */
+@WorkflowInterface
+public interface DeploymentDay extends Views {
+    /** Runs the phase; {@code input} is a {@link PhaseInput}. */
+    @WorkflowMethod(name = "DeploymentDay")
+    PhaseResult run(RawValue input);
+}

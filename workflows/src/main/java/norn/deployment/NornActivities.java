@@ -1,0 +1,53 @@
+package norn.deployment;
+
+import io.temporal.activity.ActivityInterface;
+import io.temporal.activity.ActivityMethod;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+import org.jspecify.annotations.Nullable;
+
+/** What the workflows themselves want done; steps have actions. */
+@ActivityInterface
+public interface NornActivities {
+    /**
+     * Makes and checks the plan.
+     *
+     * @throws io.temporal.failure.ApplicationFailure {@code InvalidPlan} with every problem at once
+     */
+    @ActivityMethod(name = "make-plan")
+    Plan makePlan(PlanRequest request);
+
+    /** Notes on this host that a new holder has the environment, and returns the number that it noted. */
+    @ActivityMethod(name = "take-fence")
+    long takeFence(FenceRequest request);
+
+    /** Writes the record of a run as it stands to the disk, and returns where its report lies. */
+    @ActivityMethod(name = "keep-record")
+    String keepRecord(Keep keep);
+
+    /** Waits until the run has a final status, and returns its result. */
+    @ActivityMethod(name = "follow")
+    Result follow(String run);
+
+    /** Ends a run that does not answer, and what it started. */
+    @ActivityMethod(name = "end-run")
+    void endRun(End end);
+
+    /**
+     * A number to be noted.
+     *
+     * @param atLeast a number that was noted on another host of the same environment; 0: none
+     */
+    record FenceRequest(String environment, String holder, long atLeast) {}
+
+    /**
+     * A run whose record is to be kept.
+     *
+     * @param run asked for its checklist, report and record
+     * @param result null before the status is final
+     */
+    record Keep(String run, String environment, @Nullable Result result) {}
+
+    /** A run to be ended, and why. */
+    record End(String run, String reason) {}
+}

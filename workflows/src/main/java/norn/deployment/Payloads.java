@@ -1,0 +1,59 @@
+package norn.deployment;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.RawValue;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Payloads as they come from people: read strictly, judged in code, so that nothing is dropped or retried for ever. */
+final class Payloads {
+    /** A message over this size is turned away: the server would end a run that accepts one of 2 MB. */
+    static final int MOST_BYTES = 64 * 1024;
+
+    private static final ObjectReader STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    private Payloads() {}
+
+    /** The JSON object in the payload; {@code example} shows what would be right. */
+    static ObjectNode object(@Nullable RawValue raw, String example) {
+        var right = "Right would be one JSON object: " + example;
+        if (raw == null) throw new Unreadable("input", "nothing was sent", right);
+        var payload = raw.getPayload();
+        var encoding = payload.getMetadataOrDefault("encoding", com.google.protobuf.ByteString.EMPTY)
+                .toStringUtf8();
+        if (encoding.equals("binary/null")) throw new Unreadable("input", "nothing was sent", right);
+        if (!encoding.equals("json/plain"))
+            throw new Unreadable("input", "the encoding is " + (encoding.isEmpty() ? "not stated" : encoding), right);
+        try {
+            var tree = STRICT.readTree(payload.getData().toString(StandardCharsets.UTF_8));
+            if (tree instanceof ObjectNode object) return object;
+            var kind =
+                    tree.isMissingNode() ? "nothing" : tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+            throw new Unreadable("input", "no object was sent, but " + kind, right);
+        } catch (JsonProcessingException malformed) {
+            var at = malformed.getLocation();
+            var place = at == null ? "input" : "input, line %d column %d".formatted(at.getLineNr(), at.getColumnNr());
+            throw new Unreadable(place, "not JSON: " + malformed.getOriginalMessage(), right);
+        }
+    }
+
+    /** Whether the payload is over the size that a message may have. */
+    static boolean tooLong(@Nullable RawValue raw) {
+        return raw != null && raw.getPayload().getSerializedSize() > MOST_BYTES;
+    }
+
+    /** What Norn itself wrote, read back. */
+    static <T> T own(RawValue raw, Class<T> type) {
+        return DefaultDataConverter.STANDARD_INSTANCE.fromPayload(raw.getPayload(), type, type);
+    }
+}

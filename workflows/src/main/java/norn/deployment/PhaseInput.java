@@ -1,0 +1,23 @@
+package norn.deployment;
+
+import norn.engine.Begin;
+import norn.journal.Journal;
+import norn.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a phase is started with, by its deployment.
+ *
+ * @param plan cut down to the phase
+ * @param fence the number that its orders bear; 0 where no lock is held
+ * @param journal what happened before the phase continued as new; null at its beginning
+ * @param told how many entries of that journal the deployment has been told
+ * @param to the release that a person wants back; null: what the last D-Day recorded
+ */
+public record PhaseInput(
+        Plan plan,
+        Begin begin,
+        long fence,
+        @Nullable Journal journal,
+        int told,
+        @Nullable String to) {}

@@ -1,0 +1,258 @@
+package norn.deployment;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.engine.Command;
+import norn.engine.Message;
+import norn.engine.PhaseEngine;
+import norn.journal.Event;
+import norn.journal.Journal;
+import norn.journal.PhaseOutcome;
+import norn.journal.Status;
+import norn.plan.Plan;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs one phase: whatever its engine commands becomes activities, timers and pages, and whatever happens is reported back to
+ * it. One thread, whatever the number of steps. Holds no rules.
+ */
+final class PhaseRun implements Command.Driver, Mailbox.Receiver {
+    /** How long a rollback stays open for what is left to do after its proof. */
+    private static final Duration AFTER_PROOF = Duration.ofHours(24);
+    /** How often an attempt is begun again whose worker was lost. */
+    private static final int MOST_LOST_WORKERS = 20;
+
+    private final PhaseInput input;
+    private final Plan plan;
+    private final Phase phase;
+    private final PhaseEngine engine;
+    private final ActivityCalls calls;
+    private final Alarm alarm = new Alarm(this::happened);
+    private final Map<String, CancellationScope> running = new LinkedHashMap<>();
+    private final Map<String, Integer> lostWorkers = new LinkedHashMap<>();
+    /** Attempts that were stopped without asking anybody, and are to be begun again. */
+    private final List<String> resting = new ArrayList<>();
+
+    private final Listener listener;
+    private boolean happened = true;
+    private boolean held;
+    private int pages;
+    private @Nullable Instant provenAt;
+    private @Nullable PhaseOutcome outcome;
+
+    /** Whom the phase belongs to. */
+    interface Listener {
+        /** Something may have changed; called often. */
+        void changed();
+
+        /** The rollback is proven: the status is final. */
+        default void proven() {}
+
+        /** Whether the phase should rest here and go on in a fresh history; asked only while no action runs. */
+        default boolean wantsRest() {
+            return false;
+        }
+    }
+
+    PhaseRun(PhaseInput input, Listener listener) {
+        this.input = input;
+        this.plan = input.plan();
+        this.phase = plan.runbook().phase(input.begin().phase());
+        this.engine = input.journal() == null
+                ? new PhaseEngine(plan, input.begin(), Clock.now())
+                : PhaseEngine.resume(plan, input.begin(), input.journal());
+        this.calls = new ActivityCalls(plan, input.begin().deployment(), phase.name(), input.fence());
+        this.listener = listener;
+    }
+
+    /** Runs until the phase is over, and says how it ended; empty where it rests. */
+    @Nullable
+    PhaseOutcome run() {
+        engine.running().forEach(this::on);
+        while (outcome == null) {
+            happened = false;
+            if (held) rest();
+            else for (var command : engine.next(Clock.now())) command.tell(this);
+            if (provenAt == null && isProven()) {
+                provenAt = Clock.now();
+                alarm.set(provenAt.plus(AFTER_PROOF), "a day after the proof");
+                listener.proven();
+            }
+            listener.changed();
+            if (outcome != null) break;
+            if (running.isEmpty() && listener.wantsRest()) return null;
+            Workflow.await(() -> happened);
+            closeLongAfterProof();
+        }
+        alarm.stop();
+        return outcome;
+    }
+
+    private boolean isProven() {
+        return phase.name() == PhaseName.ROLLBACK
+                && News.proven(phase, engine.journal().entries());
+    }
+
+    private void closeLongAfterProof() {
+        if (provenAt != null && !Clock.now().isBefore(provenAt.plus(AFTER_PROOF)))
+            record(new Event.Cancelled("a day has passed since the proof"));
+    }
+
+    private void happened() {
+        happened = true;
+    }
+
+    private void record(Event event) {
+        engine.record(event, Clock.now());
+        happened = true;
+    }
+
+    @Override
+    public void on(Command.StartAction command) {
+        var key = key(command.step().id(), command.attempt());
+        var scope = Workflow.newCancellationScope(() -> calls.start(
+                        command, RollbackOptions.of(command, input, engine.journal()))
+                .handle((evidence, failure) -> {
+                    running.remove(key);
+                    if (failure == null) resting.remove(key);
+                    if (failure == null)
+                        record(new Event.StepSucceeded(command.step().id(), command.attempt(), evidence));
+                    else failed(command, key, failure);
+                    happened = true;
+                    return null;
+                }));
+        running.put(key, scope);
+        scope.run();
+    }
+
+    private void failed(Command.StartAction command, String key, RuntimeException failure) {
+        if (resting.remove(key) && failure.getCause() instanceof CanceledFailure) {
+            if (!held) on(command); // else it is begun again once it is no longer held
+            return;
+        }
+        if (ActivityCalls.lostItsWorker(failure) && lostWorkers.merge(key, 1, Integer::sum) <= MOST_LOST_WORKERS)
+            on(command);
+        else record(ActivityCalls.failed(command.step().id(), command.attempt(), failure));
+    }
+
+    @Override
+    public void on(Command.CancelAction command) {
+        var scope = running.get(key(command.step(), command.attempt()));
+        if (scope != null) scope.cancel();
+    }
+
+    @Override
+    public void on(Command.WakeAt command) {
+        alarm.set(command.at(), command.why());
+    }
+
+    @Override
+    public void on(Command.Page command) {
+        calls.page(command, ++pages).handle((evidence, failure) -> {
+            if (failure != null)
+                Workflow.getLogger(PhaseRun.class)
+                        .warn("event=page-failed about={} reason={}", command.about(), failure.getMessage());
+            return null;
+        });
+    }
+
+    @Override
+    public void on(Command.Finish command) {
+        outcome = command.outcome();
+    }
+
+    private static String key(String step, int attempt) {
+        return step + "#" + attempt;
+    }
+
+    /** Stops what runs, without asking anybody, and starts nothing: the environment is about to be changed by another. */
+    private void rest() {
+        running.forEach((key, scope) -> {
+            if (resting.contains(key)) return;
+            resting.add(key);
+            scope.cancel();
+        });
+    }
+
+    /** Rests, because of {@code by}. */
+    void hold(String by) {
+        if (held || outcome != null) return;
+        held = true;
+        engine.accept(new Message.Pause("norn", "the environment is being changed by " + by), Clock.now());
+        happened = true;
+    }
+
+    /** Goes on where it rested. */
+    void goOn(String by) {
+        if (!held || outcome != null) return;
+        engine.accept(new Message.Resume("norn", by + " has not gone live"), Clock.now());
+        held = false;
+        for (var command : engine.running())
+            if (!running.containsKey(key(command.step().id(), command.attempt()))) on(command);
+        happened = true;
+    }
+
+    /** A NO_GO where it stands. */
+    void stop(String reason) {
+        if (outcome != null) return;
+        held = false;
+        record(new Event.Cancelled(reason));
+    }
+
+    @Override
+    public Messages.Answer receive(Message message, ObjectNode payload) {
+        var answer = judge(message);
+        if (!answer.accepted()) throw new Mailbox.Refusal(answer.text());
+        return new Messages.Answer(true, answer.text());
+    }
+
+    /** What the engine says of it. */
+    norn.engine.Answer judge(Message message) {
+        var answer = engine.accept(message, Clock.now());
+        happened = true;
+        return answer;
+    }
+
+    @Override
+    public void refused(String message, @Nullable String by, String reason) {
+        engine.refuse(message, by, reason, Clock.now());
+        happened = true;
+    }
+
+    /** The phase as it stands. */
+    Picture picture() {
+        var status = provenAt == null ? engine.state().status() : Status.ROLLED_BACK;
+        return new Picture(
+                input.begin().deployment(),
+                plan.environment(),
+                plan.release(),
+                plan,
+                phase.name(),
+                List.of(engine.journal()),
+                status,
+                null);
+    }
+
+    /** Shows the state on the run's page. */
+    void show() {
+        CurrentDetails.show(picture().checklist(Clock.now()), null);
+    }
+
+    Phase phase() {
+        return phase;
+    }
+
+    Journal journal() {
+        return engine.journal();
+    }
+}

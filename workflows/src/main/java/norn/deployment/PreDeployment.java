@@ -1,0 +1,13 @@
+package norn.deployment;
+
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+
+/** The days and weeks before D-Day. A child of {@link Deployment}. */
+@WorkflowInterface
+public interface PreDeployment extends Views {
+    /** Runs the phase; {@code input} is a {@link PhaseInput}. */
+    @WorkflowMethod(name = "PreDeployment")
+    PhaseResult run(RawValue input);
+}

@@ -1,0 +1,19 @@
+package norn.deployment;
+
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+/** The emergency rollback: a deployment's fourth phase, or started alone by a person, with no deployment running. */
+@WorkflowInterface
+public interface Rollback extends Views {
+    /**
+     * Takes the environment back; {@code start} is one JSON object such as
+     * <code>{"environment":"production","reason":"…","by":"alice"}</code>, or, from a deployment, a {@link PhaseInput}.
+     *
+     * @return a {@link Result}; for a deployment, a {@link PhaseResult}
+     */
+    @WorkflowMethod(name = "Rollback")
+    Object rollBack(@Nullable RawValue start);
+}

@@ -1,0 +1,52 @@
+package norn.deployment;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import norn.engine.Command;
+import norn.journal.Event;
+import norn.journal.Journal;
+import norn.runbook.PhaseName;
+import norn.runbook.RollbackMode;
+
+/** What a rollback's orders need to know beyond the plan: what is to be taken back, and to which release. */
+final class RollbackOptions {
+    private static final String SURVEY = "survey-world";
+    private static final String PROOF = "prove-fingerprint";
+
+    private RollbackOptions() {}
+
+    /** The options to add to an order. */
+    static Map<String, Object> of(Command.StartAction command, PhaseInput input, Journal journal) {
+        var more = new LinkedHashMap<String, Object>();
+        if (input.begin().phase() != PhaseName.ROLLBACK) return more;
+        var cause = input.begin().cause();
+        var mode = cause == null || cause.mode() == null ? RollbackMode.AUTO : cause.mode();
+        if (command.action().name().equals(SURVEY)) {
+            more.put("mode", mode.id());
+            if (input.to() != null) more.put("to", input.to());
+        }
+        if (command.action().name().equals(PROOF))
+            more.put("mode", surveyed(input, journal, mode).id());
+        return more;
+    }
+
+    /** What the survey came to: it settles what {@code auto} means here. */
+    private static RollbackMode surveyed(PhaseInput input, Journal journal, RollbackMode asked) {
+        var mode = asked;
+        for (var entry : journal.entries())
+            if (entry.event() instanceof Event.StepSucceeded done && isSurvey(input, done.step())) {
+                var database = done.evidence().values().get("database");
+                if (database instanceof Boolean takesBack) mode = takesBack ? RollbackMode.DATABASE : RollbackMode.CODE;
+            }
+        return mode;
+    }
+
+    private static boolean isSurvey(PhaseInput input, String step) {
+        return input.plan()
+                .runbook()
+                .phase(PhaseName.ROLLBACK)
+                .step(step)
+                .map(found -> News.action(found).equals(SURVEY))
+                .orElse(false);
+    }
+}

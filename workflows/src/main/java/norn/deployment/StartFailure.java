@@ -1,0 +1,20 @@
+package norn.deployment;
+
+import io.temporal.failure.ApplicationFailure;
+import org.jspecify.annotations.Nullable;
+
+/** How a run ends that was started with something wrong: at once, and not tried again. */
+final class StartFailure {
+    private StartFailure() {}
+
+    static ApplicationFailure invalid(@Nullable String reason) {
+        return of(String.valueOf(reason), "InvalidStart");
+    }
+
+    /** The failure with a message for people, of that type. */
+    static ApplicationFailure of(@Nullable String reason, String type, Object... details) {
+        var failure = ApplicationFailure.newNonRetryableFailure(reason, type, details);
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
+    }
+}

@@ -1,0 +1,25 @@
+package norn.deployment;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import norn.plan.Problem;
+
+/** What a person sent cannot be read as what it should be: every problem at once. */
+final class Unreadable extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final transient List<Problem> problems;
+
+    Unreadable(List<Problem> problems) {
+        super(problems.stream().map(Problem::text).collect(Collectors.joining(" ")));
+        this.problems = List.copyOf(problems);
+    }
+
+    Unreadable(String where, String what, String expected) {
+        this(List.of(new Problem(where, what, expected, null)));
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+}

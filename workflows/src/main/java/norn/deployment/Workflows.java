@@ -1,0 +1,31 @@
+package norn.deployment;
+
+import io.temporal.common.converter.DataConverterException;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkflowImplementationOptions;
+
+/** The workflow types, in one place. */
+public final class Workflows {
+    /** The task queue that all of them, and the one worker of a small installation, live on. */
+    public static final String TASK_QUEUE = "norn";
+
+    private Workflows() {}
+
+    /** Lets the worker run them. Input that cannot be read at all fails a run at once, rather than being tried for ever. */
+    public static void registerIn(Worker worker) {
+        worker.registerWorkflowImplementationTypes(
+                WorkflowImplementationOptions.newBuilder()
+                        .setFailWorkflowExceptionTypes(DataConverterException.class)
+                        .build(),
+                TYPES);
+    }
+
+    static final Class<?>[] TYPES = {
+        DeploymentImpl.class,
+        PreDeploymentImpl.class,
+        DeploymentDayImpl.class,
+        PostDeploymentImpl.class,
+        RollbackImpl.class,
+        EnvironmentLockImpl.class
+    };
+}

@@ -1,0 +1,26 @@
+package norn.plan;
+
+import java.time.Instant;
+import java.util.List;
+import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a plan is asked for: input of the activity {@code make-plan}, which answers with a {@link Plan}, or fails with
+ * {@code InvalidPlan} and every problem at once.
+ *
+ * @param deployment the id of the deployment, or of the rollback that a person started
+ * @param release the release to deploy; null for a rollback that a person started: the release that is active then
+ * @param phases those to run; empty: all of them
+ * @param t0 when D-Day begins, if it is known
+ */
+public record PlanRequest(
+        String deployment,
+        String environment,
+        @Nullable String release,
+        List<PhaseName> phases,
+        @Nullable Instant t0) {
+    public PlanRequest {
+        phases = List.copyOf(phases);
+    }
+}
