@@ -19,9 +19,6 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            Rehearse.class,
-            Up.class,
-            Down.class,
             Deploy.class,
             Rollback.class,
             StatusCommand.class,
@@ -35,8 +32,6 @@ import picocli.CommandLine.Spec;
             Reschedule.class,
             Incident.class,
             ReportCommand.class,
-            RunbookCommand.class,
-            EnvironmentCommand.class,
             ServerCommand.class,
             Completion.class
         },
@@ -60,7 +55,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        throw new ParameterException(spec.commandLine(), "norn: which command?");
     }
 
     /** The command line, printing to that terminal. */

@@ -22,11 +22,8 @@ class ExitCodesTest {
     void a_misspelt_command_is_a_usage_error_with_a_suggestion() {
         var typed = Typed.command("depoly", "v1.0.0");
 
-        assertThat(typed).isEqualTo(new Typed(64, "", """
-                norn: depoly: no such command
-                Did you mean deploy?
-                Try 'norn --help'.
-                """));
+        assertThat(typed.exitCode()).isEqualTo(64);
+        assertThat(typed.err()).contains("depoly", "Did you mean", "deploy");
     }
 
     @Test

@@ -1,0 +1,86 @@
+package norn.worker;
+
+import io.temporal.activity.Activity;
+import io.temporal.activity.DynamicActivity;
+import io.temporal.client.ActivityCanceledException;
+import io.temporal.common.converter.EncodedValues;
+import java.time.Clock;
+import java.util.function.UnaryOperator;
+import norn.action.ActionFailed;
+import norn.action.ActionRunner;
+import norn.action.Attempt;
+import norn.action.Beats;
+import norn.environment.Hands;
+import norn.journal.Evidence;
+import norn.plan.Order;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Every action as an activity: the activity's type is the action's name. */
+final class ActionActivity implements DynamicActivity {
+    private static final Logger LOG = LoggerFactory.getLogger(ActionActivity.class);
+
+    private final Environments environments;
+    private final Runner runner;
+    private final Enrichment enrichment;
+
+    /** What runs an action by its name. */
+    interface Runner {
+        Evidence run(Hands hands, String action, Order order, Beats beats);
+
+        /** The actions that are known on this host. */
+        static Runner ofThisHost() {
+            return (hands, action, order, beats) ->
+                    new ActionRunner(hands, Clock.systemUTC()).run(action, order, beats);
+        }
+    }
+
+    /** What an order for some action needs beyond what the workflow says. */
+    interface Enrichment extends UnaryOperator<Order> {}
+
+    ActionActivity(Environments environments, Runner runner, Enrichment enrichment) {
+        this.environments = environments;
+        this.runner = runner;
+        this.enrichment = enrichment;
+    }
+
+    @Override
+    public Object execute(EncodedValues arguments) {
+        var context = Activity.getExecutionContext();
+        var action = context.getInfo().getActivityType();
+        var order = arguments.get(0, Order.class);
+        var began = System.nanoTime();
+        try (var beats = new TemporalBeats(context)) {
+            var given = action.equals("write-report") ? enrichment.apply(order) : order;
+            var evidence = runner.run(environments.hands(order.environment()), action, given, beats);
+            LOG.info(
+                    "event=action-done action={} deployment={} step={} attempt={} try={} outcome={} ms={}",
+                    action,
+                    order.deployment(),
+                    order.step(),
+                    order.attempt(),
+                    beats.tryNumber(),
+                    evidence.outcome(),
+                    (System.nanoTime() - began) / 1_000_000);
+            return evidence;
+        } catch (ActionFailed failed) {
+            LOG.warn(
+                    "event=action-failed action={} deployment={} step={} attempt={} error={} retryable={}",
+                    action,
+                    order.deployment(),
+                    order.step(),
+                    order.attempt(),
+                    failed.error(),
+                    failed.retryable());
+            throw Failures.of(failed);
+        } catch (Attempt.Stopped stopped) {
+            LOG.info(
+                    "event=action-stopped action={} deployment={} step={} attempt={}",
+                    action,
+                    order.deployment(),
+                    order.step(),
+                    order.attempt());
+            throw new ActivityCanceledException(context.getInfo(), stopped);
+        }
+    }
+}

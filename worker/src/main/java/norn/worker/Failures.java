@@ -1,0 +1,41 @@
+package norn.worker;
+
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.catalog.InvalidConfiguration;
+import norn.plan.Problem;
+
+/** The one place where a failure becomes Temporal's: its type is our error's name, its details are what people can do. */
+final class Failures {
+    private Failures() {}
+
+    static ApplicationFailure of(ActionFailed failed) {
+        var message = String.valueOf(failed.getMessage());
+        var details = failed.remedy() == null ? new Object[0] : new Object[] {failed.remedy()};
+        return plain(
+                failed.retryable()
+                        ? ApplicationFailure.newFailureWithCause(message, failed.error(), failed.getCause(), details)
+                        : ApplicationFailure.newNonRetryableFailureWithCause(
+                                message, failed.error(), failed.getCause(), details));
+    }
+
+    /** A plan that cannot be made: every problem, one a line. */
+    static ApplicationFailure of(InvalidConfiguration invalid) {
+        return plain(ApplicationFailure.newNonRetryableFailure(text(invalid.problems()), "InvalidPlan"));
+    }
+
+    static ApplicationFailure forGood(String error, String message) {
+        return plain(ApplicationFailure.newNonRetryableFailure(message, error));
+    }
+
+    private static String text(List<Problem> problems) {
+        return String.join("\n", problems.stream().map(Problem::text).toList());
+    }
+
+    /** Without this process' trace: people read it in the UI. */
+    private static ApplicationFailure plain(ApplicationFailure failure) {
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
+    }
+}

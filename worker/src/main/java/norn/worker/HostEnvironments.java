@@ -1,0 +1,76 @@
+package norn.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import norn.action.Actions;
+import norn.action.code.CodeSettings;
+import norn.catalog.Catalog;
+import norn.catalog.EnvironmentFile;
+import norn.catalog.InvalidEnvironment;
+import norn.catalog.PlanMaker;
+import norn.catalog.Problems;
+import norn.environment.Hands;
+import norn.environment.HandsReader;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+
+/** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
+public final class HostEnvironments implements Environments {
+    /** What a rollback's plan calls the release where none is active. */
+    private static final String NONE = "none";
+
+    private final norn.catalog.Environments files;
+    private final Catalog runbooks;
+
+    /** The environments and runbooks of that folder. */
+    public HostEnvironments(Path folder) {
+        files = new norn.catalog.Environments(List.of(folder));
+        runbooks = new Catalog(folder, Actions.known());
+    }
+
+    @Override
+    public Hands hands(String environment) {
+        return hands(files.environment(environment));
+    }
+
+    private static Hands hands(EnvironmentFile environment) {
+        var hands = new HandsReader(Actions.sections(), System.getenv())
+                .read(environment.environment(), environment.hands());
+        if (hands != null) return hands;
+        Problems problems = environment.hands().problems();
+        throw new InvalidEnvironment(environment.environment(), problems.list());
+    }
+
+    @Override
+    public Plan plan(PlanRequest request) {
+        var environment = files.environment(request.environment());
+        var hands = hands(environment);
+        var active = active(hands);
+        var wanted = request.release();
+        return PlanMaker.make(
+                new PlanMaker.Request(
+                        wanted == null ? active.orElse(NONE) : wanted,
+                        wanted == null ? null : active.orElse(null),
+                        request.phases(),
+                        hands.sha256()),
+                runbooks.runbook(environment.runbook()),
+                environment);
+    }
+
+    /** The release that the services run: what the link points to. */
+    private static Optional<String> active(Hands hands) {
+        return hands.section(CodeSettings.class)
+                .map(CodeSettings::active)
+                .filter(Files::exists)
+                .map(link -> {
+                    try {
+                        return String.valueOf(link.toRealPath().getFileName());
+                    } catch (IOException gone) {
+                        throw new java.io.UncheckedIOException(gone);
+                    }
+                });
+    }
+}

@@ -1,0 +1,129 @@
+package norn.worker;
+
+import io.temporal.client.WorkflowClient;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerFactory;
+import io.temporal.worker.WorkerFactoryOptions;
+import io.temporal.worker.WorkerOptions;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.TimeUnit;
+import norn.deployment.Workflows;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The process' one worker: it hosts the workflows, and does what they want done on this host. */
+public final class NornWorker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(NornWorker.class);
+    /** How long a workflow task waits for a worker that may be dead: the time that a restart takes. */
+    private static final Duration STICKY = Duration.ofSeconds(1);
+    /** Heartbeats reach the server at least so often: their time-outs are short. */
+    private static final Duration HEARTBEATS = Duration.ofSeconds(1);
+
+    private static final Duration GOODBYE = Duration.ofSeconds(10);
+
+    private final WorkflowServiceStubs service;
+    private final WorkerFactory factory;
+    private final Metrics metrics;
+    private final @Nullable Health health;
+
+    private NornWorker(WorkflowServiceStubs service, WorkerFactory factory, Metrics metrics, @Nullable Health health) {
+        this.service = service;
+        this.factory = factory;
+        this.metrics = metrics;
+        this.health = health;
+    }
+
+    /** Starts a worker; it works until it is closed. */
+    public static NornWorker start(WorkerSettings settings, Environments environments) {
+        var metrics = new Metrics();
+        var service = Temporal.connect(settings, metrics.scope());
+        var client = Temporal.client(settings, service);
+        var factory = WorkerFactory.newInstance(client, factoryOptions());
+        if (settings.host() == null) {
+            register(factory.newWorker(Workflows.TASK_QUEUE, workerOptions()), client, environments);
+        } else
+            for (var environment : settings.hostEnvironments())
+                registerActivities(
+                        factory.newWorker("norn.%s.%s".formatted(environment, settings.host()), workerOptions()),
+                        client,
+                        environments);
+        SearchAttributeCheck.check(client, service);
+        factory.start();
+        var port = settings.healthPort();
+        var health = port == null ? null : new Health(port, () -> isWell(factory), metrics::text);
+        LOG.info(
+                "event=worker-started server={} namespace={} host={} health={}",
+                service.getOptions().getTarget(),
+                client.getOptions().getNamespace(),
+                settings.host(),
+                health == null ? null : health.port());
+        return new NornWorker(service, factory, metrics, health);
+    }
+
+    /** Lets a worker run the workflows and do everything that they want done. */
+    static void register(Worker worker, WorkflowClient client, Environments environments) {
+        Workflows.registerIn(worker);
+        registerActivities(worker, client, environments);
+    }
+
+    private static void registerActivities(Worker worker, WorkflowClient client, Environments environments) {
+        register(worker, client, environments, ActionActivity.Runner.ofThisHost());
+    }
+
+    /** The activities, with actions that {@code runner} runs. */
+    static void register(
+            Worker worker, WorkflowClient client, Environments environments, ActionActivity.Runner runner) {
+        worker.registerActivitiesImplementations(
+                new ActionActivity(environments, runner, new Records(client, environments)),
+                new NornActivitiesOnHost(client, environments),
+                new ForwardByClient(client),
+                new LookAtRunByClient(client));
+    }
+
+    private static WorkerFactoryOptions factoryOptions() {
+        return WorkerFactoryOptions.newBuilder()
+                .setUsingVirtualWorkflowThreads(hasVirtualThreads())
+                .build();
+    }
+
+    private static WorkerOptions workerOptions() {
+        return WorkerOptions.newBuilder()
+                .setStickyQueueScheduleToStartTimeout(STICKY)
+                .setMaxHeartbeatThrottleInterval(HEARTBEATS)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEATS)
+                .setUsingVirtualThreads(hasVirtualThreads())
+                .build();
+    }
+
+    private static boolean hasVirtualThreads() {
+        return Runtime.version().feature() >= 21;
+    }
+
+    private static boolean isWell(WorkerFactory factory) {
+        return factory.isStarted() && !factory.isShutdown();
+    }
+
+    /** Where health and metrics can be asked; empty where nobody can. */
+    public OptionalInt healthPort() {
+        return health == null ? OptionalInt.empty() : OptionalInt.of(health.port());
+    }
+
+    /** Waits until the worker is closed by another thread. */
+    public void awaitEnd() {
+        while (!factory.isTerminated()) factory.awaitTermination(1, TimeUnit.HOURS);
+    }
+
+    /** Takes no more work, lets what runs finish for a moment, and ends. */
+    @Override
+    public void close() {
+        factory.shutdownNow();
+        factory.awaitTermination(GOODBYE.toSeconds(), TimeUnit.SECONDS);
+        if (health != null) health.close();
+        service.shutdownNow();
+        metrics.close();
+        LOG.info("event=worker-ended");
+    }
+}

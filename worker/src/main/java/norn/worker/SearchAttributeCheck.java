@@ -1,0 +1,64 @@
+package norn.worker;
+
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.common.SearchAttributeKey;
+import io.temporal.serviceclient.OperatorServiceStubs;
+import io.temporal.serviceclient.OperatorServiceStubsOptions;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import java.util.List;
+import java.util.stream.Collectors;
+import norn.deployment.Attributes;
+
+/** Looks whether the server knows the search attributes: without them every workflow task would fail, and be tried for ever. */
+final class SearchAttributeCheck {
+    private static final List<SearchAttributeKey<?>> NEEDED = List.of(
+            Attributes.ENVIRONMENT, Attributes.RELEASE, Attributes.PHASE, Attributes.STATUS, Attributes.WAITING_FOR);
+
+    private SearchAttributeCheck() {}
+
+    /**
+     * Looks.
+     *
+     * @throws MissingSearchAttributes with the command that adds them
+     */
+    static void check(WorkflowClient client, WorkflowServiceStubs service) {
+        var operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
+                .setChannel(service.getRawChannel())
+                .build());
+        var namespace = client.getOptions().getNamespace();
+        var known = operator.blockingStub()
+                .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
+                        .setNamespace(namespace)
+                        .build())
+                .getCustomAttributesMap();
+        var missing =
+                NEEDED.stream().filter(key -> !known.containsKey(key.getName())).toList();
+        if (!missing.isEmpty())
+            throw new MissingSearchAttributes(
+                    "The Temporal namespace %s does not know %s. Add them with: temporal operator search-attribute create --namespace %s %s"
+                            .formatted(
+                                    namespace,
+                                    missing.stream()
+                                            .map(SearchAttributeKey::getName)
+                                            .collect(Collectors.joining(", ")),
+                                    namespace,
+                                    missing.stream()
+                                            .map(key -> "--name %s --type %s".formatted(key.getName(), type(key)))
+                                            .collect(Collectors.joining(" "))));
+    }
+
+    private static String type(SearchAttributeKey<?> key) {
+        return key.getValueType() == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST ? "KeywordList" : "Keyword";
+    }
+
+    /** The server does not know what Norn's runs are listed by. */
+    static final class MissingSearchAttributes extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        MissingSearchAttributes(String message) {
+            super(message);
+        }
+    }
+}

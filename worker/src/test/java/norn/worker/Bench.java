@@ -1,0 +1,165 @@
+package norn.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import norn.deployment.Messages;
+import norn.deployment.Result;
+import norn.deployment.Workflows;
+import org.awaitility.core.ConditionTimeoutException;
+
+/** A server that skips time, a worker with a fake world, and short words for what people do. */
+final class Bench implements AutoCloseable {
+    final FakeWorld world;
+    final TestWorkflowEnvironment server;
+    final WorkflowClient client;
+
+    Bench(Path records) {
+        world = new FakeWorld(records);
+        var options = TestEnvironmentOptions.newBuilder();
+        for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"})
+            options.registerSearchAttribute(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        options.registerSearchAttribute("NornWaitingFor", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);
+        server = TestWorkflowEnvironment.newInstance(options.build());
+        client = server.getWorkflowClient();
+        var worker = server.newWorker(Workflows.TASK_QUEUE);
+        Workflows.registerIn(worker);
+        NornWorker.register(worker, client, world, world);
+        server.start();
+    }
+
+    Run start(String type, String id, Object input) {
+        var stub = client.newUntypedWorkflowStub(
+                type,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(Workflows.TASK_QUEUE)
+                        .setWorkflowId(id)
+                        .build());
+        stub.start(input);
+        return new Run(stub, server);
+    }
+
+    Run deployment(String id) {
+        return start("Deployment", id, input("release", "v1.0.0", "environment", "rehearsal", "by", "alice"));
+    }
+
+    Run run(String id) {
+        return new Run(client.newUntypedWorkflowStub(id), server);
+    }
+
+    static Map<String, Object> input(Object... pairs) {
+        var input = new LinkedHashMap<String, Object>();
+        for (var i = 0; i < pairs.length; i += 2) input.put((String) pairs[i], pairs[i + 1]);
+        return input;
+    }
+
+    WorkflowExecutionHistory history(String id) {
+        return client.fetchHistory(id);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** A run, as people and programs meet it. */
+    record Run(WorkflowStub stub, TestWorkflowEnvironment server) {
+        JsonNode checklist() {
+            return stub.query("checklist", JsonNode.class);
+        }
+
+        String status() {
+            return checklist().path("status").asText();
+        }
+
+        Run awaitChecklist(Predicate<JsonNode> condition) {
+            var skip = Duration.ofMinutes(10);
+            for (var tries = 0; tries < 60; tries++) {
+                if (soon(condition)) return this;
+                server.sleep(skip);
+                if (skip.compareTo(Duration.ofHours(10)) < 0) skip = skip.multipliedBy(2);
+            }
+            throw new AssertionError("never came, at last: " + checklist().toPrettyString());
+        }
+
+        Run awaitWaiting(String id) {
+            return awaitChecklist(checklist -> waits(checklist, id));
+        }
+
+        private boolean soon(Predicate<JsonNode> condition) {
+            try {
+                await().atMost(Duration.ofMillis(700))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> condition.test(checklist()));
+                return true;
+            } catch (ConditionTimeoutException notYet) {
+                return false;
+            }
+        }
+
+        static boolean waits(JsonNode checklist, String id) {
+            for (var question : checklist.path("waiting"))
+                if (question.path("id").asText().equals(id)) return true;
+            return false;
+        }
+
+        Messages.Answer update(String name, Object... pairs) {
+            return stub.update(name, Messages.Answer.class, input(pairs));
+        }
+
+        /** The reason for which the message is refused. */
+        String refusal(String name, Object... pairs) {
+            try {
+                var answer = update(name, pairs);
+                throw new AssertionError("was accepted: " + answer);
+            } catch (WorkflowUpdateException refused) {
+                return ((ApplicationFailure) refused.getCause()).getOriginalMessage();
+            }
+        }
+
+        Run go(String gate) {
+            awaitWaiting(gate).update("decide", "gate", gate, "verdict", "GO", "by", "alice");
+            return this;
+        }
+
+        Run noGo(String gate) {
+            update("decide", "gate", gate, "verdict", "NO_GO", "by", "alice");
+            return this;
+        }
+
+        Run complete(String step) {
+            awaitWaiting(step).update("complete", "step", step, "by", "bob");
+            return this;
+        }
+
+        Run prepare() {
+            return complete("review-documentation").go("approve-plan");
+        }
+
+        Run untilGoLive() {
+            return prepare().go("start-day").go("shut-down").awaitWaiting("go-live");
+        }
+
+        Run live() {
+            return untilGoLive().go("go-live");
+        }
+
+        Result result() {
+            return stub.getResult(Result.class);
+        }
+    }
+}

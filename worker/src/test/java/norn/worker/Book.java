@@ -1,0 +1,188 @@
+package norn.worker;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.plan.Pace;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+import norn.plan.Policy;
+import norn.runbook.Criterion;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import norn.runbook.PlannedTime;
+import norn.runbook.RollbackMode;
+import norn.runbook.Runbook;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** A small runbook with everything in it that a deployment can meet. */
+final class Book {
+    private Book() {}
+
+    static Plan plan(PlanRequest request) {
+        var release = request.release() == null ? "v1.0.0" : request.release();
+        var policy = new Policy(
+                ZoneOffset.UTC,
+                Pace.REAL,
+                new LinkedHashMap<>(Map.of("release-manager", List.of("alice", "carol"), "operator", List.of("bob"))),
+                false,
+                new LinkedHashMap<>(Map.of("agentsFailingPercent", 50.0)),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(120),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
+        return new Plan(Plan.RULES, request.environment(), release, "v0.9.0", runbook(), policy, "00");
+    }
+
+    private static Runbook runbook() {
+        var preparation = phase(
+                PhaseName.PRE_DEPLOYMENT,
+                section(action("survey-host")),
+                section(person("review-documentation").needs("survey-host"), gate("approve-plan")));
+        var day = phase(
+                PhaseName.DEPLOYMENT_DAY,
+                section(gate("start-day"), action("announce").at("T-30m")),
+                section(
+                        gate("shut-down"),
+                        action("fingerprint"),
+                        action("close-door").changes()),
+                section(action("migrate-database").changes(), action("activate").changes()),
+                section(gate("go-live"), action("open-door").changes().goLive()));
+        var week = phase(
+                PhaseName.POST_DEPLOYMENT,
+                section(action("watch").option("window", "4h").at("H+0")),
+                section(
+                        person("weekly-review").at("D7 09:00"),
+                        gate("final-sign-off").signOff()));
+        var rollback = phase(
+                PhaseName.ROLLBACK,
+                section(action("survey-world")),
+                section(action("restore-code").changes(), action("prove-fingerprint")),
+                section(person("post-mortem")));
+        var criteria =
+                List.of(criterion("security-vulnerability", null), criterion("agents-failing", "agentsFailingPercent"));
+        return new Runbook(
+                "test", "A runbook for tests", List.of(preparation, day, week, rollback), criteria, List.of());
+    }
+
+    private static Criterion criterion(String id, String measure) {
+        return new Criterion(
+                id,
+                id,
+                Criterion.Purpose.ROLLBACK,
+                List.of(),
+                measure,
+                measure,
+                Criterion.Comparison.ABOVE,
+                measure == null ? Criterion.Response.ORDERED : Criterion.Response.ASK,
+                measure == null ? null : Duration.ofMinutes(10),
+                RollbackMode.CODE,
+                null);
+    }
+
+    @SafeVarargs
+    private static Phase phase(PhaseName name, List<A>... sections) {
+        var all = new ArrayList<Phase.Section>();
+        A before = null;
+        for (var section : sections) {
+            var steps = new ArrayList<Step>();
+            for (var step : section) {
+                if (before != null) step.needs(before.id);
+                steps.add(step.step());
+                before = step;
+            }
+            all.add(new Phase.Section(name.id() + "-" + all.size(), "A section", steps));
+        }
+        return new Phase(name, name.id(), all);
+    }
+
+    private static List<A> section(A... steps) {
+        return Arrays.asList(steps);
+    }
+
+    static A action(String name) {
+        return new A(name, new Work.Action(name, new LinkedHashMap<>(), Duration.ofHours(5), Duration.ofSeconds(10)));
+    }
+
+    static A person(String id) {
+        return new A(id, new Work.Attestation(List.of("operator"), List.of(id), List.of()));
+    }
+
+    static A gate(String id) {
+        return new A(id, new Work.Gate(List.of("release-manager"), 1, List.of(), null, Work.Silence.NO_GO, false));
+    }
+
+    /** A step told in a few words. */
+    static final class A {
+        private final String id;
+        private Work work;
+        private final List<String> needs = new ArrayList<>();
+        private PlannedTime at;
+        private boolean changes;
+        private boolean goLive;
+
+        private A(String id, Work work) {
+            this.id = id;
+            this.work = work;
+        }
+
+        A at(String time) {
+            at = PlannedTime.parse(time);
+            return this;
+        }
+
+        A needs(String step) {
+            if (!needs.contains(step)) needs.add(step);
+            return this;
+        }
+
+        A changes() {
+            changes = true;
+            return this;
+        }
+
+        A goLive() {
+            goLive = true;
+            return this;
+        }
+
+        A option(String name, Object value) {
+            var action = (Work.Action) work;
+            var options = new LinkedHashMap<>(action.options());
+            options.put(name, value);
+            work = new Work.Action(action.name(), options, action.limit(), action.heartbeat());
+            return this;
+        }
+
+        A signOff() {
+            var gate = (Work.Gate) work;
+            work = new Work.Gate(gate.roles(), gate.quorum(), gate.notBy(), null, gate.silence(), true);
+            return this;
+        }
+
+        Step step() {
+            return new Step(
+                    id,
+                    "Title of " + id,
+                    List.of(),
+                    at,
+                    work,
+                    needs,
+                    null,
+                    false,
+                    changes,
+                    goLive,
+                    true,
+                    Step.OnFailure.ASK,
+                    1,
+                    null,
+                    null,
+                    null);
+        }
+    }
+}
