@@ -1,26 +1,25 @@
 package norn.journal;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import norn.plan.Plan;
 import norn.runbook.Criterion;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a success criterion is met, by the last value that anybody measured. No data is not good.
+ * Whether a success criterion is met, by what was measured and told since go-live. No data is not good.
  *
  * @param value null where nobody measured it
  * @param limit null where the environment's policy names none
  * @param source the step that measured it, or {@code incidents} for the incident log; null where nobody did
+ * @param how what the value is of several, such as {@code worst of 9}; null where nobody measured it
  */
 public record Success(
         Criterion criterion,
         Verdict verdict,
         @Nullable Double value,
         @Nullable Double limit,
-        @Nullable String source) {
+        @Nullable String source,
+        @Nullable String how) {
     /** The measure that the incident log itself answers: P1 incidents, closed ones included. */
     public static final String CRITICAL_INCIDENTS = "criticalIncidents";
 
@@ -33,7 +32,7 @@ public record Success(
 
     /** Each success criterion of the plan, in its order. */
     public static List<Success> of(Plan plan, List<Journal> journals) {
-        var measured = measured(journals);
+        var measured = Measurements.of(plan, journals);
         return plan.runbook().criteria().stream()
                 .filter(criterion -> criterion.purpose() == Criterion.Purpose.SUCCESS)
                 .map(criterion -> judge(plan, criterion, measured))
@@ -45,41 +44,16 @@ public record Success(
         return all.stream().allMatch(success -> success.verdict() == Verdict.MET);
     }
 
-    private static Success judge(Plan plan, Criterion criterion, Map<String, Measurement> measured) {
+    private static Success judge(Plan plan, Criterion criterion, Measurements measured) {
         var limit = criterion.threshold() == null
                 ? null
                 : plan.policy().thresholds().get(criterion.threshold());
-        var last = criterion.measure() == null ? null : measured.get(criterion.measure());
-        if (last == null) return new Success(criterion, Verdict.NO_DATA, null, limit, null);
-        if (limit == null) return new Success(criterion, Verdict.NO_DATA, last.value(), null, last.source());
-        var met = criterion.comparison().holds(last.value(), limit);
-        return new Success(criterion, met ? Verdict.MET : Verdict.UNMET, last.value(), limit, last.source());
+        var value = criterion.measure() == null ? null : measured.judge(criterion.measure(), criterion.comparison());
+        if (value == null) return new Success(criterion, Verdict.NO_DATA, null, limit, null, null);
+        if (limit == null)
+            return new Success(criterion, Verdict.NO_DATA, value.value(), null, value.source(), value.how());
+        var met = criterion.comparison().holds(value.value(), limit);
+        return new Success(
+                criterion, met ? Verdict.MET : Verdict.UNMET, value.value(), limit, value.source(), value.how());
     }
-
-    private static Map<String, Measurement> measured(List<Journal> journals) {
-        var measured = new LinkedHashMap<String, Measurement>();
-        var critical = new ArrayList<String>();
-        for (var journal : journals)
-            for (var entry : journal.entries()) {
-                if (entry.event() instanceof Event.StepSucceeded done)
-                    take(measured, done.step(), done.evidence().values());
-                if (entry.event() instanceof Event.Completed said && said.outcome() == Event.Outcome.DONE)
-                    take(measured, said.step(), said.values());
-                if (entry.event() instanceof Event.IncidentLogged incident
-                        && incident.severity().equals("P1")
-                        && !critical.contains(incident.id())) critical.add(incident.id());
-            }
-        var attested = measured.get(CRITICAL_INCIDENTS);
-        if (!journals.isEmpty() && (attested == null || attested.value() < critical.size()))
-            measured.put(CRITICAL_INCIDENTS, new Measurement(critical.size(), "incidents"));
-        return measured;
-    }
-
-    private static void take(Map<String, Measurement> measured, String step, Map<String, Object> values) {
-        values.forEach((name, value) -> {
-            if (value instanceof Number number) measured.put(name, new Measurement(number.doubleValue(), step));
-        });
-    }
-
-    private record Measurement(double value, String source) {}
 }

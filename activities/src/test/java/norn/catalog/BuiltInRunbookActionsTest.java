@@ -1,0 +1,20 @@
+package norn.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.util.List;
+import norn.action.Actions;
+import norn.plan.Problem;
+import org.junit.jupiter.api.Test;
+
+class BuiltInRunbookActionsTest {
+    @Test
+    void every_action_has_the_options_that_it_is_given() {
+        var failure = catchThrowableOfType(InvalidRunbook.class, () -> new Catalog(null, Actions.known()).builtIn());
+
+        var problems = failure == null ? List.<Problem>of() : failure.problems();
+        assertThat(problems.stream().map(Problem::text).filter(text -> !text.contains("unknown action")))
+                .isEmpty();
+    }
+}

@@ -1,0 +1,97 @@
+package norn.journal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A Markdown text that grows: headings, lines, tables whose cells cannot break them. */
+final class Markdown {
+    private static final int LONGEST_CELL = 300;
+    private static final int LONGEST_LINE = 3_000;
+
+    private final StringBuilder text = new StringBuilder();
+    private final DateTimeFormatter times;
+
+    /** Times are told in that zone. */
+    Markdown(ZoneId zone) {
+        this.times =
+                DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
+    }
+
+    Markdown heading(int level, String heading) {
+        if (text.length() > 0) text.append('\n');
+        text.append("#".repeat(level)).append(' ').append(oneLine(heading)).append("\n\n");
+        return this;
+    }
+
+    Markdown line(String line) {
+        text.append(line).append('\n');
+        return this;
+    }
+
+    Markdown bullet(String what, @Nullable Object value) {
+        return line("- **%s**: %s".formatted(what, value == null ? "–" : cut(String.valueOf(value), LONGEST_LINE)));
+    }
+
+    /** A table; nothing where it has no rows. */
+    Markdown table(List<String> columns, List<List<String>> rows) {
+        if (rows.isEmpty()) return this;
+        row(columns);
+        row(columns.stream().map(column -> "---").toList());
+        rows.forEach(this::row);
+        return this;
+    }
+
+    private void row(List<String> cells) {
+        text.append('|');
+        for (var cell : cells)
+            text.append(' ').append(oneLine(cell).replace("|", "\\|")).append(" |");
+        text.append('\n');
+    }
+
+    /** The time in the environment's zone; a dash for null. */
+    String time(@Nullable Instant at) {
+        return at == null ? "–" : times.format(at);
+    }
+
+    /** A length for people: {@code 350 ms}, {@code 12.4 s}, {@code 3 min 5 s}, {@code 2 h 10 min}. */
+    static String length(Duration length) {
+        if (length.isNegative()) return "−" + length(length.negated());
+        if (length.toMillis() < 1_000) return length.toMillis() + " ms";
+        if (length.toSeconds() < 60) return String.format(Locale.ROOT, "%.1f s", length.toMillis() / 1_000.0);
+        if (length.toMinutes() < 60) return "%d min %d s".formatted(length.toMinutes(), length.toSecondsPart());
+        if (length.toHours() < 48) return "%d h %d min".formatted(length.toHours(), length.toMinutesPart());
+        return "%d days %d h".formatted(length.toDays(), length.toHoursPart());
+    }
+
+    /** A number without needless digits. */
+    static String number(double value) {
+        if (value == Math.rint(value) && Math.abs(value) < 1e15) return Long.toString((long) value);
+        return String.format(Locale.ROOT, "%.2f", value).replaceFirst("0$", "");
+    }
+
+    /** A measured value for people, whatever it is. */
+    static String value(@Nullable Object value) {
+        if (value instanceof Number number) return number(number.doubleValue());
+        return value == null ? "–" : oneLine(String.valueOf(value));
+    }
+
+    /** On one line, so that nothing that people or programs say can break the page. */
+    static String oneLine(String text) {
+        return cut(text, LONGEST_CELL);
+    }
+
+    private static String cut(String text, int longest) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() > longest ? line.substring(0, longest) + "…" : line;
+    }
+
+    @Override
+    public String toString() {
+        return text.toString();
+    }
+}
