@@ -18,13 +18,11 @@ final class DatabaseServer {
 
     private final WorldDescription.Database database;
     private final Path home;
-    private final PostgresPrograms programs;
     private final PostgresUser user = PostgresUser.find();
 
-    DatabaseServer(WorldDescription world, PostgresPrograms programs) {
+    DatabaseServer(WorldDescription world) {
         this.home = world.root().resolve("postgres");
         this.database = world.database();
-        this.programs = programs;
     }
 
     /** Makes an empty cluster. */
@@ -36,7 +34,7 @@ final class DatabaseServer {
         user.own(home);
         Command.in(home)
                 .run(user.command(
-                        programs.server().resolve("initdb").toString(),
+                        database.server().resolve("initdb").toString(),
                         "--pgdata=" + data,
                         "--username=" + database.superuser(),
                         "--pwfile=" + password,
@@ -64,7 +62,7 @@ final class DatabaseServer {
         if (RunningProcess.of(database.pidFile()).isEmpty()) {
             RunningProcess.start(
                     user.command(
-                            programs.server().resolve("postgres").toString(),
+                            database.server().resolve("postgres").toString(),
                             "-D",
                             database.dataDirectory().toString()),
                     Map.of("LC_ALL", "C"),

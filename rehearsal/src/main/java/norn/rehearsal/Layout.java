@@ -74,6 +74,7 @@ final class Layout {
                         Secrets.word(),
                         programs.major(),
                         programs.tools(),
+                        programs.server(),
                         root.resolve("postgres/data"),
                         run.resolve("postgres.pid"),
                         logs.resolve("postgres.log")),

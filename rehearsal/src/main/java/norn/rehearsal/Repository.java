@@ -64,7 +64,8 @@ final class Repository {
 
     private static void commit(Command git, Path source, String subject) throws IOException {
         try (Stream<Path> scripts = Files.list(source.resolve("bin"))) {
-            scripts.forEach(script -> script.toFile().setExecutable(true));
+            Stream.concat(scripts, Stream.of(source.resolve("athena-start")))
+                    .forEach(script -> script.toFile().setExecutable(true));
         }
         git.run("git", "add", "--all");
         git.run("git", "commit", "-q", "-m", subject);

@@ -64,8 +64,7 @@ public final class World {
 
     /** Starts whatever does not run, from the release that is active, and waits until it serves. */
     public void start() {
-        PostgresPrograms programs = PostgresPrograms.find(cache(description.root()));
-        new DatabaseServer(description, programs).start();
+        new DatabaseServer(description).start();
         new CacheServer(description.cache(), description.root().resolve("cache")).start();
         startServices();
         new Players(description).start();

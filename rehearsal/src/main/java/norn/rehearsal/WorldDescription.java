@@ -56,6 +56,7 @@ public record WorldDescription(
      * The PostgreSQL server.
      *
      * @param tools the directory of pg_dump, pg_restore and psql that fit the server
+     * @param server the directory of postgres and initdb
      * @param superuser a role that may do everything, for copying, renaming and restoring databases
      * @param owner the role that the services use; it owns the database and what is in it
      */
@@ -69,6 +70,7 @@ public record WorldDescription(
             String ownerPassword,
             int major,
             Path tools,
+            Path server,
             Path dataDirectory,
             Path pidFile,
             Path logFile) {

@@ -6,11 +6,14 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Makes a world: the database on one side, the releases on the other, both at once; then the services, then players. */
 final class WorldMaker {
+    private static final Executor THREADS = task -> new Thread(task, "world-maker").start();
+
     private final Path root;
     private final WorldOptions options;
     private final Consumer<String> progress;
@@ -23,12 +26,12 @@ final class WorldMaker {
 
     World make() {
         Programs.requireAll();
-        PostgresPrograms programs = PostgresPrograms.find(World.cache(root));
+        PostgresPrograms programs = PostgresPrograms.find(World.cache(root), progress);
         makeRoom();
         WorldDescription description = Layout.describe(root, options, programs);
         World world = new World(description);
         try {
-            make(world, programs);
+            make(world);
             return world;
         } catch (IOException | SQLException e) {
             throw undone(world, new WorldFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e));
@@ -47,12 +50,24 @@ final class WorldMaker {
                 }
             }
             Files.delete(Files.createTempFile(root, "writable", ""));
+            requireSpace();
         } catch (IOException e) {
             throw new WorldFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e);
         }
     }
 
-    private void make(World world, PostgresPrograms programs) throws IOException, SQLException {
+    /** The world itself, and room for what a deployment in it copies and keeps. */
+    private void requireSpace() throws IOException {
+        long needed = Math.round(options.sizeGb() * 4e9) + 300_000_000;
+        long free = Files.getFileStore(root).getUsableSpace();
+        if (free < needed) {
+            throw new WorldFailure(
+                    "the world cannot be made in %s: it needs %d MB of disk, %d MB are free. Make room, or name a directory elsewhere."
+                            .formatted(root, needed / 1_000_000, free / 1_000_000));
+        }
+    }
+
+    private void make(World world) throws IOException, SQLException {
         WorldDescription description = world.description();
         for (Path directory : new Path[] {
             description.run(), description.logs(), description.backups(), description.releases(), description.players()
@@ -63,8 +78,9 @@ final class WorldMaker {
         Settings.write(description);
         Path driver = Layout.driver(description);
 
-        CompletableFuture<Void> data = CompletableFuture.runAsync(() -> quietly(() -> database(description, programs)));
-        CompletableFuture<Void> code = CompletableFuture.runAsync(() -> quietly(() -> release(description, driver)));
+        CompletableFuture<Void> data = CompletableFuture.runAsync(() -> quietly(() -> database(description)), THREADS);
+        CompletableFuture<Void> code =
+                CompletableFuture.runAsync(() -> quietly(() -> release(description, driver)), THREADS);
         try {
             CompletableFuture.allOf(data, code).join();
         } catch (CompletionException e) {
@@ -79,9 +95,10 @@ final class WorldMaker {
         players.awaitPlaying();
     }
 
-    private void database(WorldDescription description, PostgresPrograms programs) throws IOException, SQLException {
-        progress.accept("PostgreSQL %d: making a cluster".formatted(programs.major()));
-        DatabaseServer server = new DatabaseServer(description, programs);
+    private void database(WorldDescription description) throws IOException, SQLException {
+        progress.accept("PostgreSQL %d: making a cluster"
+                .formatted(description.database().major()));
+        DatabaseServer server = new DatabaseServer(description);
         server.initialize();
         server.start();
         progress.accept("loading the database, %.0f MB".formatted(options.sizeGb() * 1000));

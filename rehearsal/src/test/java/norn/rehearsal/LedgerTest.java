@@ -23,12 +23,12 @@ class LedgerTest {
     @Test
     void every_write_is_kept_set_aside_or_lost() throws Exception {
         Path root = directory.resolve("world");
-        PostgresPrograms programs = PostgresPrograms.find(directory);
+        PostgresPrograms programs = PostgresPrograms.find(directory, line -> {});
         WorldDescription description =
                 Layout.describe(root, WorldOptions.standard().withSizeGb(0.02), programs);
         Files.createDirectories(description.run());
         Files.createDirectories(description.logs());
-        DatabaseServer server = new DatabaseServer(description, programs);
+        DatabaseServer server = new DatabaseServer(description);
         World world = new World(description);
         try {
             server.initialize();
