@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import norn.action.code.CodeCapability;
 import norn.action.configuration.ConfigurationCapability;
+import norn.action.database.DatabaseCapability;
 import norn.action.probe.ProbeCapability;
 import norn.action.service.ServiceCapability;
 
@@ -13,7 +14,11 @@ import norn.action.service.ServiceCapability;
 public final class Actions {
     /** Every capability; a new one is one more line. */
     private static final List<Capability<?>> CAPABILITIES = List.of(
-            new CodeCapability(), new ConfigurationCapability(), new ServiceCapability(), new ProbeCapability());
+            new CodeCapability(),
+            new ConfigurationCapability(),
+            new DatabaseCapability(),
+            new ServiceCapability(),
+            new ProbeCapability());
 
     private static final Map<String, Action> KNOWN = byName(CAPABILITIES);
 

@@ -2,6 +2,7 @@ package norn.action;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs commands for an attempt, each in a session and process group of its own, with its output in the evidence folder. A
@@ -67,41 +69,55 @@ public final class Commands {
      * @throws Attempt.Stopped if the run no longer wants it; its whole group has been ended then
      */
     public Ended run(Invocation command) throws InterruptedException {
+        return run(command, OutputStream.nullOutputStream(), false);
+    }
+
+    private Ended run(Invocation command, OutputStream sink, boolean piped) throws InterruptedException {
         endEarlier(command.name());
         var folder = attempt.evidenceFolder();
-        var log = new CappedLog(folder, command.name() + ".log", attempt::redact);
-        var errors = command.apart() ? new CappedLog(folder, command.name() + ".err.log", attempt::redact) : null;
+        var log = new CappedLog(folder, command.name() + (piped ? ".err.log" : ".log"), attempt::redact);
+        var errors =
+                command.apart() && !piped ? new CappedLog(folder, command.name() + ".err.log", attempt::redact) : null;
         var note = note(command.name());
         var started = System.nanoTime();
-        var process = start(command, note, log, errors);
+        var process = start(command, note, log, errors, piped);
+        var pump = piped ? Pump.start(process.getInputStream(), sink) : null;
         try {
-            while (!process.waitFor(200, TimeUnit.MILLISECONDS)) {
+            while (!process.waitFor(200, TimeUnit.MILLISECONDS) || (pump != null && !pump.doneWithin(200))) {
+                if (pump != null && pump.doneWithin(0)) pump.check(); // its reader gone, it would wait for ever
                 log.follow();
                 if (errors != null) errors.follow();
                 attempt.beat(command.name() + ": " + (log.lastLine().isEmpty() ? "running" : log.lastLine()));
-                var limit = command.limit();
-                if (limit != null && System.nanoTime() - started > limit.toNanos())
-                    throw new ActionFailed(
-                            "CommandTimedOut",
-                            "%s took longer than %s".formatted(String.join(" ", command.argv()), limit),
-                            "Its output so far is in " + log.file(),
-                            true);
+                checkLimit(command, started, log);
             }
+            if (pump != null) pump.check();
         } finally {
             if (process.isAlive()) ProcessGroup.of(process.pid()).ifPresent(group -> group.end(GRACE));
             log.close();
             if (errors != null) errors.close();
             AtomicFiles.delete(note);
         }
-        var tail = log.tail();
-        if (errors != null && !errors.tail().isBlank()) tail = errors.tail();
-        return new Ended(
-                command.name(),
-                command.argv(),
-                process.exitValue(),
-                log.file(),
-                tail,
-                Duration.ofNanos(System.nanoTime() - started));
+        var said = errors != null && !errors.tail().isBlank() ? errors.tail() : log.tail();
+        var took = Duration.ofNanos(System.nanoTime() - started);
+        return new Ended(command.name(), command.argv(), process.exitValue(), log.file(), said, took);
+    }
+
+    private static void checkLimit(Invocation command, long started, CappedLog log) {
+        var limit = command.limit();
+        if (limit != null && System.nanoTime() - started > limit.toNanos())
+            throw new ActionFailed(
+                    "CommandTimedOut",
+                    "%s took longer than %s".formatted(String.join(" ", command.argv()), limit),
+                    "Its output so far is in " + log.file(),
+                    true);
+    }
+
+    /**
+     * The same for a command whose output is data: it goes to {@code sink} as it is, only its errors are kept and masked. For
+     * commands that leave no children behind.
+     */
+    public Ended run(Invocation command, OutputStream sink) throws InterruptedException {
+        return run(command.errorsApart(), sink, true);
     }
 
     /** Ends what an earlier try or attempt of this step left running under that name. */
@@ -111,19 +127,20 @@ public final class Commands {
         AtomicFiles.delete(note);
     }
 
-    private Process start(
-            Invocation command, Path note, CappedLog log, @org.jspecify.annotations.Nullable CappedLog errors) {
+    private Process start(Invocation command, Path note, CappedLog log, @Nullable CappedLog errors, boolean piped) {
         var words = new ArrayList<>(List.of("setsid", "sh", "-c", NOTE_AND_BECOME, note.toString()));
         if (command.nice() > 0) words.addAll(List.of("nice", "-n", Integer.toString(command.nice())));
         words.addAll(command.argv());
-        var builder = new ProcessBuilder(words)
-                .redirectInput(
-                        command.input() == null
-                                ? new File("/dev/null")
-                                : command.input().toFile())
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.raw().toFile()));
-        if (errors == null) builder.redirectErrorStream(true);
-        else builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.raw().toFile()));
+        var input = command.input() == null
+                ? new File("/dev/null")
+                : command.input().toFile();
+        var builder = new ProcessBuilder(words).redirectInput(input);
+        var toLog = ProcessBuilder.Redirect.appendTo(log.raw().toFile());
+        if (piped) builder.redirectError(toLog);
+        else builder.redirectOutput(toLog);
+        if (!piped && errors == null) builder.redirectErrorStream(true);
+        if (errors != null)
+            builder.redirectError(ProcessBuilder.Redirect.appendTo(errors.raw().toFile()));
         if (command.directory() != null) builder.directory(command.directory().toFile());
         builder.environment().putAll(command.environment());
         checkThere(command, builder.environment());

@@ -1,0 +1,50 @@
+package norn.action;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Carries a process' output to where it is wanted, in a thread of its own. */
+final class Pump {
+    private final FutureTask<Long> task;
+
+    private Pump(FutureTask<Long> task) {
+        this.task = task;
+    }
+
+    static Pump start(InputStream from, OutputStream to) {
+        var task = new FutureTask<>(() -> from.transferTo(to));
+        var thread = new Thread(task, "norn: output");
+        thread.setDaemon(true);
+        thread.start();
+        return new Pump(task);
+    }
+
+    /** Whether all is carried, or it gave up. */
+    boolean doneWithin(long milliseconds) throws InterruptedException {
+        try {
+            task.get(milliseconds, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            return false;
+        } catch (ExecutionException failed) {
+            return true;
+        }
+        return true;
+    }
+
+    /** Throws on what kept it from carrying everything, such as a full disk. */
+    void check() throws InterruptedException {
+        try {
+            task.get();
+        } catch (ExecutionException failed) {
+            throw new UncheckedIOException(
+                    "cannot write the output: " + failed.getMessage(),
+                    failed.getCause() instanceof IOException io ? io : new IOException(failed));
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package norn.action.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import norn.action.AtomicFiles;
+
+/**
+ * A dump, and what was in the database as of its snapshot. Kept beside the dump; it is written when the dump is complete.
+ *
+ * @param file the dump
+ * @param sha256 taken while it was written
+ * @param of {@code live} or {@code original}
+ * @param takenAt in ISO form
+ * @param server the server's version
+ * @param tool pg_dump's version
+ * @param schemaSha256 of the schema as pg_dump writes it
+ * @param content rows and hashes by table
+ * @param proven it was restored and compared
+ */
+record Backup(
+        String file,
+        String sha256,
+        long sizeBytes,
+        String database,
+        String of,
+        String deployment,
+        String takenAt,
+        String server,
+        String tool,
+        String schemaSha256,
+        Content content,
+        boolean proven) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Where the dump of that attempt lies in the folder. */
+    static Path file(Path folder, String database, String of, String deployment, String step, int attempt) {
+        return folder.resolve("%s-%s-%s-%s-%d.dump"
+                .formatted(
+                        norn.action.Folders.name(database),
+                        of,
+                        norn.action.Folders.name(deployment),
+                        norn.action.Folders.name(step),
+                        attempt));
+    }
+
+    /** The dump. */
+    Path path() {
+        return Path.of(file);
+    }
+
+    /** The same, proven. */
+    Backup asProven() {
+        return new Backup(
+                file, sha256, sizeBytes, database, of, deployment, takenAt, server, tool, schemaSha256, content, true);
+    }
+
+    /** Writes it beside the dump. */
+    void write() {
+        try {
+            AtomicFiles.write(
+                    noteOf(path()), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What lies beside that dump; empty where nothing does. */
+    static Optional<Backup> read(Path dump) {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(noteOf(dump)), Backup.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + noteOf(dump), unreadable);
+        }
+    }
+
+    private static Path noteOf(Path dump) {
+        return dump.resolveSibling(dump.getFileName() + ".json");
+    }
+}

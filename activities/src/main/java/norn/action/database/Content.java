@@ -1,0 +1,89 @@
+package norn.action.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import norn.action.Attempt;
+import norn.action.Sha256;
+
+/**
+ * What is in a database: for each table the number of its rows and an order-free hash of them, for each sequence where it
+ * stands. Equal contents are equal texts.
+ *
+ * @param tables by qualified name, {@code <rows> rows, hash <sum>}; ordered
+ */
+record Content(Map<String, String> tables) {
+    private static final String TABLES = """
+            SELECT n.nspname, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind IN ('r', 'm', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+              AND n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
+            ORDER BY 1, 2""";
+
+    Content {
+        tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    }
+
+    private record Table(String schema, String name, String kind) {}
+
+    /** What the session sees, all of it read; the transaction that it is in says as of when. */
+    static Content of(Connection connection, Attempt attempt) throws SQLException {
+        var contents = new TreeMap<String, String>();
+        for (var table :
+                Sql.list(connection, TABLES, row -> new Table(row.getString(1), row.getString(2), row.getString(3)))) {
+            attempt.beat("reading " + table.name());
+            var name = Sql.name(table.schema()) + "." + Sql.name(table.name());
+            contents.put(name, table.kind().equals("S") ? sequence(connection, name) : rows(connection, name));
+        }
+        contents.put(
+                "large objects",
+                "%d".formatted(Sql.number(connection, "SELECT count(*) FROM pg_largeobject_metadata")));
+        return new Content(contents);
+    }
+
+    /** One hash of all of it. */
+    String sha256() {
+        return Sha256.of(tables.toString());
+    }
+
+    /** Tables, without sequences and large objects. */
+    long tableCount() {
+        return tables.values().stream().filter(text -> text.contains(" rows, ")).count();
+    }
+
+    /** Rows of all tables. */
+    long rowCount() {
+        return tables.values().stream()
+                .filter(text -> text.contains(" rows, "))
+                .mapToLong(text -> Long.parseLong(text.substring(0, text.indexOf(' '))))
+                .sum();
+    }
+
+    /** What differs, by name; empty where nothing does. */
+    Map<String, String> difference(Content other) {
+        var names = new TreeMap<>(tables);
+        names.putAll(other.tables);
+        var difference = new LinkedHashMap<String, String>();
+        for (var name : names.keySet()) {
+            var here = tables.getOrDefault(name, "absent");
+            var there = other.tables.getOrDefault(name, "absent");
+            if (!here.equals(there)) difference.put(name, "%s / %s".formatted(here, there));
+        }
+        return difference;
+    }
+
+    private static String rows(Connection connection, String table) throws SQLException {
+        return Sql.text(
+                        connection,
+                        "SELECT count(*) || ' rows, hash ' || coalesce(sum(hashtextextended((norn_row.*)::text, 0)::numeric), 0) FROM ONLY %s norn_row"
+                                .formatted(table))
+                .orElse("");
+    }
+
+    private static String sequence(Connection connection, String sequence) throws SQLException {
+        return Sql.text(connection, "SELECT last_value || ' ' || is_called FROM %s".formatted(sequence))
+                .orElse("");
+    }
+}

@@ -1,0 +1,30 @@
+package norn.action.database;
+
+import java.sql.SQLException;
+import norn.action.Attempt;
+import norn.journal.Evidence;
+import norn.plan.Order;
+
+/** Closes the database that serves, and copies it: the copy is migrated, the original is never written again. */
+final class CopyDatabase {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
+        var server = Server.of(order, attempt);
+        try (var maintenance = server.maintenance()) {
+            server.endEarlier(maintenance);
+            var copying = new Copying(server, order, attempt, maintenance);
+            var evidence = attempt.evidence();
+            if (copying.isSwapped()) return evidence.alreadySo("the copy of this deployment is the one that serves");
+            var present = copying.present();
+            if (present.isPresent())
+                return evidence.value("copy", server.names().next())
+                        .alreadySo("%s is %s"
+                                .formatted(
+                                        server.names().next(),
+                                        present.get().name().toLowerCase(java.util.Locale.ROOT)));
+            copying.make();
+            copying.noteContent();
+            return evidence.done("%s closed and copied to %s"
+                    .formatted(server.names().live(), server.names().next()));
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package norn.action.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import norn.action.AtomicFiles;
+import norn.action.Folders;
+
+/** What was in the original when it was closed, kept until a rollback compares. */
+final class KeptContent {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+
+    KeptContent(Path records, String deployment) {
+        this.file = Folders.deployment(records, deployment).resolve("database").resolve("content.json");
+    }
+
+    void write(Content content) {
+        try {
+            AtomicFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    Optional<Content> read() {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(file), Content.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+}

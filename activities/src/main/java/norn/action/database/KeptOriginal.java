@@ -1,0 +1,56 @@
+package norn.action.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import norn.action.AtomicFiles;
+import norn.action.Folders;
+
+/** The original while it is kept: closed, or opened to Norn's role alone so that it can be dumped. */
+final class KeptOriginal {
+    private final Path rights;
+    private final DatabaseNames names;
+
+    /** The one that the deployment keeps. */
+    KeptOriginal(Path records, String deployment, DatabaseNames names) {
+        this.rights =
+                Folders.deployment(records, deployment).resolve("database").resolve("rights.sql");
+        this.names = names;
+    }
+
+    /** Lets Norn's role in, and nobody else who is no superuser. Its rights are noted first. */
+    void openTo(String norn, Connection maintenance, Server.Database kept) throws SQLException {
+        if (!Files.exists(rights))
+            AtomicFiles.write(rights, String.join("\n", CarryOver.rights(maintenance, kept, names.previous())) + "\n");
+        var target = Sql.name(names.previous());
+        var statements = new ArrayList<String>();
+        statements.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(target));
+        for (var role : CarryOver.grantees(maintenance, names.previous()))
+            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, role));
+        statements.add("GRANT CONNECT, TEMPORARY ON DATABASE %s TO %s".formatted(target, Sql.name(norn)));
+        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(target));
+        Transaction.run(maintenance, statements);
+    }
+
+    /**
+     * The statements that give it its rights back, before it is renamed: as they were noted, or, where the note is lost, as the
+     * copy has had them since it was made.
+     */
+    List<String> giveBack(Connection maintenance, Server.Database live) throws SQLException {
+        if (!Files.exists(rights)) return CarryOver.rights(maintenance, live, names.previous());
+        var statements = new ArrayList<String>();
+        for (var role : CarryOver.grantees(maintenance, names.previous()))
+            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(Sql.name(names.previous()), role));
+        try {
+            statements.addAll(Files.readAllLines(rights));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return statements;
+    }
+}

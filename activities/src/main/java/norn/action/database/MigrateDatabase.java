@@ -1,0 +1,74 @@
+package norn.action.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.journal.Evidence;
+import norn.plan.Order;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Migrates the copy, one migration a call. Production is never written: a copy whose migration failed, or was killed, is
+ * dropped, and made anew by the next attempt.
+ */
+final class MigrateDatabase {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
+        var server = Server.of(order, attempt);
+        var names = server.names();
+        var folder = MigrationFolder.of(order, attempt);
+        try (var maintenance = server.maintenance()) {
+            server.endEarlier(maintenance);
+            var copying = new Copying(server, order, attempt, maintenance);
+            if (copying.isSwapped()) return attempt.evidence().alreadySo("the migrated copy is the one that serves");
+            var migrations = new Migrations(server, folder.path(), names.next());
+            var stage = copying.present().orElse(null);
+            if (stage == Stage.MIGRATED && migrations.pending().isEmpty())
+                return attempt.evidence()
+                        .value("applied", migrations.applied().size())
+                        .alreadySo("%s is migrated".formatted(names.next()));
+            if (stage != Stage.COPIED) begunAgain(stage, copying);
+            attempt.checkFence();
+            Stage.MIGRATING.note(maintenance, names.next());
+            try {
+                apply(migrations, attempt);
+            } catch (ActionFailed failed) {
+                if (failed.error().equals("MigrationFailed")) copying.drop(names.next());
+                throw failed;
+            }
+            attempt.checkFence();
+            Stage.MIGRATED.note(maintenance, names.next());
+            var applied = migrations.applied().size();
+            return attempt.evidence()
+                    .value("applied", applied)
+                    .done("%s migrated: %d migrations applied in all".formatted(names.next(), applied));
+        }
+    }
+
+    private static void begunAgain(@Nullable Stage stage, Copying copying) throws SQLException, InterruptedException {
+        copying.make();
+        copying.noteContent();
+        if (stage == Stage.MIGRATING) copying.evidence("begunAgain", true);
+    }
+
+    private static void apply(Migrations migrations, Attempt attempt) throws InterruptedException {
+        migrations.adopt();
+        var pending = migrations.pending();
+        var log = new ArrayList<String>();
+        var milliseconds = new LinkedHashMap<String, Object>();
+        for (var migration : pending) {
+            attempt.checkFence();
+            var started = attempt.clock().instant();
+            migrations.apply(migration, attempt);
+            var took = Duration.between(started, attempt.clock().instant());
+            milliseconds.put(Migrations.name(migration), took.toMillis());
+            log.add("%s %s %d ms".formatted(started, Migrations.name(migration), took.toMillis()));
+        }
+        attempt.evidence()
+                .value("migrations", pending.size())
+                .value("milliseconds", milliseconds)
+                .artifact(attempt.evidenceFolder(), "migrations.txt", String.join("\n", log) + "\n");
+    }
+}

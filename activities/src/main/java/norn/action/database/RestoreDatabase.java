@@ -1,0 +1,111 @@
+package norn.action.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Target;
+import norn.journal.Evidence;
+import norn.plan.Order;
+
+/**
+ * Takes the database back: the two renames the other way round. What was live is kept under another name, closed. Before the
+ * swap there is nothing to take back but the copy, and the original is opened again.
+ */
+final class RestoreDatabase {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
+        var server = Server.of(order, attempt);
+        var target = Target.read(attempt.hands().records());
+        var deployment = target.map(Target::deployment).orElse(order.deployment());
+        var names = DatabaseNames.of(server.settings().name(), deployment);
+        try (var maintenance = server.maintenance()) {
+            server.endEarlier(maintenance);
+            var kept = Server.find(maintenance, names.previous());
+            var restored = kept.isPresent();
+            if (kept.isPresent()) renameBack(server, maintenance, deployment, names, attempt);
+            var live = requireOriginal(maintenance, names, target);
+            if (!live.open()) {
+                attempt.checkFence();
+                Server.open(maintenance, names.live());
+            }
+            attempt.checkFence();
+            new Copying(server, order, attempt, maintenance).drop(names.next());
+            compareContent(server, deployment, names, attempt, restored);
+            attempt.evidence().value("database", names.live()).value("oid", live.oid());
+            if (restored) return attempt.evidence().done("%s is the original again".formatted(names.live()));
+            return live.open()
+                    ? attempt.evidence().alreadySo("%s is the original".formatted(names.live()))
+                    : attempt.evidence().done("%s is open again; it was never swapped".formatted(names.live()));
+        }
+    }
+
+    private static void renameBack(
+            Server server, Connection maintenance, String deployment, DatabaseNames names, Attempt attempt)
+            throws SQLException {
+        attempt.checkFence();
+        server.close(maintenance, names.previous()); // a dump of it may be running
+        var live = Server.find(maintenance, names.live());
+        if (live.isPresent()) {
+            attempt.checkFence();
+            server.close(maintenance, names.live());
+        }
+        var statements = new ArrayList<String>();
+        var bad = free(maintenance, names.bad());
+        if (live.isPresent()) {
+            var original = new KeptOriginal(attempt.hands().records(), deployment, names);
+            statements.addAll(original.giveBack(maintenance, live.get()));
+            statements.add("ALTER DATABASE %s RENAME TO %s".formatted(Sql.name(names.live()), Sql.name(bad)));
+        }
+        statements.add("ALTER DATABASE %s RENAME TO %s".formatted(Sql.name(names.previous()), Sql.name(names.live())));
+        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(Sql.name(names.live())));
+        attempt.checkFence();
+        var started = System.nanoTime();
+        Transaction.run(maintenance, statements);
+        attempt.evidence().value("milliseconds", (System.nanoTime() - started) / 1_000_000);
+        if (live.isPresent()) attempt.evidence().value("kept", bad);
+    }
+
+    /** A name that nothing has yet: nothing that was set aside is ever replaced. */
+    private static String free(Connection maintenance, String name) throws SQLException {
+        var free = name;
+        for (int i = 2; Server.find(maintenance, free).isPresent(); i++) free = "%s_%d".formatted(name, i);
+        return free;
+    }
+
+    private static Server.Database requireOriginal(Connection maintenance, DatabaseNames names, Optional<Target> target)
+            throws SQLException {
+        var live = Server.find(maintenance, names.live());
+        var recorded = target.map(known -> known.parts().get("database")).orElse(null);
+        if (live.isPresent() && (recorded == null || recorded.equals(Identity.of(live.get())))) return live.get();
+        throw new ActionFailed(
+                "OriginalGone",
+                live.isEmpty()
+                        ? "neither %s nor %s exists".formatted(names.live(), names.previous())
+                        : "%s is not the database that was recorded (%s), and %s does not exist"
+                                .formatted(names.live(), recorded, names.previous()),
+                "Look for the original among the server's databases and rename it to %s; else restore the proven dump."
+                        .formatted(names.previous()),
+                false);
+    }
+
+    /** The original was closed all the while; where its content was hashed then, it is hashed again. */
+    private static void compareContent(
+            Server server, String deployment, DatabaseNames names, Attempt attempt, boolean restored)
+            throws SQLException {
+        var before = new KeptContent(attempt.hands().records(), deployment).read();
+        if (!restored || before.isEmpty()) return;
+        try (var connection = server.live()) {
+            var now = Content.of(connection, attempt);
+            attempt.evidence().value("contentBefore", before.get().sha256()).value("contentAfter", now.sha256());
+            if (!now.equals(before.get()))
+                throw new ActionFailed(
+                        "ContentDiffers",
+                        "%s is the original again, but not as it was closed: %s"
+                                .formatted(names.live(), before.get().difference(now)),
+                        "Somebody wrote in it. Find out who; RETRY takes it as it is.",
+                        false);
+        }
+    }
+}

@@ -1,0 +1,327 @@
+package norn.action.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.action.Bench;
+import norn.journal.Evidence.Outcome;
+import norn.rehearsal.PracticeDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseActionsTest {
+    private static final String DEPLOYMENT = "rehearsal-v1.0.0-20261201-0900";
+
+    @TempDir
+    static Path serverHome;
+
+    @TempDir
+    Path home;
+
+    private static PracticeDatabase server;
+    private Game game;
+    private Bench bench;
+    private DatabaseNames names;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = PracticeDatabase.start(serverHome);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void makeGame() throws Exception {
+        game = new Game(server, home, "ai_world_memory");
+        bench = game.bench();
+        names = game.names(DEPLOYMENT);
+    }
+
+    @AfterEach
+    void dropGame() throws Exception {
+        game.close();
+    }
+
+    @Test
+    void the_copy_is_migrated_and_swapped_in_and_the_original_kept_and_taken_back() throws Exception {
+        var before = game.content();
+        var around = game.around(game.name);
+
+        assertThat(bench.run("check-database", "migrations", true).values()).containsEntry("migrations", 4);
+        var copied = bench.run("copy-database");
+        var migrated = bench.run("migrate-database");
+        var verified = bench.run("verify-migrations");
+        var swapped = bench.run("swap-database");
+
+        assertThat(copied.values()).containsEntry("rows", 2501L);
+        assertThat(migrated.values()).containsEntry("migrations", 4).containsEntry("applied", 4);
+        assertThat(verified.values()).containsEntry("database", names.next());
+        assertThat(swapped.values()).containsEntry("kept", names.previous());
+        assertThat(game.databases()).containsExactly(game.name, names.previous());
+        assertThat(game.around(game.name)).isEqualTo(around);
+        assertThat(ownerSees("SELECT count(*) FROM players WHERE zone = 1")).isEqualTo(2000);
+        assertThat(bench.run("verify-migrations").values()).containsEntry("database", game.name);
+        assertThat(bench.run("check-integrity").values()).containsEntry("dataProblems", 0);
+        assertThat(bench.run("optimise-database").outcome()).isEqualTo(Outcome.DONE);
+
+        var restored = bench.run("restore-database");
+
+        assertThat(restored.values().get("contentAfter"))
+                .isEqualTo(copied.values().get("contentSha256"));
+        assertThat(game.content()).isEqualTo(before);
+        assertThat(game.around(game.name)).isEqualTo(around);
+        assertThat(game.databases()).containsExactly(game.name, names.bad());
+    }
+
+    @Test
+    void each_run_twice_is_already_so() throws Exception {
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
+            assertThat(bench.run(action).outcome()).isEqualTo(Outcome.DONE);
+            assertThat(bench.run(action).outcome()).as(action).isEqualTo(Outcome.ALREADY_SO);
+        }
+        assertThat(bench.run("copy-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(bench.run("migrate-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(bench.run("restore-database").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(bench.run("restore-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+    }
+
+    @Test
+    void a_failed_migration_names_file_line_and_state_and_never_touched_production() throws Exception {
+        var before = game.content();
+        game.migration("003_index.sql", "CREATE TABLE fine (id int);\n\nALTER TABLE no_such_table ADD x int;\n");
+        bench.run("copy-database");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("migrate-database"));
+
+        assertThat(failed.error()).isEqualTo("MigrationFailed");
+        assertThat(failed).hasMessage("003_index.sql:3: relation \"no_such_table\" does not exist (SQLSTATE 42P01)");
+        assertThat(failed.retryable()).isFalse();
+        assertThat(game.databases()).containsExactly(game.name);
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run("swap-database"))
+                        .error())
+                .isEqualTo("NotMigrated");
+
+        game.migration("003_index.sql", "SELECT 1;\n");
+        assertThat(bench.run("migrate-database", bench.again("migrate-database", 2))
+                        .outcome())
+                .isEqualTo(Outcome.DONE);
+        bench.run("restore-database");
+        assertThat(game.content()).isEqualTo(before);
+        assertThat(game.databases()).containsExactly(game.name);
+    }
+
+    @Test
+    void nobody_gets_in_between_copy_and_swap_so_that_no_write_is_lost() throws Exception {
+        try (var player = game.player()) {
+            bench.run("copy-database");
+
+            assertThat(player.isValid(1)).isFalse();
+        }
+        assertThat(catchThrowableOfType(SQLException.class, () -> game.player()).getSQLState())
+                .isEqualTo("55000");
+        bench.run("migrate-database");
+        try (var visitor = server.connect(names.next(), Game.OWNER)) {
+            bench.run("swap-database");
+
+            assertThat(visitor.isValid(1)).isFalse();
+        }
+        try (var player = game.player()) {
+            assertThat(player.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void a_copy_into_whose_original_somebody_wrote_since_is_made_anew() throws Exception {
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        game.asSuperuser("postgres", "ALTER DATABASE ai_world_memory ALLOW_CONNECTIONS true");
+        game.asOwner("INSERT INTO players (name) VALUES ('late')");
+
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run("swap-database"))
+                        .error())
+                .isEqualTo("NotMigrated");
+        assertThat(bench.run("copy-database").outcome()).isEqualTo(Outcome.DONE);
+        bench.run("migrate-database");
+        bench.run("swap-database");
+
+        assertThat(ownerSees("SELECT count(*) FROM players WHERE name = 'late'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_dump_is_proven_by_a_restore_and_copied_elsewhere() throws Exception {
+        var backup = bench.run("back-up");
+
+        assertThat(backup.values())
+                .containsEntry("proven", true)
+                .containsEntry("rows", 2501L)
+                .containsEntry("tables", 4L);
+        assertThat(Path.of((String) backup.values().get("offsite"))).exists();
+        assertThat(game.databases()).containsExactly(game.name);
+        assertThat(bench.run("back-up").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(bench.run("verify-backup").values()).containsEntry("proven", true);
+    }
+
+    @Test
+    void the_kept_original_is_dumped_by_norn_alone_and_gets_its_rights_back() throws Exception {
+        var around = game.around(game.name);
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        bench.run("swap-database");
+
+        var backup = bench.run("back-up", "of", "original");
+
+        assertThat(backup.values()).containsEntry("proven", true).containsEntry("rows", 2501L);
+        assertThat(catchThrowableOfType(SQLException.class, () -> server.connect(names.previous(), Game.OWNER))
+                        .getSQLState())
+                .isEqualTo("42501");
+        bench.run("restore-database");
+        assertThat(game.around(game.name)).isEqualTo(around);
+    }
+
+    @Test
+    void a_lying_dump_is_refused() throws Exception {
+        bench.run("back-up", "verify", false);
+        var dump =
+                Path.of((String) bench.run("back-up", "verify", false).values().get("file"));
+        var whole = Files.readAllBytes(dump);
+
+        Files.write(dump, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertThat(refusal()).contains("read back with");
+
+        var flipped = whole.clone();
+        flipped[whole.length * 2 / 3] ^= 1;
+        Files.write(dump, flipped);
+        assertThat(refusal()).contains("read back with");
+
+        Files.write(dump, new byte[0]);
+        assertThat(refusal()).contains("read back with");
+
+        Files.delete(dump);
+        assertThat(refusal()).contains("the file is gone");
+
+        dumpInstead(dump, "--exclude-table=*odd*");
+        assertThat(refusal()).contains("its schema differs");
+
+        dumpInstead(dump, "--exclude-table-data=events");
+        assertThat(refusal()).contains("its content differs", "events", "500 rows", "0 rows");
+
+        Files.write(dump, java.util.Arrays.copyOf(whole, whole.length / 2));
+        believe(dump);
+        assertThat(refusal()).contains("it cannot be restored");
+        assertThat(game.databases()).containsExactly(game.name);
+    }
+
+    @Test
+    void an_older_holder_may_change_nothing_any_more() throws Exception {
+        new norn.action.Fence(home.resolve("records")).take("newer");
+
+        for (var action : List.of("copy-database", "migrate-database", "swap-database", "restore-database"))
+            assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run(action))
+                            .error())
+                    .isEqualTo("StaleFence");
+    }
+
+    @Test
+    void prepared_transactions_are_named() throws Exception {
+        try (var player = game.player()) {
+            player.setAutoCommit(false);
+            Sql.run(player, "INSERT INTO players (name) VALUES ('x')");
+            Sql.run(player, "PREPARE TRANSACTION 'forgotten'");
+            player.setAutoCommit(true);
+        }
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("copy-database"));
+
+        assertThat(failed).hasMessage("database ai_world_memory: held by prepared transactions forgotten");
+        game.asSuperuser(game.name, "ROLLBACK PREPARED 'forgotten'");
+    }
+
+    @Test
+    void what_is_not_fit_is_told_at_once() throws Exception {
+        game.migration("002_again.sql", "BEGIN;\nSELECT 'COMMIT;';\nCOMMIT;\n");
+        game.migration("005_meta.sql", "\\c postgres\nCREATE ROLE x;\n");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("check-database"));
+
+        assertThat(failed.error()).isEqualTo("DatabaseNotReady");
+        assertThat(failed.getMessage())
+                .contains("002_again.sql and 002_player_zone.sql have the same number")
+                .contains("002_again.sql:1: BEGIN of its own")
+                .contains("002_again.sql:3: COMMIT of its own")
+                .contains("005_meta.sql:1: psql's own command \\c postgres")
+                .contains("005_meta.sql:2: CREATE ROLE reaches beyond this database");
+    }
+
+    @Test
+    void a_wrong_password_is_told_without_it() throws Exception {
+        bench = game.bench(game.settings("nobody; DROP ROLE norn"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("check-database"));
+
+        assertThat(failed.error()).isEqualTo("DatabaseRefusesUs");
+        assertThat(failed.getMessage()).doesNotContain(Bench.CANARY);
+    }
+
+    @Test
+    void no_secret_is_left_in_any_record() throws Exception {
+        bench.run("back-up");
+        bench.run("copy-database");
+        bench.run("migrate-database");
+
+        try (var files = Files.walk(home)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(
+                                    new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                            .doesNotContain("c4n4ry"));
+        }
+    }
+
+    private String refusal() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("verify-backup"));
+        assertThat(failed.error()).isEqualTo("BackupNotProven");
+        return failed.getMessage();
+    }
+
+    /** A dump that lacks something, with a note that says it is as it was written. */
+    private void dumpInstead(Path dump, String lacking) throws Exception {
+        var process = new ProcessBuilder(
+                        server.tools().resolve("pg_dump").toString(),
+                        "-Fc",
+                        lacking,
+                        "-f",
+                        dump.toString(),
+                        server.url().substring("jdbc:".length()) + "/" + game.name + "?user="
+                                + PracticeDatabase.SUPERUSER)
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        believe(dump);
+    }
+
+    private static void believe(Path dump) throws Exception {
+        var note = dump.resolveSibling(dump.getFileName() + ".json");
+        var text =
+                Files.readString(note).replaceFirst("(\"sha256\" : \")[0-9a-f]+", "$1" + norn.action.Sha256.of(dump));
+        Files.writeString(note, text, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private int ownerSees(String sql) throws SQLException {
+        try (var player = game.player()) {
+            return (int) Sql.number(player, sql);
+        }
+    }
+}
