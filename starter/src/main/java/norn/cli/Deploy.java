@@ -1,15 +1,12 @@
 package norn.cli;
 
-import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import io.temporal.client.WorkflowOptions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Connection;
 import norn.cli.connection.Ids;
 import norn.cli.connection.Json;
-import norn.cli.terminal.CommandFailed;
+import norn.cli.connection.Runs;
 import norn.cli.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -90,7 +87,7 @@ final class Deploy implements Callable<Integer> {
             return 0;
         }
         try (var connection = server.connect()) {
-            start(connection, "Deployment", id, start);
+            Runs.start(connection, "Deployment", id, start);
             if (detach) {
                 if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));
                 else terminal.out().println(id);
@@ -101,19 +98,6 @@ final class Deploy implements Callable<Integer> {
             var ending = following.follow(id);
             following.print(id, ending);
             return ending.exitCode(false);
-        }
-    }
-
-    /** Starts a run of that type and id with that input. */
-    static void start(Connection connection, String type, String id, Map<String, Object> input) {
-        var options = WorkflowOptions.newBuilder()
-                .setWorkflowId(id)
-                .setTaskQueue(Connection.TASK_QUEUE)
-                .build();
-        try {
-            connection.client().newUntypedWorkflowStub(type, options).start(input);
-        } catch (WorkflowExecutionAlreadyStarted twice) {
-            throw CommandFailed.usage(id + " is running already", "Follow it: './norn watch --deployment " + id + "'.");
         }
     }
 }

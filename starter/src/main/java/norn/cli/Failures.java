@@ -4,10 +4,12 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
+import norn.catalog.InvalidConfiguration;
 import norn.cli.connection.Refused;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
@@ -20,6 +22,10 @@ record Failures(Terminal terminal, BooleanSupplier verbose) implements IExecutio
         if (failure instanceof CommandFailed known) {
             say(String.valueOf(known.getMessage()), known.remedy());
             return known.exitCode();
+        }
+        if (failure instanceof InvalidConfiguration invalid) {
+            say(String.valueOf(invalid.getMessage()), null);
+            return ExitCode.CONFIGURATION;
         }
         if (failure instanceof Refused refused) {
             say("refused: " + refused.getMessage(), null);
@@ -37,7 +43,7 @@ record Failures(Terminal terminal, BooleanSupplier verbose) implements IExecutio
         return ExitCode.INTERNAL;
     }
 
-    private void say(String message, @org.jspecify.annotations.Nullable String remedy) {
+    private void say(String message, @Nullable String remedy) {
         terminal.err().println(terminal.errStyle().bad("norn: ") + message);
         if (remedy != null) terminal.err().println("      " + remedy);
     }

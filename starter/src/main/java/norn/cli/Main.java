@@ -19,6 +19,9 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            Rehearse.class,
+            Up.class,
+            Down.class,
             Deploy.class,
             Rollback.class,
             StatusCommand.class,
@@ -32,6 +35,8 @@ import picocli.CommandLine.Spec;
             Reschedule.class,
             Incident.class,
             ReportCommand.class,
+            RunbookCommand.class,
+            EnvironmentCommand.class,
             ServerCommand.class,
             Completion.class
         },
@@ -55,7 +60,7 @@ public final class Main implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "norn: which command?");
+        throw new ParameterException(spec.commandLine(), "which command?");
     }
 
     /** The command line, printing to that terminal. */

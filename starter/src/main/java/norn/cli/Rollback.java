@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import norn.cli.connection.Ids;
 import norn.cli.connection.Json;
+import norn.cli.connection.Runs;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
 import norn.runbook.RollbackMode;
@@ -100,7 +101,7 @@ final class Rollback implements Callable<Integer> {
             return 0;
         }
         try (var connection = server.connect()) {
-            Deploy.start(connection, "Rollback", id, start);
+            Runs.start(connection, "Rollback", id, start);
             if (detach) {
                 if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));
                 else terminal.out().println(id);

@@ -1,5 +1,6 @@
 package norn.cli;
 
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +22,7 @@ final class ServerCommand implements Callable<Integer> {
     private static final int POLL_MILLISECONDS = 500;
 
     private final Terminal terminal;
+    private final CountDownLatch stopping = new CountDownLatch(1);
 
     ServerCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -30,6 +32,8 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var home = Home.ofProcess().writable().path();
         var runsAlready = LocalServer.find(home).isPresent();
+        // before the start, for a Ctrl-C that comes in the middle of it
+        if (!runsAlready) Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop the local server"));
         var server = LocalServer.start(home, terminal.err());
         terminal.out().println("Temporal UI  " + server.ui());
         terminal.out().println("Address      " + server.address());
@@ -38,12 +42,15 @@ final class ServerCommand implements Callable<Integer> {
         return hold(server);
     }
 
-    /** Until Ctrl-C, when it is stopped; or until it ends by itself, or is stopped from elsewhere. */
+    private void stop(Path home) {
+        stopping.countDown();
+        LocalServer.find(home).ifPresent(LocalServer::stop);
+    }
+
+    /** Until Ctrl-C; or until it ends by itself, or is stopped from elsewhere. */
     private int hold(LocalServer server) throws InterruptedException {
-        Runtime.getRuntime().addShutdownHook(new Thread(server::stop, "stop the local server"));
-        var never = new CountDownLatch(1);
         while (server.process().runs()) {
-            if (never.await(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) throw new AssertionError("never is over");
+            if (stopping.await(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) return ExitCode.DONE;
         }
         if (server.wasStopped()) {
             terminal.err().println("norn: the server was stopped");

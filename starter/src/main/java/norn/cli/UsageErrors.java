@@ -1,8 +1,8 @@
 package norn.cli;
 
+import norn.catalog.Suggestion;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -14,26 +14,38 @@ record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         var command = wrong.getCommandLine();
-        var message = String.valueOf(wrong.getMessage());
-        terminal.err().println(message.startsWith("norn: ") ? message : "norn: " + message);
-        var suggestion = suggestion(wrong);
-        if (suggestion != null) terminal.err().println(suggestion);
-        else if (!UnmatchedArgumentException.printSuggestions(wrong, command.getErr()))
-            terminal.err()
-                    .println(command.getUsageMessage(CommandLine.Help.Ansi.OFF)
-                            .lines()
-                            .findFirst()
-                            .orElse(""));
+        terminal.err().println("norn: " + what(wrong));
+        var meant = meant(wrong);
+        terminal.err()
+                .println(
+                        meant == null
+                                ? command.getUsageMessage(CommandLine.Help.Ansi.OFF)
+                                        .lines()
+                                        .findFirst()
+                                        .orElse("")
+                                : meant);
         terminal.err().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
-        command.getErr().flush();
         return ExitCode.USAGE;
     }
 
-    /** The command that is nearest to the one typed; picocli's own idea of nearness misses swapped letters. */
-    private static @Nullable String suggestion(ParameterException wrong) {
-        var commands = wrong.getCommandLine().getSubcommands().keySet();
-        return wrong instanceof UnmatchedArgumentException unmatched && !unmatched.isUnknownOption()
-                ? Suggestion.forWord(unmatched.getUnmatched().get(0), commands)
-                : null;
+    private static String what(ParameterException wrong) {
+        if (wrong instanceof UnmatchedArgumentException unmatched) {
+            var first = unmatched.getUnmatched().get(0);
+            if (!wrong.getCommandLine().getSubcommands().isEmpty() && !first.startsWith("-"))
+                return first + ": no such command";
+            return first.startsWith("-") ? first + ": no such option" : first + ": one word too many";
+        }
+        return String.valueOf(wrong.getMessage());
+    }
+
+    private static @Nullable String meant(ParameterException wrong) {
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) return null;
+        var first = unmatched.getUnmatched().get(0);
+        var command = wrong.getCommandLine();
+        return Suggestion.forWord(
+                first,
+                first.startsWith("-")
+                        ? command.getCommandSpec().optionsMap().keySet()
+                        : command.getSubcommands().keySet());
     }
 }

@@ -22,8 +22,11 @@ class ExitCodesTest {
     void a_misspelt_command_is_a_usage_error_with_a_suggestion() {
         var typed = Typed.command("depoly", "v1.0.0");
 
-        assertThat(typed.exitCode()).isEqualTo(64);
-        assertThat(typed.err()).contains("depoly", "Did you mean", "deploy");
+        assertThat(typed).isEqualTo(new Typed(64, "", """
+                norn: depoly: no such command
+                Did you mean deploy?
+                Try 'norn --help'.
+                """));
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import norn.cli.connection.Connection;
 import norn.cli.connection.Json;
 import norn.journal.Checklist;
+import org.jspecify.annotations.Nullable;
 
 /** Follows one deployment: shows how it stands, lets people answer, and returns at its final status. */
 public final class Follower {
@@ -25,6 +26,8 @@ public final class Follower {
     private Duration pause = SOON;
     private Instant lastHeard = Instant.now();
     private String lastStatus = "RUNNING";
+    private @Nullable Checklist last;
+    private boolean toTheClose;
 
     /** Follows the newest run of that id. */
     public Follower(Connection connection, String deployment, View view, Answers answers) {
@@ -33,6 +36,12 @@ public final class Follower {
         this.deployment = deployment;
         this.view = view;
         this.answers = answers;
+    }
+
+    /** Goes on at a final status, until the run is closed: a rolled-back one stays open for what follows a rollback. */
+    public Follower toTheClose() {
+        toTheClose = true;
+        return this;
     }
 
     /**
@@ -55,8 +64,12 @@ public final class Follower {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Ending ended(CompletableFuture<JsonNode> result)
-            throws InterruptedException {
+    /** How it stood when it was last asked; null where it never answered. */
+    public @Nullable Checklist last() {
+        return last;
+    }
+
+    private @Nullable Ending ended(CompletableFuture<JsonNode> result) throws InterruptedException {
         try {
             var ending = Ending.of(result.get(pause.toMillis(), TimeUnit.MILLISECONDS));
             lookOnceMore();
@@ -69,14 +82,15 @@ public final class Follower {
         }
     }
 
-    private @org.jspecify.annotations.Nullable Ending look() {
+    private @Nullable Ending look() {
         try {
             var tree = checklists.tree(deployment);
             var checklist = checklists.withNewestSteps(Json.read(tree, Checklist.class));
             lastHeard = Instant.now();
             lastStatus = checklist.status();
+            last = checklist;
             view.show(checklist, Instant.now());
-            if (Ending.isFinal(lastStatus) && tree.path("result").isObject())
+            if (!toTheClose && Ending.isFinal(lastStatus) && tree.path("result").isObject())
                 return Ending.whileOpen(lastStatus, tree.path("result"));
             var answered = answers.answer(checklist);
             pause = answered ? SOON : longer();
@@ -92,6 +106,7 @@ public final class Follower {
         try {
             var checklist = Json.read(checklists.tree(deployment), Checklist.class);
             lastStatus = checklist.status();
+            last = checklist;
             view.show(checklist, Instant.now());
         } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException terminated) {
             view.silent(Silence.reason(terminated), Instant.now());

@@ -13,6 +13,7 @@ public final class LiveView implements View {
     private final Instant since = Instant.now();
     private List<String> drawn = List.of();
     private String note = "";
+    private boolean asking;
 
     /** Draws there. */
     public LiveView(PrintStream out, Style style) {
@@ -23,7 +24,7 @@ public final class LiveView implements View {
     @Override
     public void show(Checklist checklist, Instant now) {
         note = "";
-        draw(new Picture(style, since).of(checklist, now));
+        if (!asking) draw(new Picture(style, since).of(checklist, now));
     }
 
     @Override
@@ -31,6 +32,20 @@ public final class LiveView implements View {
         if (note.equals(reason)) return;
         note = reason;
         say(style.asks(reason));
+    }
+
+    @Override
+    public void ask(String prompt) {
+        asking = true;
+        drawn = List.of();
+        out.println(prompt);
+        out.print("> ");
+        out.flush();
+    }
+
+    @Override
+    public void answered() {
+        asking = false;
     }
 
     @Override

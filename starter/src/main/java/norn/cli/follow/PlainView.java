@@ -74,6 +74,16 @@ public final class PlainView implements View {
     }
 
     @Override
+    public void ask(String prompt) {
+        out.println(prompt);
+    }
+
+    @Override
+    public void answered() {
+        // nothing was drawn
+    }
+
+    @Override
     public void end() {
         out.flush();
     }

@@ -14,6 +14,12 @@ public interface View {
     /** A line that stays. */
     void say(String line);
 
+    /** A question to the person at the terminal: nothing is drawn anew until it is {@link #answered}. */
+    void ask(String prompt);
+
+    /** The question was answered, here or elsewhere. */
+    void answered();
+
     /** Nothing more follows. */
     void end();
 
@@ -28,6 +34,12 @@ public interface View {
 
             @Override
             public void say(String line) {}
+
+            @Override
+            public void ask(String prompt) {}
+
+            @Override
+            public void answered() {}
 
             @Override
             public void end() {}

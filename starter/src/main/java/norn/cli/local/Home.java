@@ -52,6 +52,21 @@ public record Home(Path path) {
         }
     }
 
+    /**
+     * Makes sure that there is room.
+     *
+     * @throws CommandFailed if there is less
+     */
+    public void roomFor(long bytes) {
+        var free = path.toFile().getUsableSpace();
+        if (free < bytes)
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "%s: %.1f GB are free there, a rehearsal of this size needs %.1f GB"
+                            .formatted(path, free / 1e9, bytes / 1e9),
+                    "Make room, or name another folder: NORN_HOME=DIR.");
+    }
+
     private static String reason(IOException cannot) {
         var message = cannot.getMessage();
         return cannot instanceof java.nio.file.FileSystemException file && file.getReason() != null

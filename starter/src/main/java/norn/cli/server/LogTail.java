@@ -21,10 +21,17 @@ final class LogTail {
                     .toList();
             return lines.stream()
                     .skip(Math.max(0, lines.size() - LINES))
-                    .map(line -> "  | " + (line.length() > COLUMNS ? line.substring(0, COLUMNS) + "…" : line))
+                    .map(line -> "  | " + shortened(line))
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return "  | (no log: " + e.getMessage() + ")";
         }
+    }
+
+    /** The end of a long line often says the most. */
+    private static String shortened(String line) {
+        return line.length() <= COLUMNS
+                ? line
+                : line.substring(0, COLUMNS / 2) + " … " + line.substring(line.length() - COLUMNS / 2);
     }
 }

@@ -1,0 +1,65 @@
+package norn.cli;
+
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import norn.cli.connection.Ids;
+import norn.cli.connection.Json;
+import norn.cli.local.Home;
+import norn.cli.rehearsal.Standing;
+import norn.cli.terminal.Terminal;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Everything that a deployment from the Temporal UI needs, in the background. */
+@Command(
+        name = "up",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Starts a Temporal server, a worker and the practice world in the background, ready for a deployment from the"
+                    + " Temporal UI; prints where it is and what to type there.",
+            "What runs already is left as it is."
+        },
+        footerHeading = "%nExample:%n",
+        footer = "  norn up")
+final class Up implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private JsonOption json;
+
+    Up(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var home = Home.ofProcess().writable();
+        var standing = Standing.up(home, line -> terminal.err().println(line));
+        var id = Ids.deployment("rehearsal", standing.newRelease(), Instant.now());
+        if (json.json) {
+            terminal.out()
+                    .println(Json.text(Fields.of(
+                            "ui",
+                            standing.ui(),
+                            "address",
+                            standing.address(),
+                            "startForm",
+                            standing.startForm(id),
+                            "input",
+                            standing.input())));
+            return 0;
+        }
+        var out = terminal.out();
+        out.println("Temporal UI   " + standing.ui());
+        out.println("address       " + standing.address());
+        out.println();
+        out.println("To deploy from the Temporal UI, open this form, paste the input, and press Start Workflow:");
+        out.println("  form        " + standing.startForm(id));
+        out.println("  input       " + standing.input());
+        out.println("To deploy from here:");
+        out.println("  ./norn deploy %s --to rehearsal".formatted(standing.newRelease()));
+        out.println();
+        out.println("'./norn status' shows what waits and how to answer it; './norn down' ends it all.");
+        return 0;
+    }
+}

@@ -1,0 +1,37 @@
+package norn.cli.follow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/** Lines that a person types, taken only when one is complete: nothing waits for the person. */
+public final class Keyboard {
+    private final InputStream in;
+    private final StringBuilder line = new StringBuilder();
+
+    /** Lines of that stream. */
+    public Keyboard(InputStream in) {
+        this.in = in;
+    }
+
+    /** The next complete line, without its end. */
+    public Optional<String> line() {
+        try {
+            while (in.available() > 0) {
+                var next = in.read();
+                if (next < 0) return Optional.empty();
+                if (next == '\n') {
+                    var complete =
+                            new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+                    line.setLength(0);
+                    return Optional.of(complete.strip());
+                }
+                line.append((char) next);
+            }
+            return Optional.empty();
+        } catch (IOException closed) {
+            return Optional.empty();
+        }
+    }
+}

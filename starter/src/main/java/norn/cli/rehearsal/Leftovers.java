@@ -1,0 +1,28 @@
+package norn.cli.rehearsal;
+
+import java.util.List;
+import norn.cli.connection.Connection;
+
+/** Runs of earlier rehearsals that are still open on the local server, although their world is gone. */
+final class Leftovers {
+    private Leftovers() {}
+
+    /** Ends them all, with their phases and locks. */
+    static void end(Connection connection) {
+        var query = "NornEnvironment = '%s' AND ExecutionStatus = 'Running'".formatted(RehearsalEnvironment.NAME);
+        List<String> ids;
+        try (var runs = connection.client().listExecutions(query)) {
+            ids = runs.map(run -> run.getExecution().getWorkflowId()).toList();
+        }
+        for (var id : ids) end(connection, id);
+    }
+
+    /** Ends that one. */
+    static void end(Connection connection, String id) {
+        try {
+            connection.workflow(id).terminate("its practice world is gone");
+        } catch (io.temporal.client.WorkflowException endedMeanwhile) {
+            return; // which is what was wanted
+        }
+    }
+}

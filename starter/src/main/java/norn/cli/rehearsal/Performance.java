@@ -1,0 +1,169 @@
+package norn.cli.rehearsal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import norn.cli.connection.Connection;
+import norn.cli.connection.Json;
+import norn.cli.connection.Messages;
+import norn.cli.follow.Answers;
+import norn.cli.follow.Follower;
+import norn.cli.follow.HowToAnswer;
+import norn.cli.follow.Keyboard;
+import norn.cli.follow.LiveView;
+import norn.cli.follow.MadeUpAnswers;
+import norn.cli.follow.PlainView;
+import norn.cli.follow.TypedAnswers;
+import norn.cli.follow.View;
+import norn.cli.local.Home;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import norn.rehearsal.WorldOptions;
+
+/** One rehearsal as a person at the terminal lives through it: start, deployment, summary, end; and Ctrl-C at any time. */
+public record Performance(Terminal terminal, Home home, WorldOptions options, boolean yes, boolean keep, boolean json) {
+    private static final int INTERRUPTED = 130;
+    private static final Duration AFTERWARDS = Duration.ofSeconds(90);
+
+    /** Runs it; {@code patience} is how long a second Ctrl-C is waited for. Returns what to exit with. */
+    public int run(Instant begin, Duration patience) {
+        return RehearsalLock.holding(home, () -> {
+            refuseBeside();
+            var interrupts = Interrupts.counted();
+            interrupts.onFirst(() -> say("it is stopped as soon as it stands; a moment …"));
+            var rehearsal = Rehearsal.start(home, options, Rehearsal.PACE, this::progress);
+            if (interrupts.any()) return stopped(rehearsal);
+            return perform(rehearsal, interrupts, begin, patience);
+        });
+    }
+
+    private void refuseBeside() {
+        WorkerProcess.find(home).ifPresent(worker -> {
+            throw new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    "a rehearsal runs already in %s (worker: process %d)"
+                            .formatted(home.path(), worker.process().pid()),
+                    "Follow it with './norn watch', end it with './norn down'; a second one needs a home of its own: NORN_HOME=DIR.");
+        });
+    }
+
+    private int perform(Rehearsal rehearsal, Interrupts interrupts, Instant begin, Duration patience) {
+        var here = Thread.currentThread();
+        interrupts.onFirst(here::interrupt);
+        String id = null;
+        try (var connection = rehearsal.connect()) {
+            Leftovers.end(connection);
+            id = rehearsal.deploy(connection);
+            say("Temporal UI  %s/namespaces/default/workflows/%s"
+                    .formatted(rehearsal.server().ui(), id.replace("/", "%2F")));
+            say("deployment   " + id);
+            var view = view();
+            var follower = new Follower(connection, id, view, answers(connection, id, view));
+            var ending = follower.follow();
+            var summary = new Summary(
+                    id,
+                    ending,
+                    follower.last(),
+                    rehearsal.world().compareLedger(),
+                    rehearsal.times(),
+                    Duration.between(begin, Instant.now()),
+                    rehearsal.server().ui());
+            print(summary);
+            if (!keep) {
+                letItClose(connection, id);
+                rehearsal.stop();
+            } else say("server, world and worker go on; './norn down' ends them");
+            return ending.exitCode(false);
+        } catch (InterruptedException pressed) {
+            return left(rehearsal, interrupts, id, patience);
+        } catch (CommandFailed failed) {
+            if (interrupts.any()) return left(rehearsal, interrupts, id, patience);
+            rehearsal.stop();
+            throw failed;
+        }
+    }
+
+    private int left(
+            Rehearsal rehearsal,
+            Interrupts interrupts,
+            @org.jspecify.annotations.Nullable String id,
+            Duration patience) {
+        say("");
+        say("%s goes on, with server, world and worker: process %d, log %s"
+                .formatted(
+                        id == null ? "the rehearsal" : id,
+                        rehearsal.worker().process().pid(),
+                        WorkerProcess.log(home)));
+        say(
+                "come back with './norn watch', answer with './norn status' and what it shows, end it all with './norn down'");
+        say("Ctrl-C once more within %d s ends it all now".formatted(patience.toSeconds()));
+        return interrupts.another(patience) ? stopped(rehearsal) : INTERRUPTED;
+    }
+
+    private int stopped(Rehearsal rehearsal) {
+        say("stopping server, world and worker …");
+        rehearsal.stop();
+        say("stopped; nothing goes on");
+        return INTERRUPTED;
+    }
+
+    /** A rolled-back run stays open for what follows a rollback; its made-up people see to that, or it is ended with its world. */
+    private void letItClose(Connection connection, String id) throws InterruptedException {
+        var answers = yes ? new MadeUpAnswers(connection, id) : Answers.none();
+        var closing = new Follower(connection, id, View.none(), answers).toTheClose();
+        var patience = yes ? AFTERWARDS : Duration.ofSeconds(1);
+        var closed = CompletableFuture.supplyAsync(() -> followed(closing), command -> {
+            var thread = new Thread(command, "closing");
+            thread.setDaemon(true);
+            thread.start();
+        });
+        try {
+            closed.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException stillOpen) {
+            Leftovers.end(connection, id);
+        } catch (java.util.concurrent.ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static boolean followed(Follower follower) {
+        try {
+            follower.follow();
+            return true;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private View view() {
+        return terminal.isLive() ? new LiveView(terminal.err(), terminal.errStyle()) : new PlainView(terminal.err());
+    }
+
+    private Answers answers(Connection connection, String id, View view) {
+        if (yes) {
+            say("answers      made up by the rehearsal, as people of the roles that are asked");
+            return new MadeUpAnswers(connection, id);
+        }
+        if (terminal.isInteractive())
+            return new TypedAnswers(new Messages(connection), id, new Keyboard(System.in), view, terminal.errStyle());
+        say("answers      from elsewhere, with the commands that follow or in the Temporal UI");
+        return new HowToAnswer(view);
+    }
+
+    private void print(Summary summary) {
+        if (json) terminal.out().println(Json.text(summary.json()));
+        else summary.lines(terminal.style()).forEach(terminal.out()::println);
+    }
+
+    private void progress(String line) {
+        terminal.err().println(terminal.errStyle().faint(line));
+    }
+
+    private void say(String line) {
+        terminal.err().println(line);
+    }
+}

@@ -1,0 +1,214 @@
+package norn.cli.rehearsal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import norn.cli.connection.Connection;
+import norn.cli.connection.Ids;
+import norn.cli.connection.Runs;
+import norn.cli.local.Home;
+import norn.cli.server.LocalServer;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.rehearsal.ToolMissing;
+import norn.rehearsal.World;
+import norn.rehearsal.WorldFailure;
+import norn.rehearsal.WorldOptions;
+
+/** Server, practice world and worker of one {@code NORN_HOME}: what a deployment is rehearsed with. */
+public final class Rehearsal {
+    /** How planned time passes unless somebody wants it otherwise: the week in some twenty seconds. */
+    public static final String PACE = "30000";
+
+    private final Home home;
+    private final LocalServer server;
+    private final boolean ownServer;
+    private final World world;
+    private final Map<String, Duration> times;
+    private WorkerProcess worker;
+
+    private Rehearsal(
+            Home home,
+            LocalServer server,
+            boolean ownServer,
+            World world,
+            WorkerProcess worker,
+            Map<String, Duration> times) {
+        this.home = home;
+        this.server = server;
+        this.ownServer = ownServer;
+        this.world = world;
+        this.worker = worker;
+        this.times = times;
+    }
+
+    /**
+     * Starts all three, side by side. A world of an earlier rehearsal is thrown away. Where one of them fails, the others are
+     * stopped again.
+     *
+     * @param progress told what is done, a line each
+     * @throws CommandFailed if something that this needs is not there
+     */
+    public static Rehearsal start(Home home, WorldOptions options, String pace, Consumer<String> progress) {
+        var times = new LinkedHashMap<String, Duration>();
+        var found = LocalServer.find(home.path()).isPresent();
+        var server = CompletableFuture.supplyAsync(
+                timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
+        var world = CompletableFuture.supplyAsync(timed(times, "world", () -> fresh(home, options, progress)));
+        var worker = server.thenApply(started -> WorkerProcess.start(home, started.address(), home.config()));
+        try {
+            var made = world.join();
+            write(home, made, pace);
+            return new Rehearsal(home, server.join(), !found, made, worker.join(), times);
+        } catch (CompletionException failed) {
+            undo(worker.thenAccept(WorkerProcess::stop));
+            undo(world.thenAccept(World::stop));
+            if (!found) undo(server.thenAccept(LocalServer::stop));
+            throw plain(failed);
+        }
+    }
+
+    /** What runs for that home already, or is started again from what is there; a new world where there is none. */
+    public static Rehearsal resume(Home home, WorldOptions options, String pace, Consumer<String> progress) {
+        if (!World.exists(home.world())) return start(home, options, pace, progress);
+        var found = LocalServer.find(home.path()).isPresent();
+        try {
+            var server = LocalServer.start(home.path(), lines(progress));
+            var world = World.open(home.world());
+            world.start();
+            write(home, world, pace);
+            var worker = WorkerProcess.find(home)
+                    .orElseGet(() -> WorkerProcess.start(home, server.address(), home.config()));
+            return new Rehearsal(home, server, !found, world, worker, new LinkedHashMap<>());
+        } catch (RuntimeException failed) {
+            throw plain(new CompletionException(failed));
+        }
+    }
+
+    private static World fresh(Home home, WorldOptions options, Consumer<String> progress) {
+        try {
+            if (World.exists(home.world())) World.open(home.world()).destroy();
+            return World.create(home.world(), options, progress);
+        } catch (IOException cannot) {
+            throw new java.io.UncheckedIOException(cannot);
+        }
+    }
+
+    private static void write(Home home, World world, String pace) {
+        try {
+            new RehearsalEnvironment(world.description(), records(home), pace).write(home.config());
+        } catch (IOException cannot) {
+            throw new CompletionException(cannot);
+        }
+    }
+
+    private static Path records(Home home) {
+        return home.path().resolve("records").resolve(RehearsalEnvironment.NAME);
+    }
+
+    private static <T> Supplier<T> timed(Map<String, Duration> times, String what, Supplier<T> work) {
+        return () -> {
+            var begin = Instant.now();
+            var result = work.get();
+            synchronized (times) {
+                times.put(what, Duration.between(begin, Instant.now()));
+            }
+            return result;
+        };
+    }
+
+    private static PrintStream lines(Consumer<String> progress) {
+        return new PrintStream(new LineStream(progress), true, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void undo(CompletableFuture<Void> undoing) {
+        undoing.exceptionally(neverStarted -> null).join();
+    }
+
+    private static RuntimeException plain(CompletionException failed) {
+        var cause = Optional.ofNullable(failed.getCause()).orElse(failed);
+        if (cause instanceof ToolMissing missing)
+            return new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
+        if (cause instanceof WorldFailure failure)
+            return new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    "the practice world could not be made: " + failure.getMessage(),
+                    "What was started for it is stopped again.",
+                    failure);
+        if (cause instanceof IOException io)
+            return new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "cannot write: " + io.getMessage(),
+                    "Make room, mend the folder's permissions, or name another one: NORN_HOME=DIR.",
+                    io);
+        return cause instanceof RuntimeException known ? known : failed;
+    }
+
+    /** A connection to its server. */
+    public Connection connect() {
+        return Connection.open(server.address(), "default", Optional.empty());
+    }
+
+    /** Starts the deployment of the new release, and returns its id. */
+    public String deploy(Connection connection) {
+        var release = world.description().newRelease();
+        var id = Ids.deployment(RehearsalEnvironment.NAME, release, Instant.now());
+        Runs.start(
+                connection,
+                "Deployment",
+                id,
+                Yaml.map("release", release, "environment", RehearsalEnvironment.NAME, "note", "a rehearsal"));
+        return id;
+    }
+
+    /** Its server. */
+    public LocalServer server() {
+        return server;
+    }
+
+    /** Its world. */
+    public World world() {
+        return world;
+    }
+
+    /** Its worker. */
+    public WorkerProcess worker() {
+        return worker;
+    }
+
+    /** Starts another worker, where the one before was killed. */
+    public void restartWorker() {
+        worker = WorkerProcess.start(home, server.address(), home.config());
+    }
+
+    /** How long the start of each part took. */
+    public Map<String, Duration> times() {
+        return times;
+    }
+
+    /** Stops the worker and the world, and the server where this rehearsal started it. What they wrote stays. */
+    public void stop() {
+        worker.stop();
+        world.stop();
+        if (ownServer) server.stop();
+    }
+
+    /** Stops whatever runs for that home; returns whether anything did. */
+    public static boolean stopAll(Home home) {
+        var worker = WorkerProcess.find(home);
+        worker.ifPresent(WorkerProcess::stop);
+        if (World.exists(home.world())) World.open(home.world()).stop();
+        var server = LocalServer.find(home.path());
+        server.ifPresent(LocalServer::stop);
+        return worker.isPresent() || server.isPresent();
+    }
+}

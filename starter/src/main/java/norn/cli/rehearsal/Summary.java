@@ -1,0 +1,106 @@
+package norn.cli.rehearsal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.cli.follow.Ending;
+import norn.cli.follow.Lengths;
+import norn.cli.follow.TimeSpent;
+import norn.cli.terminal.Style;
+import norn.journal.Checklist;
+import norn.rehearsal.LedgerComparison;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rehearsal came to.
+ *
+ * @param last the checklist at its end; null where it never answered
+ * @param ledger the players' own record against the databases
+ * @param starts how long the start of each part took
+ * @param whole from the command's start to now
+ */
+public record Summary(
+        String deployment,
+        Ending ending,
+        @Nullable Checklist last,
+        LedgerComparison ledger,
+        Map<String, Duration> starts,
+        Duration whole,
+        URI ui) {
+
+    /** For people. */
+    public List<String> lines(Style style) {
+        var lines = new ArrayList<String>();
+        lines.add("%s: %s".formatted(style.bold(deployment), style.status(ending.status())));
+        if (!ending.reason().isEmpty()) lines.add("  " + ending.reason());
+        if (ending.text("downtimeSeconds") != null) add(lines, "downtime", ending.text("downtimeSeconds") + " s");
+        add(lines, "fingerprint before", ending.text("fingerprintBefore"));
+        add(lines, "fingerprint after", ending.text("fingerprintAfter"));
+        if (ending.text("fingerprintBefore") != null && ending.text("fingerprintAfter") != null)
+            add(lines, "", equal() ? style.good("equal: the world is as it was") : style.bad("they differ"));
+        add(lines, "players' ledger", ledgerText(style));
+        ledger.unreadable()
+                .forEach((database, why) ->
+                        add(lines, "", style.bad("%s could not be read: %s".formatted(database, why))));
+        add(lines, "report", ending.text("report"));
+        add(lines, "Temporal UI", ui.toString());
+        add(lines, "time", times());
+        phases().forEach((phase, text) -> add(lines, "", phase + ": " + text));
+        return lines;
+    }
+
+    /** For programs. */
+    public Map<String, Object> json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("deployment", deployment);
+        json.put("status", ending.status());
+        json.put("reason", ending.reason());
+        json.put("result", ending.result().isMissingNode() ? null : ending.result());
+        json.put("ledger", ledger);
+        json.put("seconds", whole.toMillis() / 1000.0);
+        json.put("ui", ui.toString());
+        return json;
+    }
+
+    private boolean equal() {
+        return String.valueOf(ending.text("fingerprintBefore")).equals(ending.text("fingerprintAfter"));
+    }
+
+    private String ledgerText(Style style) {
+        var lost = "%d lost".formatted(ledger.lost());
+        return "%d confirmed writes: %d kept, %d set aside, %s"
+                .formatted(
+                        ledger.total(),
+                        ledger.kept(),
+                        ledger.setAside(),
+                        ledger.lost() == 0 ? style.good(lost) : style.bad(lost));
+    }
+
+    private String times() {
+        var parts = new ArrayList<String>();
+        starts.forEach((what, length) -> parts.add(what + " " + Lengths.words(length)));
+        return Lengths.words(whole) + (parts.isEmpty() ? "" : " in all; start of " + String.join(", ", parts));
+    }
+
+    private Map<String, String> phases() {
+        var phases = new LinkedHashMap<String, String>();
+        if (last != null)
+            TimeSpent.of(last)
+                    .forEach((phase, spent) -> phases.put(
+                            phase.id(),
+                            "%s (work %s, people %s, orchestration and planned waits %s)"
+                                    .formatted(
+                                            Lengths.words(spent.whole()),
+                                            Lengths.words(spent.work()),
+                                            Lengths.words(spent.people()),
+                                            Lengths.words(spent.rest()))));
+        return phases;
+    }
+
+    private static void add(List<String> lines, String name, @Nullable String value) {
+        if (value != null) lines.add("  %-19s %s".formatted(name, value));
+    }
+}

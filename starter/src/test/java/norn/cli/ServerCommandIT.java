@@ -1,0 +1,67 @@
+package norn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import norn.cli.server.LocalServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServerCommandIT {
+    @TempDir
+    private Path folder;
+
+    @AfterEach
+    void stop() {
+        LocalServer.find(folder).ifPresent(LocalServer::stop);
+    }
+
+    @Test
+    void it_prints_where_the_page_is_and_its_end_ends_the_server() throws Exception {
+        var command = typed();
+        await().atMost(Duration.ofMinutes(2)).until(() -> out().contains("Address"));
+        var server = LocalServer.find(folder).orElseThrow();
+        assertThat(out()).contains("Temporal UI  " + server.ui(), "Address      " + server.address());
+
+        command.destroy();
+
+        assertThat(command.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(server.process().runs()).isFalse();
+        assertThat(server.wasStopped()).isTrue();
+    }
+
+    @Test
+    void it_says_so_when_the_server_dies() throws Exception {
+        var command = typed();
+        await().atMost(Duration.ofMinutes(2)).until(() -> out().contains("Address"));
+
+        LocalServer.find(folder).orElseThrow().process().end(Duration.ofSeconds(20));
+
+        assertThat(command.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(command.exitValue()).isEqualTo(69);
+        assertThat(Files.readString(folder.resolve("err"))).contains("the local Temporal server died");
+    }
+
+    private Process typed() throws IOException {
+        var builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "norn.cli.Main",
+                "server");
+        builder.environment().put("NORN_HOME", folder.toString());
+        return builder.redirectOutput(folder.resolve("out").toFile())
+                .redirectError(folder.resolve("err").toFile())
+                .start();
+    }
+
+    private String out() throws IOException {
+        return Files.readString(folder.resolve("out"));
+    }
+}
