@@ -37,7 +37,7 @@ final class Gates {
         lookup.refuseOtherAttempt(step, message.attempt());
         refuseDecided(step);
         var by = people.check(message.by(), gate.roles());
-        refuseInvolved(step, gate, by);
+        if (message.verdict() == Event.Verdict.GO) refuseInvolved(step, gate, by);
         if (message.verdict() == Event.Verdict.GO) refuseUntimelyGo(step, by);
         var effect = ledger.state.noGo(gate);
         ledger.write(new Event.Decided(step.id(), ledger.attempt(step), message.verdict(), by, message.note()), now);
@@ -59,7 +59,7 @@ final class Gates {
                             failed.asks() ? ". Send resolve: RETRY asks once more" : ""));
     }
 
-    /** Four eyes: who prepared a thing does not approve it. */
+    /** Four eyes: who prepared a thing does not approve it; whoever prepared it may still stop it. */
     private void refuseInvolved(Step step, Work.Gate gate, String by) {
         for (var other : gate.notBy())
             if (involved(other).stream().anyMatch(name -> People.same(name, by)))

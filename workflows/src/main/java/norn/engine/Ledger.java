@@ -52,8 +52,21 @@ final class Ledger {
     void stop(PhaseOutcome outcome, Instant now) {
         if (state.ending() != null) return;
         write(new Event.PhaseStopping(outcome), now);
-        commands.removeIf(command -> command instanceof Command.StartAction);
+        for (var start : untaken()) {
+            commands.remove(start);
+            write(
+                    new Event.StepFailed(
+                            start.step().id(), start.attempt(), "Stopped", "the phase stopped before it began", null),
+                    now);
+        }
         cancelRunning();
+    }
+
+    private List<Command.StartAction> untaken() {
+        return commands.stream()
+                .filter(Command.StartAction.class::isInstance)
+                .map(Command.StartAction.class::cast)
+                .toList();
     }
 
     private void cancelRunning() {

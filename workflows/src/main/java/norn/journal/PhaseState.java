@@ -3,6 +3,7 @@ package norn.journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -322,6 +323,46 @@ public final class PhaseState {
 
     private static Optional<Work.Gate> gate(Step step) {
         return step.work().match(action -> Optional.empty(), attestation -> Optional.empty(), Optional::of);
+    }
+
+    /** Two states of one phase are equal where everything in them is. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof PhaseState state && parts().equals(state.parts());
+    }
+
+    @Override
+    public int hashCode() {
+        return parts().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return "%s %s".formatted(phase.name(), parts());
+    }
+
+    private List<@Nullable Object> parts() {
+        return Arrays.<@Nullable Object>asList(
+                phase.name(),
+                steps,
+                questions,
+                watched,
+                muted,
+                decisions,
+                attesters,
+                incidents,
+                refused,
+                startedAt,
+                t0,
+                goLiveAt,
+                changedBefore,
+                acted,
+                pausedAt,
+                pausedBy,
+                pausedFor,
+                cause,
+                ending,
+                outcome);
     }
 
     /** What a NO_GO does. */

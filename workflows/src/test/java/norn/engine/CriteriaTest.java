@@ -1,0 +1,268 @@
+package norn.engine;
+
+import static norn.journal.PhaseOutcome.Kind.ROLL_BACK;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.journal.Checklist;
+import norn.journal.Event;
+import norn.journal.Event.Choice;
+import norn.journal.PhaseOutcome;
+import norn.plan.Pace;
+import norn.runbook.Criterion.Response;
+import norn.runbook.RollbackMode;
+import norn.runbook.Work.AskedValue;
+import org.junit.jupiter.api.Test;
+
+class CriteriaTest {
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+
+    private static Run watching(Response response, Duration deadline, RollbackMode mode) {
+        return Run.live(Book.watch(A.watch("watch", "1h"), A.step("report").needs("watch"))
+                .criterion("cost", response, deadline, mode));
+    }
+
+    private static Map<String, Object> options(Run run) {
+        return run.of(Command.StartAction.class)
+                .findFirst()
+                .orElseThrow()
+                .action()
+                .options();
+    }
+
+    @Test
+    void a_watch_is_told_its_window_and_what_to_watch_for() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+
+        assertThat(options(run))
+                .containsEntry("windowSeconds", 3600.0)
+                .containsEntry(
+                        "criteria",
+                        List.of(Map.of("id", "cost", "measure", "cost", "comparison", "ABOVE", "limit", 100.0)));
+    }
+
+    @Test
+    void the_pace_shortens_the_window_but_not_below_the_least() {
+        var quick = Run.live(Book.watch(A.watch("watch", "1h")).pace(new Pace(360)));
+        assertThat(options(quick)).containsEntry("windowSeconds", 10.0);
+
+        var quicker = Run.live(Book.watch(A.watch("watch", "1h")).pace(Pace.ASAP));
+        assertThat(options(quicker)).containsEntry("windowSeconds", 2.0);
+    }
+
+    @Test
+    void a_met_criterion_asks_and_pages_while_the_watch_goes_on_without_it_for_the_rest_of_its_window() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.now = run.now.plus(Duration.ofMinutes(20));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.waiting())
+                .containsExactly(new Checklist.Waiting(
+                        "criterion",
+                        "cost",
+                        "Is cost too high?",
+                        List.of("operator"),
+                        run.now,
+                        run.now.plus(DEADLINE),
+                        1,
+                        List.of("KEEP", "ROLL_BACK"),
+                        new Checklist.Proposed("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
+                        "cost is 140, above the limit of 100.0; silence takes back what loses no data"));
+        assertThat(run.started()).containsExactly("watch");
+        assertThat(run.attempt("watch")).isEqualTo(2);
+        assertThat(options(run)).containsEntry("windowSeconds", 2400.0).containsEntry("criteria", List.of());
+    }
+
+    @Test
+    void KEEP_goes_on_and_the_criterion_is_not_told_again_by_the_same_watch() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.now = run.now.plus(Duration.ofMinutes(20));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+        run.accepted(Run.resolve("cost", Choice.KEEP, "alice", "a sale"));
+
+        assertThat(run.waitingIds()).isEmpty();
+        run.later(Duration.ofMinutes(40)).succeed("watch", Map.of(), List.of("cost"));
+        assertThat(run.waitingIds()).isEmpty();
+        assertThat(run.started()).containsExactly("report");
+    }
+
+    @Test
+    void another_watch_asks_again_and_the_question_counts() {
+        var run = Run.live(
+                Book.watch(A.watch("first", "1h"), A.watch("second", "1h").needs("first"))
+                        .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE));
+        run.now = run.now.plus(Duration.ofHours(1));
+        run.succeed("first", Map.of(), List.of("cost")).accepted(Run.resolve("cost", Choice.KEEP, "alice", null));
+        run.succeed("second", Map.of(), List.of("cost"));
+
+        assertThat(run.waiting().get(0).attempt()).isEqualTo(2);
+        assertThat(run.refused(new Message.Resolve("cost", Choice.KEEP, "bob", 1, null)))
+                .isEqualTo("cost is asked for the 2. time, the answer is for the 1.");
+    }
+
+    @Test
+    void a_question_that_is_open_is_not_asked_twice() {
+        var run = Run.live(Book.watch(A.watch("first", "1h"), A.watch("second", "1h"))
+                .criterion("cost", Response.ASK, null, RollbackMode.CODE));
+        run.succeed("first", Map.of(), List.of("cost"));
+
+        assertThat(run.succeed("second", Map.of(), List.of("cost")).paged()).isEmpty();
+        assertThat(run.waitingIds()).containsExactly("criterion cost");
+    }
+
+    @Test
+    void the_phase_does_not_finish_while_a_question_is_open() {
+        var run = Run.live(Book.watch(A.step("measure")).criterion("cost", Response.ASK, null, RollbackMode.CODE));
+        run.succeed("measure", Map.of(), List.of("cost"));
+
+        assertThat(run.finished()).isFalse();
+        assertThat(run.accepted(Run.resolve("cost", Choice.KEEP, "alice", null)).finished())
+                .isTrue();
+    }
+
+    @Test
+    void a_person_takes_it_back() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.DATABASE);
+        run.now = run.now.plus(Duration.ofHours(1));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+
+        assertThat(run.accepted(Run.resolve("cost", Choice.ROLL_BACK, "alice", null))
+                        .cancelled())
+                .containsExactly("report");
+        assertThat(run.succeed("report").outcome())
+                .isEqualTo(new PhaseOutcome(
+                        ROLL_BACK,
+                        "alice chose ROLL_BACK at cost: cost is 140, above the limit of 100.0",
+                        "cost",
+                        true,
+                        RollbackMode.DATABASE));
+    }
+
+    @Test
+    void silence_takes_back_what_loses_no_data_and_pages() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.DATABASE);
+        run.now = run.now.plus(Duration.ofHours(1));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost")).succeed("report");
+
+        assertThat(run.wake()).containsExactly(run.now.plus(DEADLINE));
+        assertThat(run.later(DEADLINE).paged()).containsExactly("cost");
+        assertThat(run.outcome())
+                .isEqualTo(new PhaseOutcome(
+                        ROLL_BACK,
+                        "nobody answered cost in time: cost is 140, above the limit of 100.0",
+                        "cost",
+                        false,
+                        RollbackMode.CODE));
+    }
+
+    @Test
+    void a_pause_does_not_hold_a_criterion() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.succeed("watch", Map.of(), List.of("cost")).accepted(new Message.Pause("alice", null));
+
+        run.later(DEADLINE);
+        assertThat(run.cancelled()).containsExactly("watch");
+        assertThat(run.fail("watch").outcome().kind()).isEqualTo(ROLL_BACK);
+    }
+
+    @Test
+    void within_the_budget_a_criterion_takes_the_database_back_by_itself() {
+        var run = watching(Response.ROLL_BACK, null, RollbackMode.DATABASE);
+        run.now = run.now.plus(Duration.ofMinutes(15));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.outcome())
+                .isEqualTo(new PhaseOutcome(
+                        ROLL_BACK,
+                        "cost: cost is 140, above the limit of 100.0",
+                        "cost",
+                        false,
+                        RollbackMode.DATABASE));
+    }
+
+    @Test
+    void beyond_the_budget_it_takes_the_code_alone_and_pages_that_the_database_stays() {
+        var run = watching(Response.ROLL_BACK, null, RollbackMode.DATABASE);
+        run.now = run.now.plus(Duration.ofMinutes(15)).plusMillis(1);
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+
+        assertThat(run.paged()).containsExactly("cost", "cost");
+        assertThat(run.outcome().mode()).isEqualTo(RollbackMode.CODE);
+    }
+
+    @Test
+    void a_criterion_that_only_a_person_orders_pages_and_the_watch_goes_on() {
+        var run = watching(Response.ORDERED, null, RollbackMode.CODE);
+        run.succeed("watch", Map.of(), List.of("cost"));
+
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.waitingIds()).isEmpty();
+        assertThat(run.started()).containsExactly("watch");
+    }
+
+    @Test
+    void before_go_live_a_criterion_takes_everything_back_for_nothing_is_lost() {
+        var run = new Run(Book.day(A.step("shut").changes(), A.step("check").needs("shut"))
+                .criterion("cost", Response.ROLL_BACK, null, RollbackMode.CODE));
+        run.succeed("shut").succeed("check", Map.of(), List.of("cost"));
+
+        assertThat(run.outcome().mode()).isEqualTo(RollbackMode.DATABASE);
+    }
+
+    @Test
+    void in_a_rollback_a_met_criterion_pages_only() {
+        var run = new Run(
+                Book.rollback(A.watch("watch", "1h")).criterion("cost", Response.ROLL_BACK, null, RollbackMode.CODE));
+        run.succeed("watch", Map.of(), List.of("cost"));
+
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.started()).containsExactly("watch");
+    }
+
+    @Test
+    void a_number_that_a_person_attests_is_measured_too() {
+        var run = Run.live(Book.watch(A.person("look", new AskedValue("cost", "cost of the day", "$")))
+                .criterion("cost", Response.ASK, null, RollbackMode.CODE));
+        run.accepted(Run.complete("bob", Event.Outcome.DONE, null, Map.of("cost", 140), "look"));
+
+        assertThat(run.waiting())
+                .singleElement()
+                .extracting(Checklist.Waiting::detail)
+                .isEqualTo("cost is 140, above the limit of 100.0");
+    }
+
+    @Test
+    void what_is_not_asked_is_refused_with_what_to_send_instead() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+
+        assertThat(run.refused(Run.resolve("cost", Choice.ROLL_BACK, "alice", null)))
+                .isEqualTo("cost has not been met. To order a rollback send rollBack. Nothing waits for people now");
+        assertThat(run.refused(Run.rollBack("costs", "dear", "alice")))
+                .isEqualTo("'costs': no such criterion. Did you mean cost? Known: cost");
+    }
+
+    @Test
+    void RETRY_is_no_answer_to_a_criterion() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.succeed("watch", Map.of(), List.of("cost"));
+
+        assertThat(run.refused(Run.resolve("cost", Choice.RETRY, "alice", null)))
+                .isEqualTo("cost is a criterion: choose KEEP or ROLL_BACK, not RETRY");
+    }
+
+    @Test
+    void a_criterion_that_the_plan_does_not_know_is_recorded() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.now = run.now.plus(Duration.ofHours(1));
+        run.succeed("watch", Map.of(), List.of("unheard-of"));
+
+        assertThat(run.state().refused())
+                .extracting(Checklist.RefusedMessage::reason)
+                .containsExactly("unheard-of: no such criterion");
+        assertThat(run.started()).containsExactly("report");
+    }
+}
