@@ -29,7 +29,7 @@ public final class PracticeDatabase implements AutoCloseable {
     /** Makes one in that directory, starts it, and waits until it answers. */
     public static PracticeDatabase start(Path home) throws IOException {
         var database = new PracticeDatabase(
-                PostgresPrograms.find(home.resolve("cache")),
+                PostgresPrograms.find(home.resolve("cache"), line -> {}),
                 home,
                 Ports.free(1).get(0));
         database.make(home);
