@@ -4,11 +4,16 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.action.channel.ChannelCapability;
 import norn.action.code.CodeCapability;
 import norn.action.configuration.ConfigurationCapability;
 import norn.action.database.DatabaseCapability;
+import norn.action.host.HostCapability;
+import norn.action.players.PlayersCapability;
 import norn.action.probe.ProbeCapability;
+import norn.action.record.RecordCapability;
 import norn.action.service.ServiceCapability;
+import norn.action.watch.WatchCapability;
 
 /** The one list of what a machine can do. Registration, checking of runbooks and the sample file come from it. */
 public final class Actions {
@@ -18,7 +23,12 @@ public final class Actions {
             new ConfigurationCapability(),
             new DatabaseCapability(),
             new ServiceCapability(),
-            new ProbeCapability());
+            new ProbeCapability(),
+            new PlayersCapability(),
+            new ChannelCapability(),
+            new HostCapability(),
+            new WatchCapability(),
+            new RecordCapability());
 
     private static final Map<String, Action> KNOWN = byName(CAPABILITIES);
 

@@ -14,7 +14,7 @@ import norn.action.Commands;
 import norn.action.Invocation;
 
 /** The git repository that releases come from. It is asked by argument lists; no word of an order becomes an option. */
-final class Repository {
+public final class Repository {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final Map<String, String> QUIET =
             Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh", "LC_ALL", "C");
@@ -22,13 +22,14 @@ final class Repository {
     private final CodeSettings settings;
     private final Commands commands;
 
-    Repository(CodeSettings settings, Attempt attempt) {
+    /** That of the section, asked for an attempt. */
+    public Repository(CodeSettings settings, Attempt attempt) {
         this.settings = settings;
         this.commands = new Commands(attempt);
     }
 
     /** The commit of every tag. */
-    Map<String, String> tags() throws InterruptedException {
+    public Map<String, String> tags() throws InterruptedException {
         var output = git("list-tags", "ls-remote", "--tags", "--", address())
                 .orFail("RepositoryUnreachable", true)
                 .output();

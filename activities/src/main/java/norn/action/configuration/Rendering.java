@@ -15,7 +15,7 @@ import norn.environment.Hands;
 import norn.plan.Order;
 
 /** What a settings file should hold, and what is wrong with what one holds. Values never show up in messages. */
-final class Rendering {
+public final class Rendering {
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|x{3,}|todo|tbd|fixme|placeholder.*"
                     + "|replace[-_ ]?me.*|example|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|none|null|undefined");
@@ -65,7 +65,7 @@ final class Rendering {
     }
 
     /** Whether a value was only meant to show where one goes. */
-    static boolean isPlaceholder(String value) {
+    public static boolean isPlaceholder(String value) {
         return PLACEHOLDER.matcher(value.strip()).matches();
     }
 

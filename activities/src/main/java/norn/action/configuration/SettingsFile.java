@@ -58,6 +58,16 @@ public final class SettingsFile {
         return new SettingsFile(changed);
     }
 
+    /** The same file without the lines of that key. */
+    public SettingsFile without(String key) {
+        var kept = new ArrayList<String>();
+        for (var line : lines) {
+            var match = LINE.matcher(line);
+            if (!match.matches() || !match.group(2).equals(key)) kept.add(line);
+        }
+        return new SettingsFile(kept);
+    }
+
     /** The file's text. */
     public String text() {
         return lines.isEmpty() ? "" : String.join("\n", lines) + "\n";

@@ -35,6 +35,13 @@ public record HostSettings(
         @Default("14") int certificateDays,
         List<Path> writable,
         List<String> secrets) {
+    public HostSettings {
+        for (var addresses : List.of(reachable, certificates))
+            for (var address : addresses)
+                if (!address.matches("[^:\\s]+:\\d{1,5}"))
+                    throw new IllegalArgumentException("address %s: right would be host:port".formatted(address));
+    }
+
     /**
      * A program that must be there.
      *

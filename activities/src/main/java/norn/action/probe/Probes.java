@@ -35,7 +35,7 @@ public final class Probes {
         if (probe instanceof Probe.Http http) return HttpProbe.ask(http, within, attempt.hands());
         if (probe instanceof Probe.WebSocket socket) return WebSocketProbe.ask(socket, within);
         if (probe instanceof Probe.Tcp tcp) return TcpProbe.ask(tcp, within);
-        if (probe instanceof Probe.Sql sql) return SqlProbe.ask(name, sql, within, attempt.hands());
+        if (probe instanceof Probe.Sql sql) return SqlProbe.ask(name, sql, within, attempt);
         if (probe instanceof Probe.Logs logs)
             return LogProbe.ask(logs, attempt.clock().instant());
         return CommandProbe.ask(name, (Probe.Command) probe, within, attempt);

@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
 import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.database.DatabaseSettings;
 import norn.environment.Hands;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,16 @@ public final class Question {
             String url, @Nullable String user, @Nullable String secret, Duration within, Hands hands) {
         return new Question(
                 url, user, secret == null ? null : hands.secret(secret).strip(), within);
+    }
+
+    /** One for the database that the services use, as Norn's own role; empty where there is none. */
+    public static Optional<Question> ofDatabase(Attempt attempt, Duration within) {
+        return attempt.hands().section(DatabaseSettings.class).map(database -> at(
+                database.url().replaceFirst("/$", "") + "/" + database.name(),
+                database.user(),
+                database.passwordSecret(),
+                within,
+                attempt.hands()));
     }
 
     /** The first column of the first row as text; empty where there is no row, or it is null. */

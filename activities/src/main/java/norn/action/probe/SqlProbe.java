@@ -3,18 +3,15 @@ package norn.action.probe;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import norn.environment.Hands;
+import norn.action.Attempt;
 
 /** Asks a database. */
 final class SqlProbe {
     private SqlProbe() {}
 
-    static Answer ask(String name, Probe.Sql probe, Duration within, Hands hands) {
-        var url = probe.url();
-        if (url == null) throw Question.noDatabase("probe " + name);
+    static Answer ask(String name, Probe.Sql probe, Duration within, Attempt attempt) {
         try {
-            var found = Question.at(url, probe.user(), probe.passwordSecret(), within, hands)
-                    .ask(probe.statement());
+            var found = question(name, probe, within, attempt).ask(probe.statement());
             var values = new LinkedHashMap<String, Object>();
             found.ifPresent(value -> values.put("answer", value));
             if (found.isEmpty()) return Answer.wrong("no row: " + probe.statement());
@@ -37,5 +34,11 @@ final class SqlProbe {
         } catch (NumberFormatException noNumber) {
             return Answer.wrong("no number: " + probe.statement());
         }
+    }
+
+    private static Question question(String name, Probe.Sql probe, Duration within, Attempt attempt) {
+        var url = probe.url();
+        if (url != null) return Question.at(url, probe.user(), probe.passwordSecret(), within, attempt.hands());
+        return Question.ofDatabase(attempt, within).orElseThrow(() -> Question.noDatabase("probe " + name));
     }
 }

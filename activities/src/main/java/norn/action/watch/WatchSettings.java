@@ -41,13 +41,15 @@ public record WatchSettings(
      * @param field of each that holds its state
      * @param good the state that is right
      * @param expected how many there must be: a missing one counts as failing
+     * @param success JSON path of the share of their work that succeeds, 0 to 1; null: their states say it
      */
     public record Agents(
             String url,
             @Default("agents") String at,
             @Default("status") String field,
             @Default("active") String good,
-            int expected) {}
+            int expected,
+            @Nullable String success) {}
 
     /**
      * The page that tells the cost.

@@ -1,0 +1,62 @@
+package norn.action.channel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.plan.Order;
+
+/** What is said, by a message's id and audience. An installation's own wording comes first. */
+final class Messages {
+    private static final Map<String, String> BUILT_IN = builtIn();
+
+    private Messages() {}
+
+    /** The text of a message for an audience. @throws ActionFailed {@code UnknownMessage} listing those that there are */
+    static String text(ChannelSettings settings, String message, String audience, Order order, String free) {
+        var template = settings.messages().get(message + "/" + audience);
+        if (template == null) template = settings.messages().get(message);
+        if (template == null) template = BUILT_IN.get(message + "/" + audience);
+        if (template == null) template = BUILT_IN.get(message);
+        if (template == null) {
+            var known = new LinkedHashMap<>(BUILT_IN);
+            known.putAll(settings.messages());
+            throw new ActionFailed(
+                    "UnknownMessage",
+                    "message %s: nobody has written it".formatted(message),
+                    "Write it under hands.channels.messages. Known: " + String.join(", ", known.keySet()),
+                    false);
+        }
+        var previous = order.previousRelease();
+        return template.replace("{release}", order.release())
+                .replace("{previousRelease}", previous == null ? "the release before" : previous)
+                .replace("{environment}", order.environment())
+                .replace("{deployment}", order.deployment())
+                .replace("{text}", free)
+                .strip();
+    }
+
+    private static Map<String, String> builtIn() {
+        var texts = new LinkedHashMap<String, String>();
+        texts.put(
+                "deployment-scheduled",
+                "Release {release} is to be deployed to {environment}. Run: {deployment}. {text}");
+        texts.put(
+                "deployment-starting",
+                "The deployment of {release} to {environment} begins. Run: {deployment}. {text}");
+        texts.put("maintenance-notice", "Maintenance is coming: the world closes soon for release {release}. {text}");
+        texts.put(
+                "maintenance-warning", "The world closes in 30 minutes for maintenance. Please come to an end. {text}");
+        texts.put("maintenance-over", "Maintenance is over. Welcome back! {text}");
+        texts.put("maintenance-cancelled", "The maintenance that was announced does not take place. {text}");
+        texts.put("deployment-successful", "The world is open again, with release {release}. {text}");
+        texts.put("operational", "{environment}: operational, release {release}. {text}");
+        texts.put("deployment-complete", "{release} is live on {environment}. Run: {deployment}. {text}");
+        texts.put("rollback-starting/players", "The world closes: we have to go back to the release before. {text}");
+        texts.put("rollback-starting", "{environment} is rolled back. Run: {deployment}. {text}");
+        texts.put("rolled-back/players", "The world is open again, with the release before. {text}");
+        texts.put("rolled-back", "{environment} was rolled back and is operational. Run: {deployment}. {text}");
+        texts.put("page", "[{environment}] {text} Run: {deployment}.");
+        texts.put("test", "This is a test of Norn's notices for {environment}: nothing has happened. {text}");
+        return texts;
+    }
+}

@@ -1,0 +1,45 @@
+package norn.action.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.code.CodeSettings;
+import norn.action.code.Repository;
+import norn.action.configuration.Rendering;
+
+/** What Norn itself must be able to do here: write, know its secrets, reach the repository. */
+record Access(HostSettings settings, Attempt attempt) {
+    void survey(Survey.Findings findings) throws InterruptedException {
+        for (var folder : settings.writable()) writable(folder, findings);
+        for (var name : settings.secrets()) secret(name, findings);
+        findings.value("secrets", settings.secrets().size());
+        var code = attempt.hands().section(CodeSettings.class);
+        if (code.isEmpty()) return;
+        try {
+            findings.value("tags", new Repository(code.get(), attempt).tags().size());
+        } catch (ActionFailed unreachable) {
+            findings.shortfall("the repository cannot be read: " + unreachable.getMessage());
+        }
+    }
+
+    private static void writable(Path folder, Survey.Findings findings) {
+        try {
+            Files.delete(Files.createTempFile(folder, ".norn-", ".try"));
+        } catch (IOException forbidden) {
+            findings.shortfall("%s cannot be written in: %s".formatted(folder, forbidden));
+        }
+    }
+
+    private void secret(String name, Survey.Findings findings) {
+        try {
+            var value = attempt.hands().secret(name).strip();
+            if (value.isEmpty()) findings.shortfall("secret %s has no value".formatted(name));
+            else if (Rendering.isPlaceholder(value))
+                findings.shortfall("secret %s holds a placeholder".formatted(name));
+        } catch (RuntimeException missing) {
+            findings.shortfall(String.valueOf(missing.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package norn.action.host;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalDouble;
+import java.util.regex.Pattern;
+
+/** Processors, memory, disk, and the speed of the links. */
+record Hardware(HostSettings settings) {
+    private static final Pattern MEMORY = Pattern.compile("MemTotal:\\s+(\\d+) kB");
+    private static final double GIGABYTE = 1e9;
+
+    void survey(Survey.Findings findings) {
+        var cpus = Runtime.getRuntime().availableProcessors();
+        findings.value("cpus", cpus);
+        if (cpus < settings.cpus())
+            findings.shortfall("%d processors instead of at least %d".formatted(cpus, settings.cpus()));
+        memory(findings);
+        disk(findings);
+        var wanted = settings.networkMegabits();
+        if (wanted != null) network(wanted, findings);
+    }
+
+    private void memory(Survey.Findings findings) {
+        try {
+            var match = MEMORY.matcher(Files.readString(Path.of("/proc/meminfo")));
+            if (!match.find()) throw new IOException("no MemTotal");
+            var gigabytes = rounded(Long.parseLong(match.group(1)) * 1024 / GIGABYTE);
+            findings.value("memoryGigabytes", gigabytes);
+            if (gigabytes < settings.memoryGigabytes())
+                findings.shortfall(
+                        "%s GB of memory instead of at least %s".formatted(gigabytes, settings.memoryGigabytes()));
+        } catch (IOException unknown) {
+            findings.shortfall("memory cannot be measured: " + unknown.getMessage());
+        }
+    }
+
+    private void disk(Survey.Findings findings) {
+        try {
+            var path = settings.diskPath().toAbsolutePath();
+            while (!Files.exists(path) && path.getParent() != null) path = path.getParent();
+            var store = Files.getFileStore(path);
+            var size = rounded(store.getTotalSpace() / GIGABYTE);
+            var free = rounded(store.getUsableSpace() / GIGABYTE);
+            findings.value("diskGigabytes", size);
+            findings.value("diskFreeGigabytes", free);
+            if (size < settings.diskGigabytes())
+                findings.shortfall("the volume of %s has %s GB instead of at least %s"
+                        .formatted(settings.diskPath(), size, settings.diskGigabytes()));
+            var wanted = settings.diskFreeGigabytes();
+            if (wanted != null && free < wanted)
+                findings.shortfall("the volume of %s has %s GB free instead of at least %s"
+                        .formatted(settings.diskPath(), free, wanted));
+        } catch (IOException unknown) {
+            findings.shortfall(
+                    "the disk of %s cannot be measured: %s".formatted(settings.diskPath(), unknown.getMessage()));
+        }
+    }
+
+    private static void network(double wanted, Survey.Findings findings) {
+        var fastest = OptionalDouble.empty();
+        try (var links = Files.newDirectoryStream(Path.of("/sys/class/net"))) {
+            for (var link : links) {
+                var speed = speed(link);
+                if (speed > fastest.orElse(0)) fastest = OptionalDouble.of(speed);
+            }
+        } catch (IOException noLinks) {
+            findings.shortfall("links cannot be looked at: " + noLinks.getMessage());
+        }
+        if (fastest.isEmpty())
+            findings.shortfall("no link says how fast it is, at least %s Mbit/s are asked".formatted(wanted));
+        else {
+            findings.value("networkMegabits", fastest.getAsDouble());
+            if (fastest.getAsDouble() < wanted)
+                findings.shortfall("the fastest link has %s Mbit/s instead of at least %s"
+                        .formatted(fastest.getAsDouble(), wanted));
+        }
+    }
+
+    private static double speed(Path link) {
+        try {
+            if (!Files.readString(link.resolve("operstate")).strip().equals("up")) return 0;
+            return Double.parseDouble(Files.readString(link.resolve("speed")).strip());
+        } catch (IOException | NumberFormatException untold) {
+            return 0;
+        }
+    }
+
+    private static double rounded(double value) {
+        return Math.round(value * 10) / 10.0;
+    }
+}

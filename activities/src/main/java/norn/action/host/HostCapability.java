@@ -1,0 +1,37 @@
+package norn.action.host;
+
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.Capability;
+import norn.action.Sample;
+
+/** The host: what the machine is and has. */
+public final class HostCapability implements Capability<HostSettings> {
+    @Override
+    public String section() {
+        return "host";
+    }
+
+    @Override
+    public Class<HostSettings> settings() {
+        return HostSettings.class;
+    }
+
+    @Override
+    public String sample() {
+        return Sample.of(HostCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(harmless(
+                "survey-host",
+                "Measures this machine against what the release needs, every shortfall at once.",
+                new Survey()::run,
+                Option.optional("what", Type.TEXT, "hardware, software, network or access; without it all")));
+    }
+}

@@ -1,0 +1,54 @@
+package norn.action.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import norn.action.ActionFailed;
+import norn.action.AtomicFiles;
+import norn.action.Attempt;
+import norn.action.Folders;
+import norn.action.Options;
+import norn.journal.Evidence;
+import norn.plan.Order;
+
+/** Writes a report as it was computed from the journal: Markdown for people, JSON for programs. */
+final class WriteReport {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    Evidence run(Order order, Attempt attempt) {
+        var options = Options.of(order);
+        var kind = Folders.name(options.text("kind").orElse("report"));
+        var files = new LinkedHashMap<String, String>();
+        options.text("report")
+                .ifPresent(report -> files.put(kind + ".md", report.endsWith("\n") ? report : report + "\n"));
+        var checklist = order.options().get("checklist");
+        if (checklist != null) files.put(kind + ".json", json(checklist));
+        if (files.isEmpty())
+            throw new ActionFailed(
+                    "NothingToReport",
+                    "the order holds neither report nor checklist",
+                    "They are added by whoever drives the phase, not by the runbook.",
+                    false);
+        var folder = Folders.deployment(attempt.hands().records(), order.deployment())
+                .resolve("reports");
+        files.forEach((name, text) -> {
+            attempt.evidence().artifact(folder, name, text);
+            attempt.hands()
+                    .section(RecordSettings.class)
+                    .map(RecordSettings::copies)
+                    .ifPresent(copies -> AtomicFiles.write(
+                            copies.resolve(Folders.name(order.deployment())).resolve(name), attempt.redact(text)));
+        });
+        return attempt.evidence()
+                .value("report", folder.toString())
+                .done("%s written: %s".formatted(kind, String.join(", ", files.keySet())));
+    }
+
+    private static String json(Object checklist) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(checklist) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
