@@ -39,12 +39,14 @@ public final class Question {
 
     /** One for the database that the services use, as Norn's own role; empty where there is none. */
     public static Optional<Question> ofDatabase(Attempt attempt, Duration within) {
-        return attempt.hands().section(DatabaseSettings.class).map(database -> at(
-                database.url().replaceFirst("/$", "") + "/" + database.name(),
-                database.user(),
-                database.passwordSecret(),
-                within,
-                attempt.hands()));
+        return attempt.hands()
+                .section(DatabaseSettings.class)
+                .map(database -> at(
+                        database.url().replaceFirst("/$", "") + "/" + database.name(),
+                        database.user(),
+                        database.passwordSecret(),
+                        within,
+                        attempt.hands()));
     }
 
     /** The first column of the first row as text; empty where there is no row, or it is null. */
