@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import norn.journal.Checklist;
 import norn.journal.Journal;
+import norn.journal.Report;
 import norn.journal.Status;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
@@ -46,7 +47,8 @@ record Picture(
     }
 
     String report(Instant asOf) {
-        return CurrentDetails.text(checklist(asOf), result);
+        if (plan == null) return CurrentDetails.text(checklist(asOf), result);
+        return Report.markdown(plan, journals, deployment, status, asOf);
     }
 
     Views.Account account() {
