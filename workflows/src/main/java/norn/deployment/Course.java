@@ -87,7 +87,8 @@ final class Course {
         var end = switch (day.kind()) {
             case COMPLETED -> null;
             case ROLL_BACK -> rollBack(plan, day);
-            case STOPPED, ENDED_EARLY, GIVEN_UP -> End.abandoned(day.reason());
+            case ENDED_EARLY -> new End(Status.PARTIAL, day.reason());
+            case STOPPED, GIVEN_UP -> End.abandoned(day.reason());
         };
         earlier.goOn();
         lock.release();
@@ -144,6 +145,8 @@ final class Course {
     private End rolledBack(PhaseOutcome outcome, PhaseOutcome cause) {
         if (isProven() || outcome.kind() == PhaseOutcome.Kind.COMPLETED)
             return new End(Status.ROLLED_BACK, cause.reason());
+        // Nobody agreed to its price: the release stays as it is.
+        if (outcome.kind() == PhaseOutcome.Kind.STOPPED) return new End(Status.PARTIAL, outcome.reason());
         return new End(Status.ROLLBACK_FAILED, outcome.reason().isEmpty() ? cause.reason() : outcome.reason());
     }
 

@@ -104,7 +104,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         }
         chronicle.begins(PhaseName.ROLLBACK);
         var cause = new PhaseOutcome(PhaseOutcome.Kind.ROLL_BACK, start.reason(), null, true, start.mode());
-        var begin = new Begin(PhaseName.ROLLBACK, id, null, null, true, List.of(), cause, null);
+        var begin = new Begin(PhaseName.ROLLBACK, id, null, null, false, List.of(), cause, null);
         var phase =
                 new PhaseRun(new PhaseInput(plan.only(PhaseName.ROLLBACK), begin, fence, null, 0, start.to()), this);
         run = phase;
@@ -113,6 +113,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         lock.release();
         var known = chronicle.result();
         if (known != null) return keep(known);
+        if (outcome != null && outcome.kind() == PhaseOutcome.Kind.STOPPED) return keep(abandoned(outcome.reason()));
         var end = outcome != null && outcome.kind() == PhaseOutcome.Kind.COMPLETED
                 ? new End(Status.ROLLED_BACK, start.reason())
                 : new End(Status.ROLLBACK_FAILED, outcome == null ? start.reason() : outcome.reason());

@@ -188,14 +188,13 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     void hold(String by) {
         if (held || outcome != null) return;
         held = true;
-        engine.accept(new Message.Pause("norn", "the environment is being changed by " + by), Clock.now());
-        happened = true;
+        record(new Event.Paused("norn", "the environment is being changed by " + by));
     }
 
     /** Goes on where it rested. */
     void goOn(String by) {
         if (!held || outcome != null) return;
-        engine.accept(new Message.Resume("norn", by + " has not gone live"), Clock.now());
+        record(new Event.Resumed("norn", by + " has not gone live"));
         held = false;
         for (var command : engine.running())
             if (!running.containsKey(key(command.step().id(), command.attempt()))) on(command);

@@ -23,6 +23,7 @@ final class RollbackOptions {
         var mode = cause == null || cause.mode() == null ? RollbackMode.AUTO : cause.mode();
         if (command.action().name().equals(SURVEY)) {
             more.put("mode", mode.id());
+            if (cause != null) more.put("byPerson", cause.byPerson());
             if (input.to() != null) more.put("to", input.to());
         }
         if (command.action().name().equals(PROOF))

@@ -66,7 +66,8 @@ final class Course {
         if (ledger.state.ending() != null) return;
         if (ledger.state.phase() == PhaseName.ROLLBACK) {
             // What is half taken back is taken back first.
-            if (!ledger.state.changed()) ledger.stop(outcome(Kind.STOPPED, reason, null, true, null), now);
+            if (ledger.state.proven()) ledger.stop(outcome(Kind.ENDED_EARLY, reason, null, true, null), now);
+            else if (!ledger.state.changed()) ledger.stop(outcome(Kind.STOPPED, reason, null, true, null), now);
         } else if (ledger.state.position() == Position.LIVE)
             ledger.stop(outcome(Kind.ENDED_EARLY, reason, null, true, null), now);
         else stop(reason, true, now);

@@ -89,7 +89,8 @@ public final class PhaseEngine {
     }
 
     /**
-     * Records what happened: {@code StepSucceeded}, {@code StepFailed} or {@code Cancelled}.
+     * Records what happened: {@code StepSucceeded}, {@code StepFailed}, {@code Cancelled}; {@code Paused} and {@code Resumed}
+     * where the driver itself holds the phase, which ends no pause of a person's.
      *
      * @throws IllegalArgumentException for any other event: those are the engine's own to record
      */
@@ -97,6 +98,8 @@ public final class PhaseEngine {
         if (event instanceof Event.StepSucceeded succeeded) succeeded(succeeded, now);
         else if (event instanceof Event.StepFailed failed) failed(failed, now);
         else if (event instanceof Event.Cancelled cancelled) cancelled(cancelled, now);
+        else if (event instanceof Event.Paused paused) paused(paused, now);
+        else if (event instanceof Event.Resumed resumed) resumed(resumed, now);
         else throw new IllegalArgumentException("%s is for the engine to record".formatted(event));
     }
 
@@ -117,6 +120,14 @@ public final class PhaseEngine {
         if (ledger.state.step(step) instanceof StepState.Running running && running.attempt() == attempt) return false;
         refuse(name, Course.MACHINE, "%s attempt %d is not under way".formatted(step, attempt), now);
         return true;
+    }
+
+    private void paused(Event.Paused event, Instant now) {
+        if (ledger.state.pausedAt() == null) ledger.write(event, now);
+    }
+
+    private void resumed(Event.Resumed event, Instant now) {
+        if (event.by().equals(ledger.state.pausedBy())) ledger.write(event, now);
     }
 
     private void cancelled(Event.Cancelled event, Instant now) {

@@ -63,6 +63,7 @@ final class Fold implements Event.Handler {
             }
         }
         state.steps.put(step.id(), Outcomes.succeeded(running, event.evidence(), at));
+        if (step.work() instanceof Work.Action action && action.name().equals(PhaseState.PROOF)) state.proven = true;
     }
 
     private boolean hasMoreToWatch(Step step, Duration justWatched) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a phase stands: what its journal comes to under its plan. Everything is in the order of the runbook, or of time. */
 public final class PhaseState {
+    /** The action whose success proves a rollback. */
+    static final String PROOF = "prove-fingerprint";
+
     final Plan plan;
     final Phase phase;
     final Map<String, Step> definitions = new LinkedHashMap<>();
@@ -44,6 +47,7 @@ public final class PhaseState {
 
     boolean changedBefore;
     boolean acted;
+    boolean proven;
 
     @Nullable
     Instant pausedAt;
@@ -190,6 +194,11 @@ public final class PhaseState {
     /** Whether this phase itself has begun to change the world. */
     public boolean acted() {
         return acted;
+    }
+
+    /** Whether a rollback has proven that the world is as it was; what is left then can be left. */
+    public boolean proven() {
+        return proven;
     }
 
     /** What stopping means here. */
@@ -357,6 +366,7 @@ public final class PhaseState {
                 goLiveAt,
                 changedBefore,
                 acted,
+                proven,
                 pausedAt,
                 pausedBy,
                 pausedFor,

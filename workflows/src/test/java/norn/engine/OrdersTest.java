@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import norn.journal.Checklist;
+import norn.journal.Event;
 import norn.journal.Status;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,17 @@ class OrdersTest {
 
         assertThat(run.refused(new Message.Pause("bob", null)))
                 .isEqualTo("it is paused since 2026-12-01T07:00:00Z by alice");
+    }
+
+    @Test
+    void who_drives_the_phase_may_hold_it_and_ends_no_pause_of_a_person() {
+        var run = new Run(Book.day(A.step("one"), A.step("two").needs("one")).people("operator", "bob"));
+        run.happen(new Event.Paused("norn", "held")).happen(new Event.Paused("norn", "held"));
+        assertThat(run.state().status()).isEqualTo(Status.PAUSED);
+        run.happen(new Event.Resumed("norn", "free")).accepted(new Message.Pause("bob", null));
+        run.happen(new Event.Resumed("norn", "free"));
+
+        assertThat(run.state().pausedBy()).isEqualTo("bob");
     }
 
     @Test

@@ -222,6 +222,17 @@ class StoppingTest {
     }
 
     @Test
+    void a_rollback_that_is_proven_can_be_ended_for_the_rest_is_paperwork() {
+        var run = new Run(Book.rollback(
+                A.action("proof", "prove-fingerprint", Map.of()).changes(),
+                A.person("post-mortem").needs("proof")));
+
+        assertThat(run.cancel("too early").cancelled()).isEmpty();
+        assertThat(run.succeed("proof").cancel("a day has passed").outcome())
+                .isEqualTo(new PhaseOutcome(ENDED_EARLY, "a day has passed", null, true, null));
+    }
+
+    @Test
     void a_failed_step_of_the_rollback_always_asks_and_can_be_given_up() {
         var run = new Run(Book.rollback(A.step("restore").changes().onFailure(OnFailure.ROLL_BACK)));
 
