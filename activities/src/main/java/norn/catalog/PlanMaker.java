@@ -83,7 +83,8 @@ public final class PlanMaker {
                 policy.dataLossBudget(),
                 policy.dayLead(),
                 policy.hosts(),
-                policy.leftOut());
+                policy.leftOut(),
+                policy.standIns());
     }
 
     private static String printable(String text) {

@@ -35,7 +35,8 @@ public final class PolicyReader {
                 part.dataLossBudget(),
                 part.dayLead(),
                 part.hosts(),
-                part.leftOut());
+                part.leftOut(),
+                part.standIns());
     }
 
     /** Its fields as they are written. */
@@ -49,7 +50,8 @@ public final class PolicyReader {
             @Default("15m") Duration dataLossBudget,
             @Default("120m") Duration dayLead,
             Map<String, String> hosts,
-            Map<String, String> leftOut) {}
+            Map<String, String> leftOut,
+            Map<String, String> standIns) {}
 
     /** Whether a name is a claim or proven. */
     enum Approvals {

@@ -85,6 +85,7 @@ class BuiltInRunbookOnTheEngineTest {
                                 + " watch-day-1 (mean of 2, by samples) |",
                         "| POST-48H-5 | Cost of the language models | 58 $ | costDollarsPerDay: watch-hour-1 … watch-day-1 (mean of 2, by"
                                 + " samples), times 2 days |",
+                        "- **Target of a day's cost**: 40 $, kept: 38 $ (watch-day-1, worst of 2)",
                         "| WEEK-REP-1.6 | Positive feedback | 90 % | tell-week, told by alice |",
                         "- **Before the first change**: `aa11` (source: record-target)")
                 .anyMatch(

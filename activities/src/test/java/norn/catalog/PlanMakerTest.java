@@ -167,7 +167,7 @@ class PlanMakerTest {
                 .extracting(Problem::text)
                 .containsExactly(
                         "production.yaml:5:3  policy.poeple: unknown field. Known: zone, pace, approvals, anyone, people, thresholds, "
-                                + "dataLossBudget, dayLead, hosts, leftOut. Did you mean people?",
+                                + "dataLossBudget, dayLead, hosts, leftOut, standIns. Did you mean people?",
                         "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Right would be a time zone such as Europe/Berlin or UTC.");
     }
 

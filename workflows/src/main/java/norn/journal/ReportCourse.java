@@ -82,7 +82,7 @@ final class ReportCourse {
             if (line.state() == State.NOT_NEEDED && line.evidence() != null)
                 leftOut.add(List.of(line.id(), line.evidence().summary()));
         if (leftOut.isEmpty()) return;
-        text.heading(2, "Left out, or stood in for");
+        text.heading(2, "Left out");
         text.table(List.of("step", "reason"), leftOut);
     }
 

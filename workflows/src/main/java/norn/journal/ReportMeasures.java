@@ -46,6 +46,24 @@ final class ReportMeasures {
         if (rows.isEmpty()) return;
         text.heading(2, "Success criteria");
         text.table(List.of("criterion", "what", "measured", "must be", "verdict", "source"), rows);
+        target();
+    }
+
+    /** A day's cost has a target below its limit: missing it is told, and decides nothing. */
+    private void target() {
+        var target = account.plan.policy().thresholds().get("costTargetDollarsPerDay");
+        var worst = account.measurements.judge("costDollarsPerDay", Criterion.Comparison.BELOW);
+        if (target == null || worst == null) return;
+        text.line("")
+                .bullet(
+                        "Target of a day's cost",
+                        "%s $, %s: %s $ (%s, %s)"
+                                .formatted(
+                                        Markdown.number(target),
+                                        worst.value() < target ? "kept" : "missed",
+                                        Markdown.number(worst.value()),
+                                        worst.source(),
+                                        worst.how()));
     }
 
     private void rollback() {

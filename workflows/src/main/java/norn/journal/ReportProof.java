@@ -17,7 +17,7 @@ final class ReportProof {
     void write() {
         fingerprints();
         named("ledger", "The players' own ledger");
-        named("standIn", "Parts that stand in for bigger ones");
+        standIns();
         artifacts();
     }
 
@@ -56,6 +56,14 @@ final class ReportProof {
             if (entry.event() instanceof Event.StepSucceeded done
                     && done.evidence().values().get(name) != null) found = done;
         return found;
+    }
+
+    private void standIns() {
+        var rows = new ArrayList<List<String>>();
+        account.plan.policy().standIns().forEach((part, what) -> rows.add(List.of(part, what)));
+        if (rows.isEmpty()) return;
+        text.heading(2, "Parts that stand in for bigger ones");
+        text.table(List.of("part", "what it is here"), rows);
     }
 
     private void named(String prefix, String heading) {

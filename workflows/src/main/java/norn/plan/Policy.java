@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dayLead from the GO at {@code start-day} to T-0, where the start names no T-0; planned time
  * @param hosts the host of each component; a component that is not listed lives on the environment's one worker
  * @param leftOut steps that this installation does not have, each with the reason that the report repeats
+ * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
  */
 public record Policy(
         ZoneId zone,
@@ -30,12 +31,28 @@ public record Policy(
         Duration dataLossBudget,
         Duration dayLead,
         Map<String, String> hosts,
-        Map<String, String> leftOut) {
+        Map<String, String> leftOut,
+        Map<String, String> standIns) {
     public Policy {
         people = ordered(people);
         thresholds = ordered(thresholds);
         hosts = ordered(hosts);
         leftOut = ordered(leftOut);
+        standIns = ordered(standIns);
+    }
+
+    /** A policy of an installation in which nothing stands in for anything. */
+    public Policy(
+            ZoneId zone,
+            Pace pace,
+            Map<String, List<String>> people,
+            boolean anyone,
+            Map<String, Double> thresholds,
+            Duration dataLossBudget,
+            Duration dayLead,
+            Map<String, String> hosts,
+            Map<String, String> leftOut) {
+        this(zone, pace, people, anyone, thresholds, dataLossBudget, dayLead, hosts, leftOut, Collections.emptyMap());
     }
 
     private static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {

@@ -102,6 +102,22 @@ public final class RehearsalEnvironment {
                         "check-grafana",
                         "the rehearsal has no Grafana",
                         "check-alert-rules",
-                        "the rehearsal has no Prometheus; Norn's own watch judges"));
+                        "the rehearsal has no Prometheus; Norn's own watch judges"),
+                "standIns",
+                Yaml.map(
+                        "database",
+                        "a small PostgreSQL of its own, with made-up content",
+                        "cache",
+                        "a small Redis-protocol server in place of DragonflyDB",
+                        "services",
+                        "three small processes with real ports, pages and logs in place of FastAPI, rAthena and Node",
+                        "players",
+                        "a few small clients that log in, write, and keep a ledger of every confirmed write",
+                        "language models",
+                        "none: stories are made up, and their costs with them",
+                        "channels",
+                        "log files in place of chat, pager and status page",
+                        "time",
+                        "planned time at the pace above; limits and deadlines are real"));
     }
 }
