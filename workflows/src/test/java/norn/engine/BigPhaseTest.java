@@ -1,0 +1,37 @@
+package norn.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.stream.IntStream;
+import norn.journal.PhaseOutcome;
+import norn.runbook.Runbook;
+import org.junit.jupiter.api.Test;
+
+/** The biggest runbook there may be. Nothing here is timed; one second in the build is what it should take. */
+class BigPhaseTest {
+    @Test
+    void a_chain_of_as_many_steps_as_there_may_be_runs_to_its_end() {
+        var run = new Run(Book.day(IntStream.range(0, Runbook.MOST_STEPS)
+                .mapToObj(number ->
+                        number == 0 ? A.step("s0") : A.step("s" + number).needs("s" + (number - 1)))
+                .toArray(A[]::new)));
+
+        for (var number = 0; number < Runbook.MOST_STEPS; number++) run.succeed("s" + number);
+
+        assertThat(run.outcome()).isEqualTo(PhaseOutcome.completed());
+    }
+
+    @Test
+    void as_many_planned_steps_as_there_may_be_start_side_by_side_each_at_its_time() {
+        var t0 = Run.START.plus(Duration.ofHours(1));
+        var run = Run.withT0(
+                Book.day(IntStream.range(0, Runbook.MOST_STEPS)
+                        .mapToObj(number -> A.step("s" + number).at("T+" + number + "s"))
+                        .toArray(A[]::new)),
+                t0);
+
+        for (var number = 0; number < Runbook.MOST_STEPS; number++)
+            assertThat(run.at(run.wake().get(0)).started()).containsExactly("s" + number);
+    }
+}
