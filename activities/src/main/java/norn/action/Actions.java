@@ -4,10 +4,12 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.action.cache.CacheCapability;
 import norn.action.channel.ChannelCapability;
 import norn.action.code.CodeCapability;
 import norn.action.configuration.ConfigurationCapability;
 import norn.action.database.DatabaseCapability;
+import norn.action.fingerprint.FingerprintCapability;
 import norn.action.host.HostCapability;
 import norn.action.players.PlayersCapability;
 import norn.action.probe.ProbeCapability;
@@ -22,8 +24,10 @@ public final class Actions {
             new CodeCapability(),
             new ConfigurationCapability(),
             new DatabaseCapability(),
+            new CacheCapability(),
             new ServiceCapability(),
             new ProbeCapability(),
+            new FingerprintCapability(),
             new PlayersCapability(),
             new ChannelCapability(),
             new HostCapability(),

@@ -6,9 +6,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.stream.Stream;
+import norn.action.cache.CacheSettings;
 import norn.action.channel.ChannelSettings;
 import norn.action.code.CodeSettings;
 import norn.action.configuration.ConfigurationSettings;
+import norn.action.database.DatabaseSettings;
+import norn.action.fingerprint.FingerprintSettings;
 import norn.action.host.HostSettings;
 import norn.action.players.PlayersSettings;
 import norn.action.probe.ProbeSettings;
@@ -31,7 +34,10 @@ class SampleTest {
                 Arguments.of("probe", "probes", ProbeSettings.class),
                 Arguments.of("channel", "channels", ChannelSettings.class),
                 Arguments.of("host", "host", HostSettings.class),
-                Arguments.of("watch", "watch", WatchSettings.class));
+                Arguments.of("watch", "watch", WatchSettings.class),
+                Arguments.of("database", "database", DatabaseSettings.class),
+                Arguments.of("cache", "cache", CacheSettings.class),
+                Arguments.of("fingerprint", "fingerprint", FingerprintSettings.class));
     }
 
     @ParameterizedTest

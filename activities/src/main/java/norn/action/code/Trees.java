@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import norn.action.Sha256;
 
 /** Files and folders as wholes. Links are taken for what they are, never followed. */
-final class Trees {
+public final class Trees {
     private Trees() {}
 
     /** Removes it with all it holds; nothing happens where it is not there. */
@@ -66,7 +66,7 @@ final class Trees {
     }
 
     /** One hash of a file's content, or of all names, links, sizes and contents below a folder. */
-    static String hash(Path root) {
+    public static String hash(Path root) {
         if (Files.isRegularFile(root)) return Sha256.of(root);
         var digest = Sha256.digest();
         try (var all = Files.walk(root)) {

@@ -69,8 +69,12 @@ final class Game implements AutoCloseable {
     }
 
     DatabaseSettings settings(String user) {
+        return settings(server.url(), name, user, home, server.tools());
+    }
+
+    static DatabaseSettings settings(String url, String name, String user, Path home, Path tools) {
         return new DatabaseSettings(
-                server.url(),
+                url,
                 name,
                 OWNER,
                 user,
@@ -80,7 +84,7 @@ final class Game implements AutoCloseable {
                 home.resolve("offsite"),
                 "db/migrations",
                 "0",
-                server.tools(),
+                tools,
                 List.of("plpgsql"),
                 List.of("reader"),
                 3,
@@ -97,6 +101,10 @@ final class Game implements AutoCloseable {
     }
 
     Bench bench(DatabaseSettings settings) {
+        return bench(home, settings);
+    }
+
+    static Bench bench(Path home, DatabaseSettings settings) {
         var code = new CodeSettings(
                 "/nowhere", home.resolve("releases"), home.resolve("active"), List.of("git"), 0, List.of(), Map.of());
         return new Bench(
@@ -165,7 +173,7 @@ final class Game implements AutoCloseable {
     /** Rows and hashes of the database that serves. */
     Map<String, String> content() throws SQLException {
         var bench = bench(settings(PracticeDatabase.SUPERUSER));
-        try (var connection = server.connect(name, PracticeDatabase.SUPERUSER)) {
+        try (var connection = server.connect(encoded(name), PracticeDatabase.SUPERUSER)) {
             Sql.run(connection, "SET TimeZone = 'UTC'");
             return new LinkedHashMap<>(Content.of(connection, bench.attempt(anyAction(), bench.order("content")))
                     .tables());

@@ -1,0 +1,23 @@
+package norn.action.cache;
+
+import java.time.Duration;
+import norn.catalog.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the cache is.
+ *
+ * @param url {@code redis://host:port}, or {@code rediss://} for TLS, without a password
+ * @param passwordSecret name of the secret with the password; null: none is asked for
+ * @param within how long an answer may take
+ */
+public record CacheSettings(
+        String url,
+        @Nullable String passwordSecret,
+        @Default("5s") Duration within) {
+    public CacheSettings {
+        if (!url.matches("rediss?://[^@\\s]+"))
+            throw new IllegalArgumentException(
+                    "url %s: right would be redis://host:port, the password as passwordSecret".formatted(url));
+    }
+}

@@ -1,0 +1,65 @@
+package norn.action.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import norn.action.Attempt;
+import norn.plan.Order;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the databases stand to a deployment, read from their names.
+ *
+ * @param swapped the deployment's copy serves, and the original is kept
+ * @param begun a copy is there, or the original is closed, without a swap: to be taken back costs nothing
+ * @param names of the databases that belong to it
+ * @param rowsSince rows written since the swap, as the server counts them; null: unknown, or not swapped
+ * @param swappedAt null: unknown, or not swapped
+ */
+public record DatabaseSurvey(
+        boolean swapped,
+        boolean begun,
+        List<String> names,
+        @Nullable Long rowsSince,
+        @Nullable Instant swappedAt) {
+    public DatabaseSurvey {
+        names = List.copyOf(names);
+    }
+
+    /** Looks, for the deployment whose record is the target. */
+    public static DatabaseSurvey of(Order order, Attempt attempt, String deployment) {
+        var server = Server.of(order, attempt);
+        var names = DatabaseNames.of(server.settings().name(), deployment);
+        try (var maintenance = server.maintenance()) {
+            var all = Server.all(maintenance).stream()
+                    .filter(database -> database.name().equals(names.live())
+                            || database.name().startsWith(names.live() + "__"))
+                    .toList();
+            var swapped = all.stream().anyMatch(database -> database.name().equals(names.previous()));
+            var closed = all.stream().noneMatch(database -> database.name().equals(names.live()) && database.open());
+            var copied = all.stream().anyMatch(database -> database.name().equals(names.next()));
+            var note = new SwapNote.File(attempt.hands().records(), deployment).read();
+            return new DatabaseSurvey(
+                    swapped,
+                    !swapped && (closed || copied),
+                    all.stream().map(Server.Database::name).toList(),
+                    swapped && !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
+                    swapped && note.isPresent() ? Instant.parse(note.get().at()) : null);
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of("looking at the databases", failed);
+        }
+    }
+
+    /** How long the copy has served; empty where that is unknown. */
+    public Optional<Duration> since(Instant now) {
+        return swappedAt == null ? Optional.empty() : Optional.of(Duration.between(swappedAt, now));
+    }
+
+    private static long rowsSince(Server server, SwapNote note) throws SQLException {
+        try (var live = server.live()) {
+            return Math.max(0, SwapNote.rowsWritten(live) - note.rowsWritten());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package norn.action.fingerprint;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import norn.action.Attempt;
+import norn.action.Sha256;
+import norn.action.code.CodeSettings;
+import norn.action.code.Releases;
+import norn.action.code.Trees;
+import norn.action.configuration.ConfigurationSettings;
+import norn.action.database.DatabaseParts;
+import norn.action.database.DatabaseSettings;
+import norn.action.service.ServiceSettings;
+import norn.action.service.ServiceState;
+import norn.action.service.Services;
+import norn.plan.Order;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The world by its parts, each a short text or a hash: equal parts are an equal world.
+ *
+ * @param release the active release's name; null where none is active
+ * @param directory where the active link leads; null where it leads nowhere
+ * @param parts ordered by name
+ */
+record Fingerprint(@Nullable String release, @Nullable Path directory, Map<String, String> parts) {
+    private static final List<String> STAMPS = List.of(".norn/checked-out.json", "RELEASE", ".git/HEAD");
+
+    Fingerprint {
+        parts = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(parts)));
+    }
+
+    /** The world as it is now, as far as the environment has sections for it. */
+    static Fingerprint of(Order order, Attempt attempt) {
+        var hands = attempt.hands();
+        var parts = new TreeMap<String, String>();
+        var code = hands.section(CodeSettings.class);
+        var directory =
+                code.flatMap(settings -> new Releases(settings).active()).orElse(null);
+        attempt.beat("taking the release's fingerprint");
+        if (code.isPresent()) parts.put("release", directory == null ? "none" : directory.toString());
+        if (code.isPresent() && directory != null) {
+            parts.put("code", code(code.get(), directory));
+            hands.section(ConfigurationSettings.class)
+                    .ifPresent(settings -> parts.put("configuration", configuration(settings, directory)));
+        }
+        hands.section(FingerprintSettings.class).ifPresent(settings -> parts.put("files", files(settings.files())));
+        if (hands.section(ServiceSettings.class).isPresent()) parts.put("services", services(attempt));
+        attempt.beat("taking the database's fingerprint");
+        if (hands.section(DatabaseSettings.class).isPresent()) parts.putAll(DatabaseParts.of(order, attempt));
+        return new Fingerprint(directory == null ? null : String.valueOf(directory.getFileName()), directory, parts);
+    }
+
+    /** One hash of these parts. */
+    static String sha256(Map<String, String> parts) {
+        var text = new StringBuilder();
+        new TreeMap<>(parts)
+                .forEach((name, part) ->
+                        text.append(name).append('=').append(part).append('\n'));
+        return Sha256.of(text.toString());
+    }
+
+    /** What was built, and what it was built from: far less to read than all of a release's files. */
+    private static String code(CodeSettings settings, Path release) {
+        var paths = new TreeMap<String, Path>();
+        for (var stamp : STAMPS) paths.put(stamp, release.resolve(stamp));
+        settings.builds().forEach((component, build) -> {
+            for (var output : build.outputs())
+                paths.put(
+                        component + ": " + output,
+                        release.resolve(build.directory()).resolve(output));
+        });
+        return hash(paths);
+    }
+
+    private static String configuration(ConfigurationSettings settings, Path release) {
+        var paths = new TreeMap<String, Path>();
+        settings.files().forEach((name, file) -> paths.put(name, release.resolve(file.to())));
+        return hash(paths);
+    }
+
+    private static String files(List<Path> files) {
+        var paths = new TreeMap<String, Path>();
+        for (var file : files) paths.put(file.toString(), file);
+        return hash(paths);
+    }
+
+    private static String hash(Map<String, Path> paths) {
+        var lines = new TreeMap<String, String>();
+        paths.forEach((name, path) -> lines.put(name, Files.exists(path) ? Trees.hash(path) : "absent"));
+        return Sha256.of(lines.toString());
+    }
+
+    private static String services(Attempt attempt) {
+        var lines = new TreeMap<String, String>();
+        new Services(attempt).look().forEach((name, state) -> lines.put(name, service(state)));
+        return lines.toString();
+    }
+
+    private static String service(ServiceState state) {
+        if (!state.running()) return "down";
+        return state.release() == null ? "up" : "up from " + state.release();
+    }
+}

@@ -1,0 +1,72 @@
+package norn.action.fingerprint;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Target;
+
+/** What there is to go back to: the last D-Day's record, and those of earlier ones. */
+final class Targets {
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .build();
+
+    private final Path records;
+
+    Targets(Path records) {
+        this.records = records;
+    }
+
+    /**
+     * The one to go back to.
+     *
+     * @param to the release that an order names; empty: what the last D-Day recorded
+     */
+    Target choose(Optional<String> to) {
+        var last = Target.read(records);
+        if (to.isEmpty())
+            return last.orElseThrow(() -> missing("no deployment has recorded on this host what to go back to"));
+        if (last.isPresent() && to.get().equals(last.get().release())) return last.get();
+        var all = all();
+        return all.stream()
+                .filter(target -> to.get().equals(target.release()))
+                .max(Comparator.comparing(Target::recordedAt))
+                .orElseThrow(() -> missing("release %s: no deployment recorded it as what to go back to. Known: %s"
+                        .formatted(
+                                to.get(),
+                                all.stream()
+                                        .map(target -> String.valueOf(target.release()))
+                                        .distinct()
+                                        .toList())));
+    }
+
+    private List<Target> all() {
+        var targets = new ArrayList<Target>();
+        if (!Files.isDirectory(records)) return targets;
+        try (var folders = Files.newDirectoryStream(records, folder -> Files.isDirectory(folder))) {
+            for (var folder : folders) {
+                var file = folder.resolve("target.json");
+                if (Files.isRegularFile(file)) targets.add(JSON.readValue(Files.readString(file), Target.class));
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + records, unreadable);
+        }
+        return targets;
+    }
+
+    private static ActionFailed missing(String message) {
+        return new ActionFailed(
+                "NoRollbackTarget",
+                message,
+                "Nothing was changed by Norn here, or its records are lost: restore by hand, following the report.",
+                false);
+    }
+}

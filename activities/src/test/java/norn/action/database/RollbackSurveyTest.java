@@ -1,0 +1,125 @@
+package norn.action.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import norn.action.ActionFailed;
+import norn.action.Bench;
+import norn.rehearsal.PracticeDatabase;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The survey and the proof of a rollback, with a real database. */
+class RollbackSurveyTest {
+    @TempDir
+    static Path serverHome;
+
+    @TempDir
+    Path home;
+
+    private static PracticeDatabase server;
+    private Game game;
+    private Bench bench;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = PracticeDatabase.start(serverHome);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void makeGame() throws Exception {
+        game = new Game(server, home, "ai_world_memory");
+        bench = game.bench().deployment("the deployment");
+        Files.createSymbolicLink(home.resolve("active"), Files.createDirectories(home.resolve("releases/v0.9.0")));
+        bench.run("fingerprint", "record", true);
+    }
+
+    @AfterEach
+    void dropGame() throws Exception {
+        game.close();
+    }
+
+    @Test
+    void before_the_swap_a_rollback_opens_the_database_and_costs_nothing() {
+        bench.run("copy-database");
+
+        bench.deployment("a person's rollback");
+        assertThat(bench.run("survey-world", "mode", "code").values())
+                .containsEntry("database", true)
+                .containsEntry("changed", true)
+                .containsEntry("asksConsent", false)
+                .containsEntry("price", "nothing that players did is set aside");
+        bench.run("restore-database");
+        assertThat(bench.run("survey-world").values()).containsEntry("changed", false);
+        var proven = bench.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+    }
+
+    @Test
+    void after_go_live_its_price_is_counted_and_consent_asked_for() throws Exception {
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        bench.run("swap-database");
+        assertThat(bench.run("survey-world").values())
+                .containsEntry("rowsSince", 0L)
+                .containsEntry("asksConsent", false)
+                .containsEntry("database", true);
+        game.asOwner("INSERT INTO players (name) SELECT 'new ' || i FROM generate_series(1, 42) i");
+
+        bench.deployment("a person's rollback");
+        await().untilAsserted(
+                        () -> assertThat(bench.run("survey-world").values()).containsEntry("rowsSince", 42L));
+        assertThat(bench.run("survey-world").values())
+                .containsEntry("database", true)
+                .containsEntry("asksConsent", true)
+                .containsEntry("minutesSince", 0L)
+                .containsEntry("price", "42 rows written in 0 minutes are set aside, and kept under another name");
+        assertThat(bench.run("survey-world", "byPerson", false).values()).containsEntry("asksConsent", false);
+        assertThat(bench.run("survey-world", "mode", "code").values()).containsEntry("database", false);
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run("prove-fingerprint", "mode", "database"))
+                        .getMessage())
+                .contains("schema was ", "database was oid ");
+        assertThat(bench.run("prove-fingerprint", "mode", "code")
+                        .values()
+                        .get("compared")
+                        .toString())
+                .doesNotContain("schema");
+
+        bench.run("restore-database");
+
+        var proven = bench.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+        assertThat(proven.get("compared").toString()).contains("schema", "database settings");
+        assertThat(game.databases())
+                .containsExactly(
+                        "ai_world_memory",
+                        DatabaseNames.of("ai_world_memory", "the deployment").bad());
+    }
+
+    @Test
+    void where_the_original_is_gone_nothing_is_renamed_and_it_is_said() throws Exception {
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        bench.run("swap-database");
+        game.asSuperuser(
+                "postgres",
+                "DROP DATABASE " + Sql.name(game.names("the deployment").previous()));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("restore-database"));
+
+        assertThat(failed.error()).isEqualTo("OriginalGone");
+        assertThat(game.databases()).containsExactly("ai_world_memory");
+    }
+}

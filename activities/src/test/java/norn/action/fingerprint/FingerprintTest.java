@@ -1,0 +1,140 @@
+package norn.action.fingerprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.Bench;
+import norn.action.Target;
+import norn.action.code.CodeSettings;
+import norn.action.configuration.ConfigurationSettings;
+import norn.action.service.ServiceSettings;
+import norn.journal.Evidence.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FingerprintTest {
+    @TempDir
+    Path home;
+
+    private Bench bench;
+
+    @BeforeEach
+    void makeWorld() throws Exception {
+        for (var release : List.of("v0.9.0", "v1.0.0")) {
+            var folder = Files.createDirectories(home.resolve("releases").resolve(release));
+            Files.writeString(folder.resolve("RELEASE"), release);
+            Files.writeString(folder.resolve("map-server"), "built of " + release);
+            Files.writeString(folder.resolve(".env"), "MODE=balanced");
+        }
+        activate("v0.9.0");
+        var build = new CodeSettings.Build(".", List.of(List.of("make")), List.of("map-server"), List.of(), Map.of());
+        var code = new CodeSettings(
+                "/nowhere",
+                home.resolve("releases"),
+                home.resolve("active"),
+                List.of("git"),
+                0,
+                List.of(),
+                Map.of("game-servers", build));
+        var file = new ConfigurationSettings.File(
+                null, "env", ".env", "600", "=", List.of(), Map.of(), Map.of(), List.of());
+        bench = new Bench(
+                home.resolve("records"),
+                code,
+                new ConfigurationSettings(Map.of("env", file)),
+                new ServiceSettings(Map.of()));
+    }
+
+    @Test
+    void the_same_world_has_the_same_fingerprint_and_a_changed_one_another() throws Exception {
+        var before = bench.run("fingerprint").values();
+
+        assertThat(bench.run("fingerprint").values()).isEqualTo(before);
+        assertThat(before).containsEntry("release", "v0.9.0");
+        Files.writeString(home.resolve("releases/v0.9.0/.env"), "MODE=cheap");
+        assertThat(bench.run("fingerprint").values().get("fingerprint")).isNotEqualTo(before.get("fingerprint"));
+    }
+
+    @Test
+    void what_was_recorded_before_the_first_change_stays_recorded() throws Exception {
+        var recorded = bench.run("fingerprint", "record", true);
+        activate("v1.0.0");
+
+        var again = bench.run("fingerprint", "record", true);
+
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(again.values()).isEqualTo(recorded.values());
+        assertThat(Target.read(home.resolve("records")).orElseThrow().release()).isEqualTo("v0.9.0");
+    }
+
+    @Test
+    void back_is_proven_part_by_part() throws Exception {
+        bench.run("fingerprint", "record", true);
+        activate("v1.0.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("prove-fingerprint"));
+
+        assertThat(failed.error()).isEqualTo("FingerprintDiffers");
+        assertThat(failed.getMessage())
+                .contains("code was ")
+                .contains("release was %s/releases/v0.9.0 and is %s/releases/v1.0.0".formatted(home, home))
+                .doesNotContain("configuration");
+        activate("v0.9.0");
+        var proven = bench.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter"))
+                .isEqualTo(proven.get("fingerprintBefore"))
+                .isNotNull();
+    }
+
+    @Test
+    void the_survey_says_what_is_to_be_taken_back() throws Exception {
+        bench.run("fingerprint", "record", true);
+        assertThat(bench.run("survey-world").values())
+                .containsEntry("changed", false)
+                .containsEntry("code", false);
+
+        activate("v1.0.0");
+
+        assertThat(bench.run("survey-world").values())
+                .containsEntry("target", "v0.9.0")
+                .containsEntry("active", "v1.0.0")
+                .containsEntry("changed", true)
+                .containsEntry("code", true)
+                .containsEntry("database", false)
+                .containsEntry("asksConsent", false);
+    }
+
+    @Test
+    void an_earlier_target_is_found_by_its_release() throws Exception {
+        bench.deployment("first").run("fingerprint", "record", true);
+        activate("v1.0.0");
+        bench.deployment("second").run("fingerprint", "record", true);
+
+        assertThat(bench.run("survey-world").values()).containsEntry("target", "v1.0.0");
+        assertThat(bench.run("survey-world", "to", "v0.9.0").values())
+                .containsEntry("target", "v0.9.0")
+                .containsEntry("targetDeployment", "first");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run("survey-world", "to", "v0.1.0")))
+                .hasMessageContaining("release v0.1.0: no deployment recorded it")
+                .hasMessageContaining("v0.9.0");
+    }
+
+    @Test
+    void without_a_record_there_is_nothing_to_go_back_to() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("survey-world"));
+
+        assertThat(failed.error()).isEqualTo("NoRollbackTarget");
+    }
+
+    private void activate(String release) throws Exception {
+        Files.deleteIfExists(home.resolve("active"));
+        Files.createSymbolicLink(
+                home.resolve("active"), home.resolve("releases").resolve(release));
+    }
+}
