@@ -17,10 +17,11 @@ final class ActionCheck {
         var served = known.get(action.name());
         if (served == null) {
             var names = known.keySet();
+            var meant = Suggestion.forWord(action.name(), names);
             written.problem(
                     "unknown action '%s'".formatted(action.name()),
-                    Suggestion.known(names),
-                    Suggestion.forWord(action.name(), names));
+                    meant == null ? Suggestion.known(names) : null,
+                    meant);
             return;
         }
         var options = new LinkedHashMap<String, Action.Option>();

@@ -43,6 +43,14 @@ public final class PlanMaker {
                     "'%s' is no release's name".formatted(printable(request.release())),
                     "Right would be letters, digits, dots, hyphens, such as v1.0.0",
                     null);
+        for (var phase : request.phases())
+            if (loaded.runbook().phases().stream().noneMatch(known -> known.name() == phase))
+                problems.add(
+                        "phases",
+                        "the runbook %s has no phase %s"
+                                .formatted(loaded.runbook().name(), phase),
+                        null,
+                        null);
         new PlanCheck(loaded, environment, problems).check();
         HandsCheck.check(loaded, environment, problems);
         problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
