@@ -169,12 +169,16 @@ class RandomWalkTest {
                     run.next();
                     return;
                 }
+            run.next();
+            observe();
             run.cancel("nobody may decide");
+            observe();
             if (run.state().ending() == null)
                 run.at(
                         run.wake().isEmpty()
                                 ? run.now.plusSeconds(1)
                                 : run.wake().get(0));
+            observe();
             if (run.state().ending() == null)
                 run.engine.accept(Run.decide(waiting.id(), Verdict.NO_GO, "alice"), run.now);
             run.next();
