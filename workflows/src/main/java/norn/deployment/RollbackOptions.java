@@ -1,6 +1,7 @@
 package norn.deployment;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import norn.engine.Command;
 import norn.journal.Event;
@@ -12,6 +13,7 @@ import norn.runbook.RollbackMode;
 final class RollbackOptions {
     private static final String SURVEY = "survey-world";
     private static final String PROOF = "prove-fingerprint";
+    private static final List<String> TAKE_RELEASE = List.of(SURVEY, "restore-database", "restore-code", PROOF);
 
     private RollbackOptions() {}
 
@@ -24,8 +26,10 @@ final class RollbackOptions {
         if (command.action().name().equals(SURVEY)) {
             more.put("mode", mode.id());
             if (cause != null) more.put("byPerson", cause.byPerson());
-            if (input.to() != null) more.put("to", input.to());
+            if (input.begin().goLiveAt() != null)
+                more.put("goLiveAt", input.begin().goLiveAt().toString());
         }
+        if (input.to() != null && TAKE_RELEASE.contains(command.action().name())) more.put("to", input.to());
         if (command.action().name().equals(PROOF))
             more.put("mode", surveyed(input, journal, mode).id());
         return more;

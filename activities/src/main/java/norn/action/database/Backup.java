@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import norn.action.AtomicFiles;
 
@@ -78,6 +79,22 @@ record Backup(
             return Optional.empty();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + noteOf(dump), unreadable);
+        }
+    }
+
+    /** The newest of that deployment in the folder. */
+    static Optional<Backup> newest(Path folder, String deployment, String of) {
+        if (!Files.isDirectory(folder)) return Optional.empty();
+        try (var files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".dump.json"))
+                    .map(note -> Path.of(note.substring(0, note.length() - ".json".length())))
+                    .flatMap(dump -> read(dump).stream())
+                    .filter(backup -> backup.deployment().equals(deployment)
+                            && backup.of().equals(of))
+                    .max(Comparator.comparing(Backup::takenAt));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
         }
     }
 

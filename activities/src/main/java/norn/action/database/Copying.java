@@ -46,7 +46,7 @@ final class Copying {
         var size = Server.sizeBytes(maintenance, names.live());
         Volume.ofServer(maintenance).ifPresent(volume -> volume.require(size + size / 10, "a copy of " + names.live()));
         attempt.checkFence();
-        drop(names.next());
+        server.drop(maintenance, names.next());
         attempt.checkFence();
         server.close(maintenance, names.live());
         attempt.checkFence();
@@ -97,13 +97,5 @@ final class Copying {
                     () -> statement.execute(sql),
                     statement::cancel);
         }
-    }
-
-    /** Drops the copy, or nothing where there is none. */
-    void drop(String name) throws SQLException {
-        var there = Server.find(maintenance, name);
-        if (there.isEmpty()) return;
-        server.close(maintenance, name);
-        Sql.run(maintenance, "DROP DATABASE IF EXISTS " + Sql.name(name));
     }
 }

@@ -73,7 +73,9 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
                 changing(
                         "restore-database",
                         "Puts the kept original into service again by two renames; what was live is kept, closed.",
-                        deed(new RestoreDatabase()::run)),
+                        deed(new RestoreDatabase()::run),
+                        Option.optional(
+                                "to", Type.TEXT, "an earlier release; without it what the last D-Day recorded")),
                 harmless(
                         "optimise-database",
                         "Vacuums and analyses the database that serves.",

@@ -8,6 +8,7 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Sha256;
+import norn.action.Target;
 import norn.plan.Order;
 
 /** The database's share of the world's fingerprint. */
@@ -42,6 +43,20 @@ public final class DatabaseParts {
     /** The parts that tell the database, which a rollback of the code alone does not take back. */
     public static List<String> names() {
         return List.of("database", "schema", "database settings");
+    }
+
+    /** Whether what serves was restored from the proven dump of the original, which is gone. */
+    public static boolean standsIn(Target target, Order order, Attempt attempt) {
+        if (attempt.hands().section(DatabaseSettings.class).isEmpty()) return false;
+        var server = Server.of(order, attempt);
+        var identity = new Identity(attempt.hands().records(), target.deployment());
+        try (var maintenance = server.maintenance()) {
+            return Server.find(maintenance, server.settings().name())
+                    .filter(live -> identity.standsIn(Identity.of(live)))
+                    .isPresent();
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of("looking which database serves", failed);
+        }
     }
 
     private static String schema(Server server) throws SQLException {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import norn.action.Attempt;
+import norn.action.Target;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
@@ -14,13 +15,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param swapped the deployment's copy serves, and the original is kept
  * @param begun a copy is there, or the original is closed, without a swap: to be taken back costs nothing
+ * @param gone what serves is not what was recorded, and the original is not kept: only its dump can bring it back
  * @param names of the databases that belong to it
- * @param rowsSince rows written since the swap, as the server counts them; null: unknown, or not swapped
+ * @param rowsSince rows written since the swap, as the server counts them; null: unknown
  * @param swappedAt null: unknown, or not swapped
  */
 public record DatabaseSurvey(
         boolean swapped,
         boolean begun,
+        boolean gone,
         List<String> names,
         @Nullable Long rowsSince,
         @Nullable Instant swappedAt) {
@@ -28,8 +31,9 @@ public record DatabaseSurvey(
         names = List.copyOf(names);
     }
 
-    /** Looks, for the deployment whose record is the target. */
-    public static DatabaseSurvey of(Order order, Attempt attempt, String deployment) {
+    /** Looks, for the deployment that recorded the target. */
+    public static DatabaseSurvey of(Order order, Attempt attempt, Target target) {
+        var deployment = target.deployment();
         var server = Server.of(order, attempt);
         var names = DatabaseNames.of(server.settings().name(), deployment);
         try (var maintenance = server.maintenance()) {
@@ -44,8 +48,9 @@ public record DatabaseSurvey(
             return new DatabaseSurvey(
                     swapped,
                     !swapped && (closed || copied),
+                    !swapped && isAnother(all, names, target, attempt),
                     all.stream().map(Server.Database::name).toList(),
-                    swapped && !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
+                    !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
                     swapped && note.isPresent() ? Instant.parse(note.get().at()) : null);
         } catch (SQLException failed) {
             throw DatabaseFailure.of("looking at the databases", failed);
@@ -55,6 +60,15 @@ public record DatabaseSurvey(
     /** How long the copy has served; empty where that is unknown. */
     public Optional<Duration> since(Instant now) {
         return swappedAt == null ? Optional.empty() : Optional.of(Duration.between(swappedAt, now));
+    }
+
+    private static boolean isAnother(List<Server.Database> all, DatabaseNames names, Target target, Attempt attempt) {
+        var recorded = target.parts().get("database");
+        var identity = new Identity(attempt.hands().records(), target.deployment());
+        return recorded != null
+                && all.stream()
+                        .noneMatch(database ->
+                                database.name().equals(names.live()) && identity.isOriginal(database, recorded));
     }
 
     private static long rowsSince(Server server, SwapNote note) throws SQLException {

@@ -35,7 +35,7 @@ final class MigrateDatabase {
             try {
                 apply(migrations, attempt);
             } catch (ActionFailed failed) {
-                if (failed.error().equals("MigrationFailed")) copying.drop(names.next());
+                if (failed.error().equals("MigrationFailed")) server.drop(maintenance, names.next());
                 throw failed;
             }
             attempt.checkFence();

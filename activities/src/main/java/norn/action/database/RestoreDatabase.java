@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.action.Options;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.journal.Evidence;
 import norn.plan.Order;
 
@@ -17,24 +19,31 @@ import norn.plan.Order;
 final class RestoreDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
-        var target = Target.read(attempt.hands().records());
+        var records = attempt.hands().records();
+        var to = Options.of(order).text("to");
+        var target = to.isEmpty() ? Target.read(records) : Optional.of(new Targets(records).choose(to));
         var deployment = target.map(Target::deployment).orElse(order.deployment());
         var names = DatabaseNames.of(server.settings().name(), deployment);
         try (var maintenance = server.maintenance()) {
             server.endEarlier(maintenance);
-            var kept = Server.find(maintenance, names.previous());
-            var restored = kept.isPresent();
-            if (kept.isPresent()) renameBack(server, maintenance, deployment, names, attempt);
-            var live = requireOriginal(maintenance, names, target);
+            var swapped = Server.find(maintenance, names.previous()).isPresent();
+            if (swapped) renameBack(server, maintenance, deployment, names, attempt);
+            var secondLine = !isOriginal(maintenance, names, target, attempt);
+            if (secondLine)
+                new SecondLine(server, deployment, names, attempt, maintenance)
+                        .take(live(maintenance, names), free(maintenance, names.bad()));
+            var live = live(maintenance, names);
             if (!live.open()) {
                 attempt.checkFence();
                 Server.open(maintenance, names.live());
             }
             attempt.checkFence();
-            new Copying(server, order, attempt, maintenance).drop(names.next());
-            compareContent(server, deployment, names, attempt, restored);
+            server.drop(maintenance, names.next());
+            if (swapped) compareContent(server, deployment, names, attempt);
             attempt.evidence().value("database", names.live()).value("oid", live.oid());
-            if (restored) return attempt.evidence().done("%s is the original again".formatted(names.live()));
+            if (secondLine)
+                return attempt.evidence().done("%s is restored from the proven dump".formatted(names.live()));
+            if (swapped) return attempt.evidence().done("%s is the original again".formatted(names.live()));
             return live.open()
                     ? attempt.evidence().alreadySo("%s is the original".formatted(names.live()))
                     : attempt.evidence().done("%s is open again; it was never swapped".formatted(names.live()));
@@ -74,28 +83,30 @@ final class RestoreDatabase {
         return free;
     }
 
-    private static Server.Database requireOriginal(Connection maintenance, DatabaseNames names, Optional<Target> target)
-            throws SQLException {
-        var live = Server.find(maintenance, names.live());
+    /** Whether what is live is the original, or stands in for it; where none was recorded, nobody can tell. */
+    private static boolean isOriginal(
+            Connection maintenance, DatabaseNames names, Optional<Target> target, Attempt attempt) throws SQLException {
         var recorded = target.map(known -> known.parts().get("database")).orElse(null);
-        if (live.isPresent() && (recorded == null || recorded.equals(Identity.of(live.get())))) return live.get();
-        throw new ActionFailed(
-                "OriginalGone",
-                live.isEmpty()
-                        ? "neither %s nor %s exists".formatted(names.live(), names.previous())
-                        : "%s is not the database that was recorded (%s), and %s does not exist"
-                                .formatted(names.live(), recorded, names.previous()),
-                "Look for the original among the server's databases and rename it to %s; else restore the proven dump."
-                        .formatted(names.previous()),
-                false);
+        if (recorded == null || target.isEmpty()) return true;
+        return new Identity(attempt.hands().records(), target.get().deployment())
+                .isOriginal(live(maintenance, names), recorded);
+    }
+
+    private static Server.Database live(Connection maintenance, DatabaseNames names) throws SQLException {
+        return Server.find(maintenance, names.live())
+                .orElseThrow(() -> new ActionFailed(
+                        "OriginalGone",
+                        "neither %s nor %s exists".formatted(names.live(), names.previous()),
+                        "Look for the original among the server's databases and rename it to %s."
+                                .formatted(names.previous()),
+                        false));
     }
 
     /** The original was closed all the while; where its content was hashed then, it is hashed again. */
-    private static void compareContent(
-            Server server, String deployment, DatabaseNames names, Attempt attempt, boolean restored)
+    private static void compareContent(Server server, String deployment, DatabaseNames names, Attempt attempt)
             throws SQLException {
         var before = new KeptContent(attempt.hands().records(), deployment).read();
-        if (!restored || before.isEmpty()) return;
+        if (before.isEmpty()) return;
         try (var connection = server.live()) {
             var now = Content.of(connection, attempt);
             attempt.evidence().value("contentBefore", before.get().sha256()).value("contentAfter", now.sha256());

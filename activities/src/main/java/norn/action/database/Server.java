@@ -182,6 +182,13 @@ public final class Server {
                 name);
     }
 
+    /** Drops the database with whoever is in it; nothing happens where there is none. */
+    void drop(Connection maintenance, String name) throws SQLException {
+        if (find(maintenance, name).isEmpty()) return;
+        close(maintenance, name);
+        Sql.run(maintenance, "DROP DATABASE IF EXISTS " + Sql.name(name));
+    }
+
     private void waitUntilNone(Connection maintenance, String count, String value) throws SQLException {
         var until = System.nanoTime() + SESSIONS_GONE_WITHIN.toNanos();
         while (true) {

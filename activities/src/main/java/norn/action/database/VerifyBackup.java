@@ -1,11 +1,6 @@
 package norn.action.database;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.sql.SQLException;
-import java.util.Comparator;
-import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
@@ -17,7 +12,7 @@ final class VerifyBackup {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var of = Options.of(order).text("of").orElse("live");
-        var backup = newest(server, order, of)
+        var backup = Backup.newest(server.settings().backups(), order.deployment(), of)
                 .orElseThrow(() -> new ActionFailed(
                         "NoBackup",
                         "%s: holds no dump of %s of this deployment"
@@ -37,22 +32,6 @@ final class VerifyBackup {
                     .value("proven", true)
                     .done("%s restored: schema, rows and contents are equal"
                             .formatted(backup.path().getFileName()));
-        }
-    }
-
-    private static Optional<Backup> newest(Server server, Order order, String of) {
-        var folder = server.settings().backups();
-        if (!Files.isDirectory(folder)) return Optional.empty();
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".dump.json"))
-                    .map(note ->
-                            note.resolveSibling(note.getFileName().toString().replaceFirst("\\.json$", "")))
-                    .flatMap(dump -> Backup.read(dump).stream())
-                    .filter(backup -> backup.deployment().equals(order.deployment())
-                            && backup.of().equals(of))
-                    .max(Comparator.comparing(Backup::takenAt));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + folder, unreadable);
         }
     }
 }

@@ -9,6 +9,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.action.database.DatabaseParts;
 import norn.action.database.DatabaseSettings;
 import norn.action.database.DatabaseSurvey;
@@ -52,8 +53,10 @@ final class ProveFingerprint {
         var names = new ArrayList<>(new TreeMap<>(target.parts()).keySet());
         var leftAsItIs = !mode.equals("database")
                 && attempt.hands().section(DatabaseSettings.class).isPresent()
-                && DatabaseSurvey.of(order, attempt, target.deployment()).swapped();
+                && DatabaseSurvey.of(order, attempt, target).swapped();
         if (leftAsItIs) names.removeAll(DatabaseParts.names());
+        else if (DatabaseParts.standsIn(target, order, attempt))
+            names.remove("database"); // another, with the same schema
         return names;
     }
 

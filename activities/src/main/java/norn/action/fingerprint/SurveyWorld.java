@@ -10,6 +10,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.action.database.DatabaseSettings;
 import norn.action.database.DatabaseSurvey;
 import norn.journal.Evidence;
@@ -26,8 +27,8 @@ final class SurveyWorld {
         var target = new Targets(attempt.hands().records()).choose(options.text("to"));
         var now = Fingerprint.of(order, attempt);
         var settings = attempt.hands().section(DatabaseSettings.class).orElse(null);
-        var databases = settings == null ? null : DatabaseSurvey.of(order, attempt, target.deployment());
-        var swapped = databases != null && databases.swapped();
+        var databases = settings == null ? null : DatabaseSurvey.of(order, attempt, target);
+        var swapped = databases != null && (databases.swapped() || databases.gone());
         var rows = databases == null ? null : databases.rowsSince();
         var goLiveAt = options.text("goLiveAt").flatMap(SurveyWorld::instant);
         var wentLive = swapped && (goLiveAt.isPresent() || (rows != null && rows > 0));

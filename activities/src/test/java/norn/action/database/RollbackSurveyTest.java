@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import norn.action.ActionFailed;
 import norn.action.Bench;
+import norn.journal.Evidence.Outcome;
 import norn.rehearsal.PracticeDatabase;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -109,17 +110,44 @@ class RollbackSurveyTest {
     }
 
     @Test
-    void where_the_original_is_gone_nothing_is_renamed_and_it_is_said() throws Exception {
-        bench.run("copy-database");
-        bench.run("migrate-database");
-        bench.run("swap-database");
-        game.asSuperuser(
-                "postgres",
-                "DROP DATABASE " + Sql.name(game.names("the deployment").previous()));
+    void where_the_original_and_its_dump_are_gone_nothing_is_renamed_and_it_is_said() throws Exception {
+        loseTheOriginal();
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("restore-database"));
 
         assertThat(failed.error()).isEqualTo("OriginalGone");
         assertThat(game.databases()).containsExactly("ai_world_memory");
+    }
+
+    @Test
+    void where_the_original_is_gone_its_proven_dump_is_restored_beside_and_swapped_in() throws Exception {
+        var before = game.content();
+        var around = game.around("ai_world_memory");
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        bench.run("swap-database");
+        bench.run("back-up", "of", "original");
+        game.asSuperuser(
+                "postgres",
+                "DROP DATABASE " + Sql.name(game.names("the deployment").previous()));
+        assertThat(bench.run("survey-world").values()).containsEntry("database", true);
+
+        var restored = bench.run("restore-database");
+
+        assertThat(restored.summary()).isEqualTo("ai_world_memory is restored from the proven dump");
+        assertThat(game.content()).isEqualTo(before);
+        assertThat(game.around("ai_world_memory")).isEqualTo(around);
+        assertThat(bench.run("restore-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        var proven = bench.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+        assertThat(proven.get("compared").toString()).contains("schema");
+        assertThat(bench.run("survey-world").values()).containsEntry("changed", false);
+    }
+
+    private void loseTheOriginal() throws Exception {
+        for (var action : java.util.List.of("copy-database", "migrate-database", "swap-database")) bench.run(action);
+        game.asSuperuser(
+                "postgres",
+                "DROP DATABASE " + Sql.name(game.names("the deployment").previous()));
     }
 }

@@ -1,4 +1,4 @@
-package norn.action.fingerprint;
+package norn.action;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,18 +10,17 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import norn.action.ActionFailed;
-import norn.action.Target;
 
 /** What there is to go back to: the last D-Day's record, and those of earlier ones. */
-final class Targets {
+public final class Targets {
     private static final JsonMapper JSON = JsonMapper.builder()
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .build();
 
     private final Path records;
 
-    Targets(Path records) {
+    /** Those recorded in that folder. */
+    public Targets(Path records) {
         this.records = records;
     }
 
@@ -29,8 +28,9 @@ final class Targets {
      * The one to go back to.
      *
      * @param to the release that an order names; empty: what the last D-Day recorded
+     * @throws ActionFailed {@code NoRollbackTarget} where there is none
      */
-    Target choose(Optional<String> to) {
+    public Target choose(Optional<String> to) {
         var last = Target.read(records);
         if (to.isEmpty())
             return last.orElseThrow(() -> missing("no deployment has recorded on this host what to go back to"));
