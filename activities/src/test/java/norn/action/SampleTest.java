@@ -20,6 +20,7 @@ import norn.action.watch.WatchSettings;
 import norn.catalog.Problems;
 import norn.catalog.RecordReader;
 import norn.catalog.YamlFile;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -52,6 +53,24 @@ class SampleTest {
 
         assertThat(problems.list()).isEmpty();
         assertThat(read).isNotNull();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sections")
+    void the_sample_shows_every_field_of_its_section(String folder, String section, Class<?> settings)
+            throws IOException {
+        var problems = new Problems();
+
+        var root = Objects.requireNonNull(YamlFile.parse("sample.yaml", sample(folder), problems));
+
+        assertThat(Objects.requireNonNull(root.field(section)).fields().keySet())
+                .containsAll(RecordReader.fieldsOf(settings));
+    }
+
+    @Test
+    void every_capability_has_a_sample_of_its_section() {
+        assertThat(Actions.capabilities())
+                .allSatisfy(capability -> assertThat(capability.sample()).contains("  " + capability.section() + ":"));
     }
 
     private static String sample(String folder) throws IOException {

@@ -66,9 +66,7 @@ public final class Server {
             var connection = DriverManager.getConnection(address(database), properties());
             if (major(connection) >= 14) // a killed client's statement would go on for as long as it takes
             quietly(connection, "SET client_connection_check_interval = '2s'");
-            Sql.run(connection, "SET TimeZone = 'UTC'");
-            Sql.run(connection, "SET DateStyle = 'ISO, YMD'");
-            Sql.run(connection, "SET IntervalStyle = 'postgres'");
+            Sql.run(connection, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'");
             return connection;
         } catch (SQLException refused) {
             throw DatabaseFailure.of("connecting to %s as %s".formatted(database, settings.user()), refused);

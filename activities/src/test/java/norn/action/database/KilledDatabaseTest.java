@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.ActionRunner;
 import norn.action.Actions;
+import norn.action.Attempt;
 import norn.action.Beats;
 import norn.action.Bench;
 import norn.rehearsal.PracticeDatabase;
@@ -108,6 +110,57 @@ class KilledDatabaseTest {
         assertThat(bench.run("verify-migrations").values()).containsEntry("applied", 4);
         bench.run("restore-database");
         assertThat(game.content()).isEqualTo(before);
+    }
+
+    @Test
+    void a_statement_that_a_dead_worker_left_running_is_ended_before_the_next_attempt_acts() throws Exception {
+        var name = "norn %s/copy-database/1".formatted(DatabaseNames.id(DEPLOYMENT));
+        try (var orphan = server.connect("postgres", "norn")) {
+            Sql.run(orphan, "SET application_name = '%s'".formatted(name));
+
+            bench.run("copy-database", bench.again("copy-database", 2));
+
+            assertThat(orphan.isValid(1)).isFalse();
+        }
+    }
+
+    @Test
+    void when_the_run_no_longer_wants_it_the_statement_is_cancelled_at_the_server() throws Exception {
+        game.migration("002_player_zone.sql", "SELECT pg_sleep(60);\n");
+        var started = System.nanoTime();
+
+        var stopped = org.assertj.core.api.Assertions.catchThrowableOfType(
+                Attempt.Stopped.class,
+                () -> new ActionRunner(bench.hands(), Clock.systemUTC())
+                        .run("migrate-database", bench.order("migrate-database"), unwantedAtMigration("002")));
+
+        assertThat(stopped).hasMessage("cancelled");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
+        try (var connection = server.connect("postgres", PracticeDatabase.SUPERUSER)) {
+            assertThat(
+                            Sql.number(
+                                    connection,
+                                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'"))
+                    .isZero();
+        }
+        game.migration("002_player_zone.sql", "ALTER TABLE players ADD zone int;\n");
+        assertThat(bench.run("migrate-database").values())
+                .containsEntry("applied", 4)
+                .containsEntry("begunAgain", true);
+    }
+
+    private static Beats unwantedAtMigration(String number) {
+        return new Beats() {
+            @Override
+            public void beat(String progress) {
+                if (progress.contains("migrating " + number)) throw new Attempt.Stopped("cancelled");
+            }
+
+            @Override
+            public int tryNumber() {
+                return 1;
+            }
+        };
     }
 
     @Test
