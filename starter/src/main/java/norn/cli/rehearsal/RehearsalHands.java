@@ -47,7 +47,7 @@ final class RehearsalHands {
                 "database",
                 database(),
                 "cache",
-                map("url", world.cache().url().replaceAll(":[^:@]*@", "@"), "password", "cachePassword"),
+                map("url", world.cache().url().replaceAll("//[^@/]*@", "//"), "passwordSecret", "cachePassword"),
                 "probes",
                 map("within", "10s", "patience", "10s", "named", probes()),
                 "channels",
