@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -72,8 +73,8 @@ public record LedgerComparison(
             Map<String, LedgerEntry> missing,
             Map<String, String> unreadable) {
         int before = missing.size();
-        try (Connection connection = DriverManager.getConnection(
-                database.jdbcUrl(name), database.superuser(), database.superuserPassword())) {
+        try (Opened opened = Opened.of(database, name);
+                Connection connection = connect(database, opened.name())) {
             List<String> ids = new ArrayList<>(missing.keySet());
             for (int from = 0; from < ids.size(); from += CHUNK) {
                 Set<String> found = found(connection, ids.subList(from, Math.min(ids.size(), from + CHUNK)), missing);
@@ -120,6 +121,43 @@ public record LedgerComparison(
             return names;
         } catch (SQLException e) {
             throw new WorldFailure("the databases cannot be listed: " + e.getMessage(), e);
+        }
+    }
+
+    private static Connection connect(WorldDescription.Database database, String name) throws SQLException {
+        return DriverManager.getConnection(database.jdbcUrl(name), database.superuser(), database.superuserPassword());
+    }
+
+    /** A database that was set aside lets nobody in: it is opened for the look, and closed again. */
+    private record Opened(WorldDescription.Database database, String name, boolean wasClosed) implements AutoCloseable {
+        static Opened of(WorldDescription.Database database, String name) throws SQLException {
+            try (Connection connection = connect(database, "postgres");
+                    PreparedStatement query =
+                            connection.prepareStatement("SELECT NOT datallowconn FROM pg_database WHERE datname = ?")) {
+                query.setString(1, name);
+                try (ResultSet rows = query.executeQuery()) {
+                    Opened opened = new Opened(database, name, rows.next() && rows.getBoolean(1));
+                    if (opened.wasClosed) {
+                        opened.allow(true);
+                    }
+                    return opened;
+                }
+            }
+        }
+
+        @Override
+        public void close() throws SQLException {
+            if (wasClosed) {
+                allow(false);
+            }
+        }
+
+        private void allow(boolean connections) throws SQLException {
+            try (Connection connection = connect(database, "postgres");
+                    Statement statement = connection.createStatement()) {
+                statement.execute("ALTER DATABASE %s ALLOW_CONNECTIONS %b"
+                        .formatted(statement.enquoteIdentifier(name, true), connections));
+            }
         }
     }
 }

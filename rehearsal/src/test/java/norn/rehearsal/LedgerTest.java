@@ -1,6 +1,7 @@
 package norn.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -35,9 +36,7 @@ class LedgerTest {
             server.start();
             server.load(Resources.text("repository/v0.9.0/schema/schema.sql"), 0.02);
             Play play = new Play(world);
-            play.superuser(
-                    "CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory",
-                    "CREATE DATABASE ai_world_memory__shut TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
+            play.superuser("CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
             try (Connection connection = play.connect("ai_world_memory");
                     Statement statement = connection.createStatement()) {
                 statement.execute("DELETE FROM player_actions WHERE write_id IN ('history-2', 'history-3')");
@@ -56,7 +55,9 @@ class LedgerTest {
             assertThat(comparison.kept()).isEqualTo(1);
             assertThat(comparison.setAsideIn()).isEqualTo(Map.of("ai_world_memory__bad_7", 2));
             assertThat(comparison.lostIds()).containsExactly("history-3", "never");
-            assertThat(comparison.unreadable()).containsOnlyKeys("ai_world_memory__shut");
+            assertThat(comparison.unreadable()).isEmpty();
+            assertThatThrownBy(() -> play.connect("ai_world_memory__bad_7").close())
+                    .hasMessageContaining("not currently accepting connections");
         } finally {
             world.destroy();
         }

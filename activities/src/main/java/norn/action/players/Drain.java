@@ -25,7 +25,7 @@ final class Drain {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration AFTER_KICK = Duration.ofSeconds(3);
 
-    /** The countdown's begin in milliseconds since 1970, and the notices that were given, by the seconds left. */
+    /** The countdown's begin in milliseconds since 1970, and the notices that were given, by the milliseconds left. */
     record Promised(long begunAtMilliseconds, List<Long> told) {}
 
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
@@ -73,10 +73,10 @@ final class Drain {
         while (true) {
             var left = Duration.between(attempt.clock().instant(), end);
             for (var notice : due) {
-                if (left.compareTo(notice) > 0 || promised.told().contains(notice.toSeconds())) continue;
+                if (left.compareTo(notice) > 0 || promised.told().contains(notice.toMillis())) continue;
                 var told = new ArrayList<>(promised.told());
                 for (var other : due)
-                    if (left.compareTo(other) <= 0 && !told.contains(other.toSeconds())) told.add(other.toSeconds());
+                    if (left.compareTo(other) <= 0 && !told.contains(other.toMillis())) told.add(other.toMillis());
                 promised = new Promised(promised.begunAtMilliseconds(), told);
                 write(file, promised);
                 if (!left.isNegative() && !left.isZero())

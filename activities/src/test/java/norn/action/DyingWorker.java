@@ -1,0 +1,39 @@
+package norn.action;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+
+/** A worker that dies, as by kill -9, at a boundary or a sign of life: {@code ROOT PORT HOOK ACTION STEP DIES-AT [OPTION VALUE]...} */
+public final class DyingWorker {
+    static final int DEAD = 137;
+
+    private DyingWorker() {}
+
+    public static void main(String[] words) {
+        var bench = SmallWorld.bench(Path.of(words[0]), Integer.parseInt(words[1]), words[2]);
+        var options = new LinkedHashMap<String, Object>();
+        for (int i = 6; i + 1 < words.length; i += 2) options.put(words[i], words[i + 1]);
+        var pairs = options.entrySet().stream()
+                .flatMap(option -> List.of(option.getKey(), option.getValue()).stream())
+                .toArray();
+        var beats = new Beats() {
+            @Override
+            public void beat(String progress) {
+                dieAt(words[5], progress);
+            }
+
+            @Override
+            public int tryNumber() {
+                return 1;
+            }
+        };
+        new ActionRunner(bench.hands(), Clock.systemUTC(), Actions.known(), place -> dieAt(words[5], place))
+                .run(words[3], bench.order(words[4], pairs), beats);
+    }
+
+    private static void dieAt(String here, String place) {
+        if (place.contains(here)) Runtime.getRuntime().halt(DEAD);
+    }
+}

@@ -1,0 +1,177 @@
+package norn.action.players;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.Bench;
+import norn.action.code.CodeSettings;
+import norn.journal.Evidence.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlayersTest {
+    /** Players are lines of a file: a notice makes the obedient leave, a kick all. */
+    private static final String GAME = """
+            #!/bin/sh
+            cd "$(dirname "$0")/../../.." || exit 1
+            echo "$*" >> asked
+            case "$1" in
+              sessions) [ -f down ] && { echo "gmctl: no map server answers" >&2; exit 1; }; echo "sessions: $(wc -l < players)";;
+              notice) grep -v obedient players > left; mv left players;;
+              kick) : > players;;
+              reload) :;;
+            esac
+            """;
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void a_game() throws Exception {
+        var tool = root.resolve("releases/v0.9.0/bin/gmctl");
+        Files.createDirectories(tool.getParent());
+        Files.writeString(tool, GAME);
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
+        players("obedient", "obedient");
+        Files.writeString(
+                root.resolve("door.txt"), "// door\nchar_maintenance: no\nchar_maintenance_min_group: 5\nx: 1\n");
+    }
+
+    private void players(String... names) throws Exception {
+        Files.writeString(root.resolve("players"), names.length == 0 ? "" : String.join("\n", names) + "\n");
+    }
+
+    private Bench bench(Duration countdown, List<Duration> notices, Duration patience) {
+        var door = new PlayersSettings.Door(
+                root.resolve("door.txt"),
+                ": ",
+                Map.of("char_maintenance", "yes", "char_maintenance_min_group", "99"),
+                Map.of("char_maintenance", "no"),
+                List.of("bin/gmctl", "reload"));
+        var settings = new PlayersSettings(
+                door,
+                List.of("bin/gmctl", "sessions"),
+                List.of("bin/gmctl", "notice", "{text}"),
+                List.of("bin/gmctl", "kick"),
+                "Leave; $(rm -rf /) within {left}",
+                countdown,
+                notices,
+                patience);
+        var code = new CodeSettings(
+                "/nowhere", root.resolve("releases"), root.resolve("active"), List.of("git"), 5, List.of(), Map.of());
+        return new Bench(root.resolve("records"), settings, code);
+    }
+
+    private Bench bench() {
+        return bench(Duration.ofMillis(800), List.of(Duration.ofMillis(300)), Duration.ofSeconds(1));
+    }
+
+    private List<String> asked(String what) throws Exception {
+        return Files.readAllLines(root.resolve("asked")).stream()
+                .filter(line -> line.startsWith(what))
+                .toList();
+    }
+
+    @Test
+    void the_door_is_shut_and_opened_again_as_it_was() throws Exception {
+        var before = Files.readString(root.resolve("door.txt"));
+        var bench = bench();
+
+        var shut = bench.run("close-door");
+        var again = bench.run("close-door");
+
+        assertThat(root.resolve("door.txt"))
+                .hasContent("// door\nchar_maintenance: yes\nchar_maintenance_min_group: 99\nx: 1");
+        assertThat(shut.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(bench.run("open-door").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(root.resolve("door.txt")).hasContent(before);
+        assertThat(bench.run("open-door").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(asked("reload")).hasSize(4);
+    }
+
+    @Test
+    void players_who_obey_the_notice_leave_before_the_end() throws Exception {
+        var bench = bench();
+        bench.run("close-door");
+
+        var evidence = bench.run("drain-players");
+
+        assertThat(evidence.values())
+                .containsEntry("sessionsBefore", 2)
+                .containsEntry("sessionsAtStop", 0)
+                .containsEntry("kicked", 0);
+        assertThat(asked("notice"))
+                .containsExactly(
+                        "notice Leave; $(rm -rf /) within 1 second", "notice Leave; $(rm -rf /) within 1 second");
+        assertThat(bench.run("drain-players").outcome()).isEqualTo(Outcome.ALREADY_SO);
+    }
+
+    @Test
+    void players_who_stay_are_counted_and_their_sessions_ended() throws Exception {
+        players("stubborn", "obedient", "stubborn");
+        var bench = bench();
+        bench.run("close-door");
+
+        var evidence = bench.run("drain-players");
+
+        assertThat(evidence.values())
+                .containsEntry("sessionsBefore", 3)
+                .containsEntry("sessionsAtStop", 2)
+                .containsEntry("kicked", 2)
+                .containsEntry("sessionsAfterKick", 0);
+    }
+
+    @Test
+    void a_new_try_goes_on_with_the_countdown_and_tells_nobody_twice() throws Exception {
+        players("stubborn");
+        var bench = bench(Duration.ofSeconds(30), List.of(), Duration.ZERO);
+        bench.run("close-door");
+        var order = bench.order("drain-players");
+        var note = root.resolve("records").resolve(order.deployment()).resolve("drain-players/countdown.json");
+        Files.createDirectories(note.getParent());
+        Files.writeString(
+                note, "{\"begunAtMilliseconds\":%d,\"told\":[30000]}".formatted(System.currentTimeMillis() - 29_500));
+        var begin = System.nanoTime();
+
+        bench.run("drain-players", order);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(asked("notice")).isEmpty();
+    }
+
+    @Test
+    void players_are_not_drained_through_an_open_door() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench().run("drain-players"));
+
+        assertThat(failed.error()).isEqualTo("DoorOpen");
+    }
+
+    @Test
+    void a_game_server_that_does_not_answer_holds_nobody() throws Exception {
+        Files.writeString(root.resolve("down"), "");
+        var bench = bench();
+        bench.run("close-door");
+
+        assertThat(bench.run("drain-players").summary()).isEqualTo("no game server answers: nobody can be in");
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("count-players"));
+        assertThat(failed.error()).isEqualTo("SessionsUnknown");
+    }
+
+    @Test
+    void players_are_counted_and_waited_for() {
+        assertThat(bench().run("count-players", "least", 2).values()).containsEntry("sessions", 2);
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> bench().run("count-players", "least", 3, "within", "300ms"));
+        assertThat(failed).hasMessage("2 players are in after PT0.3S, instead of at least 3");
+    }
+}
