@@ -37,7 +37,7 @@ final class Drain {
                     "Shut it first.",
                     false);
         var commands = new PlayerCommands(attempt);
-        var before = commands.sessionsIfKnown();
+        var before = sessions(settings, commands, attempt);
         before.ifPresent(count -> attempt.evidence().value("sessionsBefore", count));
         if (before.isEmpty() && !settings.sessions().isEmpty())
             return attempt.evidence().done("no game server answers: nobody can be in");
@@ -59,6 +59,20 @@ final class Drain {
                 .value("kicked", left)
                 .value("sessionsAfterKick", after)
                 .done("patience is over, %s sessions were ended".formatted(left == null ? "all" : left));
+    }
+
+    /** Asked again before it is believed that nobody answers: players who are in would be cut off untold. */
+    private static java.util.OptionalInt sessions(PlayersSettings settings, PlayerCommands commands, Attempt attempt)
+            throws InterruptedException {
+        var sessions = commands.sessionsIfKnown();
+        for (int asked = 1;
+                asked < 3 && sessions.isEmpty() && !settings.sessions().isEmpty();
+                asked++) {
+            attempt.beat("the game servers do not answer; asking again");
+            TimeUnit.MILLISECONDS.sleep(500);
+            sessions = commands.sessionsIfKnown();
+        }
+        return sessions;
     }
 
     private static void countDown(PlayersSettings settings, PlayerCommands commands, Attempt attempt)
