@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import norn.action.Attempt;
 import norn.action.Sha256;
 
@@ -21,6 +22,8 @@ record Content(Map<String, String> tables) {
             WHERE c.relkind IN ('r', 'm', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
               AND n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
             ORDER BY 1, 2""";
+
+    private static final Pattern SEQUENCE = Pattern.compile("(-?\\d+) (?:true|false)");
 
     Content {
         tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
@@ -59,6 +62,23 @@ record Content(Map<String, String> tables) {
                 .filter(text -> text.contains(" rows, "))
                 .mapToLong(text -> Long.parseLong(text.substring(0, text.indexOf(' '))))
                 .sum();
+    }
+
+    /**
+     * What a restored dump of it differs in, by name. While others write, sequences move on between dump and note: no
+     * transaction holds them. So there a restored one may stand lower, but not higher, and must be there.
+     */
+    Map<String, String> differenceRestored(Content restored, boolean othersWrite) {
+        var difference = new LinkedHashMap<>(difference(restored));
+        if (othersWrite)
+            difference.keySet().removeIf(name -> {
+                var noted = SEQUENCE.matcher(tables.getOrDefault(name, ""));
+                var found = SEQUENCE.matcher(restored.tables.getOrDefault(name, ""));
+                return noted.matches()
+                        && found.matches()
+                        && Long.parseLong(found.group(1)) <= Long.parseLong(noted.group(1));
+            });
+        return difference;
     }
 
     /** What differs, by name; empty where nothing does. */

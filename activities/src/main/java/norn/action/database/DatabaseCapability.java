@@ -72,7 +72,7 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
                         deed(new SwapDatabase()::run)),
                 changing(
                         "restore-database",
-                        "Puts the kept original into service again by two renames; what was live is kept, closed.",
+                        "Puts the kept original into service again by two renames; what was live is kept.",
                         deed(new RestoreDatabase()::run),
                         Option.optional(
                                 "to", Type.TEXT, "an earlier release; without it what the last D-Day recorded")),

@@ -45,12 +45,13 @@ public record DatabaseSurvey(
             var closed = all.stream().noneMatch(database -> database.name().equals(names.live()) && database.open());
             var copied = all.stream().anyMatch(database -> database.name().equals(names.next()));
             var note = new SwapNote.File(attempt.hands().records(), deployment).read();
+            var gone = !swapped && isAnother(all, names, target, attempt);
             return new DatabaseSurvey(
                     swapped,
                     !swapped && (closed || copied),
-                    !swapped && isAnother(all, names, target, attempt),
+                    gone,
                     all.stream().map(Server.Database::name).toList(),
-                    !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
+                    (swapped || gone) && !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
                     swapped && note.isPresent() ? Instant.parse(note.get().at()) : null);
         } catch (SQLException failed) {
             throw DatabaseFailure.of("looking at the databases", failed);

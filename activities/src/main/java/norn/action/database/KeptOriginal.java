@@ -27,14 +27,19 @@ final class KeptOriginal {
     void openTo(String norn, Connection maintenance, Server.Database kept) throws SQLException {
         if (!Files.exists(rights))
             AtomicFiles.write(rights, String.join("\n", CarryOver.rights(maintenance, kept, names.previous())) + "\n");
-        var target = Sql.name(names.previous());
+        Transaction.run(maintenance, openingTo(norn, maintenance, names.previous()));
+    }
+
+    /** The statements that let Norn's role into a database, and nobody else who is no superuser. */
+    static List<String> openingTo(String norn, Connection maintenance, String database) throws SQLException {
+        var target = Sql.name(database);
         var statements = new ArrayList<String>();
         statements.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(target));
-        for (var role : CarryOver.grantees(maintenance, names.previous()))
+        for (var role : CarryOver.grantees(maintenance, database))
             statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, role));
         statements.add("GRANT CONNECT, TEMPORARY ON DATABASE %s TO %s".formatted(target, Sql.name(norn)));
         statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(target));
-        Transaction.run(maintenance, statements);
+        return statements;
     }
 
     /**

@@ -13,7 +13,7 @@ import norn.journal.Evidence;
 import norn.plan.Order;
 
 /**
- * Takes the database back: the two renames the other way round. What was live is kept under another name, closed. Before the
+ * Takes the database back: the two renames the other way round. What was live is kept under another name, for Norn's role alone to read. Before the
  * swap there is nothing to take back but the copy, and the original is opened again.
  */
 final class RestoreDatabase {
@@ -39,6 +39,7 @@ final class RestoreDatabase {
             }
             attempt.checkFence();
             server.drop(maintenance, names.next());
+            new SwapNote.File(records, deployment).delete();
             if (swapped) compareContent(server, deployment, names, attempt);
             attempt.evidence().value("database", names.live()).value("oid", live.oid());
             if (secondLine)
@@ -65,6 +66,7 @@ final class RestoreDatabase {
         if (live.isPresent()) {
             var original = new KeptOriginal(attempt.hands().records(), deployment, names);
             statements.addAll(original.giveBack(maintenance, live.get()));
+            statements.addAll(KeptOriginal.openingTo(server.settings().user(), maintenance, names.live()));
             statements.add("ALTER DATABASE %s RENAME TO %s".formatted(Sql.name(names.live()), Sql.name(bad)));
         }
         statements.add("ALTER DATABASE %s RENAME TO %s".formatted(Sql.name(names.previous()), Sql.name(names.live())));

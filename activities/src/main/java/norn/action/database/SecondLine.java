@@ -55,6 +55,7 @@ final class SecondLine {
     private void swap(Server.Database live, String bad) throws SQLException {
         var name = Sql.name(names.live());
         var statements = new ArrayList<String>();
+        statements.addAll(KeptOriginal.openingTo(server.settings().user(), maintenance, names.live()));
         statements.add("ALTER DATABASE %s RENAME TO %s".formatted(name, Sql.name(bad)));
         statements.add("ALTER DATABASE %s RENAME TO %s".formatted(Sql.name(names.next()), name));
         statements.add("COMMENT ON DATABASE %s IS %s"

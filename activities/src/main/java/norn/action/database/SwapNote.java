@@ -48,6 +48,11 @@ record SwapNote(String at, long rowsWritten) {
             }
         }
 
+        /** Forgets it, once the swap is taken back. */
+        void delete() {
+            AtomicFiles.delete(path());
+        }
+
         private Path path() {
             return Folders.deployment(records, deployment).resolve("database").resolve("swap.json");
         }

@@ -176,6 +176,42 @@ class DatabaseActionsTest {
     }
 
     @Test
+    void a_dump_is_proven_although_players_write_all_the_time() throws Exception {
+        var ended = new java.util.concurrent.atomic.AtomicBoolean();
+        var players = new Thread(() -> {
+            try (var player = game.player()) {
+                while (!ended.get()) Sql.run(player, "INSERT INTO players (name) VALUES ('writes on')");
+            } catch (SQLException gone) {
+                ended.set(true);
+            }
+        });
+        players.start();
+
+        var backup = bench.run("back-up");
+        ended.set(true);
+        players.join();
+
+        assertThat(backup.values()).containsEntry("proven", true);
+        assertThat(ownerSees("SELECT count(*) FROM players")).isGreaterThan(2000);
+    }
+
+    @Test
+    void what_is_taken_back_is_kept_for_norn_alone_to_read() throws Exception {
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) bench.run(action);
+        game.asOwner("INSERT INTO players (name) VALUES ('set aside')");
+
+        bench.run("restore-database");
+
+        try (var kept = server.connect(names.bad(), "norn")) {
+            assertThat(Sql.number(kept, "SELECT count(*) FROM players WHERE name = 'set aside'"))
+                    .isEqualTo(1);
+        }
+        assertThat(catchThrowableOfType(SQLException.class, () -> server.connect(names.bad(), Game.OWNER))
+                        .getSQLState())
+                .isEqualTo("42501");
+    }
+
+    @Test
     void the_kept_original_is_dumped_by_norn_alone_and_gets_its_rights_back() throws Exception {
         var around = game.around(game.name);
         bench.run("copy-database");
