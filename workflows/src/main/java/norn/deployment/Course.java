@@ -54,11 +54,12 @@ final class Course {
         var plan = plan();
         chronicle.plan(plan);
         var end = end(plan);
-        if (chronicle.result() == null) conclude(end);
+        var known = chronicle.result();
+        if (known == null) conclude(end);
+        else keep();
         switchboard.close(end.status() + (end.reason().isEmpty() ? "" : ", " + end.reason()));
-        var result = keep(end);
         Workflow.await(Workflow::isEveryHandlerFinished);
-        return result;
+        return concluded();
     }
 
     private End end(Plan plan) {
@@ -184,7 +185,7 @@ final class Course {
         if (result != null) chronicle.add(result.rest());
         chronicle.ends(name);
         if (isGoLiveNews()) earlier.supersede();
-        keep(null);
+        if (name == PhaseName.PRE_DEPLOYMENT || name == PhaseName.DEPLOYMENT_DAY) keep();
         var outcome = result == null ? chronicle.outcome(name) : result.outcome();
         return outcome == null ? Outcomes.byForce(name, chronicle.changed(), chronicle.goLiveAt() != null) : outcome;
     }
@@ -242,38 +243,37 @@ final class Course {
         }
     }
 
+    /** The status is final from here on; the record on disk says so too. */
     private void conclude(End end) {
-        chronicle.conclude(result(end, null));
-        keep(end);
-    }
-
-    /** Writes the record as it stands; with the end, the final one. */
-    private Result keep(@Nullable End end) {
-        var result = end == null ? chronicle.result() : result(end, null);
-        String report = null;
-        try {
-            report = ActivityCalls.norn(Workflow.getInfo().getTaskQueue(), "keep the record", KEEPING)
-                    .keepRecord(
-                            new NornActivities.Keep(Workflow.getInfo().getWorkflowId(), start.environment(), result));
-        } catch (ActivityFailure failure) {
-            Workflow.getLogger(Course.class).warn("event=record-not-kept reason={}", failure.getMessage());
-        }
-        var kept = end == null ? null : result(end, report);
-        if (kept != null) chronicle.conclude(kept);
-        return kept == null ? result(End.abandoned(""), report) : kept;
-    }
-
-    private Result result(End end, @Nullable String report) {
-        var known = chronicle.result();
-        return Outcomes.result(
+        chronicle.conclude(Outcomes.result(
                 end,
                 chronicle.plan(),
                 start.environment(),
                 start.release(),
                 chronicle.journals(),
                 startedAt,
-                known == null ? Clock.now() : known.endedAt(),
-                report == null && known != null ? known.report() : report);
+                Clock.now(),
+                null));
+        var report = keep();
+        if (report != null) chronicle.conclude(concluded().reported(report));
+    }
+
+    private Result concluded() {
+        var result = chronicle.result();
+        if (result == null) throw new IllegalStateException("the deployment has not been concluded");
+        return result;
+    }
+
+    /** Writes the record as it stands, and returns where its report lies; null where it could not be written. */
+    private @Nullable String keep() {
+        try {
+            return ActivityCalls.norn(Workflow.getInfo().getTaskQueue(), "keep the record", KEEPING)
+                    .keepRecord(new NornActivities.Keep(
+                            Workflow.getInfo().getWorkflowId(), start.environment(), chronicle.result()));
+        } catch (ActivityFailure failure) {
+            Workflow.getLogger(Course.class).warn("event=record-not-kept reason={}", failure.getMessage());
+            return null;
+        }
     }
 
     private List<String> ids() {

@@ -53,6 +53,7 @@ final class LockHolder {
         for (var tries = 0; ; tries++) {
             var stub = Workflow.newUntypedChildWorkflowStub("EnvironmentLock", options());
             Promise<Void> running = stub.executeAsync(Void.class, about);
+            running.handle((nothing, ended) -> null); // its end is looked at when it matters
             try {
                 stub.getExecution().get();
                 lock = running;

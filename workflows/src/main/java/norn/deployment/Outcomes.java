@@ -3,12 +3,12 @@ package norn.deployment;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import norn.journal.Downtime;
 import norn.journal.Event;
 import norn.journal.Journal;
 import norn.journal.PhaseOutcome;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
-import norn.runbook.Step;
 import org.jspecify.annotations.Nullable;
 
 /** What the result of a run says, read from plan and journals. */
@@ -31,7 +31,7 @@ final class Outcomes {
                 plan == null ? null : plan.previousRelease(),
                 startedAt,
                 endedAt,
-                plan == null ? null : downtimeSeconds(plan, journals),
+                plan == null ? null : downtimeSeconds(plan, journals, endedAt),
                 end.reason(),
                 value(journals, "fingerprintBefore", "fingerprint"),
                 value(journals, "fingerprintAfter"),
@@ -52,48 +52,14 @@ final class Outcomes {
         return null;
     }
 
-    /**
-     * How long players were out, on D-Day and again in a rollback: from the first change until players are let in. Null where
-     * nothing was changed; until the last entry where they are still out.
-     */
-    private static @Nullable Long downtimeSeconds(Plan plan, List<Journal> journals) {
-        var total = Duration.ZERO;
-        Instant outSince = null;
-        var everOut = false;
-        Instant last = null;
-        for (var journal : journals)
-            for (var entry : journal.entries()) {
-                last = entry.at();
-                if (journal.phase() != PhaseName.DEPLOYMENT_DAY && journal.phase() != PhaseName.ROLLBACK) continue;
-                if (entry.event() instanceof Event.StepStarted started
-                        && outSince == null
-                        && step(plan, journal.phase(), started.step(), true)) {
-                    outSince = entry.at();
-                    everOut = true;
-                }
-                if (entry.event() instanceof Event.StepSucceeded done
-                        && outSince != null
-                        && step(plan, journal.phase(), done.step(), false)) {
-                    total = total.plus(Duration.between(outSince, entry.at()));
-                    outSince = null;
-                }
-            }
-        if (!everOut) return null;
-        if (outSince != null && last != null) total = total.plus(Duration.between(outSince, last));
-        return total.toSeconds();
-    }
-
-    /** Whether the step changes the world and keeps players out ({@code out}), or lets them in. */
-    private static boolean step(Plan plan, PhaseName phase, String id, boolean out) {
-        return plan.runbook()
-                .phase(phase)
-                .step(id)
-                .map(step -> out ? step.changes() && !letsIn(step) : letsIn(step))
-                .orElse(false);
-    }
-
-    private static boolean letsIn(Step step) {
-        return step.goLive() || News.action(step).equals("open-door");
+    /** How long players were out; null where they never were. */
+    private static @Nullable Long downtimeSeconds(Plan plan, List<Journal> journals, Instant asOf) {
+        var all = Downtime.of(plan, journals);
+        if (all.isEmpty()) return null;
+        return all.stream()
+                .map(downtime -> downtime.length(asOf))
+                .reduce(Duration.ZERO, Duration::plus)
+                .toSeconds();
     }
 
     /** What a phase came to that has no result, because somebody ended it by force. */

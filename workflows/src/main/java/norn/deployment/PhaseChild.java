@@ -39,6 +39,7 @@ final class PhaseChild {
                             .setStaticDetails("A phase of " + Workflow.getInfo().getWorkflowId())
                             .build());
             var result = stub.executeAsync(PhaseResult.class, input);
+            result.handle((done, failure) -> null); // looked at once it is over
             try {
                 stub.getExecution().get();
                 return new PhaseChild(id, result);

@@ -95,6 +95,7 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
             closeLongAfterProof();
         }
         alarm.stop();
+        running.values().forEach(CancellationScope::cancel);
         return outcome;
     }
 
@@ -105,7 +106,8 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
 
     private void closeLongAfterProof() {
         if (provenAt != null && !Clock.now().isBefore(provenAt.plus(AFTER_PROOF)))
-            record(new Event.Cancelled("a day has passed since the proof"));
+            outcome = new PhaseOutcome(
+                    PhaseOutcome.Kind.ENDED_EARLY, "a day has passed since the proof", null, false, null);
     }
 
     private void happened() {
