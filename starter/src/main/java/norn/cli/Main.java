@@ -37,7 +37,6 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             RunbookCommand.class,
             EnvironmentCommand.class,
-            WorkerCommand.class,
             ServerCommand.class,
             Completion.class
         },

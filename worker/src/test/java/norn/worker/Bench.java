@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
@@ -14,7 +15,9 @@ import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import norn.deployment.Messages;
@@ -53,8 +56,13 @@ final class Bench implements AutoCloseable {
         return new Run(stub, server);
     }
 
+    /** A deployment to an environment of its own, which is called as it is. */
     Run deployment(String id) {
-        return start("Deployment", id, input("release", "v1.0.0", "environment", "rehearsal", "by", "alice"));
+        return deployment(id, id);
+    }
+
+    Run deployment(String id, String environment) {
+        return start("Deployment", id, input("release", "v1.0.0", "environment", environment, "by", "alice"));
     }
 
     Run run(String id) {
@@ -91,7 +99,7 @@ final class Bench implements AutoCloseable {
             for (var tries = 0; tries < 60; tries++) {
                 if (soon(condition)) return this;
                 server.sleep(skip);
-                if (skip.compareTo(Duration.ofHours(10)) < 0) skip = skip.multipliedBy(2);
+                if (skip.compareTo(Duration.ofHours(20)) < 0) skip = skip.multipliedBy(2);
             }
             throw new AssertionError("never came, at last: " + checklist().toPrettyString());
         }
@@ -102,7 +110,7 @@ final class Bench implements AutoCloseable {
 
         private boolean soon(Predicate<JsonNode> condition) {
             try {
-                await().atMost(Duration.ofMillis(700))
+                await().atMost(Duration.ofMillis(400))
                         .pollInterval(Duration.ofMillis(20))
                         .until(() -> condition.test(checklist()));
                 return true;
@@ -123,8 +131,12 @@ final class Bench implements AutoCloseable {
 
         /** The reason for which the message is refused. */
         String refusal(String name, Object... pairs) {
+            return refusalOf(name, input(pairs));
+        }
+
+        String refusalOf(String name, Object payload) {
             try {
-                var answer = update(name, pairs);
+                var answer = stub.update(name, Messages.Answer.class, payload);
                 throw new AssertionError("was accepted: " + answer);
             } catch (WorkflowUpdateException refused) {
                 return ((ApplicationFailure) refused.getCause()).getOriginalMessage();
@@ -156,6 +168,31 @@ final class Bench implements AutoCloseable {
 
         Run live() {
             return untilGoLive().go("go-live");
+        }
+
+        /** The refused messages, each as {@code message by: reason}. */
+        List<String> refused() {
+            var refused = new ArrayList<String>();
+            for (var entry : checklist().path("refused"))
+                refused.add("%s %s: %s"
+                        .formatted(
+                                entry.path("message").asText(),
+                                entry.path("by").asText(),
+                                entry.path("reason").asText()));
+            return refused;
+        }
+
+        Run awaitStatus(String status) {
+            return awaitChecklist(checklist -> checklist.path("status").asText().equals(status));
+        }
+
+        /** The failure that the run ended with. */
+        ApplicationFailure failure() {
+            try {
+                throw new AssertionError("ended well: " + stub.getResult(JsonNode.class));
+            } catch (WorkflowFailedException failed) {
+                return (ApplicationFailure) failed.getCause();
+            }
         }
 
         Result result() {

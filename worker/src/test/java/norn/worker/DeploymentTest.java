@@ -1,13 +1,17 @@
 package norn.worker;
 
+import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import norn.deployment.Result;
 import norn.journal.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DeploymentTest {
     @TempDir
@@ -27,7 +31,7 @@ class DeploymentTest {
 
     @Test
     void goes_through_all_phases_and_the_week() {
-        var deployment = bench.deployment("d");
+        var deployment = bench.deployment("week");
 
         deployment.live().complete("weekly-review").go("final-sign-off");
 
@@ -35,7 +39,8 @@ class DeploymentTest {
         assertThat(result.status()).isEqualTo(Status.SUCCESSFUL);
         assertThat(result.fingerprintBefore()).isEqualTo("f00d");
         assertThat(result.previousRelease()).isEqualTo("v0.9.0");
-        assertThat(bench.world.ledger)
+        assertThat(result.downtimeSeconds()).isNotNull();
+        assertThat(bench.world.ledger("week"))
                 .containsExactly(
                         "survey-host#1",
                         "announce#1",
@@ -46,22 +51,125 @@ class DeploymentTest {
                         "open-door#1",
                         "watch#1");
         assertThat(Path.of(result.report())).exists();
+        assertThat(records.resolve("week/record.json")).content().contains("phase-ended");
+    }
+
+    @Test
+    void runs_only_the_phases_that_are_asked_for() {
+        var deployment = bench.start(
+                "Deployment",
+                "day-only",
+                input("release", "v1.0.0", "environment", "day-only", "phases", java.util.List.of("deployment-day")));
+
+        deployment.go("start-day").go("shut-down").go("go-live");
+
+        assertThat(deployment.result().status()).isEqualTo(Status.SUCCESSFUL);
+        assertThat(bench.world.ledger("day-only")).startsWith("announce#1").endsWith("open-door#1");
+    }
+
+    @Test
+    void orders_bear_the_fence_only_while_the_lock_is_held() {
+        var deployment = bench.deployment("fenced");
+
+        deployment.live().complete("weekly-review").go("final-sign-off").result();
+
+        assertThat(bench.world.orders("fenced", "survey-host").get(0).fence()).isZero();
+        assertThat(bench.world.orders("fenced", "activate").get(0).fence()).isEqualTo(1);
     }
 
     @Test
     void a_failure_after_the_first_change_can_roll_back() {
-        bench.world.failing("activate", 1);
-        var deployment = bench.deployment("d");
+        bench.world.failing("back", "activate", 1);
+        var deployment = bench.deployment("back");
 
         deployment.prepare().go("start-day").go("shut-down").awaitWaiting("activate");
         deployment.update("resolve", "step", "activate", "choice", "ROLL_BACK", "by", "alice");
-        deployment.awaitChecklist(checklist -> checklist.path("status").asText().equals("ROLLED_BACK"));
-        deployment.complete("post-mortem");
+        deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
 
         var result = deployment.result();
         assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(result.fingerprintAfter()).isEqualTo(result.fingerprintBefore());
-        assertThat(bench.world.ledger)
+        assertThat(bench.world.ledger("back"))
                 .endsWith("activate#1", "page#1", "survey-world#1", "restore-code#1", "prove-fingerprint#1");
+        assertThat(bench.world.orders("back", "restore-code").get(0).hands()).isNull();
+        assertThat(bench.world.orders("back", "survey-world").get(0).options()).containsEntry("mode", "database");
+    }
+
+    @Test
+    void a_failure_can_be_tried_again() {
+        bench.world.failing("again", "survey-host", 1);
+        var deployment = bench.deployment("again");
+
+        deployment.awaitWaiting("survey-host").update("resolve", "step", "survey-host", "choice", "RETRY", "by", "bob");
+
+        deployment.awaitWaiting("review-documentation");
+        assertThat(bench.world.ledger("again")).containsExactly("survey-host#1", "page#1", "survey-host#2");
+    }
+
+    @Test
+    void a_skipped_step_makes_it_partial() {
+        bench.world.failing("skipped", "announce", 1);
+        var deployment = bench.deployment("skipped");
+
+        deployment.prepare().go("start-day").awaitWaiting("announce");
+        deployment.update("resolve", "step", "announce", "choice", "SKIP", "by", "alice", "note", "told by hand");
+        deployment.go("shut-down").go("go-live").complete("weekly-review").go("final-sign-off");
+
+        assertThat(deployment.result().status()).isEqualTo(Status.PARTIAL);
+    }
+
+    @Test
+    void the_rollback_is_over_with_its_proof_and_closes_a_day_later() {
+        var deployment = bench.deployment("proof");
+
+        deployment.untilGoLive().noGo("go-live").awaitStatus("ROLLED_BACK");
+        var early = deployment.checklist();
+        var result = deployment.result();
+
+        assertThat(early.path("result").path("status").asText()).isEqualTo("ROLLED_BACK");
+        assertThat(early.path("waiting").get(0).path("id").asText()).isEqualTo("post-mortem");
+        assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(result.endedAt())
+                .isEqualTo(early.path("result").path("endedAt").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"approve-plan", "start-day", "shut-down", "go-live"})
+    void no_go_stops_or_takes_back_what_was_changed(String gate) {
+        var deployment = bench.deployment("no-go-at-" + gate);
+
+        if (gate.equals("approve-plan")) deployment.complete("review-documentation");
+        else deployment.prepare();
+        if (gate.equals("shut-down") || gate.equals("go-live")) deployment.go("start-day");
+        if (gate.equals("go-live")) deployment.go("shut-down");
+        deployment.awaitWaiting(gate).noGo(gate);
+
+        var result = deployment.result();
+        assertThat(result.status()).isEqualTo(gate.equals("go-live") ? Status.ROLLED_BACK : Status.ABANDONED);
+        assertThat(result.reason()).contains(gate).contains("alice");
+    }
+
+    @Test
+    void an_order_during_the_watch_takes_the_release_back() {
+        var deployment = bench.deployment("ordered").live().awaitWaiting("weekly-review");
+
+        deployment.update("rollBack", "criterion", "security-vulnerability", "reason", "CVE", "by", "alice");
+
+        assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("CVE");
+        assertThat(bench.world.orders("ordered", "restore-code").get(0).fence()).isEqualTo(2);
+    }
+
+    @Test
+    void a_rollback_that_is_given_up_fails_and_says_so() {
+        bench.world.failing("lost", "restore-code", 9);
+        var deployment = bench.deployment("lost").untilGoLive().noGo("go-live");
+
+        deployment.awaitWaiting("restore-code");
+        deployment.update("resolve", "step", "restore-code", "choice", "ROLL_BACK", "by", "bob", "note", "by hand now");
+
+        var failure = deployment.failure();
+        assertThat(failure.getType()).isEqualTo("RollbackFailed");
+        assertThat(failure.getDetails().get(0, Result.class).status()).isEqualTo(Status.ROLLBACK_FAILED);
+        assertThat(deployment.status()).isEqualTo("ROLLBACK_FAILED");
     }
 }

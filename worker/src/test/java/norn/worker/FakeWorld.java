@@ -20,10 +20,12 @@ import norn.plan.Problem;
 
 /** Actions that do nothing but write a ledger, and fail where a test says so. */
 final class FakeWorld implements Environments, ActionActivity.Runner {
-    /** What was ordered, in its order: {@code action#attempt}. */
-    final List<String> ledger = new CopyOnWriteArrayList<>();
-    /** The orders. */
-    final List<Order> orders = new CopyOnWriteArrayList<>();
+    /** What was ordered, in its order. */
+    private final List<Line> lines = new CopyOnWriteArrayList<>();
+
+    /** An order to an action. */
+    record Line(String action, Order order) {}
+
     /** How often each action is still to fail. */
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
@@ -33,9 +35,9 @@ final class FakeWorld implements Environments, ActionActivity.Runner {
         this.records = records;
     }
 
-    FakeWorld failing(String action, int times) {
-        failures.put(action, times);
-        return this;
+    /** Lets the action fail there, so many times. */
+    void failing(String environment, String action, int times) {
+        failures.put(environment + "/" + action, times);
     }
 
     @Override
@@ -45,7 +47,7 @@ final class FakeWorld implements Environments, ActionActivity.Runner {
 
     @Override
     public Plan plan(PlanRequest request) {
-        if (!request.environment().equals("rehearsal"))
+        if (request.environment().equals("nowhere"))
             throw new InvalidEnvironment(
                     request.environment(),
                     List.of(new Problem(
@@ -55,11 +57,10 @@ final class FakeWorld implements Environments, ActionActivity.Runner {
 
     @Override
     public Evidence run(Hands hands, String action, Order order, Beats beats) {
-        ledger.add(action + "#" + order.attempt());
-        orders.add(order);
-        var left = failures.getOrDefault(action, 0);
+        lines.add(new Line(action, order));
+        var left = failures.getOrDefault(order.environment() + "/" + action, 0);
         if (left > 0) {
-            failures.put(action, left - 1);
+            failures.put(order.environment() + "/" + action, left - 1);
             throw new ActionFailed("Broken", action + " is broken", "Mend it.", false);
         }
         var values = new LinkedHashMap<String, Object>();
@@ -72,7 +73,20 @@ final class FakeWorld implements Environments, ActionActivity.Runner {
         return new Evidence(Evidence.Outcome.DONE, "did " + action, values, List.of(), List.of(), "here", now, now);
     }
 
-    long count(String action) {
-        return ledger.stream().filter(line -> line.startsWith(action + "#")).count();
+    /** What was ordered of an environment, in its order: {@code action#attempt}. */
+    List<String> ledger(String environment) {
+        return lines.stream()
+                .filter(line -> line.order().environment().equals(environment))
+                .map(line -> line.action() + "#" + line.order().attempt())
+                .toList();
+    }
+
+    /** The orders to one action of an environment. */
+    List<Order> orders(String environment, String action) {
+        return lines.stream()
+                .filter(line -> line.action().equals(action))
+                .map(Line::order)
+                .filter(order -> order.environment().equals(environment))
+                .toList();
     }
 }

@@ -1,0 +1,97 @@
+package norn.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.failure.CanceledFailure;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cancelling is a NO_GO where it stands. */
+class CancelTest {
+    @TempDir
+    Path records;
+
+    private Bench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(records);
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    private static void assertCancelled(Bench.Run run, String status) {
+        assertThatThrownBy(run::result)
+                .isInstanceOf(WorkflowFailedException.class)
+                .hasCauseInstanceOf(CanceledFailure.class);
+        assertThat(run.status()).isEqualTo(status);
+    }
+
+    @Test
+    void in_preparation() {
+        var deployment = bench.deployment("d").awaitWaiting("review-documentation");
+
+        deployment.stub().cancel();
+
+        assertCancelled(deployment, "ABANDONED");
+    }
+
+    @Test
+    void on_the_day_before_the_first_change() {
+        var deployment = bench.deployment("d").prepare().awaitWaiting("start-day");
+
+        deployment.stub().cancel();
+
+        assertCancelled(deployment, "ABANDONED");
+    }
+
+    @Test
+    void on_the_day_after_the_first_change() {
+        var deployment = bench.deployment("d").untilGoLive();
+
+        deployment.stub().cancel();
+
+        deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
+        assertCancelled(deployment, "ROLLED_BACK");
+        assertThat(bench.world.orders("d", "restore-code").get(0).fence()).isEqualTo(1);
+    }
+
+    @Test
+    void while_it_is_watched() {
+        var deployment = bench.deployment("d").live().awaitWaiting("weekly-review");
+
+        deployment.stub().cancel();
+
+        assertCancelled(deployment, "PARTIAL");
+    }
+
+    @Test
+    void while_it_is_rolled_back() {
+        bench.world.failing("d", "restore-code", 1);
+        var deployment = bench.deployment("d").untilGoLive().noGo("go-live").awaitWaiting("restore-code");
+
+        deployment.stub().cancel();
+        deployment.update("resolve", "step", "restore-code", "choice", "RETRY", "by", "bob");
+
+        deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
+        assertCancelled(deployment, "ROLLED_BACK");
+    }
+
+    @Test
+    void of_a_phase_is_of_its_deployment() {
+        var deployment = bench.deployment("d").awaitWaiting("review-documentation");
+
+        bench.run("d/pre-deployment").stub().cancel();
+
+        assertThat(deployment.result().reason()).contains("cancelled");
+        assertThat(deployment.status()).isEqualTo("ABANDONED");
+    }
+}

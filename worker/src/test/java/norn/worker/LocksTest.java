@@ -1,0 +1,165 @@
+package norn.worker;
+
+import static norn.worker.Bench.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import norn.journal.Status;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocksTest {
+    @TempDir
+    Path records;
+
+    private Bench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(records);
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    @Test
+    void a_second_deployment_gives_way_and_names_the_holder() {
+        bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+
+        var second = bench.deployment("second", "e").prepare().result();
+
+        assertThat(second.status()).isEqualTo(Status.ABANDONED);
+        assertThat(second.reason()).isEqualTo("e is held by first");
+    }
+
+    @Test
+    void a_terminated_holder_blocks_nobody() {
+        var first = bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+        first.stub().terminate("gone");
+
+        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+    }
+
+    @Test
+    void a_lock_that_was_started_by_hand_counts_as_held_until_it_is_ended() {
+        var lock = bench.start("EnvironmentLock", "norn/e", input());
+        var refused = bench.deployment("first", "e")
+                .prepare()
+                .awaitStatus("ABANDONED")
+                .checklist()
+                .path("result");
+        lock.stub().signal("release");
+
+        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+
+        assertThat(refused.path("reason").asText()).contains("started by hand");
+    }
+
+    @Test
+    void a_lock_that_is_ended_by_hand_is_taken_again() {
+        bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var before = bench.run("norn/e").stub().describe().getExecution().getRunId();
+        bench.run("norn/e").stub().signal("release"); // the test server tells no parent of a terminated child
+
+        org.awaitility.Awaitility.await()
+                .ignoreExceptions()
+                .until(() -> !bench.run("norn/e")
+                        .stub()
+                        .describe()
+                        .getExecution()
+                        .getRunId()
+                        .equals(before));
+
+        assertThat(bench.deployment("second", "e").prepare().result().reason()).isEqualTo("e is held by first");
+    }
+
+    @Test
+    void the_lock_is_free_once_the_day_is_over() {
+        bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+
+        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+    }
+
+    @Test
+    void a_new_deployment_that_goes_live_supersedes_the_watch_before() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        var second = bench.deployment("second", "e").untilGoLive();
+        first.awaitStatus("PAUSED");
+
+        second.go("go-live");
+
+        var result = first.result();
+        assertThat(result.status()).isEqualTo(Status.PARTIAL);
+        assertThat(result.reason()).isEqualTo("superseded by second");
+    }
+
+    @Test
+    void a_watch_goes_on_when_the_new_deployment_goes_back() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        bench.deployment("second", "e")
+                .prepare()
+                .awaitWaiting("start-day")
+                .noGo("start-day")
+                .result();
+
+        first.complete("weekly-review").go("final-sign-off");
+
+        assertThat(first.result().status()).isEqualTo(Status.SUCCESSFUL);
+    }
+
+    @Test
+    void a_rollback_alone_takes_the_environment_back() {
+        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+
+        rollback.awaitStatus("ROLLED_BACK").complete("post-mortem");
+
+        var result = rollback.result();
+        assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(result.reason()).isEqualTo("it burns");
+        assertThat(bench.world.ledger("e")).containsExactly("survey-world#1", "restore-code#1", "prove-fingerprint#1");
+        assertThat(bench.world.orders("e", "restore-code").get(0).fence()).isEqualTo(1);
+    }
+
+    @Test
+    void a_rollback_is_handed_to_the_deployment_that_holds_the_environment() {
+        var deployment = bench.deployment("first", "e").untilGoLive();
+
+        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+
+        var result = rollback.result();
+        assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(deployment
+                        .awaitStatus("ROLLED_BACK")
+                        .checklist()
+                        .path("result")
+                        .path("reason")
+                        .asText())
+                .contains("it burns");
+        assertThat(bench.world.orders("e", "restore-code")).hasSize(1);
+    }
+
+    @Test
+    void a_rollback_is_handed_to_the_deployment_that_watches_the_environment() {
+        bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+
+        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+
+        assertThat(rollback.result().status()).isEqualTo(Status.ROLLED_BACK);
+        assertThat(bench.world.orders("e", "restore-code").get(0).deployment()).isEqualTo("first");
+    }
+
+    @Test
+    void a_rollback_that_is_refused_says_so() {
+        bench.start("EnvironmentLock", "norn/e", input());
+
+        var result = bench.start("Rollback", "r", input("environment", "e", "reason", "x", "by", "alice"))
+                .result();
+
+        assertThat(result.status()).isEqualTo(Status.ABANDONED);
+        assertThat(result.reason()).contains("started by hand");
+    }
+}

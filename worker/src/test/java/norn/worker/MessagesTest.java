@@ -1,0 +1,198 @@
+package norn.worker;
+
+import static norn.worker.Bench.input;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MessagesTest {
+    @TempDir
+    Path records;
+
+    private Bench bench;
+    private Bench.Run deployment;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(records);
+        deployment = bench.deployment("d").awaitWaiting("review-documentation");
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    @Test
+    void an_accepted_update_answers_with_the_new_status() {
+        var answer = deployment.update("complete", "step", "review-documentation", "by", "bob");
+
+        assertThat(answer.accepted()).isTrue();
+        assertThat(answer.status()).isNotBlank();
+        assertThat(deployment.checklist().path("waiting"))
+                .noneMatch(question -> question.path("id").asText().equals("review-documentation"));
+    }
+
+    @Test
+    void a_signal_reaches_the_same_code() {
+        deployment.stub().signal("complete", input("step", "review-documentation", "by", "bob"));
+
+        deployment.awaitWaiting("approve-plan");
+    }
+
+    @Test
+    void a_phase_takes_messages_directly_and_tells_its_deployment() {
+        bench.run("d/pre-deployment").update("complete", "step", "review-documentation", "by", "bob");
+
+        deployment.awaitWaiting("approve-plan");
+    }
+
+    @Test
+    void an_early_go_is_refused() {
+        var reason = deployment.refusal("decide", "gate", "go-live", "verdict", "GO", "by", "alice");
+
+        assertThat(reason)
+                .isEqualTo(
+                        "Too early: it belongs to deployment-day, this is pre-deployment. Send it once it is waited for.");
+        assertThat(deployment.refused()).containsExactly("decide alice: " + reason);
+    }
+
+    @Test
+    void an_early_no_go_counts_at_once() {
+        deployment.noGo("go-live");
+
+        assertThat(deployment.result().reason()).contains("NO_GO at go-live by alice");
+        assertThat(deployment.status()).isEqualTo("ABANDONED");
+    }
+
+    @Test
+    void an_early_attestation_is_kept_until_its_phase() {
+        var answer = deployment.update("complete", "step", "weekly-review", "by", "bob");
+        deployment.live().awaitWaiting("final-sign-off");
+
+        assertThat(answer.status()).isEqualTo("kept until post-deployment begins");
+        assertThat(deployment.checklist().path("steps"))
+                .anyMatch(line -> line.path("id").asText().equals("weekly-review")
+                        && line.path("state").asText().equals("DONE")
+                        && line.path("by").asText().equals("bob"));
+    }
+
+    @Test
+    void a_late_message_is_refused() {
+        deployment.prepare().awaitWaiting("start-day");
+
+        assertThat(deployment.refusal("decide", "gate", "approve-plan", "verdict", "GO", "by", "alice"))
+                .isEqualTo("Too late: pre-deployment is over, this is deployment-day.");
+    }
+
+    @Test
+    void a_doubled_and_an_unauthorised_message_are_refused_and_shown() {
+        assertThat(deployment.refusal("complete", "step", "review-documentation", "by", "mallory"))
+                .contains("mallory");
+        deployment.complete("review-documentation");
+        assertThat(deployment.refusal("complete", "step", "review-documentation", "by", "bob"))
+                .isNotBlank();
+
+        assertThat(deployment.refused()).hasSize(2).first().asString().startsWith("complete mallory: ");
+    }
+
+    @Test
+    void a_misspelt_field_is_refused_with_what_was_meant() {
+        assertThat(deployment.refusal("complete", "stepp", "review-documentation", "by", "bob"))
+                .contains("stepp: unknown field")
+                .contains("Did you mean step?")
+                .contains("step: missing");
+    }
+
+    @Test
+    void an_unreadable_signal_is_shown_as_refused() {
+        deployment.stub().signal("decide", "GO");
+
+        deployment.awaitChecklist(checklist -> checklist.path("refused").size() == 1);
+        assertThat(deployment.refused().get(0)).contains("no object was sent, but string");
+    }
+
+    @Test
+    void a_message_with_a_name_that_does_not_exist_is_shown_as_refused() {
+        deployment.stub().signal("aprove", input("gate", "go-live", "by", "alice"));
+        var reason = deployment.refusal("decied", "gate", "go-live", "verdict", "GO", "by", "alice");
+
+        deployment.awaitChecklist(checklist -> checklist.path("refused").size() == 2);
+        assertThat(reason).contains("no such message").contains("Did you mean decide?");
+        assertThat(deployment.refused()).anyMatch(line -> line.startsWith("aprove alice: "));
+    }
+
+    @Test
+    void a_phase_refuses_and_shows_a_name_that_does_not_exist_too() {
+        bench.run("d/pre-deployment").stub().signal("aprove", input("gate", "go-live", "by", "alice"));
+
+        deployment.awaitChecklist(checklist -> checklist.path("refused").size() == 1);
+    }
+
+    @Test
+    void a_message_of_three_megabytes_is_turned_away_and_the_run_goes_on() {
+        var note = "x".repeat(3_000_000);
+
+        assertThatThrownBy(
+                () -> deployment.update("complete", "step", "review-documentation", "by", "bob", "note", note));
+
+        deployment.complete("review-documentation").awaitWaiting("approve-plan");
+    }
+
+    @Test
+    void a_long_signal_is_recorded_clipped() {
+        deployment
+                .stub()
+                .signal("complete", input("step", "review-documentation", "by", "bob", "note", "x".repeat(100_000)));
+
+        deployment.awaitChecklist(checklist -> checklist.path("refused").size() == 1);
+        assertThat(deployment.refused().get(0)).contains("bytes are too many").hasSizeLessThan(600);
+    }
+
+    @Test
+    void several_steps_are_taken_together_or_not_at_all() {
+        var reason =
+                deployment.refusal("complete", "steps", java.util.List.of("weekly-review", "post-mortem"), "by", "bob");
+
+        assertThat(reason).contains("post-mortem");
+    }
+
+    @Test
+    void what_is_over_takes_no_messages() {
+        deployment.noGo("approve-plan").result();
+
+        assertThat(deployment.checklist().path("result").path("status").asText())
+                .isEqualTo("ABANDONED");
+    }
+
+    @Test
+    void an_incident_and_a_pause_are_passed_on() {
+        deployment.update("incident", "id", "i1", "severity", "P2", "summary", "slow", "state", "OPEN", "by", "alice");
+        deployment.update("pause", "by", "alice");
+        deployment.awaitStatus("PAUSED");
+        deployment.update("resume", "by", "alice");
+
+        JsonNode incidents =
+                deployment.awaitStatus("WAITING_FOR_PEOPLE").checklist().path("incidents");
+        assertThat(incidents.get(0).path("summary").asText()).isEqualTo("slow");
+    }
+
+    @Test
+    void the_checklist_proposes_messages_that_are_accepted_but_for_the_name() {
+        var proposed = deployment.checklist().path("waiting").get(0).path("message");
+        var payload = (com.fasterxml.jackson.databind.node.ObjectNode) proposed.path("payload");
+
+        var asItIs = deployment.refusalOf(proposed.path("name").asText(), payload);
+        payload.put("by", "bob");
+        deployment.stub().update(proposed.path("name").asText(), JsonNode.class, payload);
+
+        assertThat(asItIs).contains("placeholder");
+        deployment.awaitWaiting("approve-plan");
+    }
+}

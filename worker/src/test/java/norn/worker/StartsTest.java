@@ -1,0 +1,114 @@
+package norn.worker;
+
+import static norn.worker.Bench.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.RawValue;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StartsTest {
+    @TempDir
+    static Path records;
+
+    private static Bench bench;
+    private static int count;
+
+    @BeforeAll
+    static void start() {
+        bench = new Bench(records);
+    }
+
+    @AfterAll
+    static void end() {
+        bench.close();
+    }
+
+    static Stream<Arguments> wrongStarts() {
+        return Stream.of(
+                Arguments.of(null, "nothing was sent"),
+                Arguments.of("v1.0.0", "no object was sent, but string"),
+                Arguments.of(List.of(), "no object was sent, but array"),
+                Arguments.of(input("release", "v1.0.0"), "environment: missing"),
+                Arguments.of(input("relase", "v1.0.0", "environment", "e"), "Did you mean release?"),
+                Arguments.of(input("release", "../../etc/passwd", "environment", "e"), "is not a name"),
+                Arguments.of(input("release", "; rm -rf /", "environment", "e"), "is not a name"),
+                Arguments.of(input("release", "v1..0", "environment", "e"), "is not a name"),
+                Arguments.of(input("release", "v1", "environment", "e", "t0", "tomorrow"), "is not a time"),
+                Arguments.of(
+                        input("release", "v1", "environment", "e", "t0", "2020-01-01T00:00:00Z"), "is in the past"),
+                Arguments.of(input("release", "v1", "environment", "e", "phases", List.of("day")), "no such phase"),
+                Arguments.of(input("release", "v1", "environment", "e", "by", "…"), "placeholder"),
+                Arguments.of(
+                        new RawValue(Payload.newBuilder()
+                                .putMetadata("encoding", com.google.protobuf.ByteString.copyFromUtf8("binary/plain"))
+                                .setData(com.google.protobuf.ByteString.copyFromUtf8("{}"))
+                                .build()),
+                        "the encoding is binary/plain"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("wrongStarts")
+    void a_wrong_start_fails_at_once_and_says_what_would_be_right(Object start, String reason) {
+        var failure = bench.start("Deployment", "wrong-" + count++, start).failure();
+
+        assertThat(failure.getType()).isEqualTo("InvalidStart");
+        assertThat(failure.getOriginalMessage()).contains(reason).containsAnyOf("Right would be", "Known:");
+    }
+
+    @Test
+    void malformed_json_is_told_with_its_place() {
+        var raw = new RawValue(Payload.newBuilder()
+                .putMetadata("encoding", com.google.protobuf.ByteString.copyFromUtf8("json/plain"))
+                .setData(com.google.protobuf.ByteString.copyFromUtf8("{\"release\":\"v1\",}"))
+                .build());
+
+        var failure = bench.start("Deployment", "comma", raw).failure();
+
+        assertThat(failure.getOriginalMessage()).contains("line 1 column").contains("not JSON");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_told_at_once() {
+        var failure = bench.start("Deployment", "all", input("release", "-", "environmet", "e"))
+                .failure();
+
+        assertThat(failure.getOriginalMessage())
+                .contains("Did you mean environment?")
+                .contains("release: ")
+                .contains("environment: missing");
+    }
+
+    @Test
+    void an_unknown_environment_fails_at_once() {
+        var failure = bench.deployment("unknown", "nowhere").failure();
+
+        assertThat(failure.getType()).isEqualTo("InvalidPlan");
+        assertThat(failure.getOriginalMessage())
+                .isEqualTo("environment nowhere: no such environment. Known: rehearsal.");
+    }
+
+    @Test
+    void a_rollback_needs_a_reason_and_a_name() {
+        var failure = bench.start("Rollback", "r", input("environment", "e")).failure();
+
+        assertThat(failure.getType()).isEqualTo("InvalidStart");
+        assertThat(failure.getOriginalMessage()).contains("reason: missing").contains("by: missing");
+    }
+
+    @Test
+    void a_phase_is_not_to_be_started_by_hand() {
+        for (var phase : List.of("PreDeployment", "DeploymentDay", "PostDeployment"))
+            assertThat(bench.start(phase, "by-hand-" + phase, input()).failure().getOriginalMessage())
+                    .startsWith("A phase is started by its deployment.");
+    }
+}
