@@ -11,6 +11,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TemporalDevServerOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
 import java.nio.file.Path;
@@ -23,21 +24,43 @@ import java.util.function.Predicate;
 import norn.deployment.Messages;
 import norn.deployment.Result;
 import norn.deployment.Workflows;
+import norn.plan.Pace;
 import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** A server that skips time, a worker with a fake world, and short words for what people do. */
 final class Bench implements AutoCloseable {
+    /** The local server would hand out twenty tasks a second to one run, else. */
+    private static final List<String> FAST = List.of(
+            "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
+            "--dynamic-config-value", "history.timerProcessorMaxPollRPS=2000");
+
     final FakeWorld world;
     final TestWorkflowEnvironment server;
     final WorkflowClient client;
+    private final boolean skipsTime;
 
     Bench(Path records) {
-        world = new FakeWorld(records);
+        this(records, null);
+    }
+
+    /** On a real server, where planned times pass at once; null: on the one that skips time. */
+    Bench(Path records, @Nullable Path temporal) {
+        world = new FakeWorld(records, temporal == null ? Pace.REAL : Pace.ASAP);
         var options = TestEnvironmentOptions.newBuilder();
         for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"})
             options.registerSearchAttribute(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
         options.registerSearchAttribute("NornWaitingFor", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);
-        server = TestWorkflowEnvironment.newInstance(options.build());
+        server = temporal == null
+                ? TestWorkflowEnvironment.newInstance(options.build())
+                : TestWorkflowEnvironment.startLocal(
+                        options.build(),
+                        TemporalDevServerOptions.newBuilder()
+                                .setExistingPath(temporal.toString())
+                                .setDownloadEnabled(false)
+                                .setExtraArgs(FAST)
+                                .build());
+        skipsTime = temporal == null;
         client = server.getWorkflowClient();
         var worker = server.newWorker(Workflows.TASK_QUEUE);
         Workflows.registerIn(worker);
@@ -53,7 +76,7 @@ final class Bench implements AutoCloseable {
                         .setWorkflowId(id)
                         .build());
         stub.start(input);
-        return new Run(stub, server);
+        return new Run(stub, server, skipsTime);
     }
 
     /** A deployment to an environment of its own, which is called as it is. */
@@ -66,7 +89,7 @@ final class Bench implements AutoCloseable {
     }
 
     Run run(String id) {
-        return new Run(client.newUntypedWorkflowStub(id), server);
+        return new Run(client.newUntypedWorkflowStub(id), server, skipsTime);
     }
 
     static Map<String, Object> input(Object... pairs) {
@@ -85,7 +108,7 @@ final class Bench implements AutoCloseable {
     }
 
     /** A run, as people and programs meet it. */
-    record Run(WorkflowStub stub, TestWorkflowEnvironment server) {
+    record Run(WorkflowStub stub, TestWorkflowEnvironment server, boolean skipsTime) {
         JsonNode checklist() {
             return stub.query("checklist", JsonNode.class);
         }
@@ -98,7 +121,7 @@ final class Bench implements AutoCloseable {
             var skip = Duration.ofMinutes(10);
             for (var tries = 0; tries < 60; tries++) {
                 if (soon(condition)) return this;
-                server.sleep(skip);
+                if (skipsTime) server.sleep(skip);
                 if (skip.compareTo(Duration.ofHours(20)) < 0) skip = skip.multipliedBy(2);
             }
             throw new AssertionError("never came, at last: " + checklist().toPrettyString());

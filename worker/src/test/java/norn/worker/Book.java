@@ -24,11 +24,11 @@ import norn.runbook.Work;
 final class Book {
     private Book() {}
 
-    static Plan plan(PlanRequest request) {
+    static Plan plan(PlanRequest request, Pace pace) {
         var release = request.release() == null ? "v1.0.0" : request.release();
         var policy = new Policy(
                 ZoneOffset.UTC,
-                Pace.REAL,
+                pace,
                 new LinkedHashMap<>(Map.of("release-manager", List.of("alice", "carol"), "operator", List.of("bob"))),
                 false,
                 new LinkedHashMap<>(Map.of("agentsFailingPercent", 50.0)),

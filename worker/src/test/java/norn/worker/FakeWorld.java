@@ -14,6 +14,7 @@ import norn.environment.Hands;
 import norn.environment.HostHands;
 import norn.journal.Evidence;
 import norn.plan.Order;
+import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
@@ -31,8 +32,11 @@ final class FakeWorld implements Environments, ActionActivity.Runner {
 
     private final Path records;
 
-    FakeWorld(Path records) {
+    private final Pace pace;
+
+    FakeWorld(Path records, Pace pace) {
         this.records = records;
+        this.pace = pace;
     }
 
     /** Lets the action fail there, so many times. */
@@ -52,7 +56,7 @@ final class FakeWorld implements Environments, ActionActivity.Runner {
                     request.environment(),
                     List.of(new Problem(
                             "environment " + request.environment(), "no such environment", "Known: rehearsal", null)));
-        return Book.plan(request);
+        return Book.plan(request, pace);
     }
 
     @Override

@@ -48,6 +48,7 @@ final class Chronicle {
     }
 
     void begins(PhaseName name) {
+        told.remove(name); // after a reset, what an earlier run's phase told is not this one's
         phase = name;
         running = true;
         show();

@@ -1,0 +1,85 @@
+package norn.worker;
+
+import static norn.worker.Bench.input;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Records the histories that the workflows are replayed on for ever after, on a real server: {@code RecordHistories TEMPORAL
+ * FOLDER}. What is there already is left alone: a history once stored stays, or replaying it would prove nothing.
+ */
+final class RecordHistories {
+    private static final Map<String, String> TYPES = new LinkedHashMap<>(Map.of(
+            "pre-deployment", "PreDeployment",
+            "deployment-day", "DeploymentDay",
+            "post-deployment", "PostDeployment",
+            "rollback", "Rollback"));
+
+    private final Bench bench;
+    private final Path folder;
+
+    private RecordHistories(Bench bench, Path folder) {
+        this.bench = bench;
+        this.folder = folder;
+    }
+
+    /** Records what is not there yet. */
+    public static void main(String[] arguments) throws IOException {
+        try (var bench = new Bench(Files.createTempDirectory("records"), Path.of(arguments[0]))) {
+            new RecordHistories(bench, Path.of(arguments[1])).record();
+        }
+        System.exit(0);
+    }
+
+    private void record() throws IOException {
+        bench.deployment("successful")
+                .live()
+                .complete("weekly-review")
+                .go("final-sign-off")
+                .result();
+        keep("successful", "pre-deployment", "deployment-day", "post-deployment");
+
+        bench.deployment("rolled-back")
+                .untilGoLive()
+                .noGo("go-live")
+                .complete("post-mortem")
+                .result();
+        keep("rolled-back", "pre-deployment", "deployment-day", "rollback");
+
+        bench.world.failing("abandoned", "survey-host", 1);
+        var abandoned = bench.deployment("abandoned").awaitWaiting("survey-host");
+        abandoned.refusal("decide", "gate", "go-live", "verdict", "GO", "by", "alice");
+        abandoned.stub().signal("aprove", input("by", "alice"));
+        abandoned.update("resolve", "step", "survey-host", "choice", "RETRY", "by", "bob");
+        abandoned
+                .complete("review-documentation")
+                .awaitWaiting("approve-plan")
+                .noGo("approve-plan")
+                .result();
+        keep("abandoned", "pre-deployment");
+
+        bench.start("Rollback", "alone", input("environment", "alone", "reason", "it burns", "by", "alice"))
+                .complete("post-mortem")
+                .result();
+        write("Rollback", "alone", "alone");
+    }
+
+    private void keep(String deployment, String... phases) throws IOException {
+        write("Deployment", deployment, deployment);
+        for (var phase : phases) write(String.valueOf(TYPES.get(phase)), deployment + "/" + phase, deployment);
+    }
+
+    private void write(String type, String id, String name) throws IOException {
+        var history = bench.history(id);
+        System.out.printf("%s: %d events%n", id, history.getEvents().size());
+        var file = folder.resolve(type).resolve(name + ".json");
+        if (Files.exists(file)) return;
+        Files.createDirectories(folder.resolve(type));
+        Files.writeString(
+                file, history.toJson(true).replaceAll("\"identity\": \"[^\"]*\"", "\"identity\": \"recorder\""));
+    }
+}
