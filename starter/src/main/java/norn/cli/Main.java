@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             RunbookCommand.class,
             EnvironmentCommand.class,
+            WorkerCommand.class,
             ServerCommand.class,
             Completion.class
         },

@@ -1,0 +1,85 @@
+package norn.cli;
+
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import norn.worker.HostEnvironments;
+import norn.worker.NornWorker;
+import norn.worker.WorkerSettings;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The process that does the work: it runs the workflows, and acts on this host. */
+@Command(
+        name = "worker",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs the worker that carries deployments out on this host, until Ctrl-C. It may be killed and started again at any"
+                    + " time: deployments go on where they were.",
+            "With --host it serves one host of several, and acts only where an environment names that host."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  norn worker --config /etc/norn",
+            "  norn worker --config /etc/norn --host game-1 --environment production",
+            "  norn worker --health-port 9464     asked at /health and /metrics, on this machine alone"
+        })
+final class WorkerCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Mixin
+    private ServerOptions server;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Option(
+            names = "--host",
+            paramLabel = "NAME",
+            description = "This host, as environments call it. Default: the one worker that serves all.")
+    private @Nullable String host;
+
+    @Option(
+            names = "--environment",
+            paramLabel = "NAME",
+            description = "An environment that has this host; once for each. Needed with --host.")
+    private List<String> environments = new ArrayList<>();
+
+    @Option(
+            names = "--health-port",
+            paramLabel = "PORT",
+            description = "Answer /health and /metrics there; 0: any free port. Default: nowhere.")
+    private @Nullable Integer healthPort;
+
+    WorkerCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if ((host == null) != environments.isEmpty())
+            throw CommandFailed.usage(
+                    "--host and --environment go together", "norn worker --host game-1 --environment production");
+        var folder = config.folder();
+        String address;
+        try (var connection = server.connect()) {
+            address = connection.address();
+        }
+        if (!Files.isDirectory(folder.resolve("environments")))
+            terminal.err()
+                    .println("norn: no environments in " + folder + " yet; they are read anew for each deployment");
+        var settings = new WorkerSettings(address, server.namespace, host, environments, healthPort);
+        var worker = NornWorker.start(settings, new HostEnvironments(folder));
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "close the worker"));
+        terminal.err().println("norn: the worker serves " + address + " with the environments of " + folder);
+        worker.healthPort().ifPresent(port -> terminal.out().println("http://127.0.0.1:%d/health".formatted(port)));
+        worker.awaitEnd();
+        return ExitCode.DONE;
+    }
+}
