@@ -8,10 +8,12 @@ import norn.plan.Problem;
 
 /** The one place where a failure becomes Temporal's: its type is our error's name, its details are what people can do. */
 final class Failures {
+    private static final int LONGEST = 2_000;
+
     private Failures() {}
 
     static ApplicationFailure of(ActionFailed failed) {
-        var message = String.valueOf(failed.getMessage());
+        var message = clipped(String.valueOf(failed.getMessage()));
         var details = failed.remedy() == null ? new Object[0] : new Object[] {failed.remedy()};
         return plain(
                 failed.retryable()
@@ -31,6 +33,11 @@ final class Failures {
 
     private static String text(List<Problem> problems) {
         return String.join("\n", problems.stream().map(Problem::text).toList());
+    }
+
+    /** Histories and messages between runs carry it: at most so long. */
+    private static String clipped(String message) {
+        return message.length() <= LONGEST ? message : message.substring(0, LONGEST) + " … (cut)";
     }
 
     /** Without this process' trace: people read it in the UI. */

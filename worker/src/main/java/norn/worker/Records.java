@@ -37,7 +37,7 @@ final class Records implements ActionActivity.Enrichment {
     public Order apply(Order order) {
         var run = client.newUntypedWorkflowStub(order.deployment());
         var options = new LinkedHashMap<>(order.options());
-        options.put("checklist", Json.text(run.query("checklist", JsonNode.class)));
+        options.put("checklist", run.query("checklist", LinkedHashMap.class));
         options.put("report", run.query("report", String.class));
         return new Order(
                 order.deployment(),

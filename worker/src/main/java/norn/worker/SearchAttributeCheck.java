@@ -26,7 +26,7 @@ final class SearchAttributeCheck {
     static void check(WorkflowClient client, WorkflowServiceStubs service) {
         var operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
                 .setChannel(service.getRawChannel())
-                .build());
+                .validateAndBuildWithDefaults());
         var namespace = client.getOptions().getNamespace();
         var known = operator.blockingStub()
                 .listSearchAttributes(ListSearchAttributesRequest.newBuilder()

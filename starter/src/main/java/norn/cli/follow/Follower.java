@@ -27,6 +27,7 @@ public final class Follower {
     private Instant lastHeard = Instant.now();
     private String lastStatus = "RUNNING";
     private @Nullable Checklist last;
+    private @Nullable Instant finalSince;
     private boolean toTheClose;
 
     /** Follows the newest run of that id. */
@@ -90,7 +91,7 @@ public final class Follower {
             lastStatus = checklist.status();
             last = checklist;
             view.show(checklist, Instant.now());
-            if (!toTheClose && Ending.isFinal(lastStatus) && tree.path("result").isObject())
+            if (!toTheClose && Ending.isFinal(lastStatus) && isKept(tree.path("result")))
                 return Ending.whileOpen(lastStatus, tree.path("result"));
             var answered = answers.answer(checklist);
             pause = answered ? SOON : longer();
@@ -100,6 +101,14 @@ public final class Follower {
                 view.silent(Silence.reason(notNow), Instant.now());
         }
         return null;
+    }
+
+    /** Whether the result is there with its report; where that cannot be kept, the result is after a while. */
+    private boolean isKept(JsonNode result) {
+        if (!result.isObject()) return false;
+        if (finalSince == null) finalSince = Instant.now();
+        return result.path("report").isTextual()
+                || Duration.between(finalSince, Instant.now()).compareTo(PATIENCE) > 0;
     }
 
     private void lookOnceMore() {

@@ -9,7 +9,8 @@ final class Leftovers {
 
     /** Ends them all, with their phases and locks. */
     static void end(Connection connection) {
-        var query = "NornEnvironment = '%s' AND ExecutionStatus = 'Running'".formatted(RehearsalEnvironment.NAME);
+        var query = "(NornEnvironment = '%s' OR NornEnvironment IS NULL) AND ExecutionStatus = 'Running'"
+                .formatted(RehearsalEnvironment.NAME);
         List<String> ids;
         try (var runs = connection.client().listExecutions(query)) {
             ids = runs.map(run -> run.getExecution().getWorkflowId()).toList();

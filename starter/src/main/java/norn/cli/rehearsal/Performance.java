@@ -55,7 +55,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
         interrupts.onFirst(here::interrupt);
         String id = null;
         try (var connection = rehearsal.connect()) {
-            Leftovers.end(connection);
+            rehearsal.awaitWorker(connection);
             id = rehearsal.deploy(connection);
             say("Temporal UI  %s/namespaces/default/workflows/%s"
                     .formatted(rehearsal.server().ui(), id.replace("/", "%2F")));

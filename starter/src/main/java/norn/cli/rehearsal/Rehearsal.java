@@ -10,10 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import norn.cli.connection.Connection;
 import norn.cli.connection.Ids;
+import norn.cli.connection.Messages;
 import norn.cli.connection.Runs;
 import norn.cli.local.Home;
 import norn.cli.server.LocalServer;
@@ -28,6 +31,8 @@ import norn.rehearsal.WorldOptions;
 public final class Rehearsal {
     /** How planned time passes unless somebody wants it otherwise: the week in some twenty seconds. */
     public static final String PACE = "30000";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final Home home;
     private final LocalServer server;
@@ -64,7 +69,12 @@ public final class Rehearsal {
         var server = CompletableFuture.supplyAsync(
                 timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
         var world = CompletableFuture.supplyAsync(timed(times, "world", () -> fresh(home, options, progress)));
-        var worker = server.thenApply(started -> WorkerProcess.start(home, started.address(), home.config()));
+        var worker = server.thenApply(started -> {
+            try (var connection = connect(started)) {
+                Leftovers.end(connection);
+            }
+            return WorkerProcess.start(home, started.address(), home.config());
+        });
         try {
             var made = world.join();
             write(home, made, pace);
@@ -155,6 +165,10 @@ public final class Rehearsal {
 
     /** A connection to its server. */
     public Connection connect() {
+        return connect(server);
+    }
+
+    private static Connection connect(LocalServer server) {
         return Connection.open(server.address(), "default", Optional.empty());
     }
 
@@ -183,6 +197,24 @@ public final class Rehearsal {
     /** Its worker. */
     public WorkerProcess worker() {
         return worker;
+    }
+
+    /**
+     * Waits until the worker asks for work.
+     *
+     * @throws CommandFailed with its last words if it does not come so far
+     */
+    public void awaitWorker(Connection connection) throws InterruptedException {
+        var messages = new Messages(connection);
+        var deadline = Instant.now().plus(PATIENCE);
+        while (!messages.hasWorker()) {
+            if (!worker.runs() || Instant.now().isAfter(deadline))
+                throw new CommandFailed(
+                        ExitCode.UNAVAILABLE,
+                        "the worker did not come up. Its last words:%n%s".formatted(worker.lastWords()),
+                        "The whole log: " + WorkerProcess.log(home));
+            new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+        }
     }
 
     /** Starts another worker, where the one before was killed. */

@@ -76,6 +76,16 @@ public final class WorkerProcess {
         return process.runs();
     }
 
+    /** The last lines of its log. */
+    String lastWords() {
+        try {
+            var lines = Files.readAllLines(log(home));
+            return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+        } catch (IOException unreadable) {
+            return "(no log)";
+        }
+    }
+
     /** Its process. */
     public ProcessIdentity process() {
         return process;
