@@ -17,7 +17,7 @@ final class Temporal {
         var options = WorkflowServiceStubsOptions.newBuilder(profile().toWorkflowServiceStubsOptions())
                 .setMetricsScope(metrics);
         if (settings.address() != null) options.setTarget(settings.address());
-        return WorkflowServiceStubs.newServiceStubs(options.build());
+        return WorkflowServiceStubs.newServiceStubs(options.validateAndBuildWithDefaults());
     }
 
     static WorkflowClient client(WorkerSettings settings, WorkflowServiceStubs service) {
