@@ -28,6 +28,7 @@ final class RollbackOptions {
             if (cause != null) more.put("byPerson", cause.byPerson());
             if (input.begin().goLiveAt() != null)
                 more.put("goLiveAt", input.begin().goLiveAt().toString());
+            else if (input.begin().changed()) more.put("beforeGoLive", true);
         }
         if (input.to() != null && TAKE_RELEASE.contains(command.action().name())) more.put("to", input.to());
         if (command.action().name().equals(PROOF))

@@ -53,6 +53,10 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                         TO,
                         Option.optional("goLiveAt", Type.TEXT, "when players were let in, as the deployment knows it"),
                         Option.optional(
+                                "beforeGoLive",
+                                Type.FLAG,
+                                "true: no player was let in; what was written since is the testers'"),
+                        Option.optional(
                                 "byPerson", Type.FLAG, "false: a rule ordered it; nobody is asked for consent")));
     }
 }

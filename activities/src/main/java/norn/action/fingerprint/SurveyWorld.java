@@ -31,7 +31,8 @@ final class SurveyWorld {
         var swapped = databases != null && (databases.swapped() || databases.gone());
         var rows = databases == null ? null : databases.rowsSince();
         var goLiveAt = options.text("goLiveAt").flatMap(SurveyWorld::instant);
-        var wentLive = swapped && (goLiveAt.isPresent() || (rows != null && rows > 0));
+        var beforeGoLive = Boolean.TRUE.equals(order.options().get("beforeGoLive"));
+        var wentLive = swapped && !beforeGoLive && (goLiveAt.isPresent() || (rows != null && rows > 0));
 
         var codeAlone = mode.equals("code")
                 || (mode.equals("auto") && wentLive && settings != null && settings.oldCodeFitsNewSchema());

@@ -88,6 +88,10 @@ class RollbackSurveyTest {
                 .containsEntry("minutesSince", 0L)
                 .containsEntry("price", "42 rows written in 0 minutes are set aside, and kept under another name");
         assertThat(bench.run("survey-world", "byPerson", false).values()).containsEntry("asksConsent", false);
+        assertThat(bench.run("survey-world", "beforeGoLive", true).values())
+                .as("what smoke tests wrote is nobody's")
+                .containsEntry("asksConsent", false)
+                .containsEntry("price", "nothing that players did is set aside");
         assertThat(bench.run("survey-world", "mode", "code").values()).containsEntry("database", false);
         assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run("prove-fingerprint", "mode", "database"))
                         .getMessage())
