@@ -29,6 +29,7 @@ public final class MadeUpAnswers implements Answers {
     private final MadeUpPeople people = new MadeUpPeople();
     private final Map<String, Integer> answered = new HashMap<>();
     private @Nullable JsonNode plan;
+    private boolean turned;
 
     /**
      * What is to be answered to something that waits.
@@ -59,19 +60,24 @@ public final class MadeUpAnswers implements Answers {
     @Override
     public boolean answer(Checklist checklist) {
         var any = false;
-        for (var item : checklist.waiting()) any |= answer(item);
+        for (var item : checklist.waiting()) {
+            any |= answer(item);
+            if (turned) return any; // what waited besides may be over by it
+        }
         return any;
     }
 
     /** Answers once to each thing that waits as it waits; a gate that wants a second GO waits otherwise than before. */
     private boolean answer(Checklist.Waiting item) {
         var key = "%s %s %d %s".formatted(item.kind(), item.id(), item.attempt(), item.detail());
+        turned = false;
         if (answered.getOrDefault(key, 0) > 0) return false;
         var word = otherwise.apply(new Choice(item, usual(item))).word();
         for (var tries = 1; tries <= MOST_TRIES; tries++) {
             try {
                 messages.send(deployment, item.message().name(), payload(item, word));
                 answered.put(key, tries);
+                turned = word.equals("ROLL_BACK") || word.equals("NO_GO");
                 return true;
             } catch (Refused refused) {
                 if (!item.kind().equals("gate")) break;

@@ -49,7 +49,7 @@ final class RehearsalHands {
                 "cache",
                 map("url", world.cache().url().replaceAll("//[^@/]*@", "//"), "passwordSecret", "cachePassword"),
                 "probes",
-                map("within", "10s", "patience", "10s", "named", probes()),
+                map("within", "5s", "patience", "2s", "named", probes()),
                 "channels",
                 channels(),
                 "watch",
