@@ -82,7 +82,7 @@ final class HttpProbe {
                     .allMatch(field ->
                             JsonPath.text(JsonPath.at(element, field.getKey())).equals(field.getValue()));
             if (counts) counted++;
-            else others.add(shown(JsonPath.text(element)));
+            else others.add(label(element, count.where()));
         }
         values.put(count.where().isEmpty() ? count.at() : count.at() + "Counted", counted);
         var what = count.where().isEmpty() ? count.at() : "%s with %s".formatted(count.at(), count.where());
@@ -93,6 +93,16 @@ final class HttpProbe {
             problems.add("%d %s instead of %d%s".formatted(counted, what, exactly, shown));
         if (least != null && counted < least)
             problems.add("%d %s instead of at least %d%s".formatted(counted, what, least, shown));
+    }
+
+    /** An element by its name and what is wrong with it; whole, where it has no name. */
+    private static String label(JsonNode element, Map<String, String> where) {
+        var name = element.path("name").asText(element.path("id").asText(""));
+        if (name.isEmpty()) return shown(JsonPath.text(element));
+        var fields = where.keySet().stream()
+                .map(field -> field + " " + JsonPath.text(JsonPath.at(element, field)))
+                .toList();
+        return shown(fields.isEmpty() ? name : "%s (%s)".formatted(name, String.join(", ", fields)));
     }
 
     private static String list(List<Integer> status) {

@@ -99,8 +99,7 @@ class ProbeTest {
         assertThat(wrong(probe)).hasMessageContaining("0 agents instead of 21");
         web.page("/agents", 200, agents(20, 1));
         assertThat(wrong(probe))
-                .hasMessageContaining(
-                        "20 agents with {status=active} instead of 21: {\"name\":\"a20\",\"status\":\"error\"}");
+                .hasMessageContaining("20 agents with {status=active} instead of 21: a20 (status error)");
         web.page("/agents", 200, "{\"agents\":\"none\"}");
         assertThat(wrong(probe)).hasMessageContaining("agents is none instead of a list");
     }
