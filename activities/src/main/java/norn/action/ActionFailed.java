@@ -30,8 +30,10 @@ public class ActionFailed extends RuntimeException {
 
     /** The same, because of {@code cause}. */
     public ActionFailed(String error, String message, @Nullable String remedy, boolean retryable, Throwable cause) {
-        this(error, message, remedy, retryable);
-        initCause(cause);
+        super(message, cause);
+        this.error = error;
+        this.remedy = remedy;
+        this.retryable = retryable;
     }
 
     /** The failure's name. */
