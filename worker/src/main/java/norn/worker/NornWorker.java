@@ -40,27 +40,38 @@ public final class NornWorker implements AutoCloseable {
     public static NornWorker start(WorkerSettings settings, Environments environments) {
         var metrics = new Metrics();
         var service = Temporal.connect(settings, metrics.scope());
-        var client = Temporal.client(settings, service);
-        var factory = WorkerFactory.newInstance(client, factoryOptions());
-        if (settings.host() == null) {
+        try {
+            var client = Temporal.client(settings, service);
+            SearchAttributeCheck.check(client, service);
+            var factory = WorkerFactory.newInstance(client, factoryOptions());
+            newWorkers(factory, settings, client, environments);
+            var port = settings.healthPort();
+            var health = port == null ? null : new Health(port, () -> isWell(factory), metrics::text);
+            factory.start();
+            LOG.info(
+                    "event=worker-started server={} namespace={} host={} health={}",
+                    service.getOptions().getTarget(),
+                    client.getOptions().getNamespace(),
+                    settings.host(),
+                    health == null ? null : health.port());
+            return new NornWorker(service, factory, metrics, health);
+        } catch (RuntimeException cannot) {
+            service.shutdownNow();
+            metrics.close();
+            throw cannot;
+        }
+    }
+
+    private static void newWorkers(
+            WorkerFactory factory, WorkerSettings settings, WorkflowClient client, Environments environments) {
+        if (settings.host() == null)
             register(factory.newWorker(Workflows.TASK_QUEUE, workerOptions()), client, environments);
-        } else
+        else
             for (var environment : settings.hostEnvironments())
                 registerActivities(
                         factory.newWorker("norn.%s.%s".formatted(environment, settings.host()), workerOptions()),
                         client,
                         environments);
-        SearchAttributeCheck.check(client, service);
-        factory.start();
-        var port = settings.healthPort();
-        var health = port == null ? null : new Health(port, () -> isWell(factory), metrics::text);
-        LOG.info(
-                "event=worker-started server={} namespace={} host={} health={}",
-                service.getOptions().getTarget(),
-                client.getOptions().getNamespace(),
-                settings.host(),
-                health == null ? null : health.port());
-        return new NornWorker(service, factory, metrics, health);
     }
 
     /** Lets a worker run the workflows and do everything that they want done. */

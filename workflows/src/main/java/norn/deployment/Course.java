@@ -26,6 +26,8 @@ final class Course {
 
     private static final Duration PLANNING = Duration.ofMinutes(1);
     private static final Duration KEEPING = Duration.ofMinutes(1);
+    private static final Duration BETWEEN_WATCH_TRIES = Duration.ofSeconds(1);
+    private static final int MOST_WATCH_TRIES = 30;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
 
     private final Start start;
@@ -98,7 +100,9 @@ final class Course {
 
     private End watch(Plan plan) {
         if (switchboard.stopped() != null) return new End(Status.PARTIAL, switchboard.stopped());
-        while (watch.acquire().isPresent() && supersededBy == null) Workflow.sleep(BETWEEN_TRIES);
+        // The watch before ends within moments of this go-live; one that does not is no reason not to watch.
+        for (var tries = 0; tries < MOST_WATCH_TRIES && watch.acquire().isPresent(); tries++)
+            Workflow.sleep(BETWEEN_WATCH_TRIES);
         var watched = phase(plan, PhaseName.POST_DEPLOYMENT, null);
         watch.release();
         return switch (watched.kind()) {

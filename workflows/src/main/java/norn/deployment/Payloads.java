@@ -52,6 +52,11 @@ final class Payloads {
         return raw != null && raw.getPayload().getSerializedSize() > MOST_BYTES;
     }
 
+    /** Whether it is over that size even with the wrapping of a message that is passed on. */
+    static boolean farTooLong(RawValue raw) {
+        return raw.getPayload().getSerializedSize() > 2 * MOST_BYTES;
+    }
+
     /** What Norn itself wrote, read back. */
     static <T> T own(RawValue raw, Class<T> type) {
         return DefaultDataConverter.STANDARD_INSTANCE.fromPayload(raw.getPayload(), type, type);
