@@ -17,6 +17,7 @@ final class Temporal {
         var options = WorkflowServiceStubsOptions.newBuilder(profile().toWorkflowServiceStubsOptions())
                 .setMetricsScope(metrics);
         if (settings.address() != null) options.setTarget(settings.address());
+        options.addGrpcClientInterceptor(new Rejections());
         return WorkflowServiceStubs.newServiceStubs(options.validateAndBuildWithDefaults());
     }
 
