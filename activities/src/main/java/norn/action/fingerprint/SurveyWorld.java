@@ -13,6 +13,7 @@ import norn.action.Target;
 import norn.action.Targets;
 import norn.action.database.DatabaseSettings;
 import norn.action.database.DatabaseSurvey;
+import norn.action.players.Opening;
 import norn.journal.Evidence;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
@@ -30,9 +31,12 @@ final class SurveyWorld {
         var databases = settings == null ? null : DatabaseSurvey.of(order, attempt, target);
         var swapped = databases != null && (databases.swapped() || databases.gone());
         var rows = databases == null ? null : databases.rowsSince();
-        var goLiveAt = options.text("goLiveAt").flatMap(SurveyWorld::instant);
+        var goLiveAt = options.text("goLiveAt")
+                .flatMap(SurveyWorld::instant)
+                .or(() -> Opening.since(attempt, target.deployment()));
         var beforeGoLive = Boolean.TRUE.equals(order.options().get("beforeGoLive"));
-        var wentLive = swapped && !beforeGoLive && (goLiveAt.isPresent() || (rows != null && rows > 0));
+        var wentLive =
+                swapped && !beforeGoLive && (goLiveAt.isPresent() || (hasRows(rows) && !Opening.isShut(attempt)));
 
         var codeAlone = mode.equals("code")
                 || (mode.equals("auto") && wentLive && settings != null && settings.oldCodeFitsNewSchema());
@@ -65,6 +69,10 @@ final class SurveyWorld {
                 .value("services", now.parts().get("services"))
                 .value("databases", databases == null ? null : databases.names())
                 .done(summary(target, now, code, database, changed, price));
+    }
+
+    private static boolean hasRows(@Nullable Long rows) {
+        return rows != null && rows > 0;
     }
 
     private static boolean differs(Target target, Fingerprint now, String... parts) {

@@ -26,7 +26,9 @@ final class Door {
         return set(true, "the door is shut");
     }
 
-    Evidence open() throws InterruptedException {
+    Evidence open(String deployment) throws InterruptedException {
+        attempt.checkFence();
+        Opening.note(attempt, deployment);
         return set(false, "the door is open");
     }
 

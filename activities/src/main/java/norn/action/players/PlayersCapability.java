@@ -34,7 +34,10 @@ public final class PlayersCapability implements Capability<PlayersSettings> {
                         "close-door",
                         "Shuts the door for players; testers still get in.",
                         (order, attempt) -> new Door(attempt).close()),
-                changing("open-door", "Opens the door for players.", (order, attempt) -> new Door(attempt).open()),
+                changing(
+                        "open-door",
+                        "Opens the door for players.",
+                        (order, attempt) -> new Door(attempt).open(order.deployment())),
                 changing(
                         "drain-players",
                         "Tells players, counts down, waits for them, and ends the sessions that are left.",

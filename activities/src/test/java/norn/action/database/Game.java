@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import norn.action.Bench;
 import norn.action.code.CodeSettings;
 import norn.rehearsal.PracticeDatabase;
@@ -104,11 +105,16 @@ final class Game implements AutoCloseable {
         return bench(home, settings);
     }
 
-    static Bench bench(Path home, DatabaseSettings settings) {
+    /** With more sections in the host's file. */
+    Bench bench(Object... more) {
+        return bench(home, settings(), more);
+    }
+
+    static Bench bench(Path home, DatabaseSettings settings, Object... more) {
         var code = new CodeSettings(
                 "/nowhere", home.resolve("releases"), home.resolve("active"), List.of("git"), 0, List.of(), Map.of());
-        return new Bench(
-                home.resolve("records"), Map.of("databasePassword", Bench.CANARY), List.of(settings, code), "x = 1\n");
+        var sections = Stream.concat(Stream.of(settings, code), Stream.of(more)).toList();
+        return new Bench(home.resolve("records"), Map.of("databasePassword", Bench.CANARY), sections, "x = 1\n");
     }
 
     void migration(String file, String sql) {

@@ -6,8 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Bench;
+import norn.action.players.PlayersSettings;
 import norn.journal.Evidence.Outcome;
 import norn.rehearsal.PracticeDatabase;
 import org.junit.jupiter.api.AfterAll;
@@ -111,6 +115,39 @@ class RollbackSurveyTest {
                 .containsExactly(
                         "ai_world_memory",
                         DatabaseNames.of("ai_world_memory", "the deployment").bad());
+    }
+
+    @Test
+    void what_testers_wrote_behind_the_shut_door_is_nobodys_and_what_players_wrote_is_theirs() throws Exception {
+        var door = new PlayersSettings.Door(
+                home.resolve("door"), "=", Map.of("shut", "yes"), Map.of("shut", "no"), List.of());
+        bench = game.bench(new PlayersSettings(
+                        door,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        Duration.ofSeconds(1),
+                        List.of(),
+                        Duration.ofSeconds(1)))
+                .deployment("the deployment");
+        bench.run("close-door");
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        bench.run("swap-database");
+        game.asOwner("INSERT INTO players (name) VALUES ('tester')");
+        await().untilAsserted(
+                        () -> assertThat(bench.run("survey-world").values()).containsEntry("rowsSince", 1L));
+
+        assertThat(bench.run("survey-world").values())
+                .containsEntry("asksConsent", false)
+                .containsEntry("price", "nothing that players did is set aside");
+        bench.run("open-door");
+        assertThat(bench.run("survey-world").values()).containsEntry("asksConsent", true);
+        bench.deployment("a person's rollback").run("close-door");
+        assertThat(bench.run("survey-world").values())
+                .as("players were in, whatever the door is now")
+                .containsEntry("asksConsent", true);
     }
 
     @Test
