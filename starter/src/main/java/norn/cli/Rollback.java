@@ -6,6 +6,8 @@ import java.util.concurrent.Callable;
 import norn.cli.connection.Ids;
 import norn.cli.connection.Json;
 import norn.cli.connection.Runs;
+import norn.cli.rollback.RollbackPlan;
+import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
 import norn.runbook.RollbackMode;
@@ -26,6 +28,7 @@ import picocli.CommandLine.Parameters;
         },
         footerHeading = "%nExamples:%n",
         footer = {
+            "  norn rollback production --plan     what it would do, and its price",
             "  norn rollback production --reason 'agents fail' --by alice",
             "  norn rollback production --reason 'data is wrong' --by alice --mode database --to v0.9.0",
             "  norn rollback production --reason 'the deployment hangs' --by alice --take-over"
@@ -59,6 +62,12 @@ final class Rollback implements Callable<Integer> {
     @Option(names = "--take-over", description = "End a deployment that does not answer within 30 s, and go on.")
     private boolean takeOver;
 
+    @Option(
+            names = "--plan",
+            description =
+                    "Change nothing: look at the world from this host, and show what would be done, and its price.")
+    private boolean plan;
+
     @Option(names = "--detach", description = "Return as soon as it is started.")
     private boolean detach;
 
@@ -67,6 +76,9 @@ final class Rollback implements Callable<Integer> {
 
     @Mixin
     private ServerOptions server;
+
+    @Mixin
+    private ConfigOption config;
 
     @Mixin
     private JsonOption json;
@@ -78,6 +90,7 @@ final class Rollback implements Callable<Integer> {
     @Override
     public Integer call() {
         var mode = mode();
+        if (plan) return showPlan(mode);
         if (reason == null || reason.isBlank())
             throw CommandFailed.usage("a rollback needs a reason", "Say why: --reason TEXT.");
         var person = new Person();
@@ -113,6 +126,13 @@ final class Rollback implements Callable<Integer> {
             following.print(id, ending);
             return ending.exitCode(true);
         }
+    }
+
+    private int showPlan(RollbackMode mode) {
+        var shown = RollbackPlan.of(config.folder(), environment, mode, to);
+        if (json.json) terminal.out().println(Json.text(shown));
+        else new RollbackPlanText(shown, terminal.style()).lines().forEach(terminal.out()::println);
+        return 0;
     }
 
     private RollbackMode mode() {

@@ -99,17 +99,12 @@ final class Readiness {
 
     private boolean isNeedless(Step step) {
         var when = step.when();
-        return when != null && !isTrue(valuesOf(when.step()).get(when.value()));
+        return when != null && !when.holds(valuesOf(when.step()));
     }
 
     private static String whyNeedless(Step step) {
         var when = step.when();
         return when == null ? "" : "%s did not say %s".formatted(when.step(), when.value());
-    }
-
-    private static boolean isTrue(@Nullable Object value) {
-        if (value instanceof Number number) return number.doubleValue() != 0;
-        return Boolean.TRUE.equals(value) || "true".equals(value);
     }
 
     private Map<String, Object> valuesOf(String id) {

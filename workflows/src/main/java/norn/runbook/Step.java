@@ -2,6 +2,7 @@ package norn.runbook;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,7 +91,14 @@ public record Step(
      *
      * @param value key into that evidence's values; needed if it is {@code true}, or a number other than 0
      */
-    public record When(String step, String value) {}
+    public record When(String step, String value) {
+        /** Whether that evidence's {@code values} say so. */
+        public boolean holds(Map<String, Object> values) {
+            var said = values.get(value);
+            if (said instanceof Number number) return number.doubleValue() != 0;
+            return Boolean.TRUE.equals(said) || "true".equals(said);
+        }
+    }
 
     /** The step waits until {@code promised} has passed since {@code step} ended, paced like planned time. */
     public record Notice(String step, Duration promised) {}

@@ -1,0 +1,70 @@
+package norn.cli.rollback;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import norn.cli.rollback.RollbackPlan.PlannedStep;
+import norn.cli.terminal.Style;
+import org.jspecify.annotations.Nullable;
+
+/** The plan of a rollback, for people. */
+public final class RollbackPlanText {
+    private final RollbackPlan plan;
+    private final Style style;
+
+    /** The text of {@code plan}. */
+    public RollbackPlanText(RollbackPlan plan, Style style) {
+        this.plan = plan;
+        this.style = style;
+    }
+
+    /** Its lines. */
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        lines.add(style.bold("%s: %s".formatted(plan.environment(), plan.summary())));
+        lines.add("");
+        fact(lines, "active now", plan.survey().get("active"));
+        fact(lines, "target", plan.survey().get("target"));
+        fact(lines, "recorded by", plan.survey().get("targetDeployment"));
+        fact(lines, "databases", listed(plan.survey().get("databases")));
+        fact(lines, "services", listed(plan.survey().get("services")));
+        fact(lines, "price", plan.survey().get("price"));
+        var section = "";
+        for (var step : plan.steps()) {
+            if (!step.section().equals(section)) lines.addAll(List.of("", "  " + step.section()));
+            section = step.section();
+            lines.add(line(step));
+        }
+        lines.add("");
+        lines.add("Nothing was changed. To do it:");
+        lines.add("  norn rollback %s --reason TEXT%s".formatted(plan.environment(), modeOption()));
+        return lines;
+    }
+
+    private String modeOption() {
+        return switch (plan.mode()) {
+            case AUTO -> "";
+            case CODE, DATABASE -> " --mode " + plan.mode().id();
+        };
+    }
+
+    private static void fact(List<String> lines, String name, @Nullable Object value) {
+        if (value != null && !value.toString().isEmpty()) lines.add("  %-12s %s".formatted(name, value));
+    }
+
+    private static @Nullable Object listed(@Nullable Object value) {
+        if (value instanceof List<?> list)
+            return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
+        if (value instanceof Map<?, ?> map)
+            return map.entrySet().stream()
+                    .map(entry -> "%s %s".formatted(entry.getKey(), entry.getValue()))
+                    .collect(Collectors.joining(", "));
+        return value;
+    }
+
+    private String line(PlannedStep step) {
+        if (!step.needed()) return style.faint("    -  %-26s not needed".formatted(step.id()));
+        return "    %s  %-26s %s".formatted(step.byPeople() ? style.asks("?") : "*", step.id(), step.title());
+    }
+}
