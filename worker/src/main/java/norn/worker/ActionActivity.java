@@ -4,14 +4,9 @@ import io.temporal.activity.Activity;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.common.converter.EncodedValues;
-import java.time.Clock;
 import java.util.function.UnaryOperator;
 import norn.action.ActionFailed;
-import norn.action.ActionRunner;
 import norn.action.Attempt;
-import norn.action.Beats;
-import norn.environment.Hands;
-import norn.journal.Evidence;
 import norn.plan.Order;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,17 +18,6 @@ final class ActionActivity implements DynamicActivity {
     private final Environments environments;
     private final Runner runner;
     private final Enrichment enrichment;
-
-    /** What runs an action by its name. */
-    interface Runner {
-        Evidence run(Hands hands, String action, Order order, Beats beats);
-
-        /** The actions that are known on this host. */
-        static Runner ofThisHost() {
-            return (hands, action, order, beats) ->
-                    new ActionRunner(hands, Clock.systemUTC()).run(action, order, beats);
-        }
-    }
 
     /** What an order for some action needs beyond what the workflow says. */
     interface Enrichment extends UnaryOperator<Order> {}

@@ -38,13 +38,18 @@ public final class NornWorker implements AutoCloseable {
 
     /** Starts a worker; it works until it is closed. */
     public static NornWorker start(WorkerSettings settings, Environments environments) {
+        return start(settings, environments, Runner.ofThisHost());
+    }
+
+    /** Starts a worker whose actions {@code runner} runs; it works until it is closed. */
+    public static NornWorker start(WorkerSettings settings, Environments environments, Runner runner) {
         var metrics = new Metrics();
         var service = Temporal.connect(settings, metrics.scope());
         try {
             var client = Temporal.client(settings, service);
             SearchAttributeCheck.check(client, service);
             var factory = WorkerFactory.newInstance(client, factoryOptions());
-            newWorkers(factory, settings, client, environments);
+            newWorkers(factory, settings, client, environments, runner);
             var port = settings.healthPort();
             var health = port == null ? null : new Health(port, () -> isWell(factory), metrics::text);
             factory.start();
@@ -63,30 +68,30 @@ public final class NornWorker implements AutoCloseable {
     }
 
     private static void newWorkers(
-            WorkerFactory factory, WorkerSettings settings, WorkflowClient client, Environments environments) {
+            WorkerFactory factory,
+            WorkerSettings settings,
+            WorkflowClient client,
+            Environments environments,
+            Runner runner) {
         if (settings.host() == null)
-            register(factory.newWorker(Workflows.TASK_QUEUE, workerOptions()), client, environments);
+            registerAll(factory.newWorker(Workflows.TASK_QUEUE, workerOptions()), client, environments, runner);
         else
             for (var environment : settings.hostEnvironments())
-                registerActivities(
+                register(
                         factory.newWorker("norn.%s.%s".formatted(environment, settings.host()), workerOptions()),
                         client,
-                        environments);
+                        environments,
+                        runner);
     }
 
     /** Lets a worker run the workflows and do everything that they want done. */
-    static void register(Worker worker, WorkflowClient client, Environments environments) {
+    private static void registerAll(Worker worker, WorkflowClient client, Environments environments, Runner runner) {
         Workflows.registerIn(worker);
-        registerActivities(worker, client, environments);
-    }
-
-    private static void registerActivities(Worker worker, WorkflowClient client, Environments environments) {
-        register(worker, client, environments, ActionActivity.Runner.ofThisHost());
+        register(worker, client, environments, runner);
     }
 
     /** The activities, with actions that {@code runner} runs. */
-    static void register(
-            Worker worker, WorkflowClient client, Environments environments, ActionActivity.Runner runner) {
+    static void register(Worker worker, WorkflowClient client, Environments environments, Runner runner) {
         worker.registerActivitiesImplementations(
                 new ActionActivity(environments, runner, new Records(client, environments)),
                 new NornActivitiesOnHost(client, environments),

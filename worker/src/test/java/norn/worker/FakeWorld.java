@@ -20,7 +20,7 @@ import norn.plan.PlanRequest;
 import norn.plan.Problem;
 
 /** Actions that do nothing but write a ledger, and fail where a test says so. */
-final class FakeWorld implements Environments, ActionActivity.Runner {
+final class FakeWorld implements Environments, Runner {
     /** What was ordered, in its order. */
     private final List<Line> lines = new CopyOnWriteArrayList<>();
 

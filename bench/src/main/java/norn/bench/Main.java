@@ -1,0 +1,131 @@
+package norn.bench;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import norn.cli.connection.Json;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The command {@code bench/rehearsal}. */
+@Command(
+        name = "bench/rehearsal",
+        mixinStandardHelpOptions = true,
+        version = "norn (built here)",
+        description = {
+            "Measures how fast Norn is on this machine, on real Temporal servers of its own, and prints each figure beside what is"
+                    + " aimed at. Let nothing else run meanwhile: times depend on the machine, ratios and counts hardly do.",
+            "",
+            "Exits with 0 whatever the figures are: people judge them."
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  bench/rehearsal                      everything",
+            "  bench/rehearsal latency overhead     two parts",
+            "  bench/rehearsal events --json        for a program"
+        })
+public final class Main implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "PART", description = "The parts to measure. Default: all.")
+    private List<String> parts = new ArrayList<>();
+
+    @Option(names = "--json", description = "Print the figures as JSON, for a program.")
+    private boolean json;
+
+    private Main(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Measures. */
+    public static void main(String[] arguments) {
+        System.exit(commandLine(Terminal.ofProcess()).execute(arguments));
+    }
+
+    static CommandLine commandLine(Terminal terminal) {
+        var line = new CommandLine(new Main(terminal));
+        line.setOut(terminal.outWriter()).setErr(terminal.errWriter()).setUsageHelpWidth(100);
+        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
+        var usage = line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE).usageMessage();
+        usage.parameterListHeading("%nParts:%n" + String.join("%n", helpLines()) + "%n%n");
+        usage.optionListHeading("%nOptions:%n");
+        return line;
+    }
+
+    private static List<String> helpLines() {
+        return Arrays.stream(Part.values()).map(Part::line).toList();
+    }
+
+    private static int failed(Terminal terminal, Exception failure) {
+        if (!(failure instanceof CommandFailed known)) {
+            failure.printStackTrace(terminal.err());
+            return ExitCode.INTERNAL;
+        }
+        terminal.err().println("bench/rehearsal: " + known.getMessage());
+        if (known.remedy() != null) terminal.err().println("  " + known.remedy());
+        return known.exitCode();
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var chosen = parts.isEmpty()
+                ? List.of(Part.values())
+                : parts.stream().map(Part::named).distinct().toList();
+        var figures = new LinkedHashMap<Part, List<Figure>>();
+        var before = load();
+        for (var part : chosen) figures.put(part, measured(part));
+        var machine = "%d cores, Java %s, load %s before and %s after"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), before, load());
+        var table = new Table(figures);
+        if (json) terminal.out().println(Json.text(table.json(machine)));
+        else {
+            terminal.out().println(machine + "; local Temporal servers, with the flags of './norn server'");
+            table.lines(terminal.style()).forEach(terminal.out()::println);
+        }
+        return ExitCode.DONE;
+    }
+
+    private List<Figure> measured(Part part) throws IOException {
+        var home = Files.createTempDirectory("norn-bench");
+        try {
+            return part.measurement().measure(home, line -> terminal.err().println("%s: %s".formatted(part, line)));
+        } finally {
+            delete(home);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            files.sorted(Comparator.reverseOrder()).forEach(Main::deleted);
+        }
+    }
+
+    private static void deleted(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException cannot) {
+            throw new UncheckedIOException(cannot);
+        }
+    }
+
+    /** How many processes wanted a core, on average of the last minute. */
+    private static String load() {
+        var load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return String.format(Locale.ROOT, "%.1f", load);
+    }
+}

@@ -1,0 +1,54 @@
+package norn.bench;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import norn.cli.terminal.CommandFailed;
+
+/** The parts of the benchmark, as people name them. */
+enum Part {
+    LATENCY("a decision sent to Deployment until the next step begins"),
+    OVERHEAD("a step that does nothing, through Norn against plain activities, in turns"),
+    EVENTS("what a step, a wait and an answer cost in history events");
+
+    private final String about;
+
+    Part(String about) {
+        this.about = about;
+    }
+
+    /**
+     * The part of that name.
+     *
+     * @throws CommandFailed naming those that exist
+     */
+    static Part named(String name) {
+        return Arrays.stream(values())
+                .filter(part -> part.toString().equals(name))
+                .findFirst()
+                .orElseThrow(
+                        () -> CommandFailed.usage(name + ": no such part", "There are: " + String.join(", ", names())));
+    }
+
+    private static List<String> names() {
+        return Arrays.stream(values()).map(Part::toString).toList();
+    }
+
+    Measurement measurement() {
+        return switch (this) {
+            case LATENCY -> new Latency();
+            case OVERHEAD -> new Overhead();
+            case EVENTS -> new Events();
+        };
+    }
+
+    /** For the help. */
+    String line() {
+        return "  %-10s %s".formatted(this, about);
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,34 @@
+package norn.bench;
+
+import java.util.List;
+
+/** Measured values, in whatever unit. */
+record Samples(List<Double> values) {
+    Samples {
+        if (values.isEmpty()) throw new IllegalArgumentException("nothing was measured");
+        values = values.stream().sorted().toList();
+    }
+
+    /** The smallest value that {@code percent} of all values do not exceed. */
+    double percentile(double percent) {
+        var rank = (int) Math.ceil(percent / 100 * values.size());
+        return values.get(Math.max(1, rank) - 1);
+    }
+
+    double median() {
+        var middle = values.size() / 2;
+        return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
+    }
+
+    double least() {
+        return values.get(0);
+    }
+
+    double most() {
+        return values.get(values.size() - 1);
+    }
+
+    int count() {
+        return values.size();
+    }
+}
