@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import norn.catalog.Draft.SectionDraft;
 import norn.catalog.Draft.StepDraft;
+import norn.plan.Count;
 import norn.runbook.PhaseName;
 import norn.runbook.Work;
 import org.jspecify.annotations.Nullable;
@@ -83,7 +84,7 @@ final class DraftReader {
         if (fields.size() != 1) {
             if (node.isMapping())
                 node.problem(
-                        "names %d actions".formatted(fields.size()),
+                        "names " + Count.of(fields.size(), "action"),
                         "Right would be one, such as {back-up: {of: live}}",
                         null);
             return null;

@@ -160,7 +160,7 @@ class BuiltInRunbookOnTheEngineTest {
                         && line.endsWith("Broken: compile-server \\| broke |"))
                 .anyMatch(line -> line.contains("| compile-server | RETRY | alice | again |"))
                 .contains(
-                        "| Issues encountered (SIGN-RUN-4) | 1 failed attempts, 0 incidents, 0 refused messages | failures and"
+                        "| Issues encountered (SIGN-RUN-4) | 1 failed attempt, 0 incidents, 0 refused messages | failures and"
                                 + " incident log, below |");
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import norn.plan.Count;
 import norn.runbook.Work;
 import org.jspecify.annotations.Nullable;
 
@@ -111,7 +112,7 @@ final class ReportForms {
                                 field.measure(),
                                 sum.source(),
                                 sum.how(),
-                                total ? ", times %d days".formatted(days) : ""));
+                                total ? ", times " + Count.of(days, "day") : ""));
     }
 
     private List<String> last(Field field, @Nullable Instant end) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.Collectors;
+import norn.plan.Count;
 import norn.runbook.PhaseName;
 import norn.runbook.PlannedTime;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,11 @@ final class ReportHead {
         var incidents = account.checklist.incidents().size();
         var refused = account.checklist.refused().size();
         if (failures + incidents + refused == 0) return "none";
-        return "%d failed attempts, %d incidents, %d refused messages".formatted(failures, incidents, refused);
+        return "%s, %s, %s"
+                .formatted(
+                        Count.of(failures, "failed attempt"),
+                        Count.of(incidents, "incident"),
+                        Count.of(refused, "refused message"));
     }
 
     private void downtime() {

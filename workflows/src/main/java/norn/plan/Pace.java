@@ -2,6 +2,7 @@ package norn.plan;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.math.BigDecimal;
 import java.time.Duration;
 
 /**
@@ -43,7 +44,9 @@ public record Pace(double factor) {
     @JsonValue
     public String text() {
         if (factor == 1) return "real";
-        return Double.isInfinite(factor) ? "asap" : Double.toString(factor);
+        return Double.isInfinite(factor)
+                ? "asap"
+                : BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString();
     }
 
     /** How long {@code planned} really takes at this pace; zero for {@code asap}. */

@@ -9,6 +9,7 @@ import norn.action.Attempt;
 import norn.action.Options;
 import norn.action.Sha256;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** Tells people: an announcement to an audience, a page to those on call, a test to all who are no players. */
@@ -80,7 +81,8 @@ final class Announce {
         if (channels == 0)
             return attempt.evidence().notNeeded("%s: this environment has no channel to them".formatted(whom));
         if (told == 0) return attempt.evidence().alreadySo("%s were told".formatted(whom));
-        return attempt.evidence().done("%s told through %d channels: %s".formatted(whom, channels, message));
+        return attempt.evidence()
+                .done("%s told through %s: %s".formatted(whom, Count.of(channels, "channel"), message));
     }
 
     /** The time that a notice bears, the same in every try. */

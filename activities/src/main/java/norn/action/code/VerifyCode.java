@@ -7,6 +7,7 @@ import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** Looks whether a release's directory is what its tag says and its builds made, every difference at once. */
@@ -37,11 +38,11 @@ final class VerifyCode {
                 .value("commit", stamp.commit())
                 .value("outputs", outputs)
                 .value("active", active)
-                .done("%s is at %s, %d outputs as they were built%s"
+                .done("%s is at %s, %s as built%s"
                         .formatted(
                                 order.release(),
                                 stamp.commit().substring(0, 12),
-                                outputs,
+                                Count.of(outputs, "output"),
                                 active ? ", and it is active" : ""));
     }
 

@@ -12,6 +12,7 @@ import norn.action.Options;
 import norn.action.code.CodeSettings;
 import norn.action.code.Releases;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /**
@@ -49,8 +50,11 @@ final class CheckConfiguration {
                 .value("files", files.size())
                 .value("keys", keys)
                 .value("connections", connections)
-                .done("%d settings files complete, %d required keys, %d addresses connect"
-                        .formatted(files.size(), keys, connections));
+                .done("%s complete, %s, %s reached"
+                        .formatted(
+                                Count.of(files.size(), "settings file"),
+                                Count.of(keys, "required key"),
+                                Count.of(connections, "address")));
     }
 
     /** The file in the release, or, where it is not there yet, what it would be. */

@@ -16,6 +16,7 @@ import norn.action.Attempt;
 import norn.action.code.CodeSettings;
 import norn.action.code.Releases;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** Completes a release's settings files: all are made up and judged first, then each is put in its place whole. */
@@ -44,7 +45,7 @@ final class Configure {
         }
         attempt.evidence().value("files", files.size()).value("written", written.size());
         return written.isEmpty()
-                ? attempt.evidence().alreadySo("%d settings files are complete".formatted(files.size()))
+                ? attempt.evidence().alreadySo(Count.of(files.size(), "settings file") + " complete")
                 : attempt.evidence().done("settings complete: " + String.join(", ", written));
     }
 

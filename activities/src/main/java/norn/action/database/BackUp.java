@@ -13,6 +13,7 @@ import norn.action.Fence;
 import norn.action.Options;
 import norn.action.Sha256;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** Dumps the database that serves, or the original that the deployment keeps, and proves the dump by a restore. */
@@ -125,11 +126,11 @@ final class BackUp {
                 .value("server", backup.server())
                 .value("tool", "pg_dump " + backup.tool())
                 .value("proven", backup.proven());
-        var summary = "%s: %,d rows in %d tables, %d KB%s"
+        var summary = "%s: %s in %s, %,d KB%s"
                 .formatted(
                         backup.path().getFileName(),
-                        backup.content().rowCount(),
-                        backup.content().tableCount(),
+                        Count.of(backup.content().rowCount(), "row"),
+                        Count.of(backup.content().tableCount(), "table"),
                         backup.sizeBytes() >> 10,
                         backup.proven() ? ", proven by a restore" : ", not proven");
         return fresh ? attempt.evidence().done(summary) : attempt.evidence().alreadySo(summary);

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +44,7 @@ final class MigrateDatabase {
             var applied = migrations.applied().size();
             return attempt.evidence()
                     .value("applied", applied)
-                    .done("%s migrated: %d migrations applied in all".formatted(names.next(), applied));
+                    .done("%s migrated: %s applied in all".formatted(names.next(), Count.of(applied, "migration")));
         }
     }
 

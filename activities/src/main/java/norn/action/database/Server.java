@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** The PostgreSQL server as one attempt sees it. Every session bears the attempt's name, so that a later one can end it. */
@@ -195,10 +196,10 @@ public final class Server {
             if (System.nanoTime() > until)
                 throw new ActionFailed(
                         "SessionsStay",
-                        "%d sessions do not end: %s".formatted(left, value),
+                        "%s still open: %s".formatted(Count.of(left, "session"), value),
                         "Look into pg_stat_activity whose they are, end them, then RETRY.",
                         true);
-            attempt.beat("waiting for %d sessions to end".formatted(left));
+            attempt.beat("waiting for %s to end".formatted(Count.of(left, "session")));
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
         }
     }

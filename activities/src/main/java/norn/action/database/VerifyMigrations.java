@@ -8,6 +8,7 @@ import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** Looks whether the schema was reached: in the copy while there is one, else in the database that serves. */
@@ -36,7 +37,8 @@ final class VerifyMigrations {
             var tables = Sql.number(connection, TABLES);
             var least = server.settings().minimumTables();
             attempt.evidence().value("database", database).value("tables", tables);
-            if (least != null && tables < least) wrong.add("%d tables, at least %d expected".formatted(tables, least));
+            if (least != null && tables < least)
+                wrong.add("%s, at least %d expected".formatted(Count.of(tables, "table"), least));
             wrong.addAll(brokenIndexes(connection));
             wrong.addAll(Sql.list(
                     connection,
@@ -57,8 +59,8 @@ final class VerifyMigrations {
                     "RETRY looks again; migrate-database begins anew.",
                     false);
         return attempt.evidence()
-                .done("%s: %d migrations applied, every question answered right"
-                        .formatted(database, migrations.applied().size()));
+                .done("%s: %s applied, every question answered right"
+                        .formatted(database, Count.of(migrations.applied().size(), "migration")));
     }
 
     /** Indexes that a killed concurrent build left behind. */

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import norn.plan.Count;
 
 /** Processors, memory, disk, and the speed of the links. */
 record Hardware(HostSettings settings) {
@@ -15,7 +16,7 @@ record Hardware(HostSettings settings) {
         var cpus = Runtime.getRuntime().availableProcessors();
         findings.value("cpus", cpus);
         if (cpus < settings.cpus())
-            findings.shortfall("%d processors instead of at least %d".formatted(cpus, settings.cpus()));
+            findings.shortfall("%s instead of at least %d".formatted(Count.of(cpus, "processor"), settings.cpus()));
         memory(findings);
         disk(findings);
         var wanted = settings.networkMegabits();

@@ -12,6 +12,7 @@ import norn.action.Attempt;
 import norn.action.service.Ports;
 import norn.action.service.ServiceSettings;
 import norn.action.service.Services;
+import norn.plan.Count;
 
 /** Ports: free, or held by whom they are meant for; other machines; certificates. */
 record Network(HostSettings settings, Attempt attempt) {
@@ -69,8 +70,8 @@ record Network(HostSettings settings, Attempt attempt) {
             var days = Duration.between(attempt.clock().instant(), until).toDays();
             findings.value("certificateDays " + address, days);
             if (days < settings.certificateDays())
-                findings.shortfall("the certificate of %s is good for %d days, at least %d are asked"
-                        .formatted(address, days, settings.certificateDays()));
+                findings.shortfall("the certificate of %s is good for %s, at least %d are asked"
+                        .formatted(address, Count.of(days, "day"), settings.certificateDays()));
         } catch (IOException untrusted) {
             findings.shortfall("the certificate of %s: %s".formatted(address, untrusted.getMessage()));
         }

@@ -6,6 +6,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 
 /** Counts the players who are in, and waits for the first ones where that is asked. */
@@ -19,14 +20,17 @@ final class CountPlayers {
         while (true) {
             var sessions = commands.sessions();
             if (sessions >= least)
-                return attempt.evidence().value("sessions", sessions).done("%d players are in".formatted(sessions));
+                return attempt.evidence()
+                        .value("sessions", sessions)
+                        .done(Count.of(sessions, "player") + " in the game");
             if (System.nanoTime() > until)
                 throw new ActionFailed(
                         "TooFewPlayers",
-                        "%d players are in after %s, instead of at least %d".formatted(sessions, within, least),
+                        "%s in the game after %s, instead of at least %d"
+                                .formatted(Count.of(sessions, "player"), within, least),
                         "Look whether the door is open and players can log in.",
                         true);
-            attempt.beat("%d players are in".formatted(sessions));
+            attempt.beat(Count.of(sessions, "player") + " in the game");
             TimeUnit.MILLISECONDS.sleep(300);
         }
     }

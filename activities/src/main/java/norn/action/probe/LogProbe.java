@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import norn.action.PidFile;
+import norn.plan.Count;
 
 /** Looks through log files for lines that must not be there. */
 final class LogProbe {
@@ -35,13 +36,15 @@ final class LogProbe {
         values.put("errorLines", bad.size());
         if (bad.size() <= probe.allowed())
             return Answer.right(
-                    "%d lines since %s, %d that look like errors".formatted(read, since, bad.size()), values);
+                    "%s since %s, %s among them"
+                            .formatted(Count.of(read, "line"), since, Count.of(bad.size(), "error")),
+                    values);
         var shown = String.join(" | ", bad.subList(0, Math.min(5, bad.size())));
         return new Answer(
                 false,
-                "%d lines look like errors, %d are allowed: %s"
+                "%s, allowed: %d: %s"
                         .formatted(
-                                bad.size(),
+                                Count.of(bad.size(), "error"),
                                 probe.allowed(),
                                 shown.length() > 1500 ? shown.substring(0, 1500) + "…" : shown),
                 values,

@@ -23,7 +23,7 @@ final class StartService {
         var started = new ArrayList<String>();
         for (var name : names) if (start(name, services, attempt)) started.add(name);
         return started.isEmpty()
-                ? attempt.evidence().alreadySo("%s run and are well".formatted(String.join(", ", names)))
+                ? attempt.evidence().alreadySo(String.join(", ", names) + " up and well")
                 : attempt.evidence()
                         .done("%s started and well%s"
                                 .formatted(String.join(", ", started), from(attempt, services, started)));

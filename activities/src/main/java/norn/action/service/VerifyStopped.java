@@ -30,6 +30,6 @@ final class VerifyStopped {
                     "StillRunning", String.join("; ", up), "Stop them, or look who started them, then RETRY.", true);
         return attempt.evidence()
                 .value("services", names.size())
-                .done("%s are down, their ports free".formatted(String.join(", ", names)));
+                .done("%s down, ports free".formatted(String.join(", ", names)));
     }
 }

@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.journal.Evidence;
+import norn.plan.Count;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +69,7 @@ final class Watch {
             evidence.value(limit.measure(), shown).met(limit.id());
             words.add("%s: %s is %s, the limit is %s".formatted(limit.id(), limit.measure(), shown, limit.limit()));
         });
-        return evidence.done("met after %d looks: %s".formatted(looks.size(), String.join("; ", words)));
+        return evidence.done("met after %s: %s".formatted(Count.of(looks.size(), "look"), String.join("; ", words)));
     }
 
     private static norn.action.Evidences figures(
@@ -91,7 +92,7 @@ final class Watch {
             if (System.nanoTime() - beaten > BEAT_MILLISECONDS * 2 * 1_000_000) {
                 var left = Duration.ofMillis(Math.max(0, until - attempt.clock().millis()))
                         .toSeconds();
-                attempt.beat("watching, %d looks, %d s left".formatted(looks.size(), left));
+                attempt.beat("watching, %s, %d s left".formatted(Count.of(looks.size(), "look"), left));
                 beaten = System.nanoTime();
             }
             TimeUnit.MILLISECONDS.sleep(
@@ -100,7 +101,7 @@ final class Watch {
     }
 
     private static String line(Order order, List<Look> looks) {
-        return "%s, %d looks: %s".formatted(order.step(), looks.size(), summary(looks, null));
+        return "%s, %s: %s".formatted(order.step(), Count.of(looks.size(), "look"), summary(looks, null));
     }
 
     private static String summary(List<Look> looks, @Nullable Long downBefore) {

@@ -172,6 +172,6 @@ class PlayersTest {
         assertThat(bench().run("count-players", "least", 2).values()).containsEntry("sessions", 2);
         var failed = catchThrowableOfType(
                 ActionFailed.class, () -> bench().run("count-players", "least", 3, "within", "300ms"));
-        assertThat(failed).hasMessage("2 players are in after PT0.3S, instead of at least 3");
+        assertThat(failed).hasMessage("2 players in the game after PT0.3S, instead of at least 3");
     }
 }

@@ -238,7 +238,7 @@ class ProbeTest {
                 null);
 
         assertThat(wrong(probe))
-                .hasMessageContaining("1 lines look like errors, 0 are allowed: ai.log: ")
+                .hasMessageContaining("1 error, allowed: 0: ai.log: ")
                 .hasMessageContaining("[map] ERROR: cannot bind");
         assertThat(ask(new Probe.Logs(probe.files(), probe.patterns(), probe.allow(), 1, Duration.ofMinutes(10), null))
                         .values())

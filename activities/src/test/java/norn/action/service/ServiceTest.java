@@ -120,7 +120,7 @@ class ServiceTest {
         assertThat(group.alive()).isEmpty();
         assertThat(pidFile.path()).doesNotExist();
         assertThat(bench.run("stop-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
-        assertThat(bench.run("verify-stopped").summary()).isEqualTo("ai-service are down, their ports free");
+        assertThat(bench.run("verify-stopped").summary()).isEqualTo("ai-service down, ports free");
     }
 
     @Test

@@ -11,6 +11,7 @@ import norn.cli.follow.Lengths;
 import norn.cli.follow.TimeSpent;
 import norn.cli.terminal.Style;
 import norn.journal.Checklist;
+import norn.plan.Count;
 import norn.rehearsal.LedgerComparison;
 import org.jspecify.annotations.Nullable;
 
@@ -71,9 +72,9 @@ public record Summary(
 
     private String ledgerText(Style style) {
         var lost = "%d lost".formatted(ledger.lost());
-        return "%d confirmed writes: %d kept, %d set aside, %s"
+        return "%s: %,d kept, %,d set aside, %s"
                 .formatted(
-                        ledger.total(),
+                        Count.of(ledger.total(), "confirmed write"),
                         ledger.kept(),
                         ledger.setAside(),
                         ledger.lost() == 0 ? style.good(lost) : style.bad(lost));
