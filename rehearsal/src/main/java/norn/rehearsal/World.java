@@ -37,6 +37,15 @@ public final class World {
         return new WorldMaker(root.toAbsolutePath().normalize(), options, progress).make();
     }
 
+    /**
+     * Looks whether this machine has the programs that a world is made with; nothing is started.
+     *
+     * @throws ToolMissing naming the first that is missing
+     */
+    public static void requireTools() {
+        Programs.requireAll();
+    }
+
     /** The world that an earlier process made there; nothing is started. */
     public static World open(Path root) {
         return new World(DescriptionFile.read(root.toAbsolutePath().normalize()));

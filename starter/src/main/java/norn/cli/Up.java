@@ -9,6 +9,7 @@ import norn.cli.rehearsal.Standing;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Everything that a deployment from the Temporal UI needs, in the background. */
 @Command(
@@ -19,10 +20,16 @@ import picocli.CommandLine.Mixin;
                     + " Temporal UI; prints where it is and what to type there.",
             "What runs already is left as it is."
         },
-        footerHeading = "%nExample:%n",
-        footer = "  norn up")
+        footerHeading = "%nExamples:%n",
+        footer = {"  norn up", "  norn up --fresh     with a new practice world"})
 final class Up implements Callable<Integer> {
     private final Terminal terminal;
+
+    @Option(
+            names = "--fresh",
+            description =
+                    "Make a new practice world in any case; a deployment that is under way in the old one is ended.")
+    private boolean fresh;
 
     @Mixin
     private JsonOption json;
@@ -34,7 +41,7 @@ final class Up implements Callable<Integer> {
     @Override
     public Integer call() {
         var home = Home.ofProcess().writable();
-        var standing = Standing.up(home, line -> terminal.err().println(line));
+        var standing = Standing.up(home, fresh, line -> terminal.err().println(line));
         var id = Ids.deployment("rehearsal", standing.newRelease(), Instant.now());
         if (json.json) {
             terminal.out()

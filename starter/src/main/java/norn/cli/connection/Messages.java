@@ -2,6 +2,7 @@ package norn.cli.connection;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.TaskQueueType;
+import io.temporal.api.taskqueue.v1.PollerInfo;
 import io.temporal.api.taskqueue.v1.TaskQueue;
 import io.temporal.api.workflowservice.v1.DescribeTaskQueueRequest;
 import io.temporal.client.WorkflowNotFoundException;
@@ -9,6 +10,7 @@ import io.temporal.client.WorkflowUpdateException;
 import io.temporal.failure.ApplicationFailure;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -88,19 +90,27 @@ public final class Messages {
                 cause);
     }
 
-    /** Whether a worker has asked for workflow tasks lately. */
+    /** Whether a worker has asked for workflow tasks lately; the server remembers one for minutes after its end. */
     public boolean hasWorker() {
+        return !workers().isEmpty();
+    }
+
+    /** Whether that very process has. */
+    public boolean hasWorker(long pid) {
+        return workers().stream().anyMatch(worker -> worker.getIdentity().startsWith(pid + "@"));
+    }
+
+    private List<PollerInfo> workers() {
         return connection
-                        .client()
-                        .getWorkflowServiceStubs()
-                        .blockingStub()
-                        .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
-                                .setNamespace(connection.namespace())
-                                .setTaskQueue(TaskQueue.newBuilder().setName(Connection.TASK_QUEUE))
-                                .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
-                                .build())
-                        .getPollersCount()
-                > 0;
+                .client()
+                .getWorkflowServiceStubs()
+                .blockingStub()
+                .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
+                        .setNamespace(connection.namespace())
+                        .setTaskQueue(TaskQueue.newBuilder().setName(Connection.TASK_QUEUE))
+                        .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
+                        .build())
+                .getPollersList();
     }
 
     /** The command of Temporal's own CLI that sends the same. */

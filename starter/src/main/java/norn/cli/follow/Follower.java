@@ -3,12 +3,16 @@ package norn.cli.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import norn.cli.connection.Connection;
 import norn.cli.connection.Json;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
 import norn.journal.Checklist;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,8 @@ public final class Follower {
     private @Nullable Checklist last;
     private @Nullable Instant finalSince;
     private boolean toTheClose;
+    private Supplier<Optional<String>> trouble = Optional::empty;
+    private @Nullable Duration mostSilence;
 
     /** Follows the newest run of that id. */
     public Follower(Connection connection, String deployment, View view, Answers answers) {
@@ -45,10 +51,23 @@ public final class Follower {
         return this;
     }
 
+    /** Asked again and again for something that people must hear of. */
+    public Follower telling(Supplier<Optional<String>> whatIsWrong) {
+        trouble = whatIsWrong;
+        return this;
+    }
+
+    /** Gives up where nothing is heard of the deployment for so long; otherwise it never does. */
+    public Follower givingUpAfter(Duration silence) {
+        mostSilence = silence;
+        return this;
+    }
+
     /**
      * Follows it to the end.
      *
      * @throws InterruptedException if this thread is no longer wanted; the deployment goes on
+     * @throws CommandFailed if it was silent for too long
      */
     public Ending follow() throws InterruptedException {
         var result = connection.workflow(deployment).getResultAsync(JsonNode.class);
@@ -84,6 +103,7 @@ public final class Follower {
     }
 
     private @Nullable Ending look() {
+        trouble.get().ifPresent(view::say);
         try {
             var tree = checklists.tree(deployment);
             var checklist = checklists.withNewestSteps(Json.read(tree, Checklist.class));
@@ -97,10 +117,19 @@ public final class Follower {
             pause = answered ? SOON : longer();
         } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException notNow) {
             pause = longer();
-            if (Duration.between(lastHeard, Instant.now()).compareTo(PATIENCE) > 0)
-                view.silent(Silence.reason(notNow), Instant.now());
+            var silent = Duration.between(lastHeard, Instant.now());
+            if (silent.compareTo(PATIENCE) > 0) view.silent(Silence.reason(notNow), Instant.now());
+            if (mostSilence != null && silent.compareTo(mostSilence) > 0) throw silentFor(silent, notNow);
         }
         return null;
+    }
+
+    private CommandFailed silentFor(Duration silent, Throwable last) {
+        return new CommandFailed(
+                ExitCode.UNAVAILABLE,
+                "nothing was heard of %s for %s: %s".formatted(deployment, Lengths.words(silent), Silence.reason(last)),
+                null,
+                last);
     }
 
     /** Whether the result is there with its report; where that cannot be kept, the result is after a while. */

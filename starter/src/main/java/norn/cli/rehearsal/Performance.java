@@ -27,6 +27,8 @@ import norn.rehearsal.WorldOptions;
 public record Performance(Terminal terminal, Home home, WorldOptions options, boolean yes, boolean keep, boolean json) {
     private static final int INTERRUPTED = 130;
     private static final Duration AFTERWARDS = Duration.ofSeconds(90);
+    /** How long a dead worker or server is waited for where no person sees that it died. */
+    private static final Duration NOBODY = Duration.ofMinutes(10);
 
     /** Runs it; {@code patience} is how long a second Ctrl-C is waited for. Returns what to exit with. */
     public int run(Instant begin, Duration patience) {
@@ -61,7 +63,9 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
                     .formatted(rehearsal.server().ui(), id.replace("/", "%2F")));
             say("deployment   " + id);
             var view = view();
-            var follower = new Follower(connection, id, view, answers(connection, id, view));
+            var follower = new Follower(connection, id, view, answers(connection, id, view))
+                    .telling(new WorkerWatch(rehearsal.worker()));
+            if (!terminal.isInteractive()) follower.givingUpAfter(NOBODY);
             var ending = follower.follow();
             var summary = new Summary(
                     id,

@@ -15,13 +15,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import norn.cli.connection.Connection;
+import norn.cli.connection.Deployments;
 import norn.cli.connection.Ids;
 import norn.cli.connection.Messages;
 import norn.cli.connection.Runs;
+import norn.cli.follow.Ending;
 import norn.cli.local.Home;
 import norn.cli.server.LocalServer;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Reasons;
 import norn.rehearsal.ToolMissing;
 import norn.rehearsal.World;
 import norn.rehearsal.WorldFailure;
@@ -64,8 +67,13 @@ public final class Rehearsal {
      * @throws CommandFailed if something that this needs is not there
      */
     public static Rehearsal start(Home home, WorldOptions options, String pace, Consumer<String> progress) {
+        return start(home, LocalServer.find(home.path()).isPresent(), options, pace, progress);
+    }
+
+    private static Rehearsal start(
+            Home home, boolean found, WorldOptions options, String pace, Consumer<String> progress) {
+        requireTools();
         var times = new LinkedHashMap<String, Duration>();
-        var found = LocalServer.find(home.path()).isPresent();
         var server = CompletableFuture.supplyAsync(
                 timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
         var world = CompletableFuture.supplyAsync(timed(times, "world", () -> fresh(home, options, progress)));
@@ -87,20 +95,61 @@ public final class Rehearsal {
         }
     }
 
-    /** What runs for that home already, or is started again from what is there; a new world where there is none. */
+    /**
+     * What runs for that home already, or is started again from what is there. A new world is made where there is none, and in
+     * place of one that no deployment can be tried in again, unless it runs or a deployment is under way in it.
+     */
     public static Rehearsal resume(Home home, WorldOptions options, String pace, Consumer<String> progress) {
         if (!World.exists(home.world())) return start(home, options, pace, progress);
+        requireTools();
         var found = LocalServer.find(home.path()).isPresent();
+        var running = WorkerProcess.find(home);
+        var world = World.open(home.world());
         try {
             var server = LocalServer.start(home.path(), lines(progress));
-            var world = World.open(home.world());
+            var worn = Worn.of(world.description());
+            if (worn.isPresent()) {
+                var stays = running.isPresent() ? Optional.of("it runs") : underWay(server);
+                if (stays.isEmpty()) {
+                    progress.accept("a new practice world is made: in the old one " + worn.get());
+                    return start(home, found, options, pace, progress);
+                }
+                progress.accept(
+                        "mind that in this practice world %s; it is kept, since %s. './norn up --fresh' makes a new one."
+                                .formatted(worn.get(), stays.get()));
+            }
             world.start();
             write(home, world, pace);
-            var worker = WorkerProcess.find(home)
-                    .orElseGet(() -> WorkerProcess.start(home, server.address(), home.config()));
+            var worker = running.orElseGet(() -> WorkerProcess.start(home, server.address(), home.config()));
             return new Rehearsal(home, server, !found, world, worker, new LinkedHashMap<>());
         } catch (RuntimeException failed) {
-            throw plain(new CompletionException(failed));
+            if (running.isEmpty()) world.stop();
+            if (!found) LocalServer.find(home.path()).ifPresent(LocalServer::stop);
+            throw plain(failed instanceof CompletionException wrapped ? wrapped : new CompletionException(failed));
+        }
+    }
+
+    /** A new world in any case, in place of what runs. */
+    public static Rehearsal renew(Home home, WorldOptions options, String pace, Consumer<String> progress) {
+        WorkerProcess.find(home).ifPresent(WorkerProcess::stop);
+        return start(home, options, pace, progress);
+    }
+
+    private static Optional<String> underWay(LocalServer server) {
+        try (var connection = connect(server)) {
+            return new Deployments(connection)
+                    .running(null).stream()
+                            .filter(deployment -> !Ending.isFinal(deployment.status()))
+                            .map(deployment -> deployment.id() + " is under way there")
+                            .findFirst();
+        }
+    }
+
+    private static void requireTools() {
+        try {
+            World.requireTools();
+        } catch (ToolMissing missing) {
+            throw plain(new CompletionException(missing));
         }
     }
 
@@ -150,13 +199,13 @@ public final class Rehearsal {
             return new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
         if (cause instanceof WorldFailure failure)
             return new CommandFailed(
-                    ExitCode.UNAVAILABLE,
+                    Reasons.isNoWriting(failure) ? ExitCode.CANNOT_WRITE : ExitCode.UNAVAILABLE,
                     "the practice world could not be made: " + failure.getMessage(),
                     "What was started for it is stopped again.",
                     failure);
         if (cause instanceof IOException io)
             return new CommandFailed(
-                    ExitCode.CONFIGURATION,
+                    ExitCode.CANNOT_WRITE,
                     "cannot write: " + io.getMessage(),
                     "Make room, mend the folder's permissions, or name another one: NORN_HOME=DIR.",
                     io);
@@ -207,11 +256,15 @@ public final class Rehearsal {
     public void awaitWorker(Connection connection) throws InterruptedException {
         var messages = new Messages(connection);
         var deadline = Instant.now().plus(PATIENCE);
-        while (!messages.hasWorker()) {
+        while (!messages.hasWorker(worker.process().pid())) {
             if (!worker.runs() || Instant.now().isAfter(deadline))
                 throw new CommandFailed(
                         ExitCode.UNAVAILABLE,
-                        "the worker did not come up. Its last words:%n%s".formatted(worker.lastWords()),
+                        "the worker (process %d) %s. Its last words:%n%s"
+                                .formatted(
+                                        worker.process().pid(),
+                                        worker.runs() ? "asks for no work" : "ended at its start",
+                                        worker.lastWords()),
                         "The whole log: " + WorkerProcess.log(home));
             new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
         }

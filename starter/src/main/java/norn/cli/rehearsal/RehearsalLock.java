@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import norn.cli.local.Home;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Reasons;
 import org.jspecify.annotations.Nullable;
 
 /** Held while a process makes, uses or ends the rehearsal of one {@code NORN_HOME}: there is one at a time. */
@@ -55,8 +56,8 @@ final class RehearsalLock {
             return new RehearsalLock(channel);
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "%s: cannot be written to".formatted(file),
+                    ExitCode.CANNOT_WRITE,
+                    "%s: cannot be written to (%s)".formatted(file, Reasons.of(cannot)),
                     "Name another folder: NORN_HOME=DIR.",
                     cannot);
         }

@@ -9,10 +9,12 @@ import norn.rehearsal.WorldOptions;
 /** Server, world and worker in the background, ready for a deployment that somebody starts. */
 public record Standing(String ui, String address, String newRelease) {
 
-    /** Starts what does not run. */
-    public static Standing up(Home home, Consumer<String> progress) {
+    /** Starts what does not run; {@code fresh}: with a new world in any case. */
+    public static Standing up(Home home, boolean fresh, Consumer<String> progress) {
         return RehearsalLock.holding(home, () -> {
-            var rehearsal = Rehearsal.resume(home, WorldOptions.standard(), Rehearsal.PACE, progress);
+            var rehearsal = fresh
+                    ? Rehearsal.renew(home, WorldOptions.standard(), Rehearsal.PACE, progress)
+                    : Rehearsal.resume(home, WorldOptions.standard(), Rehearsal.PACE, progress);
             return new Standing(
                     rehearsal.server().ui().toString(),
                     rehearsal.server().address(),

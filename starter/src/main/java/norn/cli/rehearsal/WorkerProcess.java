@@ -12,6 +12,7 @@ import java.util.Optional;
 import norn.cli.connection.Json;
 import norn.cli.local.Home;
 import norn.cli.server.Detached;
+import norn.cli.server.LogTail;
 import norn.cli.server.ProcessIdentity;
 
 /** A worker in a process of its own, so that it can be killed and started again while deployments go on. */
@@ -42,6 +43,7 @@ public final class WorkerProcess {
     public static WorkerProcess start(Home home, String address, Path config) {
         try {
             Files.createDirectories(home.logs());
+            turnLog(home);
             var child = Detached.start(command(address, config), log(home));
             var identity = ProcessIdentity.of(child.pid()).orElseThrow(() -> new IOException("it ended at once"));
             var next = Files.createTempFile(home.path(), "worker", ".next");
@@ -51,6 +53,13 @@ public final class WorkerProcess {
         } catch (IOException cannot) {
             throw new java.io.UncheckedIOException("the worker cannot be started: " + cannot.getMessage(), cannot);
         }
+    }
+
+    /** A new log for each worker, so that its last words are its own; the one before is kept. */
+    private static void turnLog(Home home) throws IOException {
+        if (Files.exists(log(home)))
+            Files.move(
+                    log(home), home.logs().resolve("worker.log.1"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static List<String> command(String address, Path config) {
@@ -78,12 +87,7 @@ public final class WorkerProcess {
 
     /** The last lines of its log. */
     String lastWords() {
-        try {
-            var lines = Files.readAllLines(log(home));
-            return String.join(System.lineSeparator(), lines.subList(Math.max(0, lines.size() - 10), lines.size()));
-        } catch (IOException unreadable) {
-            return "(no log)";
-        }
+        return LogTail.of(log(home));
     }
 
     /** Its process. */

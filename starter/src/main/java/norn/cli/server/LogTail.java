@@ -4,21 +4,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The last lines of a log, for a message that says why a process died. */
-final class LogTail {
+public final class LogTail {
     private static final int LINES = 8;
     private static final int COLUMNS = 300;
+    private static final Pattern TRACE = Pattern.compile("^\\s+(at \\S|\\.\\.\\. \\d+ )");
 
     private LogTail() {}
 
-    static String of(Path log) {
+    /** Those lines, without the traces between them. */
+    public static String of(Path log) {
         try {
             var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                     .lines()
-                    .filter(line -> !line.isBlank())
+                    .filter(line -> !line.isBlank() && !TRACE.matcher(line).find())
                     .toList();
+            if (lines.isEmpty()) return "  | (it said nothing)";
             return lines.stream()
                     .skip(Math.max(0, lines.size() - LINES))
                     .map(line -> "  | " + shortened(line))

@@ -1,0 +1,30 @@
+package norn.cli.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import norn.rehearsal.Fault;
+import norn.rehearsal.WorldDescription;
+
+/** Why a practice world is no good for another deployment. */
+final class Worn {
+    private Worn() {}
+
+    /** Why, in words that follow "in this world"; empty where it is as good as new. */
+    static Optional<String> of(WorldDescription world) {
+        var fault = world.options().fault();
+        if (fault != Fault.NONE)
+            return Optional.of(
+                    "%s is broken on purpose (rehearse --break %s)".formatted(world.newRelease(), fault.word()));
+        var active = active(world.active());
+        return active.equals(world.oldRelease()) ? Optional.empty() : Optional.of(active + " serves already");
+    }
+
+    private static String active(Path link) {
+        try {
+            return String.valueOf(link.toRealPath().getFileName());
+        } catch (IOException gone) {
+            return "nothing";
+        }
+    }
+}
