@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import norn.cli.connection.Ids;
 import norn.cli.connection.Json;
 import norn.cli.connection.Runs;
+import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
+import norn.deployment.StartCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -81,6 +83,9 @@ final class Deploy implements Callable<Integer> {
                 t0 == null ? null : PointInTime.read(t0).toString(),
                 "phases",
                 phases.isEmpty() ? null : phases));
+        StartCheck.deployment(start, Instant.now()).ifPresent(wrong -> {
+            throw CommandFailed.usage(wrong, null);
+        });
         var id = Ids.deployment(environment, release, Instant.now());
         if (print) {
             terminal.out().println(Ids.startCommand("Deployment", id, start));

@@ -49,7 +49,14 @@ final class EnvironmentCheck implements Callable<Integer> {
         var problems = problems();
         if (json.json) terminal.out().println(Json.text(Map.of("problems", problems)));
         else if (problems.isEmpty()) terminal.out().println(name + ": good");
-        else problems.forEach(problem -> terminal.err().println(problem.text()));
+        else {
+            problems.forEach(problem -> terminal.err().println(problem.text()));
+            if (!new Environments(List.of(config.folder())).files().containsKey(name))
+                terminal.err()
+                        .println(
+                                "Environments lie in %s; 'norn environment sample' prints one, 'norn up' makes 'rehearsal'."
+                                        .formatted(config.folder().resolve("environments")));
+        }
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION;
     }
 

@@ -8,6 +8,7 @@ import norn.catalog.InvalidConfiguration;
 import norn.cli.connection.Refused;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Reasons;
 import norn.cli.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -36,8 +37,11 @@ record Failures(Terminal terminal, BooleanSupplier verbose) implements IExecutio
             return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof UncheckedIOException || failure instanceof java.io.IOException) {
-            say(innermost(failure), null);
-            return ExitCode.CONFIGURATION;
+            var noWriting = Reasons.isNoWriting(failure);
+            say(
+                    innermost(failure),
+                    noWriting ? "Make room, mend permissions, or name another folder: NORN_HOME=DIR." : null);
+            return noWriting ? ExitCode.CANNOT_WRITE : ExitCode.CONFIGURATION;
         }
         say("an error of Norn's own: " + failure, "'--verbose' shows where it comes from. Please report it.");
         return ExitCode.INTERNAL;

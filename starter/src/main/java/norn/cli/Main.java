@@ -1,5 +1,7 @@
 package norn.cli;
 
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Spec;
             EnvironmentCommand.class,
             WorkerCommand.class,
             ServerCommand.class,
-            Completion.class
+            Completion.class,
+            TestCommand.class
         },
         footerHeading = "%nFirst steps:%n",
         footer = {
@@ -48,9 +51,11 @@ import picocli.CommandLine.Spec;
             "  norn up                     server, worker and practice world, for the Temporal UI",
             "",
             "Exit codes: 0 done, 1 the deployment did not succeed, 2 it was rolled back, 64 usage,",
-            "69 a server cannot be reached, 78 bad configuration."
+            "69 a server cannot be reached, 73 a file cannot be written, 78 bad configuration."
         })
 public final class Main implements Runnable {
+    private static final Logger GRPC = Logger.getLogger("io.grpc");
+
     @Spec
     private CommandSpec spec;
 
@@ -88,6 +93,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
+        GRPC.setLevel(Level.OFF); // what it has to say, the failure that follows says better
         System.exit(commandLine(Terminal.ofProcess()).execute(arguments));
     }
 

@@ -2,7 +2,9 @@ package norn.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import norn.catalog.Suggestion;
 import norn.cli.local.Home;
 import norn.cli.rehearsal.Performance;
 import norn.cli.terminal.CommandFailed;
@@ -75,7 +77,18 @@ final class Rehearse implements Callable<Integer> {
             if (fault != null) options = options.with(Fault.named(fault));
             return size == null ? options : options.withSizeGb(size);
         } catch (IllegalArgumentException wrong) {
-            throw CommandFailed.usage(String.valueOf(wrong.getMessage()), null);
+            throw CommandFailed.usage(String.valueOf(wrong.getMessage()), meant());
         }
+    }
+
+    private @Nullable String meant() {
+        var typed = fault;
+        if (typed == null || typed.isBlank()) return null;
+        var known = Arrays.stream(Fault.values()).map(Fault::word).toList();
+        return known.stream()
+                .filter(word -> word.startsWith(typed))
+                .findFirst()
+                .map("Did you mean %s?"::formatted)
+                .orElseGet(() -> Suggestion.forWord(typed, known));
     }
 }

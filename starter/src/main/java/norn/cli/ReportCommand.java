@@ -11,6 +11,7 @@ import norn.cli.connection.Json;
 import norn.cli.follow.Checklists;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Reasons;
 import norn.cli.terminal.Terminal;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -97,8 +98,8 @@ final class ReportCommand implements Callable<Integer> {
             Files.writeString(file, text.endsWith("\n") ? text : text + "\n", StandardCharsets.UTF_8);
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "%s: cannot be written".formatted(file),
+                    ExitCode.CANNOT_WRITE,
+                    "%s: cannot be written (%s)".formatted(file, Reasons.of(cannot)),
                     "Name another file: -o FILE.",
                     cannot);
         }

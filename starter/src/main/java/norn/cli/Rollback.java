@@ -10,6 +10,7 @@ import norn.cli.rollback.RollbackPlan;
 import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
+import norn.deployment.StartCheck;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -108,6 +109,9 @@ final class Rollback implements Callable<Integer> {
                 to,
                 "takeOver",
                 takeOver ? true : null);
+        StartCheck.rollback(start).ifPresent(wrong -> {
+            throw CommandFailed.usage(wrong, null);
+        });
         var id = Ids.rollback(environment, Instant.now());
         if (print) {
             terminal.out().println(Ids.startCommand("Rollback", id, start));

@@ -16,16 +16,16 @@ record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
         var command = wrong.getCommandLine();
         terminal.err().println("norn: " + what(wrong));
         var meant = meant(wrong);
-        terminal.err()
-                .println(
-                        meant == null
-                                ? command.getUsageMessage(CommandLine.Help.Ansi.OFF)
-                                        .lines()
-                                        .findFirst()
-                                        .orElse("")
-                                : meant);
+        if (meant != null) terminal.err().println(meant);
+        else terminal.err().print(synopsis(command));
         terminal.err().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
         return ExitCode.USAGE;
+    }
+
+    private static String synopsis(CommandLine command) {
+        var help = new CommandLine.Help(
+                command.getCommandSpec(), CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        return help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength());
     }
 
     private static String what(ParameterException wrong) {
@@ -35,7 +35,7 @@ record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
                 return first + ": no such command";
             return first.startsWith("-") ? first + ": no such option" : first + ": one word too many";
         }
-        return String.valueOf(wrong.getMessage());
+        return String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
     }
 
     private static @Nullable String meant(ParameterException wrong) {

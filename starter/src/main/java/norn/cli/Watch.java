@@ -45,9 +45,10 @@ final class Watch implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var connection = server.connect()) {
+            var deployments = new Deployments(connection);
             var id = deployment != null
-                    ? deployment
-                    : new Deployments(connection).onlyRunning(environment).id();
+                    ? deployments.known(deployment)
+                    : deployments.onlyRunning(environment).id();
             var following = new Following(terminal, connection, json.json);
             var ending = following.follow(id);
             following.print(id, ending);

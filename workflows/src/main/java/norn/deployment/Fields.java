@@ -61,7 +61,8 @@ final class Fields {
         if (!has(name)) return null;
         var value = object.get(name);
         if (!value.isTextual() || value.asText().isBlank()) {
-            problem(name, shown(value) + " is not a text", "Right would be a text in quotes", null);
+            var what = value.isTextual() ? shown(value) + " is empty" : shown(value) + " is not a text";
+            problem(name, what, "Right would be a text in quotes", null);
             return null;
         }
         return value.asText();

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ public final class Connection implements AutoCloseable {
     /** The task queue that Norn's workers serve. */
     public static final String TASK_QUEUE = "norn";
 
+    private static final Pattern PLACE = Pattern.compile("[^\\s:]\\S*:\\d{1,5}");
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final WorkflowServiceStubs stubs;
@@ -49,6 +51,10 @@ public final class Connection implements AutoCloseable {
         var space = namespace != null
                 ? namespace
                 : Optional.ofNullable(profile.getNamespace()).orElse("default");
+        if (!PLACE.matcher(place).matches())
+            throw CommandFailed.usage(
+                    "%s: not the address of a server".formatted(place),
+                    "Right would be HOST:PORT, such as 127.0.0.1:7233 (--address, or TEMPORAL_ADDRESS).");
         var stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
                         .setTarget(place)

@@ -2,6 +2,7 @@ package norn.cli.connection;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowNotFoundException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -64,6 +65,20 @@ public final class Deployments {
             if (ended.isPresent()) return ended.get();
         }
         return onlyRunning(environment);
+    }
+
+    /**
+     * The id itself, where the server knows a run of it.
+     *
+     * @throws CommandFailed if it does not
+     */
+    public String known(String id) {
+        try {
+            connection.workflow(id).describe();
+            return id;
+        } catch (WorkflowNotFoundException unknown) {
+            throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
+        }
     }
 
     private List<Deployment> list(@Nullable String environment, String condition) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Reasons;
 
 /** The folder that holds what a local run writes: {@code NORN_HOME}, by default {@code .norn} where the command was typed. */
 public record Home(Path path) {
@@ -45,8 +46,8 @@ public record Home(Path path) {
             return this;
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "%s: cannot be written to (%s)".formatted(path, reason(cannot)),
+                    ExitCode.CANNOT_WRITE,
+                    "%s: cannot be written to (%s)".formatted(path, Reasons.of(cannot)),
                     "Norn keeps what a local run writes there. Free space, mend its permissions, or name another folder: NORN_HOME=DIR.",
                     cannot);
         }
@@ -61,18 +62,9 @@ public record Home(Path path) {
         var free = path.toFile().getUsableSpace();
         if (free < bytes)
             throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
+                    ExitCode.CANNOT_WRITE,
                     "%s: %.1f GB are free there, a rehearsal of this size needs %.1f GB"
                             .formatted(path, free / 1e9, bytes / 1e9),
                     "Make room, or name another folder: NORN_HOME=DIR.");
-    }
-
-    private static String reason(IOException cannot) {
-        var message = cannot.getMessage();
-        return cannot instanceof java.nio.file.FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : message == null || cannot instanceof java.nio.file.AccessDeniedException
-                        ? "permission denied"
-                        : message;
     }
 }

@@ -1,0 +1,37 @@
+package norn.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import norn.cli.terminal.CommandFailed;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Norn's own tests; the launcher runs them, for what it needs is Maven. */
+@Command(
+        name = "test",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Runs Norn's own tests, most of them against the real thing. Needs Maven, and the folder that Norn was cloned into.",
+        },
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  ./norn test",
+            "  ./norn test --full                     every seed, on every JDK that is found",
+            "  ./norn test -pl workflows -am          words that Maven understands"
+        })
+@SuppressWarnings("UnusedVariable") // the words are for the help
+final class TestCommand implements Callable<Integer> {
+    @Option(names = "--full", description = "Every seed of the random tests, on every JDK that is installed.")
+    private boolean full;
+
+    @Parameters(paramLabel = "MAVEN", description = "Handed on to Maven.")
+    private List<String> maven = new ArrayList<>();
+
+    @Override
+    public Integer call() {
+        throw CommandFailed.usage(
+                "the tests are run by Norn's launcher", "Type ./norn test in the folder that Norn was cloned into.");
+    }
+}
