@@ -9,7 +9,8 @@ import norn.cli.terminal.CommandFailed;
 enum Part {
     LATENCY("a decision sent to Deployment until the next step begins"),
     OVERHEAD("a step that does nothing, through Norn against plain activities, in turns"),
-    EVENTS("what a step, a wait and an answer cost in history events");
+    EVENTS("what a step, a wait and an answer cost in history events"),
+    RECOVERY("the worker killed with -9 in mid-step until the next step begins");
 
     private final String about;
 
@@ -39,6 +40,7 @@ enum Part {
             case LATENCY -> new Latency();
             case OVERHEAD -> new Overhead();
             case EVENTS -> new Events();
+            case RECOVERY -> new Recovery();
         };
     }
 

@@ -53,6 +53,7 @@ public final class NornWorker implements AutoCloseable {
             var port = settings.healthPort();
             var health = port == null ? null : new Health(port, () -> isWell(factory), metrics::text);
             factory.start();
+            new Predecessors(client).giveBack(settings.host() == null);
             LOG.info(
                     "event=worker-started server={} namespace={} host={} health={}",
                     service.getOptions().getTarget(),

@@ -22,7 +22,8 @@ final class Temporal {
     }
 
     static WorkflowClient client(WorkerSettings settings, WorkflowServiceStubs service) {
-        var options = WorkflowClientOptions.newBuilder(profile().toWorkflowClientOptions());
+        var options = WorkflowClientOptions.newBuilder(profile().toWorkflowClientOptions())
+                .setIdentity(Identity.mine());
         if (settings.namespace() != null) options.setNamespace(settings.namespace());
         return WorkflowClient.newInstance(service, options.build());
     }

@@ -112,8 +112,10 @@ final class ActivityCalls {
 
     /** Whether the worker was lost while it worked, so that nobody knows how far it came: the action looks first anyway. */
     static boolean lostItsWorker(Throwable failure) {
-        return failure instanceof ActivityFailure
-                && failure.getCause() instanceof TimeoutFailure timeout
+        if (!(failure instanceof ActivityFailure)) return false;
+        if (failure.getCause() instanceof ApplicationFailure said)
+            return said.getType().equals(NornActivities.WORKER_LOST);
+        return failure.getCause() instanceof TimeoutFailure timeout
                 && timeout.getTimeoutType() == io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
     }
 
@@ -127,8 +129,8 @@ final class ActivityCalls {
                     ? new Event.StepFailed(
                             step,
                             attempt,
-                            "WorkerLost",
-                            "the worker was lost while it worked",
+                            NornActivities.WORKER_LOST,
+                            NornActivities.LOST,
                             "Look after the worker, then RETRY.")
                     : new Event.StepFailed(
                             step,

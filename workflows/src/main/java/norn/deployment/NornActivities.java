@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** What the workflows themselves want done; steps have actions. */
 @ActivityInterface
 public interface NornActivities {
+    /** The failure of any activity whose worker died, as a later worker reports it. */
+    String WORKER_LOST = "WorkerLost";
+    /** Its message. */
+    String LOST = "the worker was lost while it worked";
+
     /**
      * Makes and checks the plan.
      *
