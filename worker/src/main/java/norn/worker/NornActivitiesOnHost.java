@@ -1,12 +1,9 @@
 package norn.worker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.activity.Activity;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
-import io.temporal.failure.ApplicationFailure;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.time.Instant;
 import norn.action.ActionFailed;
 import norn.action.Fence;
 import norn.catalog.InvalidConfiguration;
@@ -55,27 +52,11 @@ final class NornActivitiesOnHost implements NornActivities {
         return records.keep(keep).toString();
     }
 
-    /** Asks now and then whether the status is final: a rollback's run stays open after that. */
     @Override
     public Result follow(String run) {
         var context = Activity.getExecutionContext();
-        var stub = client.newUntypedWorkflowStub(run);
-        while (true) {
-            context.heartbeat(run);
-            try {
-                return stub.getResult(2, TimeUnit.SECONDS, Result.class);
-            } catch (TimeoutException stillOpen) {
-                var result = stub.query("checklist", JsonNode.class).path("result");
-                if (result.isObject()) return Json.read(result, Result.class);
-            } catch (io.temporal.client.WorkflowFailedException failed) {
-                if (failed.getCause() instanceof ApplicationFailure said
-                        && said.getDetails().getSize() > 0)
-                    return said.getDetails().get(0, Result.class);
-                var result = stub.query("checklist", JsonNode.class).path("result");
-                if (result.isObject()) return Json.read(result, Result.class);
-                throw Failures.forGood("NoResult", run + " ended without a result: " + failed.getMessage());
-            }
-        }
+        var ordered = Instant.ofEpochMilli(context.getInfo().getScheduledTimestamp());
+        return new FollowedOrder(client.newUntypedWorkflowStub(run), run, ordered).outcome(context::heartbeat);
     }
 
     @Override

@@ -62,6 +62,7 @@ final class Book {
         var rollback = phase(
                 PhaseName.ROLLBACK,
                 section(action("survey-world")),
+                section(gate("set-data-aside").when("survey-world", "asksConsent")),
                 section(action("restore-code").changes(), action("prove-fingerprint")),
                 section(person("post-mortem")));
         var criteria =
@@ -125,6 +126,7 @@ final class Book {
         private PlannedTime at;
         private boolean changes;
         private boolean goLive;
+        private Step.When when;
 
         private A(String id, Work work) {
             this.id = id;
@@ -159,6 +161,11 @@ final class Book {
             return this;
         }
 
+        A when(String step, String value) {
+            when = new Step.When(step, value);
+            return this;
+        }
+
         A signOff() {
             var gate = (Work.Gate) work;
             work = new Work.Gate(gate.roles(), gate.quorum(), gate.notBy(), null, gate.silence(), true);
@@ -180,7 +187,7 @@ final class Book {
                     true,
                     Step.OnFailure.ASK,
                     1,
-                    null,
+                    when,
                     null,
                     null);
         }

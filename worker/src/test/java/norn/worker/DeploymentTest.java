@@ -150,6 +150,37 @@ class DeploymentTest {
     }
 
     @Test
+    void a_rollback_that_nobody_agrees_to_leaves_the_watch_as_it_was() {
+        bench.world.dear("dear");
+        var deployment = bench.deployment("dear").live().awaitWaiting("weekly-review");
+        var rollback = bench.start("Rollback", "r", input("environment", "dear", "reason", "slow", "by", "alice"));
+
+        deployment.awaitWaiting("set-data-aside").noGo("set-data-aside");
+        deployment.awaitWaiting("weekly-review");
+
+        assertThat(rollback.result().status()).isEqualTo(Status.ABANDONED);
+        assertThat(rollback.result().reason()).isEqualTo("nobody agreed to the rollback; dear goes on");
+        deployment.complete("weekly-review").go("final-sign-off");
+        assertThat(deployment.result().status()).isEqualTo(Status.SUCCESSFUL);
+        assertThat(bench.world.orders("dear", "restore-code")).isEmpty();
+    }
+
+    @Test
+    void what_was_not_agreed_to_once_may_be_later() {
+        bench.world.dear("later");
+        var deployment = bench.deployment("later").live().awaitWaiting("weekly-review");
+        deployment.update("rollBack", "reason", "slow", "by", "alice");
+        deployment.awaitWaiting("set-data-aside").noGo("set-data-aside");
+        deployment.awaitWaiting("weekly-review");
+
+        deployment.update("rollBack", "reason", "very slow", "by", "alice");
+        deployment.awaitWaiting("set-data-aside").go("set-data-aside");
+
+        assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("very slow");
+        assertThat(bench.world.orders("later", "restore-code")).hasSize(1);
+    }
+
+    @Test
     void an_order_during_the_watch_takes_the_release_back() {
         var deployment = bench.deployment("ordered").live().awaitWaiting("weekly-review");
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import norn.action.ActionFailed;
@@ -39,6 +40,14 @@ final class FakeWorld implements Environments, Runner {
         this.pace = pace;
     }
 
+    /** Environments in which a rollback has its price. */
+    private final Set<String> dear = ConcurrentHashMap.newKeySet();
+
+    /** Makes a rollback of the environment cost players' data. */
+    void dear(String environment) {
+        dear.add(environment);
+    }
+
     /** Lets the action fail there, so many times. */
     void failing(String environment, String action, int times) {
         failures.put(environment + "/" + action, times);
@@ -68,6 +77,7 @@ final class FakeWorld implements Environments, Runner {
             throw new ActionFailed("Broken", action + " is broken", "Mend it.", false);
         }
         var values = new LinkedHashMap<String, Object>();
+        if (action.equals("survey-world")) values.put("asksConsent", dear.contains(order.environment()));
         if (action.equals("fingerprint")) values.put("fingerprint", "f00d");
         if (action.equals("prove-fingerprint")) {
             values.put("fingerprintBefore", "f00d");

@@ -62,6 +62,17 @@ final class RecordHistories {
                 .result();
         keep("abandoned", "pre-deployment");
 
+        bench.world.dear("not-agreed-to");
+        var deployment = bench.deployment("not-agreed-to").live().awaitWaiting("weekly-review");
+        deployment.update("rollBack", "reason", "slow", "by", "alice");
+        deployment.awaitWaiting("set-data-aside").noGo("set-data-aside");
+        deployment
+                .awaitWaiting("weekly-review")
+                .complete("weekly-review")
+                .go("final-sign-off")
+                .result();
+        keep("not-agreed-to", "post-deployment", "rollback");
+
         bench.start("Rollback", "alone", input("environment", "alone", "reason", "it burns", "by", "alice"))
                 .complete("post-mortem")
                 .result();

@@ -50,8 +50,8 @@ final class ChildPhase implements PhaseRun.Listener {
     }
 
     private void rest() {
-        Workflow.continueAsNew(
-                new PhaseInput(input.plan(), input.begin(), input.fence(), run.journal(), telling.known(), input.to()));
+        Workflow.continueAsNew(new PhaseInput(
+                input.plan(), input.begin(), input.fence(), run.journal(), telling.known(), input.to(), null));
     }
 
     private Forward.Answer forwarded(Forward.Forwarded letter) {

@@ -11,6 +11,7 @@ import java.util.List;
 import norn.engine.Begin;
 import norn.engine.Command;
 import norn.engine.Facts;
+import norn.journal.Journal;
 import norn.journal.PhaseOutcome;
 import norn.journal.Status;
 import norn.plan.Plan;
@@ -86,33 +87,68 @@ final class Course {
                     .formatted(start.environment(), taken.get().who()));
         earlier.hold();
         fence = Fencing.take(plan);
-        var day = phase(plan, PhaseName.DEPLOYMENT_DAY, null);
-        var end = switch (day.kind()) {
-            case COMPLETED -> null;
-            case ROLL_BACK -> rollBack(plan, day);
-            case ENDED_EARLY -> new End(Status.PARTIAL, day.reason());
-            case STOPPED, GIVEN_UP -> End.abandoned(day.reason());
-        };
+        var end = dayEnd(plan, phase(plan, PhaseName.DEPLOYMENT_DAY, null));
         earlier.goOn();
         lock.release();
         return end;
     }
 
+    private @Nullable End dayEnd(Plan plan, PhaseOutcome day) {
+        return switch (day.kind()) {
+            case COMPLETED -> null;
+            case ROLL_BACK -> {
+                var end = rollBack(plan, day);
+                yield mayGoOn(plan, end) ? dayEnd(plan, goOn(plan, PhaseName.DEPLOYMENT_DAY, end.reason())) : end;
+            }
+            case ENDED_EARLY -> new End(Status.PARTIAL, day.reason());
+            case STOPPED, GIVEN_UP -> End.abandoned(day.reason());
+        };
+    }
+
     private End watch(Plan plan) {
         if (switchboard.stopped() != null) return new End(Status.PARTIAL, switchboard.stopped());
-        // The watch before ends within moments of this go-live; one that does not is no reason not to watch.
+        takeWatch();
+        return watchEnd(plan, phase(plan, PhaseName.POST_DEPLOYMENT, null));
+    }
+
+    /** The watch before ends within moments of this go-live; one that does not is no reason not to watch. */
+    private void takeWatch() {
         for (var tries = 0; tries < MOST_WATCH_TRIES && watch.acquire().isPresent(); tries++)
             Workflow.sleep(BETWEEN_WATCH_TRIES);
-        var watched = phase(plan, PhaseName.POST_DEPLOYMENT, null);
+    }
+
+    private End watchEnd(Plan plan, PhaseOutcome watched) {
         watch.release();
         return switch (watched.kind()) {
             case COMPLETED ->
                 chronicle.flawless()
                         ? new End(Status.SUCCESSFUL, watched.reason())
                         : new End(Status.PARTIAL, watched.reason());
-            case ROLL_BACK -> rollBackFromWatch(plan, watched);
+            case ROLL_BACK -> {
+                var end = rollBackFromWatch(plan, watched);
+                if (!mayGoOn(plan, end)) yield end;
+                takeWatch();
+                yield watchEnd(plan, goOn(plan, PhaseName.POST_DEPLOYMENT, end.reason()));
+            }
             case STOPPED, ENDED_EARLY, GIVEN_UP -> new End(Status.PARTIAL, watched.reason());
         };
+    }
+
+    /** Whether the rollback ended without having been agreed to, and nothing else wants the deployment to end. */
+    private boolean mayGoOn(Plan plan, End rollback) {
+        return plan.rules() >= 2
+                && rollback.status() == Status.PARTIAL
+                && supersededBy == null
+                && switchboard.stopped() == null;
+    }
+
+    private PhaseOutcome goOn(Plan plan, PhaseName name, String reason) {
+        chronicle.goesOn(name);
+        var told = chronicle.entries(name);
+        var from = input(plan, name, null);
+        var goingOn = new PhaseInput(
+                from.plan(), from.begin(), from.fence(), new Journal(name, told), told.size(), null, reason);
+        return live(name, goingOn, null);
     }
 
     /** While another has the environment, people are paged, and the rollback waits. */
@@ -167,7 +203,11 @@ final class Course {
         if (stopped != null && name != PhaseName.ROLLBACK)
             return new PhaseOutcome(PhaseOutcome.Kind.STOPPED, stopped, null, true, null);
         chronicle.begins(name);
-        var child = PhaseChild.start(name, input(plan, name, cause));
+        return live(name, input(plan, name, cause), cause);
+    }
+
+    private PhaseOutcome live(PhaseName name, PhaseInput input, @Nullable PhaseOutcome cause) {
+        var child = PhaseChild.start(name, input);
         switchboard.connect(name);
         if (switchboard.stopped() != null && name != PhaseName.ROLLBACK) switchboard.stop(switchboard.stopped());
         while (!child.isOver()) {
@@ -225,7 +265,7 @@ final class Course {
                 cause,
                 Facts.of(plan, name, chronicle.journals()));
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
-        return new PhaseInput(plan.only(name), begin, needsFence ? fence : 0, null, 0, null);
+        return new PhaseInput(plan.only(name), begin, needsFence ? fence : 0, null, 0, null, null);
     }
 
     /** Another deployment has gone live: this one's watch is over. */

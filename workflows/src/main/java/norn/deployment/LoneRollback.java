@@ -105,8 +105,8 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         chronicle.begins(PhaseName.ROLLBACK);
         var cause = new PhaseOutcome(PhaseOutcome.Kind.ROLL_BACK, start.reason(), null, true, start.mode());
         var begin = new Begin(PhaseName.ROLLBACK, id, null, null, false, List.of(), cause, null);
-        var phase =
-                new PhaseRun(new PhaseInput(plan.only(PhaseName.ROLLBACK), begin, fence, null, 0, start.to()), this);
+        var phase = new PhaseRun(
+                new PhaseInput(plan.only(PhaseName.ROLLBACK), begin, fence, null, 0, start.to(), null), this);
         run = phase;
         var outcome = phase.run();
         chronicle.ends(PhaseName.ROLLBACK);

@@ -68,11 +68,17 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
         this.input = input;
         this.plan = input.plan();
         this.phase = plan.runbook().phase(input.begin().phase());
-        this.engine = input.journal() == null
-                ? new PhaseEngine(plan, input.begin(), Clock.now())
-                : PhaseEngine.resume(plan, input.begin(), input.journal());
+        this.engine = engine(input);
         this.calls = new ActivityCalls(plan, input.begin().deployment(), phase.name(), input.fence());
         this.listener = listener;
+    }
+
+    private static PhaseEngine engine(PhaseInput input) {
+        var journal = input.journal();
+        if (journal == null) return new PhaseEngine(input.plan(), input.begin(), Clock.now());
+        return input.wentOn() == null
+                ? PhaseEngine.resume(input.plan(), input.begin(), journal)
+                : PhaseEngine.goOn(input.plan(), input.begin(), journal, input.wentOn(), Clock.now());
     }
 
     /** Runs until the phase is over, and says how it ended; empty where it rests. */

@@ -71,6 +71,14 @@ public final class PhaseEngine {
         return engine;
     }
 
+    /** The same where the phase had ended for a rollback that nobody agreed to: it goes on, because of {@code reason}. */
+    public static PhaseEngine goOn(Plan plan, Begin begin, Journal journal, String reason, Instant now) {
+        var engine = resume(plan, begin, journal);
+        engine.ledger.take(); // what was to be cancelled is over
+        engine.ledger.write(new Event.WentOn(reason), now);
+        return engine;
+    }
+
     /** Takes what a person says, or refuses it; either way it is recorded. */
     public Answer accept(Message message, Instant now) {
         expire(now);

@@ -20,13 +20,27 @@ import org.jspecify.annotations.Nullable;
 final class Computation {
     private final Plan plan;
     private final List<PhaseState> states;
+    private final @Nullable PhaseName phase;
     private final Schedule schedule;
 
     Computation(Plan plan, List<Journal> journals) {
         this.plan = plan;
         this.states =
                 journals.stream().map(journal -> PhaseState.of(plan, journal)).toList();
+        this.phase = current(journals);
         this.schedule = new Schedule(plan.policy(), last(PhaseState::t0), last(PhaseState::goLiveAt));
+    }
+
+    /** The phase that something happened in last: after a rollback that nobody agreed to, an earlier one goes on. */
+    private static @Nullable PhaseName current(List<Journal> journals) {
+        Journal current = null;
+        for (var journal : journals) if (current == null || !end(journal).isBefore(end(current))) current = journal;
+        return current == null ? null : current.phase();
+    }
+
+    private static Instant end(Journal journal) {
+        var entries = journal.entries();
+        return entries.isEmpty() ? Instant.MIN : entries.get(entries.size() - 1).at();
     }
 
     Checklist checklist(String deployment, Status status, Instant asOf) {
@@ -35,7 +49,7 @@ final class Computation {
                 plan.environment(),
                 plan.release(),
                 plan.previousRelease(),
-                last(PhaseState::phase),
+                phase,
                 status.name(),
                 asOf,
                 schedule.t0(),

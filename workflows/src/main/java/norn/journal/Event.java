@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.Cancelled.class, name = "cancelled"),
     @Type(value = Event.Refused.class, name = "refused"),
     @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
-    @Type(value = Event.PhaseEnded.class, name = "phase-ended")
+    @Type(value = Event.PhaseEnded.class, name = "phase-ended"),
+    @Type(value = Event.WentOn.class, name = "went-on")
 })
 public sealed interface Event {
     /** Tells this event to the handler's overload for it; a forgotten variant does not compile. */
@@ -76,6 +77,8 @@ public sealed interface Event {
         void on(PhaseStopping event);
 
         void on(PhaseEnded event);
+
+        void on(WentOn event);
     }
 
     /**
@@ -269,6 +272,14 @@ public sealed interface Event {
 
     /** The phase is over. */
     record PhaseEnded(PhaseOutcome outcome) implements Event {
+        @Override
+        public void tell(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /** The phase had ended for a rollback that nobody agreed to, because of {@code reason}; it goes on where it was. */
+    record WentOn(String reason) implements Event {
         @Override
         public void tell(Handler handler) {
             handler.on(this);

@@ -211,6 +211,7 @@ final class Fold implements Event.Handler {
     @Override
     public void on(Event.PhaseStopping event) {
         state.ending = event.outcome();
+        state.running().forEach(step -> state.interrupted.add(step.id()));
         state.questions.replaceAll((id, question) -> question.closed());
         state.steps.replaceAll((id, step) -> Outcomes.unasked(step));
     }
@@ -218,5 +219,29 @@ final class Fold implements Event.Handler {
     @Override
     public void on(Event.PhaseEnded event) {
         state.outcome = event.outcome();
+    }
+
+    @Override
+    public void on(Event.WentOn event) {
+        state.ending = null;
+        state.outcome = null;
+        state.steps.replaceAll((id, step) -> step instanceof StepState.Failed failed ? wentOn(id, failed) : step);
+        state.interrupted.clear();
+    }
+
+    /** What was interrupted begins again, with what a watch has watched already; what had failed asks again. */
+    private StepState wentOn(String id, StepState.Failed failed) {
+        var step = state.definitions.get(id);
+        if (step == null || step.work() instanceof Work.Gate) return failed;
+        if (!state.interrupted.contains(id))
+            return new StepState.Failed(
+                    failed.attempt(),
+                    failed.startedAt(),
+                    failed.at(),
+                    failed.by(),
+                    failed.proof(),
+                    state.asksAfterFailure(step));
+        if (failed.startedAt() != null) hasMoreToWatch(step, Duration.between(failed.startedAt(), failed.at()));
+        return new StepState.Pending(failed.attempt() + 1, null);
     }
 }

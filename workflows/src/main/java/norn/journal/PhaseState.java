@@ -35,6 +35,8 @@ public final class PhaseState {
     final Map<String, List<String>> attesters = new LinkedHashMap<>();
     final Map<String, Checklist.Incident> incidents = new LinkedHashMap<>();
     final List<Checklist.RefusedMessage> refused = new ArrayList<>();
+    /** The actions that were under way when the phase stopped. */
+    final List<String> interrupted = new ArrayList<>();
 
     @Nullable
     Instant startedAt;
@@ -361,6 +363,7 @@ public final class PhaseState {
                 attesters,
                 incidents,
                 refused,
+                interrupted,
                 startedAt,
                 t0,
                 goLiveAt,

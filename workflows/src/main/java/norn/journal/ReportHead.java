@@ -40,13 +40,16 @@ final class ReportHead {
     /** Why it did not simply run to its end. */
     private void reasons() {
         for (var journal : account.journals)
-            for (var entry : journal.entries())
+            for (var entry : journal.entries()) {
                 if (entry.event() instanceof Event.PhaseEnded ended
                         && !ended.outcome().reason().isBlank())
                     text.bullet(
                             "%s ended as %s"
                                     .formatted(journal.phase(), ended.outcome().kind()),
                             ended.outcome().reason());
+                if (entry.event() instanceof Event.WentOn on)
+                    text.bullet("%s went on".formatted(journal.phase()), "no rollback: " + on.reason());
+            }
     }
 
     private void form() {

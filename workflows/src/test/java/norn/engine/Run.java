@@ -38,6 +38,19 @@ final class Run {
         next();
     }
 
+    private Run(Run ended, String reason) {
+        plan = ended.plan;
+        begin = ended.begin;
+        now = ended.now;
+        engine = PhaseEngine.goOn(plan, begin, ended.journal(), reason, now);
+        next();
+    }
+
+    /** The phase again, which had ended for a rollback that nobody agreed to. */
+    Run goesOn(String reason) {
+        return new Run(this, reason);
+    }
+
     /** A watch: players are in since the start. */
     static Run live(Book book) {
         return new Run(book, new Begin(book.phase(), "d", START, START, true, List.of(), null, null));
