@@ -74,7 +74,7 @@ final class Criteria {
         var choice = message.choice();
         if (choice != Event.Choice.KEEP && choice != Event.Choice.ROLL_BACK)
             throw new Refusal("%s is a criterion: choose KEEP or ROLL_BACK, not %s".formatted(criterion.id(), choice));
-        var by = people.check(message.by(), ledger.state.responsible());
+        var by = people.check(message.by(), ledger.state.consequences().responsible());
         ledger.write(new Event.Resolved(criterion.id(), question.attempt(), choice, by, message.note()), now);
         if (choice == Event.Choice.ROLL_BACK)
             course.order(

@@ -35,9 +35,9 @@ record Deadline(Instant at, @Nullable Step step, @Nullable Question question) {
         var all = new ArrayList<Deadline>();
         for (var step : state.definitions())
             if (state.step(step.id()) instanceof StepState.Open)
-                state.deadline(step).ifPresent(at -> all.add(new Deadline(at, step, null)));
+                state.timetable().deadline(step).ifPresent(at -> all.add(new Deadline(at, step, null)));
         for (var question : state.questions().values())
-            state.deadline(question).ifPresent(at -> all.add(new Deadline(at, null, question)));
+            state.timetable().deadline(question).ifPresent(at -> all.add(new Deadline(at, null, question)));
         return all;
     }
 }

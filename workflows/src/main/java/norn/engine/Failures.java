@@ -39,11 +39,11 @@ final class Failures {
             throw new Refusal("%s has nothing to resolve: it is %s%s. %s"
                     .formatted(step.id(), state.state(), since(state), lookup.whatWaits()));
         lookup.refuseOtherAttempt(step, message.attempt());
-        var by = people.check(message.by(), ledger.state.responsible());
+        var by = people.check(message.by(), ledger.state.consequences().responsible());
         switch (message.choice()) {
             case KEEP ->
                 throw new Refusal("KEEP answers a criterion; for the failed step %s choose one of %s"
-                        .formatted(step.id(), ledger.state.choices(step)));
+                        .formatted(step.id(), ledger.state.consequences().choices(step)));
             case SKIP -> refuseSkip(step, message);
             case RETRY, ROLL_BACK -> {}
         }
@@ -56,8 +56,8 @@ final class Failures {
 
     private void refuseSkip(Step step, Message.Resolve message) {
         if (!step.skippable())
-            throw new Refusal(
-                    "%s must not be skipped; choose one of %s".formatted(step.id(), ledger.state.choices(step)));
+            throw new Refusal("%s must not be skipped; choose one of %s"
+                    .formatted(step.id(), ledger.state.consequences().choices(step)));
         var note = message.note();
         if (note == null || note.isBlank())
             throw new Refusal("SKIP of %s needs a reason: put it into note".formatted(step.id()));

@@ -4,8 +4,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import norn.journal.Consequences;
 import norn.journal.Event;
-import norn.journal.PhaseState;
 import norn.journal.StepState;
 import norn.runbook.Step;
 import norn.runbook.Work;
@@ -39,7 +39,7 @@ final class Gates {
         var by = people.check(message.by(), gate.roles());
         if (message.verdict() == Event.Verdict.GO) refuseInvolved(step, gate, by);
         if (message.verdict() == Event.Verdict.GO) refuseUntimelyGo(step, by);
-        var effect = ledger.state.noGo(gate);
+        var effect = ledger.state.consequences().noGo(gate);
         ledger.write(new Event.Decided(step.id(), ledger.attempt(step), message.verdict(), by, message.note()), now);
         if (message.verdict() == Event.Verdict.GO) went(step, by, now);
         else stopped(step, effect, "NO_GO at %s by %s%s".formatted(step.id(), by, because(message.note())), true, now);
@@ -88,7 +88,7 @@ final class Gates {
 
     private String whenItOpens(Step step) {
         var unmet = readiness.unmet(step);
-        var planned = ledger.state.plannedAt(step);
+        var planned = ledger.state.timetable().plannedAt(step);
         var opens = new ArrayList<String>();
         if (!unmet.isEmpty())
             opens.add("once %s %s over"
@@ -115,7 +115,7 @@ final class Gates {
                     now);
     }
 
-    private void stopped(Step step, PhaseState.NoGo effect, String reason, boolean byPerson, Instant now) {
+    private void stopped(Step step, Consequences.NoGo effect, String reason, boolean byPerson, Instant now) {
         switch (effect) {
             case STOPS -> course.stop(reason, byPerson, now);
             case ASKS -> ledger.page(step.id(), reason + ": say what is to be done");
@@ -126,7 +126,7 @@ final class Gates {
     /** Deadlines that have passed decide, or page. */
     void expire(Step step, Instant now) {
         if (!(step.work() instanceof Work.Gate gate) || !(ledger.stateOf(step) instanceof StepState.Open open)) return;
-        var effect = ledger.state.noGo(gate);
+        var effect = ledger.state.consequences().noGo(gate);
         ledger.write(new Event.DeadlinePassed(step.id(), open.attempt()), now);
         var asked = "nobody answered %s in time".formatted(step.id());
         switch (gate.silence()) {
@@ -134,7 +134,7 @@ final class Gates {
                 ledger.page(step.id(), "%s: %s still waits for %s".formatted(asked, step.title(), gate.roles()));
             case GO -> ledger.page(step.id(), "%s: taken as GO, and the record says so".formatted(asked));
             case NO_GO -> {
-                if (effect == PhaseState.NoGo.STOPS) ledger.page(step.id(), "%s: NO_GO".formatted(asked));
+                if (effect == Consequences.NoGo.STOPS) ledger.page(step.id(), "%s: NO_GO".formatted(asked));
                 stopped(step, effect, "%s: NO_GO".formatted(asked), false, now);
             }
         }

@@ -25,7 +25,7 @@ final class Orders {
     void rollBack(Message.RollBack message, Instant now) {
         if (ledger.state.phase() == PhaseName.ROLLBACK)
             throw new Refusal("the rollback is under way already. %s".formatted(lookup.whatWaits()));
-        var by = people.check(message.by(), ledger.state.responsible());
+        var by = people.check(message.by(), ledger.state.consequences().responsible());
         if (message.reason().isBlank()) throw new Refusal("a rollback needs a reason: put it into reason");
         var criterion = message.criterion() == null ? null : lookup.criterion(message.criterion());
         course.order(criterion, "%s, ordered by %s".formatted(message.reason().strip(), by), by, now);
@@ -39,7 +39,7 @@ final class Orders {
             throw new Refusal("T-0 has come%s; it can be moved no more".formatted(t0 == null ? "" : " at " + t0));
         if (!message.t0().isAfter(now))
             throw new Refusal("t0 is %s, which is past; it is %s now".formatted(message.t0(), now));
-        var by = people.check(message.by(), ledger.state.responsible());
+        var by = people.check(message.by(), ledger.state.consequences().responsible());
         ledger.write(new Event.T0Set(message.t0(), by, message.note()), now);
     }
 
@@ -61,11 +61,17 @@ final class Orders {
         if (ledger.state.pausedAt() != null)
             throw new Refusal(
                     "it is paused since %s by %s".formatted(ledger.state.pausedAt(), ledger.state.pausedBy()));
-        ledger.write(new Event.Paused(people.check(message.by(), ledger.state.responsible()), message.note()), now);
+        ledger.write(
+                new Event.Paused(
+                        people.check(message.by(), ledger.state.consequences().responsible()), message.note()),
+                now);
     }
 
     void resume(Message.Resume message, Instant now) {
         if (ledger.state.pausedAt() == null) throw new Refusal("it is not paused");
-        ledger.write(new Event.Resumed(people.check(message.by(), ledger.state.responsible()), message.note()), now);
+        ledger.write(
+                new Event.Resumed(
+                        people.check(message.by(), ledger.state.consequences().responsible()), message.note()),
+                now);
     }
 }

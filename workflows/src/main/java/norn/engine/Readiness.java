@@ -66,7 +66,7 @@ final class Readiness {
 
     private boolean mayBegin(Step step, Instant now) {
         if (ledger.state.pausedAt() != null && !watches(step)) return false;
-        return ledger.state.plannedAt(step).filter(now::isBefore).isEmpty();
+        return ledger.state.timetable().plannedAt(step).filter(now::isBefore).isEmpty();
     }
 
     private void begin(Step step, Instant now) {
@@ -86,7 +86,7 @@ final class Readiness {
         for (var step : ledger.state.definitions()) {
             if (!(ledger.stateOf(step) instanceof StepState.Pending) || !needsOver(step)) continue;
             if (ledger.state.pausedAt() != null && !watches(step)) continue;
-            var planned = ledger.state.plannedAt(step);
+            var planned = ledger.state.timetable().plannedAt(step);
             if (planned.isPresent() && (nearest == null || planned.get().isBefore(nearest.at())))
                 nearest = new Command.WakeAt(planned.get(), "%s: %s".formatted(step.id(), step.title()));
         }

@@ -97,7 +97,7 @@ final class Computation {
 
     private Line line(Phase phase, Phase.Section section, Step step, Optional<PhaseState> state) {
         var now = state.map(begun -> begun.step(step.id())).orElseGet(() -> new StepState.Pending(1, null));
-        var planned = state.map(begun -> begun.expectedAt(step)).orElseGet(() -> schedule.expected(step));
+        var planned = state.map(begun -> begun.timetable().expectedAt(step)).orElseGet(() -> schedule.expected(step));
         var moments = Moments.of(now);
         return new Line(
                 step.id(),

@@ -77,7 +77,8 @@ final class Fold implements Event.Handler {
     public void on(Event.StepFailed event) {
         var step = state.definitions.get(event.step());
         if (step == null || !(state.steps.get(event.step()) instanceof StepState.Running running)) return;
-        state.steps.put(step.id(), Outcomes.failed(running, event, state.asksAfterFailure(step), at));
+        state.steps.put(
+                step.id(), Outcomes.failed(running, event, state.consequences().asksAfterFailure(step), at));
     }
 
     @Override
@@ -114,7 +115,8 @@ final class Fold implements Event.Handler {
         var now = state.steps.get(event.gate());
         if (now == null) return;
         if (event.verdict() == Event.Verdict.NO_GO)
-            state.steps.put(step.id(), Outcomes.noGo(now, event, state.noGo(gate), at));
+            state.steps.put(
+                    step.id(), Outcomes.noGo(now, event, state.consequences().noGo(gate), at));
         else if (now instanceof StepState.Open open) state.steps.put(step.id(), Outcomes.go(open, event, gate, at));
     }
 
@@ -129,7 +131,7 @@ final class Fold implements Event.Handler {
                 step.id(),
                 switch (gate.silence()) {
                     case GO -> Outcomes.nobodyAnswered(open, at);
-                    case NO_GO -> Outcomes.silentNoGo(open, state.noGo(gate), at);
+                    case NO_GO -> Outcomes.silentNoGo(open, state.consequences().noGo(gate), at);
                     case PAGE ->
                         new StepState.Open(open.attempt(), open.since(), at, state.pausedFor, open.decisions());
                 });
@@ -240,7 +242,7 @@ final class Fold implements Event.Handler {
                     failed.at(),
                     failed.by(),
                     failed.proof(),
-                    state.asksAfterFailure(step));
+                    state.consequences().asksAfterFailure(step));
         if (failed.startedAt() != null) hasMoreToWatch(step, Duration.between(failed.startedAt(), failed.at()));
         return new StepState.Pending(failed.attempt() + 1, null);
     }

@@ -53,7 +53,12 @@ final class Outcomes {
                 said.evidence());
         if (said.outcome() == Event.Outcome.FAILED)
             return new StepState.Failed(
-                    asked.attempt(), asked.since(), at, said.by(), proof, state.asksAfterFailure(step));
+                    asked.attempt(),
+                    asked.since(),
+                    at,
+                    said.by(),
+                    proof,
+                    state.consequences().asksAfterFailure(step));
         return new StepState.Over(
                 asked.attempt(),
                 said.outcome() == Event.Outcome.DONE ? State.DONE : State.NOT_NEEDED,
@@ -74,24 +79,24 @@ final class Outcomes {
                 open.attempt(), State.DONE, open.since(), at, names, decided("GO by " + names, decisions));
     }
 
-    static StepState noGo(StepState before, Event.Decided said, PhaseState.NoGo effect, Instant at) {
+    static StepState noGo(StepState before, Event.Decided said, Consequences.NoGo effect, Instant at) {
         return new StepState.Failed(
                 before.attempt(),
                 before instanceof StepState.Open open ? open.since() : null,
                 at,
                 said.by(),
                 decided("NO_GO by " + said.by(), List.of(said)),
-                effect == PhaseState.NoGo.ASKS);
+                effect == Consequences.NoGo.ASKS);
     }
 
-    static StepState silentNoGo(StepState.Open open, PhaseState.NoGo effect, Instant at) {
+    static StepState silentNoGo(StepState.Open open, Consequences.NoGo effect, Instant at) {
         return new StepState.Failed(
                 open.attempt(),
                 open.since(),
                 at,
                 MACHINE,
                 proof("nobody answered until the deadline: NO_GO"),
-                effect == PhaseState.NoGo.ASKS);
+                effect == Consequences.NoGo.ASKS);
     }
 
     static StepState nobodyAnswered(StepState.Open open, Instant at) {

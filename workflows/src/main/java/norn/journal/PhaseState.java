@@ -11,12 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import norn.plan.Plan;
-import norn.plan.Schedule;
 import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
-import norn.runbook.Work;
 import org.jspecify.annotations.Nullable;
 
 /** Where a phase stands: what its journal comes to under its plan. Everything is in the order of the runbook, or of time. */
@@ -252,41 +250,14 @@ public final class PhaseState {
         return Collections.unmodifiableList(muted.getOrDefault(step, List.of()));
     }
 
-    /** The planned times, as far as they are known now. */
-    public Schedule schedule() {
-        return new Schedule(plan.policy(), t0, goLiveAt);
+    /** When things are planned, expected, and decided by silence. */
+    public Timetable timetable() {
+        return new Timetable(this);
     }
 
-    /** When the step is planned, its notice included; empty: as soon as its needs are over. */
-    public Optional<Instant> plannedAt(Step step) {
-        var schedule = schedule();
-        var planned = schedule.planned(step);
-        var notice = step.notice();
-        if (notice == null) return planned;
-        if (!(steps.get(notice.step()) instanceof StepState.Over given) || given.state() != Checklist.State.DONE)
-            return planned;
-        var over = schedule.noticeOver(notice, given.endedAt());
-        return planned.filter(time -> time.isAfter(over)).or(() -> Optional.of(over));
-    }
-
-    /** When the timeline expects the step: as planned, or as it is due though nothing waits for that. */
-    public Optional<Instant> expectedAt(Step step) {
-        return plannedAt(step).or(() -> schedule().expected(step));
-    }
-
-    /** When silence at the gate decides, or people are paged again; empty: never, or held by a pause. */
-    public Optional<Instant> deadline(Step step) {
-        if (pausedAt != null || !(steps.get(step.id()) instanceof StepState.Open open)) return Optional.empty();
-        return gate(step)
-                .map(Work.Gate::deadline)
-                .filter(length -> !length.isZero())
-                .map(length -> open.deadlineFrom().plus(length).plus(pausedFor.minus(open.pausedBefore())));
-    }
-
-    /** When silence about the met criterion decides; empty: never. A pause does not hold it. */
-    public Optional<Instant> deadline(Question question) {
-        if (!question.open()) return Optional.empty();
-        return criterion(question.criterion()).map(Criterion::deadline).map(question.since()::plus);
+    /** What a failure and a NO_GO do here, and what people may say to them. */
+    public Consequences consequences() {
+        return new Consequences(this);
     }
 
     /** The criterion of that id in the plan. */
@@ -294,46 +265,6 @@ public final class PhaseState {
         return plan.runbook().criteria().stream()
                 .filter(criterion -> criterion.id().equals(id))
                 .findFirst();
-    }
-
-    /** Who may say what is to be done about what nobody was named for: whoever has a role in this phase. */
-    public List<String> responsible() {
-        var roles = new ArrayList<String>();
-        for (var step : definitions.values())
-            step.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles).stream()
-                    .filter(role -> !roles.contains(role))
-                    .forEach(roles::add);
-        if (roles.isEmpty()) roles.addAll(plan.policy().people().keySet());
-        return roles.isEmpty() ? List.of("operator") : List.copyOf(roles);
-    }
-
-    /** What a NO_GO at the gate does here. */
-    public NoGo noGo(Work.Gate gate) {
-        if (phase.name() != PhaseName.ROLLBACK) return position() == Position.LIVE ? NoGo.IS_RECORDED : NoGo.STOPS;
-        if (gate.signOff()) return NoGo.IS_RECORDED;
-        var canStay = !acted && (!changedBefore || goLiveAt != null);
-        return canStay ? NoGo.STOPS : NoGo.ASKS;
-    }
-
-    /** Whether a person is asked once the step has failed; else the phase goes on, or stops. */
-    public boolean asksAfterFailure(Step step) {
-        if (ending != null) return false;
-        return switch (step.onFailure()) {
-            case CONTINUE -> false;
-            case ROLL_BACK -> phase.name() == PhaseName.ROLLBACK || position() == Position.LIVE;
-            case ASK -> !step.optional();
-        };
-    }
-
-    /** What a person may choose after the step has failed. */
-    public List<Event.Choice> choices(Step step) {
-        return step.skippable()
-                ? List.of(Event.Choice.RETRY, Event.Choice.SKIP, Event.Choice.ROLL_BACK)
-                : List.of(Event.Choice.RETRY, Event.Choice.ROLL_BACK);
-    }
-
-    private static Optional<Work.Gate> gate(Step step) {
-        return step.work().match(action -> Optional.empty(), attestation -> Optional.empty(), Optional::of);
     }
 
     /** Two states of one phase are equal where everything in them is. */
@@ -376,15 +307,5 @@ public final class PhaseState {
                 cause,
                 ending,
                 outcome);
-    }
-
-    /** What a NO_GO does. */
-    public enum NoGo {
-        /** The phase stops. */
-        STOPS,
-        /** It stands in the record, and the phase goes on. */
-        IS_RECORDED,
-        /** A rollback that has begun cannot stop half-way: people say what is to be done. */
-        ASKS
     }
 }

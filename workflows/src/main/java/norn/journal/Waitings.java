@@ -54,7 +54,7 @@ final class Waitings {
                 step.title(),
                 gate.roles(),
                 open.since(),
-                state.deadline(step).orElse(null),
+                state.timetable().deadline(step).orElse(null),
                 open.attempt(),
                 names(Event.Verdict.values()),
                 message("decide", payload),
@@ -113,11 +113,11 @@ final class Waitings {
                 "failure",
                 step.id(),
                 step.title(),
-                state.responsible(),
+                state.consequences().responsible(),
                 failed.at(),
                 null,
                 failed.attempt(),
-                state.choices(step).stream().map(Enum::name).toList(),
+                state.consequences().choices(step).stream().map(Enum::name).toList(),
                 message("resolve", payload),
                 failed.proof().summary());
     }
@@ -125,12 +125,12 @@ final class Waitings {
     private Waiting criterion(Criterion criterion, Question question) {
         var payload = answer("step", criterion.id(), question.attempt());
         payload.put("choice", Event.Choice.KEEP.name());
-        var deadline = state.deadline(question);
+        var deadline = state.timetable().deadline(question);
         return new Waiting(
                 "criterion",
                 criterion.id(),
                 criterion.title(),
-                state.responsible(),
+                state.consequences().responsible(),
                 question.since(),
                 deadline.orElse(null),
                 question.attempt(),
