@@ -7,10 +7,12 @@ import norn.cli.terminal.CommandFailed;
 
 /** The parts of the benchmark, as people name them. */
 enum Part {
+    REHEARSAL("a whole rehearsal, already built, and where its time goes"),
     LATENCY("a decision sent to Deployment until the next step begins"),
     OVERHEAD("a step that does nothing, through Norn against plain activities, in turns"),
     EVENTS("what a step, a wait and an answer cost in history events"),
-    RECOVERY("the worker killed with -9 in mid-step until the next step begins");
+    RECOVERY("the worker killed with -9 in mid-step until the next step begins"),
+    CLONE("git clone to the end of the first rehearsal, from warm package caches");
 
     private final String about;
 
@@ -37,10 +39,12 @@ enum Part {
 
     Measurement measurement() {
         return switch (this) {
+            case REHEARSAL -> new WholeRehearsal();
             case LATENCY -> new Latency();
             case OVERHEAD -> new Overhead();
             case EVENTS -> new Events();
             case RECOVERY -> new Recovery();
+            case CLONE -> new FreshClone();
         };
     }
 

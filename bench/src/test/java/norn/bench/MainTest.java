@@ -26,7 +26,7 @@ class MainTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("latencies: no such part")
-                .contains("latency, overhead, events, recovery");
+                .contains("rehearsal, latency, overhead, events, recovery, clone");
     }
 
     private int typed(String... words) {

@@ -61,9 +61,35 @@ public record Summary(
         json.put("reason", ending.reason());
         json.put("result", ending.result().isMissingNode() ? null : ending.result());
         json.put("ledger", ledger);
-        json.put("seconds", whole.toMillis() / 1000.0);
+        json.put("seconds", seconds(whole));
+        json.put("startSeconds", startSeconds());
+        json.put("phaseSeconds", phaseSeconds());
         json.put("ui", ui.toString());
         return json;
+    }
+
+    private Map<String, Double> startSeconds() {
+        var seconds = new LinkedHashMap<String, Double>();
+        starts.forEach((what, length) -> seconds.put(what, seconds(length)));
+        return seconds;
+    }
+
+    private Map<String, Map<String, Double>> phaseSeconds() {
+        var phases = new LinkedHashMap<String, Map<String, Double>>();
+        if (last != null)
+            TimeSpent.of(last).forEach((phase, spent) -> {
+                var seconds = new LinkedHashMap<String, Double>();
+                seconds.put("whole", seconds(spent.whole()));
+                seconds.put("work", seconds(spent.work()));
+                seconds.put("people", seconds(spent.people()));
+                seconds.put("rest", seconds(spent.rest()));
+                phases.put(phase.id(), seconds);
+            });
+        return phases;
+    }
+
+    private static double seconds(Duration length) {
+        return length.toMillis() / 1000.0;
     }
 
     private boolean equal() {
