@@ -41,8 +41,9 @@ final class WholeRehearsal implements Measurement {
         return List.of(
                 plain(phase.getKey(), spent.path("whole"), "first step's start to last step's end"),
                 plain("  work of machines", spent.path("work"), ""),
-                plain("  people", spent.path("people"), "while no machine did anything"),
-                plain("  orchestration and planned waits", spent.path("rest"), "while nothing was under way"));
+                plain("  people", spent.path("people"), "while no machine's step was under way"),
+                plain("  orchestration", spent.path("orchestration"), "a machine's step under way, nothing done"),
+                plain("  planned waits", spent.path("waits"), "nothing under way"));
     }
 
     private static Figure plain(String name, JsonNode seconds, String how) {

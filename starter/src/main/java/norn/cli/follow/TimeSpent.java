@@ -8,56 +8,80 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.journal.Checklist;
+import norn.journal.Event;
+import norn.journal.Evidence;
+import norn.journal.Journal;
 import norn.runbook.PhaseName;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where a phase's time went. Steps that run side by side count once.
+ * Where a phase's time went. What runs side by side counts once.
  *
  * @param whole from its first step's start to its last one's end
  * @param work while a machine did something
- * @param people while people were waited for, and no machine did anything
- * @param rest while nothing was under way: orchestration, and waiting for planned times
+ * @param people while people were waited for, and no step of a machine was under way
+ * @param orchestration while a machine's step was under way, and nothing was done for it: on its way there and back
+ * @param waits while nothing was under way: waiting for planned times
  */
-public record TimeSpent(Duration whole, Duration work, Duration people, Duration rest) {
+public record TimeSpent(Duration whole, Duration work, Duration people, Duration orchestration, Duration waits) {
 
-    /** Of each phase that began. */
-    public static Map<PhaseName, TimeSpent> of(Checklist checklist) {
+    /**
+     * Of each phase that began.
+     *
+     * @param journals what its steps left behind; a step without evidence counts as work from its start to its end
+     */
+    public static Map<PhaseName, TimeSpent> of(Checklist checklist, List<Journal> journals) {
+        var evidence = evidence(journals);
         var spent = new LinkedHashMap<PhaseName, TimeSpent>();
         for (var phase : PhaseName.values()) {
             var lines = checklist.steps().stream()
                     .filter(step -> step.phase() == phase && step.startedAt() != null && step.endedAt() != null)
                     .toList();
-            if (!lines.isEmpty()) spent.put(phase, of(lines));
+            if (!lines.isEmpty()) spent.put(phase, of(lines, evidence));
         }
         return spent;
     }
 
-    private static TimeSpent of(List<Checklist.Line> lines) {
-        var all = union(spans(lines, true, true));
-        var work = union(spans(lines, true, false));
-        var first = lines.stream()
-                .map(TimeSpent::start)
-                .min(Comparator.naturalOrder())
-                .orElseThrow();
-        var last = lines.stream()
-                .map(TimeSpent::end)
-                .max(Comparator.naturalOrder())
-                .orElseThrow();
+    private static Map<String, Evidence> evidence(List<Journal> journals) {
+        var evidence = new LinkedHashMap<String, Evidence>();
+        for (var journal : journals)
+            for (var entry : journal.entries())
+                if (entry.event() instanceof Event.StepSucceeded done) evidence.put(done.step(), done.evidence());
+        return evidence;
+    }
+
+    private static TimeSpent of(List<Checklist.Line> lines, Map<String, Evidence> evidence) {
+        var steps = lines.stream().map(line -> new Span(start(line), end(line))).toList();
+        var machines = lines.stream().filter(TimeSpent::isMachines).toList();
+        var underWay = union(steps);
+        var ordered = union(
+                machines.stream().map(line -> new Span(start(line), end(line))).toList());
+        var worked = union(machines.stream()
+                .map(line -> work(line, evidence.get(line.id())))
+                .toList());
+        var first =
+                steps.stream().map(Span::from).min(Comparator.naturalOrder()).orElseThrow();
+        var last = steps.stream().map(Span::to).max(Comparator.naturalOrder()).orElseThrow();
         var whole = Duration.between(first, last);
-        return new TimeSpent(whole, work, all.minus(work), whole.minus(all));
+        return new TimeSpent(whole, worked, underWay.minus(ordered), ordered.minus(worked), whole.minus(underWay));
+    }
+
+    private static boolean isMachines(Checklist.Line line) {
+        return "machine".equals(line.by());
+    }
+
+    /** The part of the step in which something was done; the whole step where nobody noted it. */
+    private static Span work(Checklist.Line line, @Nullable Evidence evidence) {
+        if (evidence == null) return new Span(start(line), end(line));
+        var from = evidence.startedAt().isAfter(start(line)) ? evidence.startedAt() : start(line);
+        var to = evidence.endedAt().isBefore(end(line)) ? evidence.endedAt() : end(line);
+        return new Span(from, to.isBefore(from) ? from : to);
     }
 
     private record Span(Instant from, Instant to) {}
 
-    private static List<Span> spans(List<Checklist.Line> lines, boolean machines, boolean people) {
-        return lines.stream()
-                .filter(line -> "machine".equals(line.by()) ? machines : people)
-                .map(line -> new Span(start(line), end(line)))
-                .sorted(Comparator.comparing(Span::from))
-                .toList();
-    }
-
-    private static Duration union(List<Span> sorted) {
+    private static Duration union(List<Span> spans) {
+        var sorted = spans.stream().sorted(Comparator.comparing(Span::from)).toList();
         var merged = new ArrayList<Span>();
         for (var span : sorted) {
             var last = merged.isEmpty() ? null : merged.get(merged.size() - 1);

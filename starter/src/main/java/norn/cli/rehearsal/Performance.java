@@ -1,7 +1,11 @@
 package norn.cli.rehearsal;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,6 +25,8 @@ import norn.cli.local.Home;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.deployment.Views;
+import norn.journal.Journal;
 import norn.rehearsal.WorldOptions;
 
 /** One rehearsal as a person at the terminal lives through it: start, deployment, summary, end; and Ctrl-C at any time. */
@@ -71,6 +77,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
                     id,
                     ending,
                     follower.last(),
+                    journals(connection, id),
                     rehearsal.world().compareLedger(),
                     rehearsal.times(),
                     Duration.between(begin, Instant.now()),
@@ -87,6 +94,15 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
             if (interrupts.any()) return left(rehearsal, interrupts, id, patience);
             rehearsal.stop();
             throw failed;
+        }
+    }
+
+    private static List<Journal> journals(Connection connection, String id) {
+        try {
+            var record = connection.workflow(id).query("record", JsonNode.class);
+            return Json.read(record, Views.Account.class).journals();
+        } catch (WorkflowException | StatusRuntimeException unanswered) {
+            return List.of();
         }
     }
 

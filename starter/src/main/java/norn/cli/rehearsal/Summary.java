@@ -11,6 +11,7 @@ import norn.cli.follow.Lengths;
 import norn.cli.follow.TimeSpent;
 import norn.cli.terminal.Style;
 import norn.journal.Checklist;
+import norn.journal.Journal;
 import norn.plan.Count;
 import norn.rehearsal.LedgerComparison;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * What a rehearsal came to.
  *
  * @param last the checklist at its end; null where it never answered
+ * @param journals what happened, as far as it can still be asked
  * @param ledger the players' own record against the databases
  * @param starts how long the start of each part took
  * @param whole from the command's start to now
@@ -27,6 +29,7 @@ public record Summary(
         String deployment,
         Ending ending,
         @Nullable Checklist last,
+        List<Journal> journals,
         LedgerComparison ledger,
         Map<String, Duration> starts,
         Duration whole,
@@ -77,12 +80,13 @@ public record Summary(
     private Map<String, Map<String, Double>> phaseSeconds() {
         var phases = new LinkedHashMap<String, Map<String, Double>>();
         if (last != null)
-            TimeSpent.of(last).forEach((phase, spent) -> {
+            TimeSpent.of(last, journals).forEach((phase, spent) -> {
                 var seconds = new LinkedHashMap<String, Double>();
                 seconds.put("whole", seconds(spent.whole()));
                 seconds.put("work", seconds(spent.work()));
                 seconds.put("people", seconds(spent.people()));
-                seconds.put("rest", seconds(spent.rest()));
+                seconds.put("orchestration", seconds(spent.orchestration()));
+                seconds.put("waits", seconds(spent.waits()));
                 phases.put(phase.id(), seconds);
             });
         return phases;
@@ -115,15 +119,16 @@ public record Summary(
     private Map<String, String> phases() {
         var phases = new LinkedHashMap<String, String>();
         if (last != null)
-            TimeSpent.of(last)
+            TimeSpent.of(last, journals)
                     .forEach((phase, spent) -> phases.put(
                             phase.id(),
-                            "%s (work %s, people %s, orchestration and planned waits %s)"
+                            "%s (work %s, people %s, orchestration %s, planned waits %s)"
                                     .formatted(
                                             Lengths.words(spent.whole()),
                                             Lengths.words(spent.work()),
                                             Lengths.words(spent.people()),
-                                            Lengths.words(spent.rest()))));
+                                            Lengths.words(spent.orchestration()),
+                                            Lengths.words(spent.waits()))));
         return phases;
     }
 
