@@ -8,8 +8,10 @@ import norn.catalog.InvalidConfiguration;
 import norn.cli.connection.Refused;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Lines;
 import norn.cli.terminal.Reasons;
 import norn.cli.terminal.Terminal;
+import norn.cli.terminal.Visible;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -48,8 +50,10 @@ record Failures(Terminal terminal, BooleanSupplier verbose) implements IExecutio
     }
 
     private void say(String message, @Nullable String remedy) {
-        terminal.err().println(terminal.errStyle().bad("norn: ") + message);
-        if (remedy != null) terminal.err().println("      " + remedy);
+        var text =
+                "norn: " + Visible.text(message) + (remedy == null ? "" : System.lineSeparator() + "      " + remedy);
+        var lines = Lines.wrappedText(text, terminal.errSize().columns() - 1);
+        terminal.err().println(terminal.errStyle().bad("norn:") + lines.substring("norn:".length()));
     }
 
     private static String innermost(Throwable failure) {

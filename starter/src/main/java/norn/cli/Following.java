@@ -9,8 +9,8 @@ import norn.cli.follow.Follower;
 import norn.cli.follow.LiveView;
 import norn.cli.follow.PlainView;
 import norn.cli.follow.View;
+import norn.cli.rehearsal.Interrupts;
 import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 
 /** Follows a deployment to its final status, and prints that as the command's result. */
@@ -18,17 +18,23 @@ record Following(Terminal terminal, Connection connection, boolean json) {
 
     /** A view for where standard error goes. */
     static View view(Terminal terminal) {
-        return terminal.isLive() ? new LiveView(terminal.err(), terminal.errStyle()) : new PlainView(terminal.err());
+        return terminal.isLive() ? new LiveView(terminal) : new PlainView(terminal.err());
     }
 
     /** Follows; a person may interrupt it, and the deployment goes on. */
     Ending follow(String deployment) {
+        var interrupts = Interrupts.counted();
+        interrupts.onFirst(Thread.currentThread()::interrupt);
         try {
             return new Follower(connection, deployment, view(terminal), Answers.none()).follow();
         } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            terminal.err().println();
             throw new CommandFailed(
-                    ExitCode.UNAVAILABLE, deployment + " goes on", "Come back with './norn watch'.", stopped);
+                    interrupts.exitCode(),
+                    deployment + " goes on",
+                    "Come back with './norn watch --deployment %s'; './norn status' shows what waits and how to answer it."
+                            .formatted(deployment),
+                    stopped);
         }
     }
 
@@ -46,7 +52,7 @@ record Following(Terminal terminal, Connection connection, boolean json) {
         }
         var out = terminal.out();
         out.printf("%s: %s%n", deployment, terminal.style().status(ending.status()));
-        if (!ending.reason().isEmpty()) out.println(ending.reason());
+        if (!ending.reason().isEmpty()) out.println(ending.reasonIn(terminal.outSize()));
         line("downtime", ending.text("downtimeSeconds"), " s");
         line("fingerprint before", ending.text("fingerprintBefore"), "");
         line("fingerprint after", ending.text("fingerprintAfter"), "");

@@ -77,7 +77,7 @@ final class ReportCommand implements Callable<Integer> {
             var checklists = new Checklists(connection);
             if (json.json || format == Format.json) return Json.text(checklists.tree(id));
             if (checklist) return ChecklistText.of(checklists.newest(id));
-            return connection.workflow(id).query("report", String.class);
+            return checklists.report(id);
         } catch (io.temporal.client.WorkflowNotFoundException unknown) {
             throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
         } catch (io.temporal.client.WorkflowException silent) {

@@ -85,7 +85,10 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(Checklist checklist) {
-        new Picture(terminal.style(), null).of(checklist, Instant.now()).forEach(terminal.out()::println);
+        new Picture(terminal.style(), null, terminal.outSize().columns())
+                .of(checklist, Instant.now())
+                .forEach(terminal.out()::println);
+        if (!checklist.waiting().isEmpty()) terminal.out().println("  to answer");
         checklist
                 .waiting()
                 .forEach(item -> terminal.out()

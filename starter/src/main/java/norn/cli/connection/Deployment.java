@@ -6,6 +6,7 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.SearchAttributes;
 import java.time.Instant;
 import java.util.List;
+import norn.cli.terminal.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +50,7 @@ public record Deployment(
 
     /** One line for people who must choose. */
     public String line() {
-        return "%s  %s  %s  %s".formatted(id, type, phase == null ? "-" : phase, status);
+        return Visible.text("%s  %s  %s  %s".formatted(id, type, phase == null ? "-" : phase, status));
     }
 
     private record Attributes(SearchAttributes all) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import norn.cli.connection.Connection;
 import norn.cli.connection.Json;
+import norn.cli.terminal.Visible;
 import norn.journal.Checklist;
 
 /** Asks deployments how they stand. */
@@ -16,9 +17,14 @@ public final class Checklists {
         this.connection = connection;
     }
 
-    /** The answer as it came. */
+    /** The answer, harmless for a terminal. */
     public JsonNode tree(String deployment) {
-        return connection.workflow(deployment).query("checklist", JsonNode.class);
+        return Visible.tree(connection.workflow(deployment).query("checklist", JsonNode.class));
+    }
+
+    /** The report of that deployment, likewise. */
+    public String report(String deployment) {
+        return Visible.text(connection.workflow(deployment).query("report", String.class));
     }
 
     /** How the deployment stands, with the running phase's newest steps. */
@@ -31,8 +37,7 @@ public final class Checklists {
         var phase = whole.phase();
         if (phase == null || Ending.isFinal(whole.status())) return whole;
         try {
-            var child = connection.workflow(whole.deployment() + "/" + phase.id());
-            return merged(whole, Json.read(child.query("checklist", JsonNode.class), Checklist.class));
+            return merged(whole, Json.read(tree(whole.deployment() + "/" + phase.id()), Checklist.class));
         } catch (RuntimeException notYetOrOver) {
             return whole;
         }

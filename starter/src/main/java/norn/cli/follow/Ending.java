@@ -8,6 +8,9 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Lines;
+import norn.cli.terminal.Screen;
+import norn.cli.terminal.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +23,16 @@ import org.jspecify.annotations.Nullable;
  * @param result the contract's result object; missing where the run has none
  */
 public record Ending(String status, @Nullable String error, String reason, JsonNode result) {
+    private static final int LONGEST_REASON = 300;
 
     static Ending of(JsonNode result) {
-        return new Ending(
-                result.path("status").asText("SUCCESSFUL"),
-                null,
-                result.path("reason").asText(""),
-                result);
+        return whileOpen(result.path("status").asText("SUCCESSFUL"), result);
     }
 
     /** The status is final, and the run goes on for the items that follow a rollback. */
     static Ending whileOpen(String status, JsonNode result) {
-        return new Ending(status, null, result.path("reason").asText(""), result);
+        var visible = Visible.tree(result);
+        return new Ending(status, null, visible.path("reason").asText(""), visible);
     }
 
     static Ending of(Throwable failure, String lastStatus) {
@@ -52,13 +53,16 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
         var result = failure.getDetails().getSize() > 0 ? details(failure) : MissingNode.getInstance();
         var status = result.path("status").asText("");
         return new Ending(
-                status.isEmpty() ? "REFUSED" : status, failure.getType(), failure.getOriginalMessage(), result);
+                status.isEmpty() ? "REFUSED" : status,
+                failure.getType(),
+                Visible.text(String.valueOf(failure.getOriginalMessage())),
+                result);
     }
 
     private static JsonNode details(ApplicationFailure failure) {
         try {
             var tree = failure.getDetails().get(0, JsonNode.class);
-            return tree.isObject() ? tree : MissingNode.getInstance();
+            return tree.isObject() ? Visible.tree(tree) : MissingNode.getInstance();
         } catch (RuntimeException notAnObject) {
             return MissingNode.getInstance();
         }
@@ -81,6 +85,11 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
         if ("InvalidStart".equals(error)) return ExitCode.USAGE;
         if (status.equals("REFUSED")) return ExitCode.CONFIGURATION;
         return ofRollback ? ExitCode.ofRollback(status) : ExitCode.ofDeployment(status);
+    }
+
+    /** The reason in a few lines of that page; the report has all of it. */
+    public String reasonIn(Screen.Size page) {
+        return Lines.wrappedText("  " + Lines.cut(reason.replaceAll("\\s+", " "), LONGEST_REASON), page.columns() - 1);
     }
 
     /** A text of the result, or null. */

@@ -29,13 +29,14 @@ public final class Lengths {
         return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
     }
 
-    /** How long the lines have taken so far. */
-    static Optional<Duration> taken(List<Checklist.Line> lines, Instant now) {
+    /** How long the lines have taken until {@code now}, which is null where no more of them is done. */
+    static Optional<Duration> taken(List<Checklist.Line> lines, @Nullable Instant now) {
         var start = earliest(lines.stream().map(Checklist.Line::startedAt).toList());
         if (start == null) return Optional.empty();
-        var running = lines.stream().anyMatch(line -> !isOver(line));
+        var running = now != null && lines.stream().anyMatch(line -> !isOver(line));
         var end = latest(lines.stream().map(Checklist.Line::endedAt).toList());
-        return Optional.of(Duration.between(start, running || end == null ? now : end));
+        var until = running || end == null ? now : end;
+        return until == null ? Optional.empty() : Optional.of(Duration.between(start, until));
     }
 
     /** How long the lines were planned to take, from the first planned time to the last. */

@@ -3,28 +3,36 @@ package norn.cli.follow;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
+import norn.cli.terminal.Lines;
 import norn.cli.terminal.Style;
+import norn.cli.terminal.Terminal;
 import norn.journal.Checklist;
 
 /** The state on a few lines of a terminal, drawn anew in place. */
 public final class LiveView implements View {
+    private static final String CLEAR_LINE = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+
+    private final Terminal terminal;
     private final PrintStream out;
     private final Style style;
     private final Instant since = Instant.now();
     private List<String> drawn = List.of();
+    private int drawnColumns;
     private String note = "";
     private boolean asking;
 
-    /** Draws there. */
-    public LiveView(PrintStream out, Style style) {
-        this.out = out;
-        this.style = style;
+    /** Draws on that terminal's standard error. */
+    public LiveView(Terminal terminal) {
+        this.terminal = terminal;
+        this.out = terminal.err();
+        this.style = terminal.errStyle();
     }
 
     @Override
     public void show(Checklist checklist, Instant now) {
         note = "";
-        if (!asking) draw(new Picture(style, since).of(checklist, now));
+        if (!asking) draw(new Picture(style, since, columns()).of(checklist, now));
     }
 
     @Override
@@ -34,11 +42,13 @@ public final class LiveView implements View {
         say(style.asks(reason));
     }
 
+    /** In the picture's place, so that what stays on the screen is question and answer. */
     @Override
     public void ask(String prompt) {
+        erase();
         asking = true;
         drawn = List.of();
-        out.println(prompt);
+        out.println(style.asks(Lines.wrappedText(prompt, columns())));
         out.print("> ");
         out.flush();
     }
@@ -51,7 +61,7 @@ public final class LiveView implements View {
     @Override
     public void say(String line) {
         erase();
-        out.println(line);
+        out.println(Lines.wrappedText(line, columns()));
         var again = drawn;
         drawn = List.of();
         if (!again.isEmpty()) draw(again);
@@ -63,16 +73,30 @@ public final class LiveView implements View {
         out.flush();
     }
 
-    private void draw(List<String> lines) {
-        if (lines.equals(drawn)) return;
-        erase();
-        lines.forEach(out::println);
-        drawn = lines;
-        out.flush();
+    /** One less than there are: a full line may move the cursor to the next. */
+    private int columns() {
+        return terminal.errSize().columns() - 1;
     }
 
-    /** Up by as many lines as were drawn, and clear to the end of the screen. */
+    /** No more than the screen holds: what is above it cannot be drawn anew. */
+    private void draw(List<String> all) {
+        var most = Math.max(3, terminal.errSize().rows() - 2);
+        var lines = all.size() <= most ? all : all.subList(0, most);
+        if (lines.equals(drawn)) return;
+        var page = new StringBuilder(up());
+        for (var line : lines) page.append(line).append(CLEAR_LINE).append(System.lineSeparator());
+        out.print(page.append(CLEAR_BELOW)); // in one go: nothing flickers
+        out.flush();
+        drawn = List.copyOf(lines);
+        drawnColumns = columns();
+    }
+
     private void erase() {
-        if (!drawn.isEmpty()) out.print("\u001b[" + drawn.size() + "F\u001b[J");
+        if (!drawn.isEmpty()) out.print(up() + CLEAR_BELOW);
+    }
+
+    /** To where the picture begins; a picture in a window that was made narrower since has moved, and is left. */
+    private String up() {
+        return drawn.isEmpty() || columns() < drawnColumns ? "" : "\u001b[" + drawn.size() + "F";
     }
 }

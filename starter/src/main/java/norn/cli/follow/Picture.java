@@ -5,41 +5,60 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import norn.cli.terminal.Lines;
 import norn.cli.terminal.Style;
 import norn.journal.Checklist;
+import norn.plan.Count;
 import norn.runbook.PhaseName;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment's state as a few lines of text: phases, what runs, what waits, elapsed against planned. */
-public record Picture(Style style, @Nullable Instant since) {
-    private static final int WIDTH = 110;
+public record Picture(Style style, @Nullable Instant since, int columns) {
+    private static final int MOST_REFUSED = 3;
     private static final int MOST_RUNNING = 6;
 
     /** The lines. */
     public List<String> of(Checklist checklist, Instant now) {
         var lines = new ArrayList<String>();
-        lines.add(heading(checklist, now));
+        lines.addAll(heading(checklist, now));
         for (var phase : PhaseName.values()) phase(checklist, phase, now).forEach(lines::add);
         if (!checklist.waiting().isEmpty()) {
             lines.add(style.asks("  waiting for people"));
             checklist.waiting().forEach(item -> {
-                lines.add(style.asks(cut("    " + Waitings.line(item))) + deadline(item, now));
+                var left = deadline(item, now);
+                lines.add(style.asks(Lines.cut("    " + Waitings.line(item), columns - left.length()) + left));
                 if (item.detail() != null) lines.add(style.faint(cut("      " + firstLine(item.detail()))));
             });
         }
+        refused(checklist).forEach(lines::add);
         return lines;
     }
 
-    private String heading(Checklist checklist, Instant now) {
+    /** The newest of them: whoever sent one looks here for what became of it. */
+    private List<String> refused(Checklist checklist) {
+        var refused = checklist.refused();
+        if (refused.isEmpty()) return List.of();
+        var lines = new ArrayList<String>();
+        lines.add(style.bad("  refused: " + Count.of(refused.size(), "message")));
+        refused.stream()
+                .skip(Math.max(0, refused.size() - MOST_REFUSED))
+                .forEach(message -> lines.add(style.faint(cut("    " + Waitings.refused(message)))));
+        return lines;
+    }
+
+    private List<String> heading(Checklist checklist, Instant now) {
         var releases = checklist.previousRelease() == null
                 ? checklist.release()
                 : checklist.previousRelease() + " → " + checklist.release();
-        return "%s  %s  %s%s"
-                .formatted(
-                        style.bold(checklist.deployment()),
-                        releases,
-                        style.status(checklist.status()),
-                        since == null ? "" : "  " + Lengths.clock(Duration.between(since, now)));
+        var clock = since == null ? "" : "  " + Lengths.clock(Duration.between(since, now));
+        var length = checklist.deployment().length()
+                + releases.length()
+                + checklist.status().length()
+                + clock.length()
+                + 4;
+        var name = style.bold(cut(checklist.deployment()));
+        var rest = "%s  %s%s".formatted(releases, style.status(checklist.status()), clock);
+        return length <= columns ? List.of(name + "  " + rest) : List.of(name, "  " + rest);
     }
 
     private List<String> phase(Checklist checklist, PhaseName phase, Instant now) {
@@ -50,22 +69,25 @@ public record Picture(Style style, @Nullable Instant since) {
         var begun = steps.stream().anyMatch(step -> step.startedAt() != null);
         if (phase == PhaseName.ROLLBACK && !begun) return List.of();
         var current = phase == checklist.phase() && !Ending.isFinal(checklist.status());
-        var text = "%s %-16s %3d of %3d%s"
-                .formatted(mark(begun, current), phase.id(), over, steps.size(), times(steps, begun, now));
+        var text = cut(" %-16s %3d of %3d%s".formatted(phase.id(), over, steps.size(), times(steps, current, now)));
         var lines = new ArrayList<String>();
-        lines.add(current ? style.bold(text) : begun ? text : style.faint(text));
+        lines.add(mark(begun, current, over == steps.size())
+                + (current ? style.bold(text) : begun ? text : style.faint(text)));
         if (current) running(steps, now).forEach(lines::add);
         return lines;
     }
 
-    private String mark(boolean begun, boolean current) {
+    /** A phase that was left before its end stands out. */
+    private String mark(boolean begun, boolean current, boolean whole) {
         if (current) return "  ▶";
-        return begun ? "  " + style.good("✔") : "   ";
+        if (!begun) return "   ";
+        return "  " + (whole ? style.good("✔") : style.bad("✘"));
     }
 
-    private static String times(List<Checklist.Line> steps, boolean begun, Instant now) {
-        if (!begun) return "";
-        var taken = Lengths.taken(steps, now).map(Lengths::clock).orElse("0:00");
+    private static String times(List<Checklist.Line> steps, boolean current, Instant now) {
+        if (steps.stream().allMatch(step -> step.startedAt() == null)) return "";
+        var taken =
+                Lengths.taken(steps, current ? now : null).map(Lengths::clock).orElse("0:00");
         return "   " + taken
                 + Lengths.planned(steps)
                         .map(planned -> " (planned " + Lengths.clock(planned) + ")")
@@ -103,7 +125,7 @@ public record Picture(Style style, @Nullable Instant since) {
         return text.lines().findFirst().orElse("");
     }
 
-    private static String cut(String line) {
-        return line.length() <= WIDTH ? line : line.substring(0, WIDTH - 1) + "…";
+    private String cut(String line) {
+        return Lines.cut(line, columns);
     }
 }

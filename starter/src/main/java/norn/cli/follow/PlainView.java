@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import norn.cli.terminal.Lines;
 import norn.journal.Checklist;
 import norn.runbook.PhaseName;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class PlainView implements View {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
+
+    private static final int LONGEST = 300;
 
     private final PrintStream out;
     private final Map<String, Checklist.State> states = new HashMap<>();
@@ -43,8 +46,7 @@ public final class PlainView implements View {
                 .forEach(item -> line(now, "waiting  " + Waitings.line(item)));
         checklist.refused().stream()
                 .skip(refused)
-                .forEach(message -> line(
-                        now, "refused  %s by %s: %s".formatted(message.message(), message.by(), message.reason())));
+                .forEach(message -> line(now, "refused  " + Waitings.refused(message)));
         refused = checklist.refused().size();
     }
 
@@ -58,7 +60,14 @@ public final class PlainView implements View {
                 : "  " + Lengths.words(Duration.between(step.startedAt(), step.endedAt()));
         line(
                 step.endedAt() == null ? now : step.endedAt(),
-                "%-10s %s%s%s".formatted(step.state(), step.id(), took, proof == null ? "" : "  " + proof.summary()));
+                "%-10s %s%s%s"
+                        .formatted(
+                                step.state(),
+                                step.id(),
+                                took,
+                                proof == null
+                                        ? ""
+                                        : "  " + Lines.cut(proof.summary().replaceAll("\\s+", " "), LONGEST)));
     }
 
     @Override

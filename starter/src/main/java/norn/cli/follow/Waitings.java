@@ -6,11 +6,20 @@ import norn.journal.Checklist;
 
 /** What waits for people, in words, and how to answer it from the command line. */
 public final class Waitings {
+    /** As the person typed it, so that a line can be copied. */
+    private static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
+
     private Waitings() {}
 
     /** What it is, and for whom. */
     public static String line(Checklist.Waiting item) {
         return "%s %s: %s (%s)".formatted(item.kind(), item.id(), item.title(), String.join(" or ", item.roles()));
+    }
+
+    /** A message that was not taken, and why. */
+    public static String refused(Checklist.RefusedMessage message) {
+        var by = message.by() == null ? "somebody" : message.by();
+        return "%s by %s: %s".formatted(message.message(), by, message.reason());
     }
 
     /** The commands that answer it, one for each choice. */
@@ -23,15 +32,15 @@ public final class Waitings {
     /** The command for one choice, short of who says so. */
     public static String command(Checklist.Waiting item, String choice) {
         return switch (choice) {
-            case "GO" -> "norn go " + item.id();
-            case "NO_GO" -> "norn no-go " + item.id();
-            case "RETRY" -> "norn resolve " + item.id() + " --retry";
-            case "SKIP" -> "norn resolve " + item.id() + " --skip --note REASON";
-            case "ROLL_BACK" -> "norn resolve " + item.id() + " --roll-back";
-            case "KEEP" -> "norn resolve " + item.id() + " --keep";
-            case "FAILED" -> "norn complete " + item.id() + " --outcome failed";
-            case "NOT_NEEDED" -> "norn complete " + item.id() + " --outcome not-needed";
-            default -> "norn complete " + item.id() + values(item);
+            case "GO" -> LAUNCHER + " go " + item.id();
+            case "NO_GO" -> LAUNCHER + " no-go " + item.id();
+            case "RETRY" -> LAUNCHER + " resolve " + item.id() + " --retry";
+            case "SKIP" -> LAUNCHER + " resolve " + item.id() + " --skip --note REASON";
+            case "ROLL_BACK" -> LAUNCHER + " resolve " + item.id() + " --roll-back";
+            case "KEEP" -> LAUNCHER + " resolve " + item.id() + " --keep";
+            case "FAILED" -> LAUNCHER + " complete " + item.id() + " --outcome failed";
+            case "NOT_NEEDED" -> LAUNCHER + " complete " + item.id() + " --outcome not-needed --note REASON";
+            default -> LAUNCHER + " complete " + item.id() + values(item);
         };
     }
 

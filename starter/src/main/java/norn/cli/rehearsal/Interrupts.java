@@ -5,27 +5,37 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.Signals;
 
-/** Ctrl-C as something that is counted, instead of the end. */
+/** Ctrl-C as something that is counted, instead of the end. A TERM signal counts as two: nobody is there who would press again. */
 public final class Interrupts {
+    private static final int BY_CTRL_C = 130;
+    private static final int BY_TERM = 143;
+
     private final Semaphore pressed = new Semaphore(0);
-    private volatile Runnable first = () -> {};
+    private Runnable first = () -> {};
     private volatile boolean any;
+    private volatile boolean terminated;
 
     /** Counts from now on. */
     public static Interrupts counted() {
         var interrupts = new Interrupts();
         Signals.register("INT", interrupts::press);
+        Signals.register("TERM", interrupts::terminate);
         return interrupts;
     }
 
-    /** What the first one does. */
-    public void onFirst(Runnable action) {
+    /** What the first one does, from now on. */
+    public synchronized void onFirst(Runnable action) {
         first = action;
     }
 
     /** Whether there was one. */
     public boolean any() {
         return any;
+    }
+
+    /** What a process exits with that was ended so. */
+    public int exitCode() {
+        return terminated ? BY_TERM : BY_CTRL_C;
     }
 
     /** Whether there is another one within that time. */
@@ -44,5 +54,11 @@ public final class Interrupts {
             any = true;
             first.run();
         }
+    }
+
+    private synchronized void terminate() {
+        terminated = true;
+        press();
+        pressed.release();
     }
 }

@@ -24,6 +24,7 @@ import norn.cli.follow.View;
 import norn.cli.local.Home;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Lines;
 import norn.cli.terminal.Terminal;
 import norn.deployment.Views;
 import norn.journal.Journal;
@@ -31,7 +32,6 @@ import norn.rehearsal.WorldOptions;
 
 /** One rehearsal as a person at the terminal lives through it: start, deployment, summary, end; and Ctrl-C at any time. */
 public record Performance(Terminal terminal, Home home, WorldOptions options, boolean yes, boolean keep, boolean json) {
-    private static final int INTERRUPTED = 130;
     private static final Duration AFTERWARDS = Duration.ofSeconds(90);
     /** How long a dead worker or server is waited for where no person sees that it died. */
     private static final Duration NOBODY = Duration.ofMinutes(10);
@@ -42,10 +42,17 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
             refuseBeside();
             var interrupts = Interrupts.counted();
             interrupts.onFirst(() -> say("it is stopped as soon as it stands; a moment …"));
-            var rehearsal = Rehearsal.start(home, options, Rehearsal.PACE, this::progress);
-            if (interrupts.any()) return stopped(rehearsal);
-            return perform(rehearsal, interrupts, begin, patience);
+            return perform(started(interrupts), interrupts, begin, patience);
         });
+    }
+
+    private Rehearsal started(Interrupts interrupts) {
+        try {
+            return Rehearsal.start(home, options, Rehearsal.PACE, this::progress);
+        } catch (RuntimeException failed) {
+            if (!interrupts.any()) throw failed;
+            throw new CommandFailed(interrupts.exitCode(), "stopped; nothing goes on", null, failed);
+        }
     }
 
     private void refuseBeside() {
@@ -61,7 +68,10 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
     private int perform(Rehearsal rehearsal, Interrupts interrupts, Instant begin, Duration patience) {
         var here = Thread.currentThread();
         interrupts.onFirst(here::interrupt);
+        if (interrupts.any()) return stopped(rehearsal, interrupts);
         String id = null;
+        var enough = new CompletableFuture<Boolean>();
+        var over = false;
         try (var connection = rehearsal.connect()) {
             rehearsal.awaitWorker(connection);
             id = rehearsal.deploy(connection);
@@ -73,6 +83,12 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
                     .telling(new WorkerWatch(rehearsal.worker()));
             if (!terminal.isInteractive()) follower.givingUpAfter(NOBODY);
             var ending = follower.follow();
+            interrupts.onFirst(() -> {
+                say("it is over; what is left is being stopped …");
+                enough.complete(true);
+            });
+            if (Thread.interrupted()) throw new InterruptedException();
+            over = true;
             var summary = new Summary(
                     id,
                     ending,
@@ -84,14 +100,14 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
                     rehearsal.server().ui());
             print(summary);
             if (!keep) {
-                letItClose(connection, id);
+                letItClose(connection, id, enough);
                 rehearsal.stop();
             } else say("server, world and worker go on; './norn down' ends them");
             return ending.exitCode(false);
         } catch (InterruptedException pressed) {
             return left(rehearsal, interrupts, id, patience);
-        } catch (CommandFailed failed) {
-            if (interrupts.any()) return left(rehearsal, interrupts, id, patience);
+        } catch (RuntimeException failed) {
+            if (interrupts.any() && !over) return left(rehearsal, interrupts, id, patience);
             rehearsal.stop();
             throw failed;
         }
@@ -120,18 +136,19 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
         say(
                 "come back with './norn watch', answer with './norn status' and what it shows, end it all with './norn down'");
         say("Ctrl-C once more within %d s ends it all now".formatted(patience.toSeconds()));
-        return interrupts.another(patience) ? stopped(rehearsal) : INTERRUPTED;
+        return interrupts.another(patience) ? stopped(rehearsal, interrupts) : interrupts.exitCode();
     }
 
-    private int stopped(Rehearsal rehearsal) {
+    private int stopped(Rehearsal rehearsal, Interrupts interrupts) {
         say("stopping server, world and worker …");
         rehearsal.stop();
         say("stopped; nothing goes on");
-        return INTERRUPTED;
+        return interrupts.exitCode();
     }
 
     /** A rolled-back run stays open for what follows a rollback; its made-up people see to that, or it is ended with its world. */
-    private void letItClose(Connection connection, String id) throws InterruptedException {
+    private void letItClose(Connection connection, String id, CompletableFuture<Boolean> enough)
+            throws InterruptedException {
         var answers = yes ? new MadeUpAnswers(connection, id) : Answers.none();
         var closing = new Follower(connection, id, View.none(), answers).toTheClose();
         var patience = yes ? AFTERWARDS : Duration.ofSeconds(1);
@@ -141,7 +158,8 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
             thread.start();
         });
         try {
-            closed.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            CompletableFuture.anyOf(closed, enough).get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (!closed.isDone()) Leftovers.end(connection, id);
         } catch (TimeoutException stillOpen) {
             Leftovers.end(connection, id);
         } catch (java.util.concurrent.ExecutionException failed) {
@@ -160,7 +178,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
     }
 
     private View view() {
-        return terminal.isLive() ? new LiveView(terminal.err(), terminal.errStyle()) : new PlainView(terminal.err());
+        return terminal.isLive() ? new LiveView(terminal) : new PlainView(terminal.err());
     }
 
     private Answers answers(Connection connection, String id, View view) {
@@ -176,7 +194,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
 
     private void print(Summary summary) {
         if (json) terminal.out().println(Json.text(summary.json()));
-        else summary.lines(terminal.style()).forEach(terminal.out()::println);
+        else summary.lines(terminal.style(), terminal.outSize()).forEach(terminal.out()::println);
     }
 
     private void progress(String line) {
@@ -184,6 +202,6 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
     }
 
     private void say(String line) {
-        terminal.err().println(line);
+        terminal.err().println(Lines.wrappedText(line, terminal.errSize().columns() - 1));
     }
 }

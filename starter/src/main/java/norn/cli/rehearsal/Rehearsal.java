@@ -282,9 +282,15 @@ public final class Rehearsal {
 
     /** Stops the worker and the world, and the server where this rehearsal started it. What they wrote stays. */
     public void stop() {
-        worker.stop();
-        world.stop();
-        if (ownServer) server.stop();
+        try {
+            worker.stop();
+        } finally {
+            try {
+                world.stop();
+            } finally {
+                if (ownServer) server.stop();
+            }
+        }
     }
 
     /** Stops whatever runs for that home; returns whether anything did. */

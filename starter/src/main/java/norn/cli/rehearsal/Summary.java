@@ -9,6 +9,7 @@ import java.util.Map;
 import norn.cli.follow.Ending;
 import norn.cli.follow.Lengths;
 import norn.cli.follow.TimeSpent;
+import norn.cli.terminal.Screen;
 import norn.cli.terminal.Style;
 import norn.journal.Checklist;
 import norn.journal.Journal;
@@ -36,10 +37,10 @@ public record Summary(
         URI ui) {
 
     /** For people. */
-    public List<String> lines(Style style) {
+    public List<String> lines(Style style, Screen.Size page) {
         var lines = new ArrayList<String>();
         lines.add("%s: %s".formatted(style.bold(deployment), style.status(ending.status())));
-        if (!ending.reason().isEmpty()) lines.add("  " + ending.reason());
+        if (!ending.reason().isEmpty()) lines.add(ending.reasonIn(page));
         if (ending.text("downtimeSeconds") != null) add(lines, "downtime", ending.text("downtimeSeconds") + " s");
         add(lines, "fingerprint before", ending.text("fingerprintBefore"));
         add(lines, "fingerprint after", ending.text("fingerprintAfter"));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import norn.cli.terminal.Visible;
 
 /** The last lines of a log, for a message that says why a process died. */
 public final class LogTail {
@@ -25,7 +26,7 @@ public final class LogTail {
             if (lines.isEmpty()) return "  | (it said nothing)";
             return lines.stream()
                     .skip(Math.max(0, lines.size() - LINES))
-                    .map(line -> "  | " + shortened(line))
+                    .map(line -> "  | " + Visible.text(shortened(line)))
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return "  | (no log: " + e.getMessage() + ")";

@@ -12,14 +12,17 @@ public final class Terminal {
     private final boolean errIsTerminal;
     private final boolean inIsTerminal;
     private final boolean colours;
+    private final boolean draws;
+    private final Screen screen = new Screen();
 
-    private Terminal(PrintStream out, PrintStream err, String terminals, boolean colours) {
+    private Terminal(PrintStream out, PrintStream err, String terminals, boolean colours, boolean draws) {
         this.out = out;
         this.err = err;
         this.inIsTerminal = terminals.contains("0");
         this.outIsTerminal = terminals.contains("1");
         this.errIsTerminal = terminals.contains("2");
         this.colours = colours;
+        this.draws = draws;
     }
 
     /**
@@ -28,17 +31,20 @@ public final class Terminal {
      */
     public static Terminal ofProcess() {
         var terminals = System.getProperty("norn.terminals", "");
-        var colours = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+        var type = System.getenv("TERM");
+        var draws = type != null && !type.isEmpty() && !type.equals("dumb");
+        var colours = draws && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();
         return new Terminal(
                 new PrintStream(System.out, true, StandardCharsets.UTF_8),
                 new PrintStream(System.err, true, StandardCharsets.UTF_8),
                 terminals,
-                colours);
+                colours,
+                draws);
     }
 
     /** One that is piped: no colours, nobody to ask. */
     public static Terminal piped(PrintStream out, PrintStream err) {
-        return new Terminal(out, err, "", false);
+        return new Terminal(out, err, "", false, false);
     }
 
     /** For results, which a program may read. */
@@ -63,7 +69,17 @@ public final class Terminal {
 
     /** Whether a person sees standard error as it is written, so that lines may be drawn anew. */
     public boolean isLive() {
-        return errIsTerminal;
+        return errIsTerminal && draws;
+    }
+
+    /** How large the page is that standard output is seen on; endless where it is a file or a pipe. */
+    public Screen.Size outSize() {
+        return outIsTerminal ? screen.size() : Screen.ENDLESS;
+    }
+
+    /** Likewise, of standard error. */
+    public Screen.Size errSize() {
+        return errIsTerminal ? screen.size() : Screen.ENDLESS;
     }
 
     /** Whether a person is there to answer. */

@@ -1,0 +1,42 @@
+package norn.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in lines that fit a terminal. */
+public final class Lines {
+    private static final int LEAST = 20;
+
+    private Lines() {}
+
+    /** The line, cut with a mark where it has more than {@code columns} characters. */
+    public static String cut(String line, int columns) {
+        var most = Math.max(LEAST, columns);
+        return line.codePointCount(0, line.length()) <= most
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
+    }
+
+    /** The line, broken between words into lines of at most {@code columns}; all but the first are indented as it is, and a bit more. */
+    public static List<String> wrapped(String line, int columns) {
+        var most = Math.max(LEAST, columns);
+        var indent = " ".repeat(line.length() - line.stripLeading().length());
+        var lines = new ArrayList<String>();
+        var rest = line.stripTrailing();
+        while (rest.length() > most) {
+            var end = rest.lastIndexOf(' ', most);
+            if (end <= indent.length() + 2) end = most;
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = indent + "  " + rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    /** Each of the text's lines so broken. */
+    public static String wrappedText(String text, int columns) {
+        return String.join(
+                System.lineSeparator(),
+                text.lines().flatMap(line -> wrapped(line, columns).stream()).toList());
+    }
+}
