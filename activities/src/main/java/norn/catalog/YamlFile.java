@@ -47,8 +47,11 @@ public final class YamlFile {
             return root == null ? null : node(name, root, problems);
         } catch (MarkedYamlEngineException broken) {
             problems.add(where(name, broken), "is not YAML: " + reason(broken), null, null);
+        } catch (StackOverflowError deep) { // the parser goes down once for each bracket
+            problems.add(
+                    name, "is nested too deeply", null, "Nothing in Norn's files is more than a dozen levels deep.");
         } catch (YamlEngineException broken) {
-            problems.add(name, "is not YAML: " + oneLine(broken.getMessage()), null, null);
+            problems.add(name, "is not YAML: " + oneLine(broken.getMessage()).replaceFirst("\\.+$", ""), null, null);
         }
         return null;
     }

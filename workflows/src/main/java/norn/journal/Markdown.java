@@ -86,8 +86,16 @@ final class Markdown {
     }
 
     private static String cut(String text, int longest) {
-        var line = text.replaceAll("\\s+", " ").strip();
+        var line = visible(text.replaceAll("\\s+", " ").strip());
         return line.length() > longest ? line.substring(0, longest) + "…" : line;
+    }
+
+    /** Whoever reads the report in a terminal sees what was written, and does not obey it: control characters as signs. */
+    private static String visible(String text) {
+        return text.codePoints()
+                .map(point -> point < ' ' ? 0x2400 + point : Character.isISOControl(point) ? 0xFFFD : point)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     @Override
