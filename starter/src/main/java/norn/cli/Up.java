@@ -63,6 +63,7 @@ final class Up implements Callable<Integer> {
         out.println("To deploy from the Temporal UI, open this form, paste the input, and press Start Workflow:");
         out.println("  form        " + standing.startForm(id));
         out.println("  input       " + standing.input());
+        out.println("Where the button does nothing, the page has only laid the input out anew: press it again.");
         out.println("To deploy from here:");
         out.println("  ./norn deploy %s --to rehearsal".formatted(standing.newRelease()));
         out.println();

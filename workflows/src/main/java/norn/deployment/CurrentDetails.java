@@ -1,7 +1,12 @@
 package norn.deployment;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
 import io.temporal.workflow.Workflow;
 import norn.journal.Checklist;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +19,12 @@ final class CurrentDetails {
     private static final int MOST_CHARACTERS = 3_800;
     private static final int MOST_RUNNING = 6;
     private static final int MOST_REFUSED = 3;
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** As the UI's own editor lays JSON out: what is pasted otherwise it reformats, under the button that is being pressed. */
+    private static final ObjectWriter JSON = new ObjectMapper()
+            .writer(new DefaultPrettyPrinter(
+                            PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
 
     private CurrentDetails() {}
 
