@@ -32,8 +32,8 @@ import norn.rehearsal.WorldOptions;
 
 /** Server, practice world and worker of one {@code NORN_HOME}: what a deployment is rehearsed with. */
 public final class Rehearsal {
-    /** How planned time passes unless somebody wants it otherwise: the week in some twenty seconds. */
-    public static final String PACE = "30000";
+    /** How planned time passes unless somebody wants it otherwise: the week in some fifteen seconds. */
+    public static final String PACE = "40000";
 
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
