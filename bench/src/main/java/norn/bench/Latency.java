@@ -15,26 +15,37 @@ final class Latency implements Measurement {
     /** People answer after a while: the machine is idle then. */
     private static final Duration THINKING = Duration.ofMillis(100);
 
+    private final List<Double> updates = new ArrayList<>();
+    private final List<Double> signals = new ArrayList<>();
+    private final List<Double> bare = new ArrayList<>();
+
     @Override
     public List<Figure> measure(Path home, Consumer<String> progress) {
-        var updates = new ArrayList<Double>();
-        var signals = new ArrayList<Double>();
-        try (var site = Site.open(home)) {
-            answer(site.deploy(Books.asked(WARM_UP)), WARM_UP, new ArrayList<>(), new ArrayList<>());
+        try (var site = Site.open(home);
+                var plain = BareWorker.start(site.connection().client())) {
+            answer(site.deploy(Books.asked(WARM_UP)), WARM_UP, plain);
+            List.of(updates, signals, bare).forEach(List::clear);
             for (var i = 1; i <= DEPLOYMENTS; i++) {
                 progress.accept("deployment %d of %d".formatted(i, DEPLOYMENTS));
-                answer(site.deploy(Books.asked(PAIRS)), PAIRS, updates, signals);
+                answer(site.deploy(Books.asked(PAIRS)), PAIRS, plain);
             }
         }
         return List.of(
                 figure("update", new Samples(updates)),
                 middle("update", new Samples(updates)),
                 figure("signal", new Samples(signals)),
-                middle("signal", new Samples(signals)));
+                middle("signal", new Samples(signals)),
+                Figure.plain(
+                        "update of a bare workflow to its activity, 95th percentile",
+                        new Samples(bare).percentile(95),
+                        "ms",
+                        "n=%d, in turns with the decisions".formatted(bare.size())),
+                Figure.plain(
+                        "update of a bare workflow to its activity, median", new Samples(bare).median(), "ms", ""));
     }
 
-    /** Answers every gate, by update and by signal in turn. */
-    private static void answer(Trial trial, int pairs, List<Double> updates, List<Double> signals) {
+    /** Answers every gate, by update and by signal in turn, and each time a workflow without Norn as well. */
+    private void answer(Trial trial, int pairs, BareWorker plain) {
         for (var i = 1; i <= pairs; i++) {
             var gate = "ask-" + i;
             trial.awaitWaiting(gate);
@@ -45,6 +56,8 @@ final class Latency implements Measurement {
             if (byUpdate) trial.update("decide", decision);
             else trial.signal("decide", decision);
             (byUpdate ? updates : signals).add((trial.startOf("do-" + i) - sent) / 1e6);
+            Pause.of(THINKING);
+            bare.add(plain.millisToAnswer());
         }
         trial.awaitSuccess();
     }

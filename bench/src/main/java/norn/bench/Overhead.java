@@ -7,12 +7,12 @@ import java.util.function.Consumer;
 
 /** What Norn adds to a step: steps that do nothing, through Norn and through a bare worker, in turns on one server. */
 final class Overhead implements Measurement {
-    private static final int STEPS = 60;
+    private static final int STEPS = 25;
     /** About as many as the built-in runbook has. */
     private static final int STEPS_PER_SECTION = 5;
 
     private static final int WARM_UP = 3;
-    private static final int ROUNDS = 21;
+    private static final int ROUNDS = 41;
 
     @Override
     public List<Figure> measure(Path home, Consumer<String> progress) {

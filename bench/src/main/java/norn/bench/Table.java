@@ -9,7 +9,7 @@ import norn.cli.terminal.Style;
 
 /** The figures, for people and for programs. */
 record Table(Map<Part, List<Figure>> figures) {
-    private static final String ROW = "  %-52s %11s %11s  %s  %s";
+    private static final String ROW = "  %-60s %11s %11s  %s  %s";
 
     List<String> lines(Style style) {
         var lines = new ArrayList<String>();

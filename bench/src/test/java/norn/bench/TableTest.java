@@ -19,11 +19,11 @@ class TableTest {
     void each_figure_stands_beside_its_aim() {
         assertThat(TABLE.lines(new Style(false)))
                 .containsExactly(
-                        "                                                          measured         aim        how",
+                        "                                                                  measured         aim        how",
                         "events",
-                        "  a lone step                                                    6           6  met   20 steps",
-                        "  a parallel step                                                6         < 6  miss",
-                        "  a wait                                                   3.25 ms");
+                        "  a lone step                                                            6           6  met   20 steps",
+                        "  a parallel step                                                        6         < 6  miss",
+                        "  a wait                                                           3.25 ms");
     }
 
     @Test
