@@ -66,7 +66,6 @@ final class Rehearse implements Callable<Integer> {
     public Integer call() {
         var options = options();
         var home = Home.ofProcess().writable();
-        home.roomFor(1_000_000_000L + (long) (options.sizeGb() * 5e9));
         var performance = new Performance(terminal, home, options, yes, keep, json.json);
         return performance.run(Instant.now(), Duration.ofSeconds(5));
     }

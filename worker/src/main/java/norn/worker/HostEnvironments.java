@@ -5,17 +5,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import norn.action.Actions;
 import norn.action.code.CodeSettings;
+import norn.action.code.KnownReleases;
 import norn.catalog.Catalog;
 import norn.catalog.EnvironmentFile;
 import norn.catalog.InvalidEnvironment;
 import norn.catalog.PlanMaker;
 import norn.catalog.Problems;
+import norn.catalog.Suggestion;
 import norn.environment.Hands;
 import norn.environment.HandsReader;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
+import norn.plan.Problem;
 
 /** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
 public final class HostEnvironments implements Environments {
@@ -50,6 +54,7 @@ public final class HostEnvironments implements Environments {
         var hands = hands(environment);
         var active = active(hands);
         var wanted = request.release();
+        if (wanted != null) exists(wanted, request.environment(), hands);
         return PlanMaker.make(
                 new PlanMaker.Request(
                         wanted == null ? active.orElse(NONE) : wanted,
@@ -58,6 +63,19 @@ public final class HostEnvironments implements Environments {
                         hands.sha256()),
                 runbooks.runbook(environment.runbook()),
                 environment);
+    }
+
+    /** A release that the repository surely lacks is refused before anybody is asked for anything. */
+    private static void exists(String release, String environment, Hands hands) {
+        var known = hands.section(CodeSettings.class).flatMap(KnownReleases::of).orElse(Set.of(release));
+        if (known.contains(release)) return;
+        throw new InvalidEnvironment(
+                environment,
+                List.of(new Problem(
+                        "release " + release,
+                        "the repository has no such tag",
+                        Suggestion.known(known),
+                        Suggestion.forWord(release, known))));
     }
 
     /** The release that the services run: what the link points to. */

@@ -111,4 +111,14 @@ class StartsTest {
             assertThat(bench.start(phase, "by-hand-" + phase, input()).failure().getOriginalMessage())
                     .startsWith("A phase is started by its deployment.");
     }
+
+    @Test
+    void a_misspelt_workflow_type_is_told_what_there_is() {
+        var failure = bench.start("Deploymnt", "misspelt", input()).failure();
+
+        assertThat(failure.getType()).isEqualTo("InvalidStart");
+        assertThat(failure.getOriginalMessage())
+                .isEqualTo(
+                        "workflow type Deploymnt: there is none of this name. Known: Deployment, Rollback. Did you mean Deployment?");
+    }
 }

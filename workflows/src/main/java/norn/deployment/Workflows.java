@@ -18,6 +18,7 @@ public final class Workflows {
                         .setFailWorkflowExceptionTypes(DataConverterException.class)
                         .build(),
                 TYPES);
+        worker.registerWorkflowImplementationTypes(NoSuchWorkflow.class);
     }
 
     static final Class<?>[] TYPES = {

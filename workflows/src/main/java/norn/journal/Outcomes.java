@@ -30,7 +30,9 @@ final class Outcomes {
     }
 
     static StepState failed(StepState.Running running, Event.StepFailed event, boolean asks, Instant at) {
-        var remedy = event.remedy() == null ? "" : " " + event.remedy();
+        var remedy = event.remedy() == null
+                ? ""
+                : (event.message().matches("(?s).*[.!?]\\s*") ? " " : ". ") + event.remedy();
         return new StepState.Failed(
                 running.attempt(),
                 running.startedAt(),

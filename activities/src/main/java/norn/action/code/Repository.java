@@ -16,7 +16,7 @@ import norn.action.Invocation;
 /** The git repository that releases come from. It is asked by argument lists; no word of an order becomes an option. */
 public final class Repository {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-    private static final Map<String, String> QUIET =
+    static final Map<String, String> QUIET =
             Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh", "LC_ALL", "C");
 
     private final CodeSettings settings;
@@ -33,6 +33,11 @@ public final class Repository {
         var output = git("list-tags", "ls-remote", "--tags", "--", address())
                 .orFail("RepositoryUnreachable", true)
                 .output();
+        return tags(output);
+    }
+
+    /** What {@code git ls-remote --tags} says. */
+    static Map<String, String> tags(String output) {
         var tags = new LinkedHashMap<String, String>();
         output.lines().forEach(line -> {
             var parts = line.split("\t", 2);

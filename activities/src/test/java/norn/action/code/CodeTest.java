@@ -69,6 +69,16 @@ class CodeTest {
     }
 
     @Test
+    void the_releases_that_there_are_can_be_asked_for_beforehand() throws Exception {
+        assertThat(KnownReleases.of(settings))
+                .hasValueSatisfying(known -> assertThat(known).containsExactlyInAnyOrder("v0.9.0", "v1.0.0"));
+
+        Files.move(root.resolve("repository"), root.resolve("gone"));
+
+        assertThat(KnownReleases.of(settings)).isEmpty();
+    }
+
+    @Test
     void a_release_without_a_tag_is_refused_naming_the_nearest() {
         var failed = catchThrowableOfType(
                 ActionFailed.class, () -> bench.run("check-out", release(bench.order("check-out"), "v1.0.1")));

@@ -127,6 +127,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
             Interrupts interrupts,
             @org.jspecify.annotations.Nullable String id,
             Duration patience) {
+        Thread.interrupted(); // that was the first Ctrl-C; what follows is to be done in peace
         say("");
         say("%s goes on, with server, world and worker: process %d, log %s"
                 .formatted(
@@ -140,6 +141,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
     }
 
     private int stopped(Rehearsal rehearsal, Interrupts interrupts) {
+        Thread.interrupted();
         say("stopping server, world and worker …");
         rehearsal.stop();
         say("stopped; nothing goes on");
