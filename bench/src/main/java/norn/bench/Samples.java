@@ -20,10 +20,6 @@ record Samples(List<Double> values) {
         return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
     }
 
-    double least() {
-        return values.get(0);
-    }
-
     double most() {
         return values.get(values.size() - 1);
     }
