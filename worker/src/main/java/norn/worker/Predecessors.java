@@ -1,5 +1,6 @@
 package norn.worker;
 
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.PendingActivityState;
@@ -39,9 +40,18 @@ final class Predecessors {
      */
     void giveBack(boolean alsoWorkflows) {
         try {
-            for (var run : running()) giveBack(run, alsoWorkflows);
+            for (var run : running()) giveBackIfOpen(run, alsoWorkflows);
         } catch (StatusRuntimeException later) { // missed signs of life do the same
             LOG.warn("event=predecessors-unknown reason={}", later.getMessage());
+        }
+    }
+
+    /** A run that has closed a moment ago may still be listed. */
+    private void giveBackIfOpen(WorkflowExecution run, boolean alsoWorkflows) {
+        try {
+            giveBack(run, alsoWorkflows);
+        } catch (StatusRuntimeException failure) {
+            if (failure.getStatus().getCode() != Status.Code.NOT_FOUND) throw failure;
         }
     }
 
