@@ -35,6 +35,7 @@ public final class Messages {
      * Sends a message and waits for the answer.
      *
      * @throws Refused if the deployment does not take it
+     * @throws Unanswered if nobody says anything
      * @throws CommandFailed if it cannot be delivered
      */
     public Answer send(String deployment, String name, Map<String, Object> payload) {
@@ -78,9 +79,8 @@ public final class Messages {
         return cause instanceof RuntimeException known ? known : new IllegalStateException(cause);
     }
 
-    private CommandFailed unanswered(String deployment, Throwable cause) {
-        return new CommandFailed(
-                ExitCode.UNAVAILABLE,
+    private Unanswered unanswered(String deployment, Throwable cause) {
+        return new Unanswered(
                 hasWorker()
                         ? "%s did not answer within %d s; the message may still arrive"
                                 .formatted(deployment, PATIENCE.toSeconds())

@@ -3,12 +3,10 @@ package norn.cli.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import norn.cli.connection.Connection;
 import norn.cli.connection.Json;
 import norn.cli.terminal.CommandFailed;
@@ -33,7 +31,6 @@ public final class Follower {
     private @Nullable Checklist last;
     private @Nullable Instant finalSince;
     private boolean toTheClose;
-    private Supplier<Optional<String>> trouble = Optional::empty;
     private @Nullable Duration mostSilence;
 
     /** Follows the newest run of that id. */
@@ -48,12 +45,6 @@ public final class Follower {
     /** Goes on at a final status, until the run is closed: a rolled-back one stays open for what follows a rollback. */
     public Follower toTheClose() {
         toTheClose = true;
-        return this;
-    }
-
-    /** Asked again and again for something that people must hear of. */
-    public Follower telling(Supplier<Optional<String>> whatIsWrong) {
-        trouble = whatIsWrong;
         return this;
     }
 
@@ -103,7 +94,6 @@ public final class Follower {
     }
 
     private @Nullable Ending look() {
-        trouble.get().ifPresent(view::say);
         try {
             var tree = checklists.tree(deployment);
             var checklist = checklists.withNewestSteps(Json.read(tree, Checklist.class));

@@ -30,13 +30,13 @@ public final class LiveView implements View {
     }
 
     @Override
-    public void show(Checklist checklist, Instant now) {
+    public synchronized void show(Checklist checklist, Instant now) {
         note = "";
         if (!asking) draw(new Picture(style, since, columns()).of(checklist, now));
     }
 
     @Override
-    public void silent(String reason, Instant now) {
+    public synchronized void silent(String reason, Instant now) {
         if (note.equals(reason)) return;
         note = reason;
         say(style.asks(reason));
@@ -44,7 +44,7 @@ public final class LiveView implements View {
 
     /** In the picture's place, so that what stays on the screen is question and answer. */
     @Override
-    public void ask(String prompt) {
+    public synchronized void ask(String prompt) {
         erase();
         asking = true;
         drawn = List.of();
@@ -54,12 +54,12 @@ public final class LiveView implements View {
     }
 
     @Override
-    public void answered() {
+    public synchronized void answered() {
         asking = false;
     }
 
     @Override
-    public void say(String line) {
+    public synchronized void say(String line) {
         erase();
         out.println(Lines.wrappedText(line, columns()));
         var again = drawn;
@@ -68,7 +68,7 @@ public final class LiveView implements View {
     }
 
     @Override
-    public void end() {
+    public synchronized void end() {
         drawn = List.of();
         out.flush();
     }

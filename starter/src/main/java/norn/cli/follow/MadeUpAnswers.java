@@ -11,6 +11,7 @@ import java.util.function.UnaryOperator;
 import norn.cli.connection.Connection;
 import norn.cli.connection.Messages;
 import norn.cli.connection.Refused;
+import norn.cli.connection.Unanswered;
 import norn.journal.Checklist;
 import org.jspecify.annotations.Nullable;
 
@@ -81,6 +82,8 @@ public final class MadeUpAnswers implements Answers {
                 return true;
             } catch (Refused refused) {
                 if (!item.kind().equals("gate")) break;
+            } catch (Unanswered later) {
+                return false; // what still waits then is answered again
             }
         }
         answered.put(key, MOST_TRIES);

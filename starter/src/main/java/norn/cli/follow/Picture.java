@@ -58,7 +58,8 @@ public record Picture(Style style, @Nullable Instant since, int columns) {
                 + 4;
         var name = style.bold(cut(checklist.deployment()));
         var rest = "%s  %s%s".formatted(releases, style.status(checklist.status()), clock);
-        return length <= columns ? List.of(name + "  " + rest) : List.of(name, "  " + rest);
+        if (length <= columns) return List.of(name + "  " + rest);
+        return List.of(name, "  " + cut(releases), "  " + style.status(checklist.status()) + clock);
     }
 
     private List<String> phase(Checklist checklist, PhaseName phase, Instant now) {

@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Set;
 import norn.cli.connection.Messages;
 import norn.cli.connection.Refused;
+import norn.cli.connection.Unanswered;
 import norn.cli.terminal.Style;
 import norn.journal.Checklist;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,10 @@ public final class TypedAnswers implements Answers {
             return true;
         } catch (Refused refused) {
             view.say(style.bad("refused: ") + refused.getMessage());
+            question = null;
+            return false;
+        } catch (Unanswered later) {
+            view.say(style.bad(String.valueOf(later.getMessage())));
             question = null;
             return false;
         }

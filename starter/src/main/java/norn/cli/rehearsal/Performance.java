@@ -6,6 +6,7 @@ import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -13,6 +14,7 @@ import norn.cli.connection.Connection;
 import norn.cli.connection.Json;
 import norn.cli.connection.Messages;
 import norn.cli.follow.Answers;
+import norn.cli.follow.Ending;
 import norn.cli.follow.Follower;
 import norn.cli.follow.HowToAnswer;
 import norn.cli.follow.Keyboard;
@@ -79,10 +81,9 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
                     .formatted(rehearsal.server().ui(), id.replace("/", "%2F")));
             say("deployment   " + id);
             var view = view();
-            var follower = new Follower(connection, id, view, answers(connection, id, view))
-                    .telling(new WorkerWatch(rehearsal.worker()));
+            var follower = new Follower(connection, id, view, answers(connection, id, view));
             if (!terminal.isInteractive()) follower.givingUpAfter(NOBODY);
-            var ending = follower.follow();
+            var ending = followed(follower, rehearsal, view);
             interrupts.onFirst(() -> {
                 say("it is over; what is left is being stopped …");
                 enough.complete(true);
@@ -119,6 +120,13 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
             return Json.read(record, Views.Account.class).journals();
         } catch (WorkflowException | StatusRuntimeException unanswered) {
             return List.of();
+        }
+    }
+
+    private static Ending followed(Follower follower, Rehearsal rehearsal, View view) throws InterruptedException {
+        try (var watch = WorkerWatch.begun(rehearsal.worker(), view::say)) {
+            Objects.requireNonNull(watch);
+            return follower.follow();
         }
     }
 

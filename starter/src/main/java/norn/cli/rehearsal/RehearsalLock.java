@@ -48,7 +48,8 @@ final class RehearsalLock {
                 throw new CommandFailed(
                         ExitCode.UNAVAILABLE,
                         "another rehearsal is at work in %s (process %s)".formatted(home.path(), holder(file)),
-                        "Follow it with './norn watch', or wait for its end; a second one needs a home of its own: NORN_HOME=DIR.");
+                        "Follow it with './norn watch'; end it with Ctrl-C where it was typed, or 'kill %s'. A second one needs a home of its own: NORN_HOME=DIR."
+                                .formatted(holder(file)));
             }
             channel.truncate(0);
             channel.write(

@@ -3,7 +3,7 @@ package norn.cli.terminal;
 import org.jspecify.annotations.Nullable;
 
 /** A command cannot do what was asked: what is wrong, what to do about it, and the code to exit with. */
-public final class CommandFailed extends RuntimeException {
+public class CommandFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int exitCode;
