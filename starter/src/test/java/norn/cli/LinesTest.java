@@ -19,8 +19,8 @@ class LinesTest {
     }
 
     @Test
-    void a_word_that_is_longer_than_the_line_is_broken_anywhere() {
-        assertThat(Lines.wrapped("x".repeat(45), 20))
-                .containsExactly("x".repeat(20), "  " + "x".repeat(18), "  " + "x".repeat(7));
+    void an_address_stays_whole_so_that_it_can_be_copied() {
+        assertThat(Lines.wrapped("at http://127.0.0.1:8233/namespaces now", 20))
+                .containsExactly("at", "  http://127.0.0.1:8233/namespaces", "  now");
     }
 }

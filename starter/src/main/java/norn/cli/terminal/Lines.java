@@ -25,7 +25,9 @@ public final class Lines {
         var rest = line.stripTrailing();
         while (rest.length() > most) {
             var end = rest.lastIndexOf(' ', most);
-            if (end <= indent.length() + 2) end = most;
+            if (end <= rest.length() - rest.stripLeading().length())
+                end = rest.indexOf(' ', most); // a long address stays whole: people copy it
+            if (end < 0) break;
             lines.add(rest.substring(0, end).stripTrailing());
             rest = indent + "  " + rest.substring(end).strip();
         }

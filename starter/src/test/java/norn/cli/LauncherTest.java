@@ -1,0 +1,125 @@
+package norn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The launcher on machines that lack something: a PATH is made that holds everything but that. */
+class LauncherTest {
+    @TempDir
+    private Path folder;
+
+    private Path launcher;
+
+    /** In a folder of its own Norn is not built. */
+    @BeforeEach
+    void copyLauncher() throws IOException {
+        launcher = Files.copy(
+                Path.of("..", "norn"), folder.resolve("norn"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+    }
+
+    @Test
+    void without_git_there_is_no_rehearsal() throws Exception {
+        assertThat(typed(pathWithout("git"), "rehearse")).isEqualTo(new Typed(78, "", """
+                norn: no git on the PATH: the rehearsal keeps its releases in a real repository.
+                norn: Install it (Debian, Ubuntu: apt-get install git) and try again.
+                """));
+    }
+
+    @Test
+    void without_a_compiler_there_is_no_world() throws Exception {
+        assertThat(typed(pathWithout("cc"), "up")).isEqualTo(new Typed(78, "", """
+                norn: no cc on the PATH: the rehearsal compiles its game servers.
+                norn: Install it (Debian, Ubuntu: apt-get install gcc) and try again.
+                """));
+    }
+
+    @Test
+    void without_maven_norn_cannot_be_built() throws Exception {
+        assertThat(typed(pathWithout("mvn"), "--version")).isEqualTo(new Typed(78, "", """
+                norn: no Maven (mvn) on the PATH: Norn is not built yet.
+                norn: Install Maven 3.8 or newer (Debian, Ubuntu: apt-get install maven; macOS: brew install maven; elsewhere: https://maven.apache.org).
+                """));
+    }
+
+    @Test
+    void an_old_maven_is_named_with_its_version() throws Exception {
+        var path = pathWithout("mvn");
+        program(path.resolve("mvn"), "echo 'Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)'");
+
+        assertThat(typed(path, "test")).isEqualTo(new Typed(78, "", """
+                norn: Maven 3.6 on the PATH is too old. Install Maven 3.8 or newer (https://maven.apache.org).
+                """));
+    }
+
+    @Test
+    void a_maven_that_does_not_work_says_why() throws Exception {
+        var path = pathWithout("mvn");
+        program(path.resolve("mvn"), "echo 'The JAVA_HOME environment variable is not defined correctly' >&2; exit 1");
+
+        assertThat(typed(path, "--version").err())
+                .startsWith(
+                        "norn: mvn on the PATH does not work: The JAVA_HOME environment variable is not defined correctly\n");
+    }
+
+    private Typed typed(Path path, String... words) throws Exception {
+        var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
+        command.addAll(List.of(words));
+        var builder = new ProcessBuilder(command);
+        builder.environment().put("PATH", path.toString());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        var out = folder.resolve("out");
+        var err = folder.resolve("err");
+        var process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+        return new Typed(process.waitFor(), read(out), read(err));
+    }
+
+    /** Links to all that the launcher calls, and whatever else is asked for, but for one program. */
+    private Path pathWithout(String missing) throws IOException {
+        var path = Files.createDirectory(folder.resolve("bin"));
+        for (var name : List.of("git", "make", "cc", "mvn"))
+            if (!name.equals(missing)) program(path.resolve(name), "exit 0");
+        for (var name : List.of(
+                "sh",
+                "sed",
+                "head",
+                "tail",
+                "sort",
+                "dirname",
+                "readlink",
+                "find",
+                "cat",
+                "mkdir",
+                "date",
+                "touch",
+                "mv",
+                "rm",
+                "ps")) Files.createSymbolicLink(path.resolve(name), real(name));
+        return path;
+    }
+
+    private static Path real(String name) {
+        return List.of(Path.of("/usr/bin", name), Path.of("/bin", name)).stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void program(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + line + "\n");
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private static String read(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.UTF_8);
+    }
+}
