@@ -7,10 +7,19 @@ import java.util.function.Consumer;
 
 /** From {@code git clone} to the end of the first rehearsal, with the libraries in Maven's and pip's caches. */
 final class FreshClone implements Measurement {
+    private static Path clone(Path folder) {
+        return folder.resolve("norn");
+    }
+
+    /** The clone's own home in a measurement's folder. */
+    static Path home(Path folder) {
+        return clone(folder).resolve(".norn");
+    }
+
     @Override
     public List<Figure> measure(Path home, Consumer<String> progress) {
         progress.accept("git clone");
-        var clone = home.resolve("norn");
+        var clone = clone(home);
         var cloned = Launcher.run(
                 home,
                 home,

@@ -1,13 +1,9 @@
 package norn.bench;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -101,25 +97,9 @@ public final class Main implements Callable<Integer> {
     }
 
     private List<Figure> measured(Part part) throws IOException {
-        var home = Files.createTempDirectory("norn-bench");
-        try {
-            return part.measurement().measure(home, line -> terminal.err().println("%s: %s".formatted(part, line)));
-        } finally {
-            delete(home);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(Main::deleted);
-        }
-    }
-
-    private static void deleted(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
+        try (var scratch = new Scratch()) {
+            return part.measurement()
+                    .measure(scratch.folder(), line -> terminal.err().println("%s: %s".formatted(part, line)));
         }
     }
 

@@ -11,6 +11,11 @@ import norn.cli.connection.Json;
 
 /** A whole rehearsal of the built-in runbook, already built, from the command to its summary, and where the time goes. */
 final class WholeRehearsal implements Measurement {
+    /** The rehearsal's home in a measurement's folder. */
+    static Path home(Path folder) {
+        return folder.resolve("home");
+    }
+
     @Override
     public List<Figure> measure(Path home, Consumer<String> progress) {
         progress.accept("./norn rehearse --yes");
@@ -18,7 +23,7 @@ final class WholeRehearsal implements Measurement {
         var ended = Launcher.run(
                 home,
                 norn,
-                Map.of("NORN_HOME", home.resolve("home").toString()),
+                Map.of("NORN_HOME", home(home).toString()),
                 List.of(norn.resolve("norn").toString(), "rehearse", "--yes", "--json"));
         var summary = tree(ended.output());
         var figures = new ArrayList<Figure>();
