@@ -329,7 +329,8 @@ class WorldActionsTest {
                                 world.testerAccount()),
                         ".",
                         Map.of(),
-                        Pattern.compile("ok +find it again")));
+                        Pattern.compile("ok +find it again"),
+                        Map.of()));
         probes.put("prices", new Probe.Sql("SELECT count(*) FROM agents", null, null, null, null, 21.0));
         probes.put(
                 "logs",

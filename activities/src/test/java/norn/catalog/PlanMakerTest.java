@@ -49,6 +49,7 @@ class PlanMakerTest {
             "dashboard-modules",
             "story",
             "player-flow",
+            "player-records",
             "logs",
             "metrics",
             "prometheus",

@@ -1,7 +1,14 @@
 package norn.action.probe;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Commands;
@@ -11,6 +18,8 @@ import norn.action.code.Releases;
 
 /** Asks by a command, in the active release. */
 final class CommandProbe {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
     private CommandProbe() {}
 
     static Answer ask(String name, Probe.Command probe, Duration within, Attempt attempt) throws InterruptedException {
@@ -22,15 +31,49 @@ final class CommandProbe {
                             .with(probe.environment())
                             .within(within));
             var seconds = ended.took().toMillis() / 1000.0;
+            var values = new LinkedHashMap<String, Object>();
+            values.put("tookSeconds", seconds);
+            var missing = measured(probe, ended.output(), values);
             if (ended.exitCode() != 0)
-                return Answer.wrong("exit code %d: %s".formatted(ended.exitCode(), ended.tail()));
+                return new Answer(false, "exit code %d: %s".formatted(ended.exitCode(), ended.tail()), values, null);
+            if (missing.isPresent()) return Answer.wrong(missing.get());
             if (probe.expect() != null
                     && !probe.expect().matcher(ended.output()).find())
                 return Answer.wrong("its output has no %s: %s".formatted(probe.expect(), ended.tail()));
             return Answer.right(
-                    "%s: well in %.1f s".formatted(probe.command().get(0), seconds), Map.of("tookSeconds", seconds));
+                    probe.values().isEmpty()
+                            ? "%s: well in %.1f s".formatted(probe.command().get(0), seconds)
+                            : summary(probe, values),
+                    values);
         } catch (ActionFailed failed) {
             return Answer.wrong(String.valueOf(failed.getMessage()));
         }
+    }
+
+    /** Reads the values that the probe names from the last line; says what is missing, or empty where nothing is. */
+    private static Optional<String> measured(Probe.Command probe, String output, Map<String, Object> values) {
+        if (probe.values().isEmpty()) return Optional.empty();
+        var last = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
+        JsonNode root;
+        try {
+            root = JSON.readTree(last);
+        } catch (JsonProcessingException noJson) {
+            return Optional.of("its last line is no JSON object: " + last);
+        }
+        var missing = new ArrayList<String>();
+        probe.values().forEach((name, path) -> {
+            var found = JsonPath.at(root, path);
+            if (found.isMissingNode() || found.isNull()) missing.add(path);
+            else values.put(name, found.isNumber() ? found.numberValue() : JsonPath.text(found));
+        });
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("its last line has no %s: %s".formatted(String.join(", ", missing), last));
+    }
+
+    private static String summary(Probe.Command probe, Map<String, Object> values) {
+        return probe.values().keySet().stream()
+                .map(name -> "%s %s".formatted(name, values.get(name)))
+                .collect(Collectors.joining(", "));
     }
 }

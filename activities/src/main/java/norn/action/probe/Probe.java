@@ -155,12 +155,14 @@ public sealed interface Probe {
      * @param directory relative to the active release
      * @param environment variables beside those of the worker
      * @param expect what its output must contain; null: exit code 0 is enough
+     * @param values names of measured values, and where each lies in the JSON object that its last line is
      */
     record Command(
             List<String> command,
             @Default(".") String directory,
             Map<String, String> environment,
-            @Nullable Pattern expect)
+            @Nullable Pattern expect,
+            Map<String, String> values)
             implements Probe {
         public Command {
             if (command.isEmpty()) throw new IllegalArgumentException("command: needs at least one word");

@@ -257,13 +257,33 @@ class ProbeTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
 
-        var right =
-                new Probe.Command(List.of("bin/play", "; rm -rf /", "0"), ".", Map.of(), Pattern.compile("ok ; rm"));
+        var right = new Probe.Command(
+                List.of("bin/play", "; rm -rf /", "0"), ".", Map.of(), Pattern.compile("ok ; rm"), Map.of());
         assertThat(ask(right).summary()).startsWith("bin/play: well in ");
-        assertThat(wrong(new Probe.Command(List.of("bin/play", "x", "3"), ".", Map.of(), null)))
+        assertThat(wrong(new Probe.Command(List.of("bin/play", "x", "3"), ".", Map.of(), null, Map.of())))
                 .hasMessageContaining("exit code 3");
-        assertThat(wrong(new Probe.Command(List.of("sleep", "30"), ".", Map.of(), null)))
+        assertThat(wrong(new Probe.Command(List.of("sleep", "30"), ".", Map.of(), null, Map.of())))
                 .hasMessageContaining("sleep 30 took longer than PT2S");
+    }
+
+    @Test
+    void what_a_command_measured_is_read_from_the_JSON_of_its_last_line() throws Exception {
+        Files.createDirectories(root.resolve("releases/v1.0.0/bin"));
+        var script = Files.writeString(
+                root.resolve("releases/v1.0.0/bin/count"),
+                "#!/bin/sh\necho counting; echo '{\"writes\": {\"lost\": '$1'}}'; exit $1\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
+
+        var measured = ask(counting("0", "writes.lost"));
+        assertThat(measured.values()).containsEntry("ledgerLost", 0);
+        assertThat(measured.summary()).isEqualTo("ledgerLost 0");
+        assertThat(wrong(counting("3", "writes.lost"))).hasMessageContaining("exit code 3");
+        assertThat(wrong(counting("0", "writes.kept"))).hasMessageContaining("its last line has no writes.kept: {");
+    }
+
+    private static Probe.Command counting(String lost, String path) {
+        return new Probe.Command(List.of("bin/count", lost), ".", Map.of(), null, Map.of("ledgerLost", path));
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import norn.rehearsal.LedgerMain;
 import norn.rehearsal.World;
 import norn.rehearsal.WorldDescription;
 
@@ -49,7 +50,7 @@ final class RehearsalHands {
                 "cache",
                 map("url", world.cache().url().replaceAll("//[^@/]*@", "//"), "passwordSecret", "cachePassword"),
                 "probes",
-                map("within", "5s", "patience", "2s", "named", probes()),
+                map("within", "20s", "patience", "2s", "named", probes()),
                 "channels",
                 channels(),
                 "watch",
@@ -324,6 +325,8 @@ final class RehearsalHands {
                 playtest(),
                 "player-flow",
                 playtest(),
+                "player-records",
+                playerRecords(),
                 "logs",
                 map(
                         "kind",
@@ -350,6 +353,33 @@ final class RehearsalHands {
                         world.testerAccount()),
                 "expect",
                 "ok +find it again");
+    }
+
+    /** Compares the players' own ledger with the databases. */
+    private Map<String, Object> playerRecords() {
+        return map(
+                "kind",
+                "command",
+                "command",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xmx128m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LedgerMain.class.getName(),
+                        world.root().toString()),
+                "values",
+                map(
+                        "ledgerConfirmed",
+                        "total",
+                        "ledgerKept",
+                        "kept",
+                        "ledgerSetAside",
+                        "setAside",
+                        "ledgerLost",
+                        "lost"));
     }
 
     private Map<String, Object> channels() {
