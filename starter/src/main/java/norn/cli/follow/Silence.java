@@ -7,7 +7,9 @@ final class Silence {
     static String reason(Throwable failure) {
         var inner = failure;
         while (inner.getCause() != null && inner.getCause() != inner) inner = inner.getCause();
-        var message = String.valueOf(inner.getMessage());
+        var message = inner.getMessage();
+        if (message == null)
+            return "it does not answer (%s)".formatted(inner.getClass().getSimpleName());
         if (message.contains("DEADLINE_EXCEEDED") || message.contains("deadline"))
             return "no worker answers; start one with 'norn worker'";
         if (message.contains("UNAVAILABLE")) return "the Temporal server does not answer";

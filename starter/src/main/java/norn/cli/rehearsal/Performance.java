@@ -123,8 +123,8 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
         }
     }
 
-    private static Ending followed(Follower follower, Rehearsal rehearsal, View view) throws InterruptedException {
-        try (var watch = WorkerWatch.begun(rehearsal.worker(), view::say)) {
+    private Ending followed(Follower follower, Rehearsal rehearsal, View view) throws InterruptedException {
+        try (var watch = WorkerWatch.begun(home, rehearsal.worker(), view::say)) {
             Objects.requireNonNull(watch);
             return follower.follow();
         }
