@@ -23,4 +23,10 @@ class LinesTest {
         assertThat(Lines.wrapped("at http://127.0.0.1:8233/namespaces now", 20))
                 .containsExactly("at", "  http://127.0.0.1:8233/namespaces", "  now");
     }
+
+    @Test
+    void of_a_long_text_both_ends_are_shown() {
+        assertThat(Lines.ends("make server failed:\n  no space left", 20)).isEqualTo("make serve … space left");
+        assertThat(Lines.ends("short\nenough", 20)).isEqualTo("short enough");
+    }
 }

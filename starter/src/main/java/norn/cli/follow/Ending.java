@@ -89,7 +89,7 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
 
     /** The reason in a few lines of that page; the report has all of it. */
     public String reasonIn(Screen.Size page) {
-        return Lines.wrappedText("  " + Lines.cut(reason.replaceAll("\\s+", " "), LONGEST_REASON), page.columns() - 1);
+        return Lines.wrappedText("  " + Lines.ends(reason, LONGEST_REASON), page.columns() - 1);
     }
 
     /** A text of the result, or null. */

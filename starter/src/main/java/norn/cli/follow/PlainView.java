@@ -65,9 +65,7 @@ public final class PlainView implements View {
                                 step.state(),
                                 step.id(),
                                 took,
-                                proof == null
-                                        ? ""
-                                        : "  " + Lines.cut(proof.summary().replaceAll("\\s+", " "), LONGEST)));
+                                proof == null ? "" : "  " + Lines.ends(proof.summary(), LONGEST)));
     }
 
     @Override

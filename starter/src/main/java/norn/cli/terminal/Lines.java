@@ -17,6 +17,14 @@ public final class Lines {
                 : line.substring(0, line.offsetByCodePoints(0, most - 1)) + "…";
     }
 
+    /** The text on one line, without its middle where it is longer: what went wrong often stands at its end. */
+    public static String ends(String text, int most) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= most
+                ? line
+                : line.substring(0, most / 2) + " … " + line.substring(line.length() - most / 2);
+    }
+
     /** The line, broken between words into lines of at most {@code columns}; all but the first are indented as it is, and a bit more. */
     public static List<String> wrapped(String line, int columns) {
         var most = Math.max(LEAST, columns);
