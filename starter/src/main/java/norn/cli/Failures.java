@@ -39,11 +39,12 @@ record Failures(Terminal terminal, BooleanSupplier verbose) implements IExecutio
             return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof UncheckedIOException || failure instanceof java.io.IOException) {
-            var noWriting = Reasons.isNoWriting(failure);
             say(
                     innermost(failure),
-                    noWriting ? "Make room, mend permissions, or name another folder: NORN_HOME=DIR." : null);
-            return noWriting ? ExitCode.CANNOT_WRITE : ExitCode.CONFIGURATION;
+                    Reasons.isNoWriting(failure)
+                            ? "Make room, mend permissions, or name another folder: NORN_HOME=DIR."
+                            : null);
+            return ExitCode.CONFIGURATION;
         }
         say("an error of Norn's own: " + failure, "'--verbose' shows where it comes from. Please report it.");
         return ExitCode.INTERNAL;

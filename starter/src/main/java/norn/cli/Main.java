@@ -51,7 +51,7 @@ import picocli.CommandLine.Spec;
             "  norn up                     server, worker and practice world, for the Temporal UI",
             "",
             "Exit codes: 0 done, 1 the deployment did not succeed, 2 it was rolled back, 64 usage,",
-            "69 a server cannot be reached, 73 a file cannot be written, 78 bad configuration."
+            "69 a server cannot be reached, 78 bad configuration, or a file cannot be written."
         })
 public final class Main implements Runnable {
     private static final Logger GRPC = Logger.getLogger("io.grpc");

@@ -98,7 +98,7 @@ final class ReportCommand implements Callable<Integer> {
             Files.writeString(file, text.endsWith("\n") ? text : text + "\n", StandardCharsets.UTF_8);
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CANNOT_WRITE,
+                    ExitCode.CONFIGURATION,
                     "%s: cannot be written (%s)".formatted(file, Reasons.of(cannot)),
                     "Name another file: -o FILE.",
                     cannot);

@@ -45,7 +45,7 @@ final class RunbookExport implements Callable<Integer> {
             return 0;
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CANNOT_WRITE, folder + ": cannot be written to", "Name another folder.", cannot);
+                    ExitCode.CONFIGURATION, folder + ": cannot be written to", "Name another folder.", cannot);
         }
     }
 }

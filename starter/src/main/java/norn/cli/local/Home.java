@@ -46,7 +46,7 @@ public record Home(Path path) {
             return this;
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CANNOT_WRITE,
+                    ExitCode.CONFIGURATION,
                     "%s: cannot be written to (%s)".formatted(path, Reasons.of(cannot)),
                     "Norn keeps what a local run writes there. Free space, mend its permissions, or name another folder: NORN_HOME=DIR.",
                     cannot);
@@ -62,7 +62,7 @@ public record Home(Path path) {
         var free = path.toFile().getUsableSpace();
         if (free < bytes)
             throw new CommandFailed(
-                    ExitCode.CANNOT_WRITE,
+                    ExitCode.CONFIGURATION,
                     "%s: %.1f GB are free there, a rehearsal of this size needs %.1f GB"
                             .formatted(path, free / 1e9, bytes / 1e9),
                     "Make room, or name another folder: NORN_HOME=DIR.");

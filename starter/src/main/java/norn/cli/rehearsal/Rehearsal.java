@@ -200,13 +200,13 @@ public final class Rehearsal {
             return new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
         if (cause instanceof WorldFailure failure)
             return new CommandFailed(
-                    Reasons.isNoWriting(failure) ? ExitCode.CANNOT_WRITE : ExitCode.UNAVAILABLE,
+                    Reasons.isNoWriting(failure) ? ExitCode.CONFIGURATION : ExitCode.UNAVAILABLE,
                     "the practice world could not be made: " + failure.getMessage(),
                     "What was started for it is stopped again.",
                     failure);
         if (cause instanceof IOException io)
             return new CommandFailed(
-                    ExitCode.CANNOT_WRITE,
+                    ExitCode.CONFIGURATION,
                     "cannot write: " + io.getMessage(),
                     "Make room, mend the folder's permissions, or name another one: NORN_HOME=DIR.",
                     io);

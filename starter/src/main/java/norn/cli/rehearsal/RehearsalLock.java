@@ -57,7 +57,7 @@ final class RehearsalLock {
             return new RehearsalLock(channel);
         } catch (IOException cannot) {
             throw new CommandFailed(
-                    ExitCode.CANNOT_WRITE,
+                    ExitCode.CONFIGURATION,
                     "%s: cannot be written to (%s)".formatted(file, Reasons.of(cannot)),
                     "Name another folder: NORN_HOME=DIR.",
                     cannot);

@@ -177,7 +177,7 @@ public final class LocalServer {
 
     private static CommandFailed unusable(ServerFiles files, Exception cause) {
         return new CommandFailed(
-                ExitCode.CANNOT_WRITE,
+                ExitCode.CONFIGURATION,
                 "the local server cannot use %s: %s".formatted(files.folder(), cause.getMessage()),
                 "Make room there, make it writable, or name another folder: NORN_HOME=DIR.",
                 cause);

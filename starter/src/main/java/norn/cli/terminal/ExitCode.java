@@ -14,9 +14,7 @@ public final class ExitCode {
     public static final int UNAVAILABLE = 69;
     /** Norn itself is at fault. */
     public static final int INTERNAL = 70;
-    /** A file or folder cannot be written to, or its disk is full. */
-    public static final int CANNOT_WRITE = 73;
-    /** Something on this machine is not as it must be: a file, a tool. */
+    /** Something on this machine is not as it must be: a file, a tool, a folder that cannot be written to, a full disk. */
     public static final int CONFIGURATION = 78;
 
     private ExitCode() {}
