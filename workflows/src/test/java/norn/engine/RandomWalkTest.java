@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random plans, random events, random messages: what must hold whatever happens. A failure names its seed. */
 class RandomWalkTest {
-    private static final int WALKS = Integer.getInteger("norn.walks", 2000);
+    private static final int WALKS = Boolean.getBoolean("norn.full") ? 20_000 : 2_000;
     private static final int STEPS = 60;
 
     @Test
