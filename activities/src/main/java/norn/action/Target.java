@@ -63,7 +63,8 @@ public record Target(
         }
     }
 
-    private static Path file(Path records) {
+    /** Where it is recorded. */
+    public static Path file(Path records) {
         return records.resolve("target.json");
     }
 }

@@ -19,7 +19,8 @@ final class TakeFingerprint {
     Evidence run(Order order, Attempt attempt) {
         var records = attempt.hands().records();
         var record = Options.of(order).flag("record");
-        var recorded = Target.read(records).filter(target -> target.deployment().equals(order.deployment()));
+        var last = Target.read(records);
+        var recorded = last.filter(target -> target.deployment().equals(order.deployment()));
         if (record && recorded.isPresent()) { // by now the world may have been changed: the first record holds
             note(recorded.get(), attempt);
             keepCopy(records, order.deployment());
@@ -43,6 +44,7 @@ final class TakeFingerprint {
         var said = "%s, fingerprint %s"
                 .formatted(now.release(), target.fingerprint().substring(0, 12));
         if (!record) return attempt.evidence().done(said);
+        last.ifPresent(earlier -> UnfinishedDay.refuse(earlier, now, order, attempt));
         new Fence(records).check(order.fence());
         attempt.checkFence();
         target.write(records);

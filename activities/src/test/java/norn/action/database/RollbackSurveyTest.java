@@ -73,6 +73,21 @@ class RollbackSurveyTest {
     }
 
     @Test
+    void a_day_that_was_ended_after_the_swap_is_taken_back_before_another_records_its_target() {
+        bench.run("copy-database");
+        bench.run("migrate-database");
+        bench.run("swap-database");
+
+        bench.deployment("the next deployment");
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("fingerprint", "record", true));
+        assertThat(failed.error()).isEqualTo("UnfinishedDay");
+        assertThat(bench.run("survey-world").values()).containsEntry("targetDeployment", "the deployment");
+        bench.run("restore-database");
+
+        assertThat(bench.run("fingerprint", "record", true).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
     void after_go_live_its_price_is_counted_and_consent_asked_for() throws Exception {
         bench.run("copy-database");
         bench.run("migrate-database");

@@ -114,6 +114,7 @@ class FingerprintTest {
     void an_earlier_target_is_found_by_its_release() throws Exception {
         bench.deployment("first").run("fingerprint", "record", true);
         activate("v1.0.0");
+        told("first", "{\"goLiveAt\": \"2026-12-01T11:00:00Z\"}");
         bench.deployment("second").run("fingerprint", "record", true);
 
         assertThat(bench.run("survey-world").values()).containsEntry("target", "v1.0.0");
@@ -126,10 +127,36 @@ class FingerprintTest {
     }
 
     @Test
+    void a_world_that_an_earlier_day_left_half_changed_is_not_recorded() throws Exception {
+        bench.deployment("first").run("fingerprint", "record", true);
+        activate("v1.0.0");
+        told("first", "{\"goLiveAt\": null}");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> bench.deployment("second").run("fingerprint", "record", true));
+
+        assertThat(failed.error()).isEqualTo("UnfinishedDay");
+        assertThat(failed)
+                .hasMessageContaining("first began to change this world")
+                .hasMessageContaining("v0.9.0");
+        assertThat(failed.remedy()).contains("norn rollback rehearsal", home + "/records/target.json");
+        activate("v0.9.0");
+        bench.run("fingerprint", "record", true);
+        assertThat(Target.read(home.resolve("records")).orElseThrow().deployment())
+                .isEqualTo("second");
+    }
+
+    @Test
     void without_a_record_there_is_nothing_to_go_back_to() {
         var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("survey-world"));
 
         assertThat(failed.error()).isEqualTo("NoRollbackTarget");
+    }
+
+    /** What a deployment last told of itself on that host. */
+    private void told(String deployment, String report) throws Exception {
+        var folder = Files.createDirectories(home.resolve("records").resolve(deployment));
+        Files.writeString(folder.resolve("report.json"), report);
     }
 
     private void activate(String release) throws Exception {
