@@ -73,7 +73,7 @@ public final class Rehearsal {
     private static Rehearsal start(
             Home home, boolean found, WorldOptions options, String pace, Consumer<String> progress) {
         requireTools();
-        home.roomFor(1_000_000_000L + (long) (options.sizeGb() * 5e9));
+        home.writable().roomFor(1_000_000_000L + (long) (options.sizeGb() * 5e9));
         var times = new LinkedHashMap<String, Duration>();
         var server = CompletableFuture.supplyAsync(
                 timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
