@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import norn.action.Actions;
+import norn.action.Target;
 import norn.action.code.CodeSettings;
 import norn.action.code.KnownReleases;
 import norn.catalog.Catalog;
@@ -55,14 +56,25 @@ public final class HostEnvironments implements Environments {
         var active = active(hands);
         var wanted = request.release();
         if (wanted != null) exists(wanted, request.environment(), hands);
+        var before = wanted == null ? Optional.ofNullable(request.to()) : Optional.<String>empty();
         return PlanMaker.make(
                 new PlanMaker.Request(
                         wanted == null ? active.orElse(NONE) : wanted,
-                        wanted == null ? null : active.orElse(null),
+                        before.or(() -> recorded(hands, request))
+                                .or(() -> active)
+                                .orElse(null),
                         request.phases(),
                         hands.sha256()),
                 runbooks.runbook(environment.runbook()),
                 environment);
+    }
+
+    /** What served before a deployment changed the world: before a rollback, or before this very deployment was reset. */
+    private static Optional<String> recorded(Hands hands, PlanRequest request) {
+        return Target.read(hands.records())
+                .filter(target ->
+                        request.release() == null || target.deployment().equals(request.deployment()))
+                .map(Target::release);
     }
 
     /** A release that the repository surely lacks is refused before anybody is asked for anything. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import norn.action.ActionFailed;
 import norn.action.Fence;
 import norn.catalog.InvalidConfiguration;
+import norn.deployment.Hold;
 import norn.deployment.NornActivities;
 import norn.deployment.Result;
 import norn.plan.Plan;
@@ -27,7 +28,10 @@ final class NornActivitiesOnHost implements NornActivities {
     @Override
     public Plan makePlan(PlanRequest request) {
         try {
-            return environments.plan(request);
+            var plan = environments.plan(request);
+            if (request.run() != null)
+                Origin.claim(environments.hands(request.environment()).records(), request.deployment(), request.run());
+            return plan;
         } catch (InvalidConfiguration invalid) {
             throw Failures.of(invalid);
         } catch (ActionFailed failed) {
@@ -36,12 +40,14 @@ final class NornActivitiesOnHost implements NornActivities {
     }
 
     @Override
-    public long takeFence(FenceRequest request) {
-        var fence = new Fence(environments.hands(request.environment()).records());
+    public Hold takeFence(FenceRequest request) {
+        var records = environments.hands(request.environment()).records();
+        var fence = new Fence(records);
         try {
-            return request.atLeast() > fence.highest()
+            var number = request.atLeast() > fence.highest()
                     ? fence.raise(request.atLeast(), request.holder())
                     : fence.take(request.holder());
+            return new Hold(number, Origin.hasChanged(records, request.holder()));
         } catch (ActionFailed failed) {
             throw Failures.of(failed);
         }

@@ -48,7 +48,7 @@ final class Chronicle {
     }
 
     void begins(PhaseName name) {
-        told.remove(name); // after a reset, what an earlier run's phase told is not this one's
+        told.remove(name); // a rollback may begin twice, where nobody agreed to the first
         phase = name;
         running = true;
         show();
@@ -66,8 +66,12 @@ final class Chronicle {
         show();
     }
 
-    /** Takes what a phase tells; what is known already is passed over. */
+    /**
+     * Takes what the running phase tells; what is known already is passed over. What any other tells comes from before a reset: the
+     * server brings an earlier run's signals to the new one.
+     */
     void add(Progress news) {
+        if (!running || news.phase() != phase) return;
         var entries = told.computeIfAbsent(news.phase(), name -> new ArrayList<>());
         var known = entries.size() - news.from();
         if (known < 0) return; // told out of turn: the result brings all of it

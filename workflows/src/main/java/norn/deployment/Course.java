@@ -40,7 +40,7 @@ final class Course {
     private final Lineage lineage = new Lineage();
     private final Instant startedAt = Clock.now();
     private @Nullable String supersededBy;
-    private long fence;
+    private Hold hold = new Hold(0, false);
 
     Course(Start start, Chronicle chronicle, Switchboard switchboard) {
         this.start = start;
@@ -86,7 +86,7 @@ final class Course {
             return End.abandoned("%s is held by %s"
                     .formatted(start.environment(), taken.get().who()));
         earlier.hold();
-        fence = Fencing.take(plan);
+        hold = Fencing.take(plan);
         var end = dayEnd(plan, phase(plan, PhaseName.DEPLOYMENT_DAY, null));
         earlier.goOn();
         lock.release();
@@ -171,7 +171,7 @@ final class Course {
             pages++;
             Workflow.await(BETWEEN_TRIES, () -> supersededBy != null);
         }
-        fence = Fencing.take(plan);
+        hold = Fencing.take(plan);
         var end = rollBack(plan, cause);
         lock.release();
         return end;
@@ -231,7 +231,7 @@ final class Course {
         if (isGoLiveNews()) earlier.supersede();
         if (name == PhaseName.PRE_DEPLOYMENT || name == PhaseName.DEPLOYMENT_DAY) keep();
         var outcome = result == null ? chronicle.outcome(name) : result.outcome();
-        return outcome == null ? Outcomes.byForce(name, chronicle.changed(), chronicle.goLiveAt() != null) : outcome;
+        return outcome == null ? Outcomes.byForce(name, changed(), chronicle.goLiveAt() != null) : outcome;
     }
 
     private boolean isProofNews(@Nullable PhaseOutcome cause) {
@@ -260,12 +260,17 @@ final class Course {
                 Workflow.getInfo().getWorkflowId(),
                 t0,
                 chronicle.goLiveAt(),
-                chronicle.changed(),
+                changed(),
                 switchboard.keptFor(plan, name),
                 cause,
                 Facts.of(plan, name, chronicle.journals()));
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
-        return new PhaseInput(plan.only(name), begin, needsFence ? fence : 0, null, 0, null, null);
+        return new PhaseInput(plan.only(name), begin, needsFence ? hold.fence() : 0, null, 0, null, null);
+    }
+
+    /** By this run as it knows itself, or by one before its reset, as the hosts know. */
+    private boolean changed() {
+        return chronicle.changed() || hold.changed();
     }
 
     /** Another deployment has gone live: this one's watch is over. */
@@ -278,7 +283,14 @@ final class Course {
         var id = Workflow.getInfo().getWorkflowId();
         try {
             return ActivityCalls.norn(Workflow.getInfo().getTaskQueue(), "make the plan", PLANNING)
-                    .makePlan(new PlanRequest(id, start.environment(), start.release(), start.phases(), start.t0()));
+                    .makePlan(new PlanRequest(
+                            id,
+                            start.environment(),
+                            start.release(),
+                            start.phases(),
+                            start.t0(),
+                            Workflow.getInfo().getOriginalExecutionRunId(),
+                            null));
         } catch (ActivityFailure failure) {
             switchboard.close("no plan could be made");
             if (failure.getCause() instanceof ApplicationFailure said)

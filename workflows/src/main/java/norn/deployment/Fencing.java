@@ -11,8 +11,8 @@ final class Fencing {
 
     private Fencing() {}
 
-    /** The new number, noted on every host. */
-    static long take(Plan plan) {
+    /** The new number, noted on every host, and whether any of them knows this holder already. */
+    static Hold take(Plan plan) {
         var noted = new LinkedHashMap<String, Long>();
         noted.put(Workflow.getInfo().getTaskQueue(), 0L);
         plan.policy()
@@ -20,15 +20,18 @@ final class Fencing {
                 .values()
                 .forEach(host -> noted.put(ActivityCalls.hostQueue(plan.environment(), host), 0L));
         var highest = 0L;
+        var changed = false;
         for (var queue : noted.entrySet()) {
-            highest = note(plan, queue.getKey(), highest);
+            var hold = note(plan, queue.getKey(), highest);
+            highest = hold.fence();
+            changed |= hold.changed();
             queue.setValue(highest);
         }
         for (var queue : noted.entrySet()) if (queue.getValue() < highest) note(plan, queue.getKey(), highest);
-        return highest;
+        return new Hold(highest, changed);
     }
 
-    private static long note(Plan plan, String queue, long atLeast) {
+    private static Hold note(Plan plan, String queue, long atLeast) {
         return ActivityCalls.norn(queue, "take the fence of " + plan.environment(), LIMIT)
                 .takeFence(new NornActivities.FenceRequest(
                         plan.environment(), Workflow.getInfo().getWorkflowId(), atLeast));

@@ -97,7 +97,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         if (taken.isPresent())
             return abandoned("%s is held by %s"
                     .formatted(start.environment(), taken.get().who()));
-        var fence = Fencing.take(plan);
+        var fence = Fencing.take(plan).fence();
         if (cancelled != null) {
             lock.release();
             return abandoned(cancelled);
@@ -142,7 +142,8 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
     private Plan plan() {
         try {
             return ActivityCalls.norn(queue, "make the plan", LIMIT)
-                    .makePlan(new PlanRequest(id, start.environment(), null, List.of(PhaseName.ROLLBACK), null));
+                    .makePlan(new PlanRequest(
+                            id, start.environment(), null, List.of(PhaseName.ROLLBACK), null, null, start.to()));
         } catch (ActivityFailure failure) {
             over = "no plan could be made";
             if (failure.getCause() instanceof ApplicationFailure said)

@@ -22,9 +22,9 @@ public interface NornActivities {
     @ActivityMethod(name = "make-plan")
     Plan makePlan(PlanRequest request);
 
-    /** Notes on this host that a new holder has the environment, and returns the number that it noted. */
+    /** Notes on this host that a new holder has the environment, and says what it found there. */
     @ActivityMethod(name = "take-fence")
-    long takeFence(FenceRequest request);
+    Hold takeFence(FenceRequest request);
 
     /** Writes the record of a run as it stands to the disk, and returns where its report lies. */
     @ActivityMethod(name = "keep-record")

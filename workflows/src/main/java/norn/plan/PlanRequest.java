@@ -13,13 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param release the release to deploy; null for a rollback that a person started: the release that is active then
  * @param phases those to run; empty: all of them
  * @param t0 when D-Day begins, if it is known
+ * @param run the run that the deployment was started as: a reset keeps it, another start under the same id has its own; null:
+ *     a rollback that a person started
+ * @param to the release that such a rollback goes back to; null: what the last D-Day recorded
  */
 public record PlanRequest(
         String deployment,
         String environment,
         @Nullable String release,
         List<PhaseName> phases,
-        @Nullable Instant t0) {
+        @Nullable Instant t0,
+        @Nullable String run,
+        @Nullable String to) {
     public PlanRequest {
         phases = List.copyOf(phases);
     }

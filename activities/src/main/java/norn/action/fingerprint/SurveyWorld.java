@@ -35,8 +35,10 @@ final class SurveyWorld {
                 .flatMap(SurveyWorld::instant)
                 .or(() -> Opening.since(attempt, target.deployment()));
         var beforeGoLive = Boolean.TRUE.equals(order.options().get("beforeGoLive"));
-        var wentLive =
-                swapped && !beforeGoLive && (goLiveAt.isPresent() || (hasRows(rows) && !Opening.isShut(attempt)));
+        // The door's note outweighs what the deployment knows of itself: it may have been reset since.
+        var letIn = Opening.since(attempt, target.deployment()).isPresent();
+        var wentLive = swapped
+                && (letIn || (!beforeGoLive && (goLiveAt.isPresent() || (hasRows(rows) && !Opening.isShut(attempt)))));
 
         var codeAlone = mode.equals("code")
                 || (mode.equals("auto") && wentLive && settings != null && settings.oldCodeFitsNewSchema());
@@ -62,7 +64,8 @@ final class SurveyWorld {
                         "asksConsent",
                         database
                                 && wentLive
-                                && !Boolean.FALSE.equals(order.options().get("byPerson")))
+                                && (beforeGoLive
+                                        || !Boolean.FALSE.equals(order.options().get("byPerson"))))
                 .value("rowsSince", rows)
                 .value("minutesSince", minutes)
                 .value("price", price)

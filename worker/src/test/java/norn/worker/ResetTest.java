@@ -1,0 +1,91 @@
+package norn.worker;
+
+import static norn.worker.Bench.input;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.action.Folders;
+import norn.action.Target;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a run meets that was reset, as far as a server without resets can show it; the starter's tests reset for real. */
+class ResetTest {
+    @TempDir
+    Path records;
+
+    private Bench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(records);
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    @Test
+    void what_an_earlier_runs_phase_told_is_not_this_ones() {
+        var run = bench.deployment("d").awaitWaiting("review-documentation");
+
+        run.stub()
+                .signal(
+                        "progress",
+                        input(
+                                "phase",
+                                "deployment-day",
+                                "from",
+                                0,
+                                "entries",
+                                List.of(
+                                        entry(input(
+                                                "event", "phase-started", "phase", "deployment-day", "changed", true)),
+                                        entry(input("event", "step-started", "step", "go-live", "attempt", 1)))));
+        run.update("incident", "id", "i", "severity", "P3", "summary", "after that", "state", "OPEN", "by", "alice");
+
+        var checklist = run.checklist();
+        assertThat(checklist.path("incidents")).hasSize(1);
+        assertThat(checklist.path("waiting")).hasSize(1);
+        assertThat(checklist.path("refused")).isEmpty();
+    }
+
+    @Test
+    void a_day_that_changed_the_world_before_the_reset_is_taken_back() throws Exception {
+        var run = bench.deployment("d").complete("review-documentation").awaitWaiting("approve-plan");
+        record("d");
+
+        run.go("approve-plan").noGo("start-day").awaitStatus("ROLLED_BACK");
+
+        assertThat(bench.world.ledger("d")).contains("survey-world#1", "prove-fingerprint#1");
+    }
+
+    @Test
+    void an_id_under_which_the_world_was_changed_is_taken() throws Exception {
+        record("d");
+        Files.writeString(Folders.deployment(records, "d").resolve("started-as"), "another run\n");
+
+        var failure = bench.deployment("d").failure();
+
+        assertThat(failure.getType()).isEqualTo("IdTaken");
+        assertThat(failure.getOriginalMessage())
+                .contains("id d: an earlier deployment of that id changed this world", "under another id");
+    }
+
+    private static Map<String, Object> entry(Map<String, Object> event) {
+        return input("at", "2026-12-01T09:00:00Z", "event", event);
+    }
+
+    /** As the day's last step before its first change does. */
+    private void record(String deployment) throws Exception {
+        new Target(deployment, "2026-12-01T09:00:00Z", "v0.9.0", null, null, "f00d", Map.of()).write(records);
+        var folder = Files.createDirectories(Folders.deployment(records, deployment));
+        Files.copy(Target.file(records), folder.resolve("target.json"));
+    }
+}
