@@ -1,52 +1,40 @@
 package norn.cli;
 
+import static norn.cli.Stage.AS_USUAL;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
 import java.util.function.UnaryOperator;
-import norn.cli.follow.Answers;
-import norn.cli.follow.Ending;
-import norn.cli.follow.Follower;
-import norn.cli.follow.MadeUpAnswers;
+import java.util.stream.LongStream;
+import norn.cli.Stage.Disturbance;
+import norn.cli.Stage.Outcome;
 import norn.cli.follow.MadeUpAnswers.Choice;
-import norn.cli.follow.View;
-import norn.cli.local.Home;
-import norn.cli.rehearsal.Rehearsal;
 import norn.journal.Checklist;
 import norn.rehearsal.Fault;
-import norn.rehearsal.LedgerComparison;
-import norn.rehearsal.WorldOptions;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole deployments: the real Temporal server, the built-in runbook, the practice world with its players. */
+/** Whole deployments, each in a world of its own: success, each fault, NO-GO at each gate, and a worker killed in each phase. */
 class WholeDeploymentIT {
     @TempDir
     private Path folder;
 
-    @AfterEach
-    void stop() {
-        Rehearsal.stopAll(new Home(folder));
-    }
-
     @Test
     void a_good_release_goes_live_and_keeps_every_write() {
-        var run = run(Fault.NONE, UnaryOperator.identity(), Disturbance.NONE);
+        var run = run(Fault.NONE, AS_USUAL, Disturbance.NONE);
 
-        assertThat(run.ending.status()).isEqualTo("SUCCESSFUL");
-        assertThat(run.ledger.lost()).isZero();
-        assertThat(run.ledger.setAside()).isZero();
-        assertThat(run.ledger.kept()).isPositive();
-        assertThat(run.last.steps())
+        assertWentLive(run);
+        assertThat(run.last().steps())
                 .filteredOn(step -> !step.phase().id().equals("rollback"))
                 .allSatisfy(step -> assertThat(step.state()).isIn(Checklist.State.DONE, Checklist.State.NOT_NEEDED));
-        assertThat(Path.of(run.ending.result().path("report").asText()))
+        assertThat(Path.of(run.ending().result().path("report").asText()))
                 .content()
                 .contains("SUCCESSFUL");
     }
@@ -56,19 +44,17 @@ class WholeDeploymentIT {
             value = Fault.class,
             names = {"MIGRATION", "START", "SMOKE_TEST", "AGENTS", "AFTER_GO_LIVE"})
     void a_release_that_fails_after_the_first_change_is_taken_back(Fault fault) {
-        var run = run(fault, UnaryOperator.identity(), Disturbance.NONE);
-
-        assertTakenBack(run);
+        run(fault, AS_USUAL, Disturbance.NONE).assertTakenBack();
     }
 
     @Test
     void a_release_that_does_not_build_changes_nothing() {
-        var run = run(Fault.BUILD, UnaryOperator.identity(), Disturbance.NONE);
+        var run = run(Fault.BUILD, AS_USUAL, Disturbance.NONE);
 
-        assertThat(run.ending.status()).isEqualTo("ABANDONED");
-        assertThat(run.ending.exitCode(false)).isEqualTo(1);
-        assertThat(run.ledger.lost()).isZero();
-        assertThat(state(run, "close-door")).isEqualTo(Checklist.State.PENDING);
+        assertThat(run.ending().status()).isEqualTo("ABANDONED");
+        assertThat(run.ending().exitCode(false)).isEqualTo(1);
+        assertThat(run.ledger().lost()).isZero();
+        assertThat(run.state("close-door")).isEqualTo(Checklist.State.PENDING);
     }
 
     @ParameterizedTest
@@ -78,79 +64,74 @@ class WholeDeploymentIT {
 
         var run = run(Fault.NONE, noGo, Disturbance.NONE);
 
-        assertThat(run.ending.status()).isEqualTo(status);
-        if (status.equals("ROLLED_BACK")) assertTakenBack(run);
-        else assertThat(run.ledger.lost()).isZero();
+        assertThat(run.ending().status()).isEqualTo(status);
+        if (status.equals("ROLLED_BACK")) run.assertTakenBack();
+        else assertThat(run.ledger().lost()).isZero();
     }
 
-    @Test
-    void a_worker_killed_in_every_phase_loses_nothing() {
-        var phases = new HashSet<String>();
-        Disturbance kills = (rehearsal, checklist) -> {
-            var phase = checklist.phase();
-            var half = checklist.steps().stream()
-                            .filter(step -> step.phase() == phase && step.endedAt() != null)
-                            .count()
-                    > 5;
-            if (phase == null || !half || !phases.add(phase.id())) return;
-            rehearsal.worker().kill();
-            rehearsal.restartWorker();
-        };
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void a_worker_killed_in_each_phase_of_a_good_release_changes_nothing(long seed) {
+        var kills = new Kills(seed);
 
-        var run = run(Fault.SMOKE_TEST, UnaryOperator.identity(), kills);
+        var run = run(Fault.NONE, AS_USUAL, kills);
 
-        assertThat(phases).contains("pre-deployment", "deployment-day", "rollback");
-        assertTakenBack(run);
+        assertThat(kills.done).containsOnlyKeys("pre-deployment", "deployment-day", "post-deployment");
+        assertWentLive(run);
     }
 
-    private static void assertTakenBack(Run run) {
-        assertThat(run.ending.status()).as(run.ending.reason()).isEqualTo("ROLLED_BACK");
-        assertThat(run.ending.exitCode(false)).isEqualTo(2);
-        JsonNode result = run.ending.result();
-        assertThat(result.path("fingerprintAfter").asText())
-                .isNotEmpty()
-                .isEqualTo(result.path("fingerprintBefore").asText());
-        assertThat(run.ledger.lost()).isZero();
-        assertThat(run.ledger.kept()).isPositive();
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void a_worker_killed_in_each_phase_of_a_bad_release_keeps_nothing_from_coming_back(long seed) {
+        var kills = new Kills(seed);
+
+        var run = run(Fault.SMOKE_TEST, AS_USUAL, kills);
+
+        assertThat(kills.done).containsOnlyKeys("pre-deployment", "deployment-day", "rollback");
+        run.assertTakenBack();
     }
 
-    private static Checklist.State state(Run run, String step) {
-        return run.last.steps().stream()
-                .filter(line -> line.id().equals(step))
-                .findFirst()
-                .orElseThrow()
-                .state();
+    /** One in the short run, more in the full one. */
+    private static LongStream seeds() {
+        return LongStream.rangeClosed(1, Boolean.getBoolean("norn.full") ? 4 : 1);
     }
 
-    private Run run(Fault fault, UnaryOperator<Choice> otherwise, Disturbance disturbance) {
-        var options = WorldOptions.standard().withSizeGb(0.02).with(fault);
-        var rehearsal = Rehearsal.start(new Home(folder), options, Rehearsal.PACE, line -> {});
-        try (var connection = rehearsal.connect()) {
-            var id = rehearsal.deploy(connection);
-            Answers usual = new MadeUpAnswers(connection, id, otherwise);
-            Answers disturbed = checklist -> {
-                disturbance.look(rehearsal, checklist);
-                return usual.answer(checklist);
-            };
-            var follower = new Follower(connection, id, View.none(), disturbed);
-            var ending = follower.follow();
-            return new Run(
-                    ending,
-                    java.util.Objects.requireNonNull(follower.last()),
-                    rehearsal.world().compareLedger());
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(stopped);
+    private static void assertWentLive(Outcome run) {
+        assertThat(run.ending().status()).as(run.ending().reason()).isEqualTo("SUCCESSFUL");
+        assertThat(run.ledger().lost()).isZero();
+        assertThat(run.ledger().setAside()).isZero();
+        assertThat(run.ledger().kept()).isPositive();
+    }
+
+    private Outcome run(Fault fault, UnaryOperator<Choice> otherwise, Disturbance disturbance) {
+        try (var stage = Stage.open(folder, fault)) {
+            return stage.follow(stage.deploy(), otherwise, disturbance);
         }
     }
 
-    /** How a deployment went. */
-    private record Run(Ending ending, Checklist last, LedgerComparison ledger) {}
+    /** One kill -9 of the worker in each phase, after a number of its steps that the seed says. */
+    private static final class Kills implements Disturbance {
+        private static final int MOST_STEPS = 15;
 
-    /** What happens to a deployment from outside. */
-    private interface Disturbance {
-        Disturbance NONE = (rehearsal, checklist) -> {};
+        private final Random random;
+        private final Map<String, Integer> planned = new LinkedHashMap<>();
+        private final Map<String, Integer> done = new LinkedHashMap<>();
 
-        void look(Rehearsal rehearsal, Checklist checklist);
+        Kills(long seed) {
+            random = new Random(seed);
+        }
+
+        @Override
+        public void look(Stage stage, Checklist checklist) {
+            var phase = checklist.phase();
+            if (phase == null || done.containsKey(phase.id())) return;
+            var after = planned.computeIfAbsent(phase.id(), name -> 1 + random.nextInt(MOST_STEPS));
+            var ended = (int) checklist.steps().stream()
+                    .filter(step -> step.phase() == phase && step.endedAt() != null)
+                    .count();
+            if (ended < after) return;
+            done.put(phase.id(), ended);
+            stage.replaceWorker();
+        }
     }
 }
