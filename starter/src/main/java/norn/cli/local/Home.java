@@ -63,8 +63,8 @@ public record Home(Path path) {
         if (free < bytes)
             throw new CommandFailed(
                     ExitCode.CONFIGURATION,
-                    "%s: %.1f GB are free there, a rehearsal of this size needs %.1f GB"
-                            .formatted(path, free / 1e9, bytes / 1e9),
+                    "%s: %d MB are free there, a rehearsal of this size needs %d MB"
+                            .formatted(path, free / 1_000_000, bytes / 1_000_000),
                     "Make room, or name another folder: NORN_HOME=DIR.");
     }
 }
