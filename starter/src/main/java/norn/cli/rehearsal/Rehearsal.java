@@ -226,11 +226,9 @@ public final class Rehearsal {
     public String deploy(Connection connection) {
         var release = world.description().newRelease();
         var id = Ids.deployment(RehearsalEnvironment.NAME, release, Instant.now());
-        Runs.start(
-                connection,
-                "Deployment",
-                id,
-                Yaml.map("release", release, "environment", RehearsalEnvironment.NAME, "note", "a rehearsal"));
+        var input = RehearsalEnvironment.start(release);
+        input.put("note", "a rehearsal");
+        Runs.start(connection, "Deployment", id, input);
         return id;
     }
 

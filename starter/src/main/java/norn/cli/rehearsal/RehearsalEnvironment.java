@@ -1,27 +1,23 @@
 package norn.cli.rehearsal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
+import norn.rehearsal.LedgerMain;
+import norn.rehearsal.World;
 import norn.rehearsal.WorldDescription;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
-import org.snakeyaml.engine.v2.common.FlowStyle;
 
-/** The environment {@code rehearsal}: where the practice world is, written as the file that every environment has. */
+/** The environment {@code rehearsal}: {@code rehearsal.yaml} beside this class, filled in with where the practice world is. */
 public final class RehearsalEnvironment {
     /** Its name. */
     public static final String NAME = "rehearsal";
-
-    private static final String HEADING = """
-            # The environment of the practice world. Norn writes this file anew at each rehearsal, from where the world is.
-            # './norn environment sample' prints every field with what it means.
-            """;
 
     private final WorldDescription world;
     private final Path records;
@@ -44,80 +40,109 @@ public final class RehearsalEnvironment {
         Files.createDirectories(world.root().resolve("channels"));
         Files.createDirectories(world.root().resolve("offsite"));
         Files.createDirectories(world.backups());
-        var folder = Files.createDirectories(config.resolve("environments"));
-        var next = Files.createTempFile(
-                folder,
-                NAME,
-                ".next",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(next, text(), StandardCharsets.UTF_8);
-        return Files.move(
-                next,
-                folder.resolve(NAME + ".yaml"),
-                StandardCopyOption.ATOMIC_MOVE,
-                StandardCopyOption.REPLACE_EXISTING);
+        put(compareLedger(), "rwx------", """
+                #!/bin/sh
+                # Compares the players' own ledger with the databases. Written anew, as the environment is.
+                exec %s -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s
+                """.formatted(
+                        shellWord(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        shellWord(System.getProperty("java.class.path")),
+                        LedgerMain.class.getName(),
+                        shellWord(text(world.root()))));
+        return put(config.resolve("environments").resolve(NAME + ".yaml"), "rw-------", text());
+    }
+
+    /** The start input of a deployment of that release there. */
+    static Map<String, Object> start(String release) {
+        var input = new LinkedHashMap<String, Object>();
+        input.put("release", release);
+        input.put("environment", NAME);
+        return input;
     }
 
     /** The file's text. */
     String text() {
-        var settings = DumpSettings.builder()
-                .setDefaultFlowStyle(FlowStyle.AUTO)
-                .setWidth(120)
-                .build();
-        return HEADING
-                + new Dump(settings)
-                        .dumpToString(Yaml.map(
-                                "environment",
-                                NAME,
-                                "runbook",
-                                "ragnarok-ai-world",
-                                "policy",
-                                policy(),
-                                "hands",
-                                new RehearsalHands(world, records).sections()));
+        return new YamlTemplate(template()).filled(values());
     }
 
-    private Map<String, Object> policy() {
-        return Yaml.map(
-                "zone",
-                "UTC",
-                "pace",
-                pace,
-                "anyone",
-                true,
-                "people",
-                Yaml.map("release-manager", List.of("alice", "adam"), "operator", List.of("bob", "berta")),
-                "dataLossBudget",
-                "15m",
-                "dayLead",
-                "120m",
-                "leftOut",
-                Yaml.map(
-                        "load-test",
-                        "the rehearsal has no load generator",
-                        "configure-bridge",
-                        "the servers read the bridge's settings from the shared folder, which no release brings",
-                        "check-scraping",
-                        "the rehearsal has no Prometheus; the metrics page itself is read",
-                        "check-grafana",
-                        "the rehearsal has no Grafana",
-                        "check-alert-rules",
-                        "the rehearsal has no Prometheus; Norn's own watch judges"),
-                "standIns",
-                Yaml.map(
-                        "database",
-                        "a small PostgreSQL of its own, with made-up content",
-                        "cache",
-                        "a small Redis-protocol server in place of DragonflyDB",
-                        "services",
-                        "three small processes with real ports, pages and logs in place of FastAPI, rAthena and Node",
-                        "players",
-                        "a few small clients that log in, write, and keep a ledger of every confirmed write",
-                        "language models",
-                        "none: stories are made up, and their costs with them",
-                        "channels",
-                        "log files in place of chat, pager and status page",
-                        "time",
-                        "planned time at the pace above; limits and deadlines are real"));
+    private static String shellWord(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static Path put(Path file, String permissions, String text) throws IOException {
+        var folder = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        var next = Files.createTempFile(
+                folder,
+                NAME,
+                ".next",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        Files.writeString(next, text, StandardCharsets.UTF_8);
+        return Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String template() {
+        try (var in = Objects.requireNonNull(RehearsalEnvironment.class.getResourceAsStream("rehearsal.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private Map<String, Object> values() {
+        var database = world.database();
+        var cache = world.cache();
+        var ai = url(World.AI_SERVICE);
+        var values = new LinkedHashMap<String, Object>();
+        values.put("pace", pace);
+        values.put("records", text(records));
+        values.put("world", text(world.root()));
+        values.put("repository", text(world.repository()));
+        values.put("releases", text(world.releases()));
+        values.put("active", text(world.active()));
+        values.put("shared", text(world.shared()));
+        values.put("backups", text(world.backups()));
+        values.put("jdk", Objects.requireNonNull(world.buildEnvironment().get("JAVA_HOME"), "JAVA_HOME"));
+        values.put("buildEnvironment", world.buildEnvironment());
+        values.put("databaseAddress", database.host() + ":" + database.port());
+        values.put("databasePort", database.port());
+        values.put("databaseName", database.name());
+        values.put("databaseOwner", database.owner());
+        values.put("databaseUser", database.superuser());
+        values.put("databasePassword", database.superuserPassword());
+        values.put("postgresqlTools", text(database.tools()));
+        values.put("cacheAddress", cache.host() + ":" + cache.port());
+        values.put("cachePort", cache.port());
+        values.put("cachePassword", cache.password());
+        values.put("import", text(world.importDirectory()));
+        values.put("doorFile", text(world.doorFile()));
+        values.put("mapPort", world.gamePorts().map());
+        values.put("tester", world.testerAccount());
+        values.put("compareLedger", text(compareLedger()));
+        values.put("ai-service", ai);
+        values.put("aiSocket", ai.replace("http:", "ws:"));
+        values.put("dashboard", url(World.DASHBOARD));
+        world.services().forEach((name, service) -> {
+            values.put(name + ".command", service.command());
+            values.put(name + ".environment", service.environment());
+            values.put(name + ".pidFile", text(service.pidFile()));
+            values.put(name + ".log", text(service.logFile()));
+            values.put(name + ".ports", service.ports());
+        });
+        return values;
+    }
+
+    /** Jackson writes a path as a URI. */
+    private static String text(Path path) {
+        return path.toString();
+    }
+
+    private Path compareLedger() {
+        return world.root().resolve("compare-ledger");
+    }
+
+    private String url(String service) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(world.services().get(service), service).url(), service);
     }
 }

@@ -57,6 +57,6 @@ public record Standing(String ui, String address, String newRelease) {
 
     /** What to paste as its input. */
     public String input() {
-        return Json.line(Yaml.map("release", newRelease, "environment", RehearsalEnvironment.NAME));
+        return Json.line(RehearsalEnvironment.start(newRelease));
     }
 }
