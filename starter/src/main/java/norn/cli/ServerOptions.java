@@ -11,9 +11,8 @@ final class ServerOptions {
     @Option(
             names = "--address",
             paramLabel = "HOST:PORT",
-            description =
-                    "Temporal server. Default: TEMPORAL_ADDRESS, else the server that './norn up' or './norn server'"
-                            + " started, else 127.0.0.1:7233.")
+            description = "Temporal server. Default: TEMPORAL_ADDRESS, else the server that 'norn up' or 'norn server'"
+                    + " started, else 127.0.0.1:7233.")
     @Nullable
     String address;
 
