@@ -98,7 +98,7 @@ public record Performance(Terminal terminal, Home home, WorldOptions options, bo
                     rehearsal.world().compareLedger(),
                     rehearsal.times(),
                     Duration.between(begin, Instant.now()),
-                    rehearsal.server().ui());
+                    keep || rehearsal.sharesServer() ? rehearsal.server().ui() : null);
             print(summary);
             if (!keep) {
                 letItClose(connection, id, enough);

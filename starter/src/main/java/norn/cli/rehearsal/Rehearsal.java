@@ -237,6 +237,11 @@ public final class Rehearsal {
         return server;
     }
 
+    /** Whether its server ran before, and stays when this rehearsal is stopped. */
+    public boolean sharesServer() {
+        return !ownServer;
+    }
+
     /** Its world. */
     public World world() {
         return world;

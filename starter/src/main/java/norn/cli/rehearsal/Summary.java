@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param ledger the players' own record against the databases
  * @param starts how long the start of each part took
  * @param whole from the command's start to now
+ * @param ui the server's page; null where the server ends with the rehearsal
  */
 public record Summary(
         String deployment,
@@ -34,7 +35,7 @@ public record Summary(
         LedgerComparison ledger,
         Map<String, Duration> starts,
         Duration whole,
-        URI ui) {
+        @Nullable URI ui) {
 
     /** For people. */
     public List<String> lines(Style style, Screen.Size page) {
@@ -51,7 +52,10 @@ public record Summary(
                 .forEach((database, why) ->
                         add(lines, "", style.bad("%s could not be read: %s".formatted(database, why))));
         add(lines, "report", ending.text("report"));
-        add(lines, "Temporal UI", ui.toString());
+        add(
+                lines,
+                "Temporal UI",
+                ui == null ? "stopped with the rehearsal; './norn server' shows its runs again" : ui.toString());
         add(lines, "time", times());
         phases().forEach((phase, text) -> add(lines, "", phase + ": " + text));
         return lines;
@@ -68,7 +72,7 @@ public record Summary(
         json.put("seconds", seconds(whole));
         json.put("startSeconds", startSeconds());
         json.put("phaseSeconds", phaseSeconds());
-        json.put("ui", ui.toString());
+        json.put("ui", ui == null ? null : ui.toString());
         return json;
     }
 
