@@ -31,7 +31,7 @@ final class Book {
                 pace,
                 new LinkedHashMap<>(Map.of("release-manager", List.of("alice", "carol"), "operator", List.of("bob"))),
                 false,
-                new LinkedHashMap<>(Map.of("agentsFailingPercent", 50.0)),
+                new LinkedHashMap<>(Map.of("agentsFailingPercent", 50.0, "responsesMilliseconds", 250.0)),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(120),
                 new LinkedHashMap<>(),
@@ -65,8 +65,10 @@ final class Book {
                 section(gate("set-data-aside").when("survey-world", "asksConsent")),
                 section(action("restore-code").changes(), action("prove-fingerprint")),
                 section(person("post-mortem")));
-        var criteria =
-                List.of(criterion("security-vulnerability", null), criterion("agents-failing", "agentsFailingPercent"));
+        var criteria = List.of(
+                criterion("security-vulnerability", null),
+                criterion("agents-failing", "agentsFailingPercent"),
+                success("responsesMilliseconds"));
         return new Runbook(
                 "test", "A runbook for tests", List.of(preparation, day, week, rollback), criteria, List.of());
     }
@@ -83,6 +85,21 @@ final class Book {
                 measure == null ? Criterion.Response.ORDERED : Criterion.Response.ASK,
                 measure == null ? null : Duration.ofMinutes(10),
                 RollbackMode.CODE,
+                null);
+    }
+
+    private static Criterion success(String measure) {
+        return new Criterion(
+                measure,
+                measure,
+                Criterion.Purpose.SUCCESS,
+                List.of(),
+                measure,
+                measure,
+                Criterion.Comparison.BELOW,
+                Criterion.Response.ORDERED,
+                null,
+                RollbackMode.AUTO,
                 null);
     }
 

@@ -94,4 +94,17 @@ class CancelTest {
         assertThat(deployment.result().reason()).contains("cancelled");
         assertThat(deployment.status()).isEqualTo("ABANDONED");
     }
+
+    @Test
+    void while_a_rollback_of_the_watched_release_waits_for_its_go() {
+        bench.world.dear("d");
+        var deployment = bench.deployment("d").live().awaitWaiting("weekly-review");
+        deployment.update("rollBack", "reason", "slow", "by", "alice");
+        deployment.awaitWaiting("set-data-aside");
+
+        deployment.stub().cancel();
+
+        assertCancelled(deployment, "PARTIAL");
+        assertThat(bench.world.orders("d", "restore-code")).isEmpty();
+    }
 }

@@ -3,7 +3,9 @@ package norn.worker;
 import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import norn.deployment.Result;
 import norn.journal.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -202,5 +204,15 @@ class DeploymentTest {
         assertThat(failure.getType()).isEqualTo("RollbackFailed");
         assertThat(failure.getDetails().get(0, Result.class).status()).isEqualTo(Status.ROLLBACK_FAILED);
         assertThat(deployment.status()).isEqualTo("ROLLBACK_FAILED");
+    }
+
+    @Test
+    void an_unmet_success_criterion_makes_it_partial() {
+        bench.world.measures("slow", "responsesMilliseconds", 900);
+        var deployment = bench.deployment("slow");
+
+        deployment.live().complete("weekly-review").go("final-sign-off");
+
+        assertThat(deployment.result().status()).isEqualTo(Status.PARTIAL);
     }
 }

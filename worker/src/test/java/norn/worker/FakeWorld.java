@@ -1,6 +1,7 @@
 package norn.worker;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import norn.action.ActionFailed;
 import norn.action.Beats;
 import norn.catalog.InvalidEnvironment;
@@ -48,6 +50,22 @@ final class FakeWorld implements Environments, Runner {
         dear.add(environment);
     }
 
+    /** What actions measure, by environment. */
+    private final Map<String, Map<String, Object>> measured = new ConcurrentHashMap<>();
+
+    /** Lets the watches there measure that value. */
+    void measures(String environment, String name, Object value) {
+        measured.put(environment, Map.of(name, value));
+    }
+
+    /** Actions that work until they are stopped. */
+    private final Set<String> endless = ConcurrentHashMap.newKeySet();
+
+    /** Lets the action work there until it is stopped. */
+    void endless(String environment, String action) {
+        endless.add(environment + "/" + action);
+    }
+
     /** Lets the action fail there, so many times. */
     void failing(String environment, String action, int times) {
         failures.put(environment + "/" + action, times);
@@ -71,6 +89,10 @@ final class FakeWorld implements Environments, Runner {
     @Override
     public Evidence run(Hands hands, String action, Order order, Beats beats) {
         lines.add(new Line(action, order));
+        while (endless.contains(order.environment() + "/" + action)) {
+            beats.beat("at work");
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
         var left = failures.getOrDefault(order.environment() + "/" + action, 0);
         if (left > 0) {
             failures.put(order.environment() + "/" + action, left - 1);
@@ -78,6 +100,7 @@ final class FakeWorld implements Environments, Runner {
         }
         var values = new LinkedHashMap<String, Object>();
         if (action.equals("survey-world")) values.put("asksConsent", dear.contains(order.environment()));
+        if (action.equals("watch")) values.putAll(measured.getOrDefault(order.environment(), Map.of()));
         if (action.equals("fingerprint")) values.put("fingerprint", "f00d");
         if (action.equals("prove-fingerprint")) {
             values.put("fingerprintBefore", "f00d");

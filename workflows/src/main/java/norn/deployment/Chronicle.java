@@ -11,6 +11,7 @@ import norn.journal.Journal;
 import norn.journal.PhaseOutcome;
 import norn.journal.PhaseState;
 import norn.journal.Status;
+import norn.journal.Success;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,12 @@ final class Chronicle {
         return false;
     }
 
+    /** Whether all went as planned, and no success criterion is known to be unmet. */
     boolean flawless() {
+        if (plan != null
+                && hasRules(3)
+                && Success.of(plan, journals()).stream().anyMatch(one -> one.verdict() == Success.Verdict.UNMET))
+            return false;
         for (var name : PhaseName.values()) {
             if (name == PhaseName.ROLLBACK) continue; // one that nobody agreed to left the release as it is
             var state = state(name);
@@ -164,12 +170,18 @@ final class Chronicle {
         return true;
     }
 
+    private boolean hasRules(int number) {
+        return plan != null && plan.rules() >= number;
+    }
+
     Status status() {
         if (result != null) return result.status();
-        if (phase == null || !running) return phase == PhaseName.ROLLBACK ? Status.ROLLING_BACK : Status.RUNNING;
         if (phase == PhaseName.ROLLBACK) return Status.ROLLING_BACK;
-        var state = state(phase);
-        return state == null || state.outcome() != null ? Status.RUNNING : state.status();
+        var state = phase == null ? null : state(phase);
+        if (state == null) return Status.RUNNING;
+        var outcome = state.outcome();
+        if (outcome == null) return running ? state.status() : Status.RUNNING;
+        return outcome.kind() == PhaseOutcome.Kind.ROLL_BACK && hasRules(3) ? Status.ROLLING_BACK : Status.RUNNING;
     }
 
     Picture picture() {

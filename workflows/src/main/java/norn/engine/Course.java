@@ -67,10 +67,14 @@ final class Course {
         if (ledger.state.phase() == PhaseName.ROLLBACK) {
             // What is half taken back is taken back first.
             if (ledger.state.proven()) ledger.stop(outcome(Kind.ENDED_EARLY, reason, null, true, null), now);
-            else if (!ledger.state.changed()) ledger.stop(outcome(Kind.STOPPED, reason, null, true, null), now);
+            else if (mayLeave()) ledger.stop(outcome(Kind.STOPPED, reason, null, true, null), now);
         } else if (ledger.state.position() == Position.LIVE)
             ledger.stop(outcome(Kind.ENDED_EARLY, reason, null, true, null), now);
         else stop(reason, true, now);
+    }
+
+    private boolean mayLeave() {
+        return ledger.plan.rules() >= 3 ? ledger.state.consequences().canStay() : !ledger.state.changed();
     }
 
     /** A person gives the rollback up. */

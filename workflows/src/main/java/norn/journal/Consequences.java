@@ -30,8 +30,12 @@ public final class Consequences {
         if (state.phase() != PhaseName.ROLLBACK)
             return state.position() == Position.LIVE ? NoGo.IS_RECORDED : NoGo.STOPS;
         if (gate.signOff()) return NoGo.IS_RECORDED;
-        var canStay = !state.acted() && (!state.changedBefore || state.goLiveAt() != null);
-        return canStay ? NoGo.STOPS : NoGo.ASKS;
+        return canStay() ? NoGo.STOPS : NoGo.ASKS;
+    }
+
+    /** Whether a rollback may be left: it has not acted, and the world as it is can stay. */
+    public boolean canStay() {
+        return !state.acted() && (!state.changedBefore || state.goLiveAt() != null);
     }
 
     /** Whether a person is asked once the step has failed; else the phase goes on, or stops. */

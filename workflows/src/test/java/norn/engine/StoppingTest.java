@@ -222,6 +222,15 @@ class StoppingTest {
     }
 
     @Test
+    void a_rollback_that_might_be_declined_stops_when_it_is_cancelled() {
+        var book = Book.rollback(
+                A.gate("set-data-aside"), A.step("shut").needs("set-data-aside").changes());
+        var run = new Run(book, new Begin(book.phase(), "d", Run.START, Run.START, true, List.of(), null, null));
+
+        assertThat(run.cancel("cancelled").outcome().kind()).isEqualTo(STOPPED);
+    }
+
+    @Test
     void a_rollback_that_is_proven_can_be_ended_for_the_rest_is_paperwork() {
         var run = new Run(Book.rollback(
                 A.action("proof", "prove-fingerprint", Map.of()).changes(),
