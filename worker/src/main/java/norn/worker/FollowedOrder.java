@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.TerminatedFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -48,9 +49,11 @@ final class FollowedOrder {
                 if (failed.getCause() instanceof ApplicationFailure said
                         && said.getDetails().getSize() > 0)
                     return said.getDetails().get(0, Result.class);
-                return result(checklist())
-                        .orElseThrow(() ->
-                                Failures.forGood("NoResult", id + " ended without a result: " + failed.getMessage()));
+                // A terminated run answers no query.
+                var known =
+                        failed.getCause() instanceof TerminatedFailure ? Optional.<Result>empty() : result(checklist());
+                return known.orElseThrow(
+                        () -> Failures.forGood("NoResult", id + " ended without a result: " + failed.getMessage()));
             }
         }
     }

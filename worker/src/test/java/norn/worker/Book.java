@@ -62,7 +62,7 @@ final class Book {
         var rollback = phase(
                 PhaseName.ROLLBACK,
                 section(action("survey-world")),
-                section(gate("set-data-aside").when("survey-world", "asksConsent")),
+                section(gate("set-data-aside").pagesAfter(Duration.ofHours(2)).when("survey-world", "asksConsent")),
                 section(action("restore-code").changes(), action("prove-fingerprint")),
                 section(person("post-mortem")));
         var criteria = List.of(
@@ -180,6 +180,12 @@ final class Book {
 
         A when(String step, String value) {
             when = new Step.When(step, value);
+            return this;
+        }
+
+        A pagesAfter(Duration deadline) {
+            var gate = (Work.Gate) work;
+            work = new Work.Gate(gate.roles(), gate.quorum(), gate.notBy(), deadline, Work.Silence.PAGE, false);
             return this;
         }
 

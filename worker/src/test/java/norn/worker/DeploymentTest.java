@@ -215,4 +215,17 @@ class DeploymentTest {
 
         assertThat(deployment.result().status()).isEqualTo(Status.PARTIAL);
     }
+
+    @Test
+    void a_rollback_closes_a_day_after_its_proof_whatever_was_to_ring_before() {
+        bench.world.dear("rings");
+        var deployment = bench.deployment("rings").live().awaitWaiting("weekly-review");
+        deployment.update("rollBack", "reason", "slow", "by", "alice");
+        deployment.go("set-data-aside").awaitStatus("ROLLED_BACK");
+
+        bench.server.sleep(Duration.ofHours(30));
+
+        assertThat(deployment.stub().describe().getStatus())
+                .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);
+    }
 }

@@ -162,4 +162,42 @@ class LocksTest {
         assertThat(result.status()).isEqualTo(Status.ABANDONED);
         assertThat(result.reason()).contains("started by hand");
     }
+
+    @Test
+    void a_rollback_goes_on_alone_where_the_deployment_that_it_follows_is_terminated() {
+        var deployment = bench.deployment("first", "e").untilGoLive();
+        bench.world.failing("e", "restore-code", 1);
+        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        deployment.awaitWaiting("restore-code");
+
+        deployment.stub().terminate("gone");
+
+        rollback.awaitStatus("ROLLED_BACK");
+        assertThat(bench.world.orders("e", "prove-fingerprint").get(0).deployment())
+                .isEqualTo("r");
+    }
+
+    @Test
+    void a_rollback_that_follows_a_deployment_can_be_cancelled() {
+        bench.world.failing("e", "restore-code", 1);
+        bench.deployment("first", "e").untilGoLive();
+        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        bench.run("first").awaitWaiting("restore-code");
+
+        rollback.stub().cancel();
+
+        rollback.awaitStatus("ABANDONED");
+        assertThat(bench.run("first").status()).isEqualTo("ROLLING_BACK");
+    }
+
+    @Test
+    void a_rollback_started_anew_under_its_old_id_gives_its_order_anew() {
+        bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var wrong = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "mallory"));
+        assertThat(wrong.result().reason()).contains("mallory");
+
+        var right = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+
+        assertThat(right.result().reason()).contains("ordered by alice");
+    }
 }

@@ -195,4 +195,40 @@ class MessagesTest {
         assertThat(asItIs).contains("placeholder");
         deployment.awaitWaiting("approve-plan");
     }
+
+    @Test
+    void an_early_no_go_of_who_may_not_decide_there_is_refused() {
+        assertThat(deployment.refusal("decide", "gate", "go-live", "verdict", "NO_GO", "by", "mallory"))
+                .isEqualTo("mallory is not known as release-manager. Known: alice, carol");
+        assertThat(deployment.refusal("decide", "gate", "activate", "verdict", "NO_GO", "by", "alice"))
+                .startsWith("activate is no gate");
+        assertThat(deployment.status()).isEqualTo("WAITING_FOR_PEOPLE");
+    }
+
+    @Test
+    void a_no_go_to_a_rollback_that_does_not_run_is_refused() {
+        assertThat(deployment.refusal("decide", "gate", "set-data-aside", "verdict", "NO_GO", "by", "alice"))
+                .isEqualTo("No rollback runs: there is nothing to decide at set-data-aside.");
+    }
+
+    @Test
+    void an_early_attestation_is_judged_when_it_comes() {
+        assertThat(deployment.refusal("complete", "step", "weekly-review", "by", "mallory"))
+                .isEqualTo("mallory is not known as operator. Known: bob");
+        deployment.update("complete", "step", "weekly-review", "by", "bob");
+        assertThat(deployment.refusal("complete", "step", "weekly-review", "by", "bob"))
+                .startsWith("weekly-review was attested early by bob");
+    }
+
+    @Test
+    void a_message_with_thousands_of_mistakes_is_answered_in_short() {
+        var fields = new java.util.LinkedHashMap<String, Object>();
+        for (var i = 0; i < 6_000; i++) fields.put("f" + i, 1);
+        var steps = java.util.stream.IntStream.range(0, 2_000)
+                .mapToObj("review-documentatio-and-more-%d"::formatted)
+                .toList();
+
+        assertThat(deployment.refusalOf("complete", fields)).hasSizeLessThan(3_000);
+        assertThat(deployment.refusal("complete", "steps", steps, "by", "bob")).hasSizeLessThan(3_000);
+    }
 }

@@ -46,6 +46,9 @@ class StartsTest {
                 Arguments.of(input("release", "v1", "environment", "e", "t0", "tomorrow"), "is not a time"),
                 Arguments.of(
                         input("release", "v1", "environment", "e", "t0", "2020-01-01T00:00:00Z"), "is in the past"),
+                Arguments.of(
+                        input("release", "v1", "environment", "e", "t0", "+999999999-01-01T00:00:00Z"),
+                        "is more than ten years away"),
                 Arguments.of(input("release", "v1", "environment", "e", "phases", List.of("day")), "no such phase"),
                 Arguments.of(input("release", "v1", "environment", "e", "by", "…"), "placeholder"),
                 Arguments.of(

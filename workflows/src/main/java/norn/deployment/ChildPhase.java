@@ -27,6 +27,7 @@ final class ChildPhase implements PhaseRun.Listener {
                 .own(PhaseWorkflow.STOP, String.class, run::stop)
                 .own(PhaseWorkflow.HOLD, String.class, run::hold)
                 .own(PhaseWorkflow.GO_ON, String.class, run::goOn)
+                .own(PhaseWorkflow.FENCE, Long.class, run::fence)
                 .ownUpdate(Forward.FORWARDED, Forward.Forwarded.class, this::forwarded);
     }
 

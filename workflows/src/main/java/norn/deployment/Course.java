@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Supplier;
 import norn.engine.Begin;
 import norn.engine.Command;
 import norn.engine.Facts;
@@ -30,6 +31,8 @@ final class Course {
     private static final Duration BETWEEN_WATCH_TRIES = Duration.ofSeconds(1);
     private static final int MOST_WATCH_TRIES = 30;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
+    /** How often a watch that rests looks whether the one that it rests for is still there. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMinutes(2);
 
     private final Start start;
     private final Chronicle chronicle;
@@ -40,6 +43,7 @@ final class Course {
     private final Lineage lineage = new Lineage();
     private final Instant startedAt = Clock.now();
     private @Nullable String supersededBy;
+    private @Nullable String restsFor;
     private Hold hold = new Hold(0, false);
 
     Course(Start start, Chronicle chronicle, Switchboard switchboard) {
@@ -97,7 +101,7 @@ final class Course {
         return switch (day.kind()) {
             case COMPLETED -> null;
             case ROLL_BACK -> {
-                var end = rollBack(plan, day);
+                var end = lock.isLost() ? rollBackWithLock(plan, day) : rollBack(plan, day);
                 yield mayGoOn(plan, end) ? dayEnd(plan, goOn(plan, PhaseName.DEPLOYMENT_DAY, end.reason())) : end;
             }
             case ENDED_EARLY -> new End(Status.PARTIAL, day.reason());
@@ -125,7 +129,8 @@ final class Course {
                         ? new End(Status.SUCCESSFUL, watched.reason())
                         : new End(Status.PARTIAL, watched.reason());
             case ROLL_BACK -> {
-                var end = rollBackFromWatch(plan, watched);
+                var end = rollBackWithLock(plan, watched);
+                lock.release();
                 if (!mayGoOn(plan, end)) yield end;
                 takeWatch();
                 yield watchEnd(plan, goOn(plan, PhaseName.POST_DEPLOYMENT, end.reason()));
@@ -152,9 +157,9 @@ final class Course {
     }
 
     /** While another has the environment, people are paged, and the rollback waits. */
-    private End rollBackFromWatch(Plan plan, PhaseOutcome cause) {
+    private End rollBackWithLock(Plan plan, PhaseOutcome cause) {
         switchboard.disconnect("the rollback waits for the lock");
-        var calls = new ActivityCalls(plan, Workflow.getInfo().getWorkflowId(), PhaseName.POST_DEPLOYMENT, 0);
+        var calls = new ActivityCalls(plan, Workflow.getInfo().getWorkflowId(), PhaseName.ROLLBACK, 0);
         var pages = 1_000;
         for (var taken = lock.acquire(); taken.isPresent(); taken = lock.acquire()) {
             if (supersededBy != null) return new End(Status.PARTIAL, "superseded by " + supersededBy);
@@ -171,10 +176,9 @@ final class Course {
             pages++;
             Workflow.await(BETWEEN_TRIES, () -> supersededBy != null);
         }
+        if (supersededBy != null) return new End(Status.PARTIAL, "superseded by " + supersededBy);
         hold = Fencing.take(plan);
-        var end = rollBack(plan, cause);
-        lock.release();
-        return end;
+        return rollBack(plan, cause);
     }
 
     /** With the proof the lock ends and the status is final; the phase goes on for what is left to do. */
@@ -211,15 +215,16 @@ final class Course {
         switchboard.connect(name);
         if (switchboard.stopped() != null && name != PhaseName.ROLLBACK) switchboard.stop(switchboard.stopped());
         while (!child.isOver()) {
-            Workflow.await(() -> child.isOver()
+            awaitNews(() -> child.isOver()
                     || switchboard.hasErrands()
                     || lock.isLost()
                     || isProofNews(cause)
                     || isGoLiveNews());
             switchboard.runErrands();
-            if (lock.isLost()) regain();
+            if (lock.isLost()) regain(child, input.plan());
             if (isGoLiveNews()) earlier.supersede();
             if (cause != null && isProofNews(cause)) {
+                earlier.goOn();
                 lock.release();
                 conclude(new End(Status.ROLLED_BACK, cause.reason()));
             }
@@ -234,6 +239,14 @@ final class Course {
         return outcome == null ? Outcomes.byForce(name, changed(), chronicle.goLiveAt() != null) : outcome;
     }
 
+    /** Waits; while the phase rests for another deployment, that one's end is news too. */
+    private void awaitNews(Supplier<Boolean> news) {
+        var other = restsFor;
+        if (other == null) Workflow.await(() -> news.get() || restsFor != null);
+        else if (!Workflow.await(BETWEEN_LOOKS, () -> news.get() || restsFor == null)
+                && Runs.look(LockHolder.environmentId(start.environment())).free()) goOn(other);
+    }
+
     private boolean isProofNews(@Nullable PhaseOutcome cause) {
         return cause != null && chronicle.result() == null && isProven();
     }
@@ -243,14 +256,32 @@ final class Course {
     }
 
     /** A lock that somebody ended is taken again before anything else; while another has it, nothing new begins. */
-    private void regain() {
+    private void regain(PhaseChild child, Plan plan) {
         var taken = lock.acquire();
         if (taken.isEmpty()) return;
         switchboard.toPhase(PhaseWorkflow.HOLD, taken.get().who());
         switchboard.runErrands();
-        while (lock.acquire().isPresent() && switchboard.stopped() == null) Workflow.sleep(BETWEEN_TRIES);
+        while (!child.isOver() && lock.acquire().isPresent()) {
+            Workflow.await(BETWEEN_TRIES, () -> child.isOver() || switchboard.hasErrands());
+            switchboard.runErrands();
+        }
+        if (lock.isLost()) return;
+        hold = Fencing.take(plan); // whoever had the lock meanwhile has raised it
+        switchboard.toPhase(PhaseWorkflow.FENCE, hold.fence());
         switchboard.toPhase(PhaseWorkflow.GO_ON, taken.get().who());
         switchboard.runErrands();
+    }
+
+    /** Another deployment is about to change the environment: the watch rests. */
+    void hold(String by) {
+        restsFor = by;
+        switchboard.toPhase(PhaseWorkflow.HOLD, by);
+    }
+
+    /** That one has not gone live. */
+    void goOn(String by) {
+        restsFor = null;
+        switchboard.toPhase(PhaseWorkflow.GO_ON, by);
     }
 
     private PhaseInput input(Plan plan, PhaseName name, @Nullable PhaseOutcome cause) {
@@ -276,6 +307,7 @@ final class Course {
     /** Another deployment has gone live: this one's watch is over. */
     void supersede(String by) {
         supersededBy = by;
+        restsFor = null;
         switchboard.toPhase(PhaseWorkflow.STOP, "superseded by " + by);
     }
 

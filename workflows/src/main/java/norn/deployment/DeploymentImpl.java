@@ -34,8 +34,8 @@ public final class DeploymentImpl implements Deployment {
         var mailbox = Mailbox.open(switchboard).own(Telling.PROGRESS, Progress.class, chronicle::add);
         if (course != null)
             mailbox.own(Course.SUPERSEDE, String.class, course::supersede)
-                    .own(PhaseWorkflow.HOLD, String.class, by -> switchboard.toPhase(PhaseWorkflow.HOLD, by))
-                    .own(PhaseWorkflow.GO_ON, String.class, by -> switchboard.toPhase(PhaseWorkflow.GO_ON, by));
+                    .own(PhaseWorkflow.HOLD, String.class, course::hold)
+                    .own(PhaseWorkflow.GO_ON, String.class, course::goOn);
     }
 
     @Override

@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.failure.CanceledFailure;
+import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import norn.engine.Begin;
 import norn.engine.Message;
@@ -24,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
     private static final Duration ACKNOWLEDGEMENT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     private final RollbackStart start;
@@ -33,6 +37,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
     private final String queue = Workflow.getInfo().getTaskQueue();
     private final Instant startedAt = Clock.now();
     private @Nullable PhaseRun run;
+    private @Nullable CancellationScope following;
     private @Nullable String cancelled;
     private @Nullable String over;
 
@@ -58,6 +63,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
     void cancel() {
         cancelled = "the rollback was cancelled";
         if (run != null) run.stop(cancelled);
+        if (following != null) following.cancel();
     }
 
     /** What the deployment made of it that holds or watches the environment; null where none does. */
@@ -67,11 +73,11 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         var holder = seen.holder();
         if (seen.free()) return null;
         if (holder == null) return abandoned("the environment is held by " + seen.who());
+        var order = id + "/order/" + Workflow.randomUUID(); // this id may have been a rollback's before
         try {
             var answer = ActivityCalls.forwarding(ACKNOWLEDGEMENT)
-                    .forward(new Forward.Letter(holder, id + "/order", "rollBack", order(), false));
+                    .forward(new Forward.Letter(holder, order, "rollBack", order(), false));
             if (!answer.accepted()) return abandoned("%s refused the order: %s".formatted(holder, answer.text()));
-            return ActivityCalls.following(queue, "follow " + holder).follow(holder);
         } catch (ActivityFailure silent) {
             var why = ActivityCalls.failed("", 1, silent).message();
             if (!start.takeOver())
@@ -81,6 +87,24 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
                     .endRun(new NornActivities.End(holder, "taken over by %s: %s".formatted(id, start.reason())));
             return null;
         }
+        return follow(holder);
+    }
+
+    /** What came of the order; where the deployment was ended before that, as if it had never been there. */
+    private @Nullable Result follow(String holder) {
+        var outcomes = new ArrayList<Result>();
+        var scope = Workflow.newCancellationScope(() ->
+                outcomes.add(ActivityCalls.following(queue, "follow " + holder).follow(holder)));
+        following = scope;
+        try {
+            if (cancelled == null) scope.run();
+        } catch (ActivityFailure | CanceledFailure ended) {
+            if (cancelled == null) return handOver();
+        }
+        following = null;
+        return outcomes.isEmpty()
+                ? abandoned("%s; %s does what it was ordered".formatted(cancelled, holder))
+                : outcomes.get(0);
     }
 
     private ObjectNode order() {
@@ -128,6 +152,15 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         if (known < entries.size())
             chronicle.add(new Progress(PhaseName.ROLLBACK, known, entries.subList(known, entries.size())));
         else chronicle.show();
+    }
+
+    @Override
+    public void acting() {
+        if (!lock.isLost() || lock.acquire().isEmpty()) return;
+        while (lock.acquire().isPresent()) Workflow.sleep(BETWEEN_TRIES);
+        var plan = chronicle.plan();
+        if (run != null && plan != null)
+            run.fence(Fencing.take(plan).fence()); // whoever had it meanwhile has raised it
     }
 
     @Override

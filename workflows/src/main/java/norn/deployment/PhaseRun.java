@@ -29,14 +29,18 @@ import org.jspecify.annotations.Nullable;
 final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     /** How long a rollback stays open for what is left to do after its proof. */
     private static final Duration AFTER_PROOF = Duration.ofHours(24);
+
+    private static final String AFTER = "a day after the proof";
     /** How often an attempt is begun again whose worker was lost. */
     private static final int MOST_LOST_WORKERS = 20;
+    /** Who pauses a phase that rests. */
+    private static final String NORN = PhaseEngine.DRIVER;
 
     private final PhaseInput input;
     private final Plan plan;
     private final Phase phase;
     private final PhaseEngine engine;
-    private final ActivityCalls calls;
+    private ActivityCalls calls;
     private final Alarm alarm = new Alarm(this::happened);
     private final Map<String, CancellationScope> running = new LinkedHashMap<>();
     private final Map<String, Integer> lostWorkers = new LinkedHashMap<>();
@@ -55,6 +59,9 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
         /** Something may have changed; called often. */
         void changed();
 
+        /** Something may be begun now; called before each time. May wait. */
+        default void acting() {}
+
         /** The rollback is proven: the status is final. */
         default void proven() {}
 
@@ -71,6 +78,7 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
         this.engine = engine(input);
         this.calls = new ActivityCalls(plan, input.begin().deployment(), phase.name(), input.fence());
         this.listener = listener;
+        held = NORN.equals(engine.state().pausedBy());
     }
 
     private static PhaseEngine engine(PhaseInput input) {
@@ -87,13 +95,15 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
         engine.running().forEach(this::on);
         while (outcome == null) {
             happened = false;
-            if (held) rest();
+            listener.acting();
+            if (held && engine.state().ending() == null) rest();
             else for (var command : engine.next(Clock.now())) command.tell(this);
             if (provenAt == null && isProven()) {
                 provenAt = Clock.now();
-                alarm.set(provenAt.plus(AFTER_PROOF), "a day after the proof");
+                alarm.set(provenAt.plus(AFTER_PROOF), AFTER);
                 listener.proven();
             }
+            if (provenAt != null) alarm.set(provenAt.plus(AFTER_PROOF), AFTER); // an earlier one may have rung
             listener.changed();
             if (outcome != null) break;
             if (running.isEmpty() && listener.wantsRest()) return null;
@@ -144,7 +154,9 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     }
 
     private void failed(Command.StartAction command, String key, RuntimeException failure) {
-        if (resting.remove(key) && failure.getCause() instanceof CanceledFailure) {
+        if (resting.remove(key)
+                && failure.getCause() instanceof CanceledFailure
+                && engine.state().ending() == null) {
             if (!held) on(command); // else it is begun again once it is no longer held
             return;
         }
@@ -157,6 +169,7 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     public void on(Command.CancelAction command) {
         var scope = running.get(key(command.step(), command.attempt()));
         if (scope != null) scope.cancel();
+        else record(new Event.StepFailed(command.step(), command.attempt(), "Cancelled", "it rested", null));
     }
 
     @Override
@@ -196,13 +209,13 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     void hold(String by) {
         if (held || outcome != null) return;
         held = true;
-        record(new Event.Paused("norn", "the environment is being changed by " + by));
+        record(new Event.Paused(NORN, "the environment is being changed by " + by));
     }
 
     /** Goes on where it rested. */
     void goOn(String by) {
         if (!held || outcome != null) return;
-        record(new Event.Resumed("norn", by + " has not gone live"));
+        record(new Event.Resumed(NORN, by + " has not gone live"));
         held = false;
         for (var command : engine.running())
             if (!running.containsKey(key(command.step().id(), command.attempt()))) on(command);
@@ -212,8 +225,12 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     /** A NO_GO where it stands. */
     void stop(String reason) {
         if (outcome != null) return;
-        held = false;
         record(new Event.Cancelled(reason));
+    }
+
+    /** From now on orders bear that fence. */
+    void fence(long fence) {
+        calls = new ActivityCalls(plan, input.begin().deployment(), phase.name(), fence);
     }
 
     @Override

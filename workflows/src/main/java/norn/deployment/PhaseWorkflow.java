@@ -15,6 +15,8 @@ abstract class PhaseWorkflow implements Views {
     static final String HOLD = "hold";
     /** The signal by which a deployment tells its phase to go on after a rest. */
     static final String GO_ON = "go-on";
+    /** The signal by which a deployment tells its phase the fence that its orders bear from then on. */
+    static final String FENCE = "fence";
 
     private final @Nullable ChildPhase child;
 

@@ -1,6 +1,7 @@
 package norn.deployment;
 
 import io.temporal.common.converter.RawValue;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,9 @@ final class StartReader {
     static final String DEPLOYMENT_EXAMPLE = "{\"release\":\"v1.0.0\",\"environment\":\"production\"}";
     static final String ROLLBACK_EXAMPLE = "{\"environment\":\"production\",\"reason\":\"…\",\"by\":\"alice\"}";
 
+    /** A T-0 beyond is a slip of the pen, and no timer reaches it. */
+    private static final Duration FARTHEST = Duration.ofDays(3653);
+
     private StartReader() {}
 
     /** A deployment's start; a T-0 that is not after {@code now} is refused. */
@@ -26,6 +30,8 @@ final class StartReader {
         var t0 = fields.has("t0") ? fields.time("t0") : null;
         if (t0 != null && !t0.isAfter(now))
             fields.problem("t0", t0 + " is in the past", "Right would be a time after " + now, null);
+        if (t0 != null && t0.isAfter(now.plus(FARTHEST)))
+            fields.problem("t0", t0 + " is more than ten years away", "Right would be 2026-12-01T09:00:00Z", null);
         var phases = new ArrayList<PhaseName>();
         var known = List.of("pre-deployment", "deployment-day", "post-deployment");
         for (var phase : fields.texts("phases"))

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import norn.engine.Begin;
 import norn.engine.Message;
+import norn.engine.PhaseEngine;
 import norn.journal.Event;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
@@ -65,7 +67,7 @@ final class Switchboard implements Mailbox.Receiver {
     }
 
     /** Sends the running phase a signal of Norn's own. */
-    void toPhase(String signal, String argument) {
+    void toPhase(String signal, Object argument) {
         errands.add(() -> {
             if (running != null) Runs.signal(PhaseChild.id(running), signal, argument);
         });
@@ -110,17 +112,22 @@ final class Switchboard implements Mailbox.Receiver {
     private Messages.Answer other(Message message, PhaseName about, PhaseName now) {
         if (now == PhaseName.ROLLBACK || (about.compareTo(now) < 0 && about != PhaseName.ROLLBACK))
             throw refusal(message, "Too late: %s is over, this is %s.".formatted(about, now));
+        var plan = chronicle.plan();
+        if (plan == null) throw refusal(message, "No phase runs just now: " + meanwhile + ".");
         if (message instanceof Message.Complete complete) {
-            var plan = chronicle.plan();
             for (var step : complete.steps())
-                if (plan == null || plan.runbook().phase(about).step(step).isEmpty())
+                if (plan.runbook().phase(about).step(step).isEmpty())
                     throw refusal(
                             message,
                             "%s is not a step of %s as the others are: none was taken.".formatted(step, about));
+            judgeEarly(plan, about, message);
             kept.add(complete);
             return new Messages.Answer(true, "kept until " + about + " begins");
         }
         if (message instanceof Message.Decide decide && decide.verdict() == Event.Verdict.NO_GO) {
+            if (about == PhaseName.ROLLBACK)
+                throw refusal(message, "No rollback runs: there is nothing to decide at %s.".formatted(decide.gate()));
+            judgeEarly(plan, about, message);
             stop("NO_GO at %s by %s%s"
                     .formatted(decide.gate(), decide.by(), decide.note() == null ? "" : ": " + decide.note()));
             return new Messages.Answer(true, "the deployment stops where it stands");
@@ -128,6 +135,18 @@ final class Switchboard implements Mailbox.Receiver {
         throw refusal(
                 message,
                 "Too early: it belongs to %s, this is %s. Send it once it is waited for.".formatted(about, now));
+    }
+
+    /** Refuses what the phase would refuse once it has begun: who may say it, and of what, is known before. */
+    private void judgeEarly(Plan plan, PhaseName about, Message message) {
+        var mine = kept.stream()
+                .filter(early ->
+                        plan.runbook().phase(about).step(early.steps().get(0)).isPresent())
+                .toList();
+        var id = Workflow.getInfo().getWorkflowId();
+        var begin = new Begin(about, id, chronicle.t0(), chronicle.goLiveAt(), false, mine, null, null);
+        var answer = new PhaseEngine(plan.only(about), begin, Clock.now()).accept(message, Clock.now());
+        if (!answer.accepted()) throw refusal(message, answer.text());
     }
 
     private Messages.Answer forward(Message message, ObjectNode payload, PhaseName phase) {

@@ -10,8 +10,12 @@ final class Unreadable extends RuntimeException {
 
     private final transient List<Problem> problems;
 
+    /** So many are told; who has made more mistakes sent something else than was meant. */
+    private static final int MOST_TOLD = 10;
+
     Unreadable(List<Problem> problems) {
-        super(problems.stream().map(Problem::text).collect(Collectors.joining(" ")));
+        super(problems.stream().limit(MOST_TOLD).map(Problem::text).collect(Collectors.joining(" "))
+                + (problems.size() > MOST_TOLD ? " And %d more.".formatted(problems.size() - MOST_TOLD) : ""));
         this.problems = List.copyOf(problems);
     }
 

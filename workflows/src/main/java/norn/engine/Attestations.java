@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What people attest: kept until it is asked for, all of a message or none of it. */
 final class Attestations {
+    /** So many reasons are told. */
+    private static final int MOST_REASONS = 10;
+
     private final Ledger ledger;
     private final People people;
     private final Failures failures;
@@ -37,6 +40,7 @@ final class Attestations {
         var events = new ArrayList<Event.Completed>();
         var reasons = new ArrayList<String>();
         for (var id : ids) {
+            if (reasons.size() == MOST_REASONS) break;
             try {
                 events.add(judged(message, id));
             } catch (Refusal refusal) {

@@ -1,5 +1,6 @@
 package norn.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import norn.journal.Event;
@@ -9,6 +10,9 @@ import norn.runbook.PhaseName;
 final class Orders {
     private static final List<String> SEVERITIES = List.of("P1", "P2", "P3");
     private static final List<String> STATES = List.of("OPEN", "CLOSED");
+
+    /** A T-0 beyond is a slip of the pen, and no timer reaches it. */
+    private static final Duration FARTHEST = Duration.ofDays(3653);
 
     private final Ledger ledger;
     private final People people;
@@ -39,6 +43,8 @@ final class Orders {
             throw new Refusal("T-0 has come%s; it can be moved no more".formatted(t0 == null ? "" : " at " + t0));
         if (!message.t0().isAfter(now))
             throw new Refusal("t0 is %s, which is past; it is %s now".formatted(message.t0(), now));
+        if (message.t0().isAfter(now.plus(FARTHEST)))
+            throw new Refusal("t0 is %s, more than ten years away".formatted(message.t0()));
         var by = people.check(message.by(), ledger.state.consequences().responsible());
         ledger.write(new Event.T0Set(message.t0(), by, message.note()), now);
     }
@@ -69,6 +75,8 @@ final class Orders {
 
     void resume(Message.Resume message, Instant now) {
         if (ledger.state.pausedAt() == null) throw new Refusal("it is not paused");
+        if (PhaseEngine.DRIVER.equals(ledger.state.pausedBy()))
+            throw new Refusal("it rests, since another changes the environment, and goes on by itself");
         ledger.write(
                 new Event.Resumed(
                         people.check(message.by(), ledger.state.consequences().responsible()), message.note()),

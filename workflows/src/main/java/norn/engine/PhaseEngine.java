@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The rules of one phase, pure: messages and events in, commands out; the journal says how it came about. */
 public final class PhaseEngine {
+    /** Who pauses and resumes a phase where no person does. */
+    public static final String DRIVER = "norn";
+
     private final Ledger ledger;
     private final Readiness readiness;
     private final Gates gates;

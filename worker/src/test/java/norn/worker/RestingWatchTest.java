@@ -1,0 +1,136 @@
+package norn.worker;
+
+import static norn.worker.Bench.input;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A watch that rests, because the next deployment's D-Day has begun. */
+class RestingWatchTest {
+    @TempDir
+    Path records;
+
+    private Bench bench;
+
+    @BeforeEach
+    void start() {
+        bench = new Bench(records);
+    }
+
+    @AfterEach
+    void end() {
+        bench.close();
+    }
+
+    private static JsonNode result(Bench.Run run) {
+        return run.awaitChecklist(checklist -> checklist.path("result").isObject())
+                .checklist()
+                .path("result");
+    }
+
+    @Test
+    void ends_when_it_is_superseded_though_a_watch_was_under_way() {
+        bench.world.endless("e", "watch");
+        var first = bench.deployment("first", "e").live();
+        await().until(() -> !bench.world.orders("e", "watch").isEmpty());
+        var second = bench.deployment("second", "e").untilGoLive();
+        first.awaitStatus("PAUSED");
+
+        second.go("go-live");
+
+        assertThat(result(first).path("reason").asText()).isEqualTo("superseded by second");
+    }
+
+    @Test
+    void obeys_an_order_and_waits_for_the_lock_with_it() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+        first.awaitStatus("PAUSED");
+
+        first.update("rollBack", "reason", "it burns", "by", "alice");
+        first.awaitStatus("ROLLING_BACK");
+        await().until(() -> !bench.world.orders("e", "page").isEmpty());
+        assertThat(bench.world.orders("e", "restore-code")).isEmpty();
+        bench.run("second").noGo("start-day").result();
+
+        assertThat(first.awaitStatus("ROLLED_BACK")
+                        .checklist()
+                        .path("result")
+                        .path("reason")
+                        .asText())
+                .contains("it burns");
+    }
+
+    @Test
+    void takes_nothing_back_that_the_next_deployment_brought() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        var second = bench.deployment("second", "e").untilGoLive();
+        first.awaitStatus("PAUSED");
+        first.update("rollBack", "reason", "it burns", "by", "alice");
+
+        second.go("go-live");
+
+        assertThat(result(first).path("reason").asText()).isEqualTo("superseded by second");
+        assertThat(bench.world.orders("e", "restore-code")).isEmpty();
+    }
+
+    @Test
+    void goes_on_when_the_next_deployment_is_gone() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        var second = bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+        first.awaitStatus("PAUSED");
+
+        second.stub().terminate("gone");
+
+        first.awaitStatus("WAITING_FOR_PEOPLE").complete("weekly-review").go("final-sign-off");
+    }
+
+    @Test
+    void goes_on_as_soon_as_the_next_deployment_has_proven_that_it_is_back() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        var second = bench.deployment("second", "e").untilGoLive();
+        first.awaitStatus("PAUSED");
+
+        second.noGo("go-live").awaitStatus("ROLLED_BACK");
+
+        await().until(() -> first.status().equals("WAITING_FOR_PEOPLE"));
+    }
+
+    @Test
+    void is_not_resumed_by_people() {
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+        first.awaitStatus("PAUSED");
+
+        assertThat(first.refusal("resume", "by", "alice"))
+                .isEqualTo("it rests, since another changes the environment, and goes on by itself");
+    }
+
+    @Test
+    void a_lock_that_another_has_taken_meanwhile_is_waited_for_and_its_fence_raised() {
+        var first = bench.deployment("first", "e").untilGoLive();
+        await().ignoreExceptions().until(() -> {
+            bench.run("norn/e").stub().signal("release");
+            bench.start("EnvironmentLock", "norn/e", input());
+            return true;
+        });
+        first.awaitStatus("PAUSED");
+
+        first.stub().cancel();
+        var length = bench.history("first").getEvents().size();
+        bench.server.sleep(Duration.ofMinutes(1));
+        assertThat(bench.history("first").getEvents().size() - length).isLessThan(200);
+        assertThat(bench.world.orders("e", "survey-world")).isEmpty();
+        bench.run("norn/e").stub().signal("release");
+
+        first.awaitStatus("ROLLED_BACK");
+        assertThat(bench.world.orders("e", "restore-code").get(0).fence()).isEqualTo(2);
+    }
+}
