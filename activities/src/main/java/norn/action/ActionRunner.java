@@ -74,7 +74,9 @@ public final class ActionRunner {
         if (action.changesWorld()) new Fence(hands.records()).check(order.fence());
         new PlannedHands(hands, clock).check(order);
         boundary.reached(name + ": before");
-        var evidence = action.run(order, new RunningAttempt(action, order, hands, beats, clock, boundary));
+        var attempt = new RunningAttempt(action, order, hands, beats, clock, boundary);
+        new Commands(attempt).endEarlier();
+        var evidence = action.run(order, attempt);
         boundary.reached(name + ": after");
         return evidence;
     }

@@ -18,6 +18,9 @@ final class CappedLog implements AutoCloseable {
     /** What is kept of an output. */
     static final long MOST_BYTES = 10L << 20;
 
+    /** How the name of an output that is not masked yet ends. */
+    static final String RAW = ".raw";
+
     private static final int CHUNK = 1 << 16;
     private static final int TAIL_CHARACTERS = 2_000;
 
@@ -31,7 +34,7 @@ final class CappedLog implements AutoCloseable {
     private boolean cut;
 
     CappedLog(Path folder, String name, UnaryOperator<String> mask) {
-        this.raw = folder.resolve("." + name + ".raw");
+        this.raw = folder.resolve("." + name + RAW);
         this.file = folder.resolve(name);
         this.mask = mask;
         try {

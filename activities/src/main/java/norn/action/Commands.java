@@ -21,8 +21,10 @@ public final class Commands {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
     /** Notes who it is before it becomes the command: the worker may die at any moment after the start. */
-    private static final String NOTE_AND_BECOME =
-            "read -r me < /proc/$$/stat; printf '%s\\n' \"$me\" > \"$0\"; exec \"$@\"";
+    private static final String NOTE = ".process";
+
+    static final String NOTE_AND_BECOME =
+            "read -r me < /proc/$$/stat && printf '%s\\n' \"$me\" > \"$0\" && exec \"$@\"";
 
     private final Attempt attempt;
 
@@ -122,8 +124,42 @@ public final class Commands {
 
     /** Ends what an earlier try or attempt of this step left running under that name. */
     public void endEarlier(String name) {
-        var note = note(name);
-        ProcessGroup.noted(note).ifPresent(group -> group.end(GRACE));
+        endNoted(note(name));
+    }
+
+    /**
+     * Ends whatever earlier tries and attempts of this step left running, which may be none of the first command's, and removes
+     * what of their output nobody has masked any more.
+     */
+    void endEarlier() {
+        for (var note : hidden(attempt.stepFolder(), NOTE)) endNoted(note);
+        try (var attempts = Files.newDirectoryStream(attempt.stepFolder(), Files::isDirectory)) {
+            for (var folder : attempts) hidden(folder, CappedLog.RAW).forEach(AtomicFiles::delete);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static List<Path> hidden(Path folder, String ending) {
+        var found = new ArrayList<Path>();
+        try (var files = Files.newDirectoryStream(folder, ".*" + ending)) {
+            files.forEach(found::add);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return found;
+    }
+
+    private static void endNoted(Path note) {
+        var earlier = ProcessGroup.noted(note);
+        earlier.ifPresent(group -> group.end(GRACE));
+        if (earlier.isPresent() && !earlier.get().alive().isEmpty())
+            throw new ActionFailed(
+                    "EarlierStillRuns",
+                    "processes %s of an earlier attempt survive even a kill"
+                            .formatted(earlier.get().alive()),
+                    "A person must look: a process in uninterruptible sleep hangs on a disk or network share.",
+                    true);
         AtomicFiles.delete(note);
     }
 
@@ -171,6 +207,6 @@ public final class Commands {
     }
 
     private Path note(String name) {
-        return attempt.stepFolder().resolve("." + Folders.name(name) + ".process");
+        return attempt.stepFolder().resolve("." + Folders.name(name) + NOTE);
     }
 }

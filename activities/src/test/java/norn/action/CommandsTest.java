@@ -131,6 +131,48 @@ class CommandsTest {
         var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
         Files.createDirectories(note.getParent());
         var stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
+    @Test
+    void whatever_command_a_dead_worker_was_at_is_ended_before_the_action_acts() throws Exception {
+        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.build-server-2.process");
+        Files.createDirectories(note.getParent());
+        var orphan = new ProcessBuilder("setsid", "sh", "-c", Commands.NOTE_AND_BECOME, note.toString(), "sleep", "68")
+                .start();
+        await().until(() -> running("sleep 68"));
+        var bench = new Bench(records);
+        var action = FakeAction.looking(
+                (order, attempt) -> attempt.evidence().done(running("sleep 68") ? "beside it" : "alone"));
+
+        var evidence = bench.run(action, bench.order("build"));
+
+        assertThat(evidence.summary()).isEqualTo("alone");
+        assertThat(orphan.waitFor()).isNotZero();
+        assertThat(note).doesNotExist();
+    }
+
+    @Test
+    void what_a_dead_worker_had_not_masked_yet_does_not_stay() throws Exception {
+        var raw = records.resolve("rehearsal-v1.0.0-20261201-0900/build/1/.make.log.raw");
+        Files.createDirectories(raw.getParent());
+        Files.writeString(raw, Bench.CANARY);
+        var bench = new Bench(records);
+
+        bench.run(ACTION, bench.again("build", 2));
+
+        assertThat(raw).doesNotExist();
+    }
+
+    @Test
+    void a_command_that_cannot_be_noted_is_not_begun() throws Exception {
+        var begun = records.resolve("begun");
+
+        var process = new ProcessBuilder(
+                        "setsid", "sh", "-c", Commands.NOTE_AND_BECOME, "/dev/full", "touch", begun.toString())
+                .start();
+
+        assertThat(process.waitFor()).isNotZero();
+        assertThat(begun).doesNotExist();
+    }
+
         var fields = stat.split(" ", -1);
         fields[21] = "12";
         Files.writeString(note, String.join(" ", fields));
