@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -20,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private static final Duration GRACE = Duration.ofSeconds(3);
 
-    /** Notes who it is before it becomes the command: the worker may die at any moment after the start. */
     private static final String NOTE = ".process";
 
+    /** Notes who it is before it becomes the command: the worker may die at any moment after the start. */
     static final String NOTE_AND_BECOME =
             "read -r me < /proc/$$/stat && printf '%s\\n' \"$me\" > \"$0\" && exec \"$@\"";
 
@@ -57,7 +58,7 @@ public final class Commands {
         /** The whole output, masked. */
         public String output() {
             try {
-                return Files.readString(log);
+                return new String(Files.readAllBytes(log), StandardCharsets.UTF_8); // it may be cut within a letter
             } catch (IOException unreadable) {
                 throw new UncheckedIOException(unreadable);
             }

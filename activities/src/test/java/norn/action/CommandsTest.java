@@ -54,6 +54,13 @@ class CommandsTest {
     }
 
     @Test
+    void an_output_that_is_cut_within_a_letter_can_be_read() throws Exception {
+        var ended = commands().run(shell("flood", "printf x; head -c 11000000 /dev/zero | sed 's/\\x00/é/g'"));
+
+        assertThat(ended.output()).startsWith("xé").endsWith("[cut here: more than 10 MB]\n");
+    }
+
+    @Test
     void a_child_that_keeps_the_output_open_does_not_hold_up() throws Exception {
         var started = System.nanoTime();
 
@@ -125,13 +132,6 @@ class CommandsTest {
     }
 
     @Test
-    void a_pid_that_belongs_to_somebody_else_by_now_is_left_alone() throws Exception {
-        var other = new ProcessBuilder("setsid", "sleep", "67").start();
-        await().until(() -> running("sleep 67"));
-        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
-        Files.createDirectories(note.getParent());
-        var stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
-    @Test
     void whatever_command_a_dead_worker_was_at_is_ended_before_the_action_acts() throws Exception {
         var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.build-server-2.process");
         Files.createDirectories(note.getParent());
@@ -173,6 +173,13 @@ class CommandsTest {
         assertThat(begun).doesNotExist();
     }
 
+    @Test
+    void a_pid_that_belongs_to_somebody_else_by_now_is_left_alone() throws Exception {
+        var other = new ProcessBuilder("setsid", "sleep", "67").start();
+        await().until(() -> running("sleep 67"));
+        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
+        Files.createDirectories(note.getParent());
+        var stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
         var fields = stat.split(" ", -1);
         fields[21] = "12";
         Files.writeString(note, String.join(" ", fields));
