@@ -22,7 +22,6 @@ final class CopyDatabase {
                                         server.names().next(),
                                         present.get().name().toLowerCase(java.util.Locale.ROOT)));
             copying.make();
-            copying.noteContent();
             return evidence.done("%s closed and copied to %s"
                     .formatted(server.names().live(), server.names().next()));
         }

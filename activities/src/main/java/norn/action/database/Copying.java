@@ -53,18 +53,21 @@ final class Copying {
         create(live);
         attempt.checkFence();
         for (var statement : CarryOver.statements(maintenance, live, names.next())) Sql.run(maintenance, statement);
+        noteContent(); // before the copy counts as complete: whoever goes on from there relies on it
         attempt.checkFence();
         Stage.COPIED.note(maintenance, names.next());
         attempt.evidence().value("sizeBytes", size).value("copy", names.next());
     }
 
     /** Hashes the copy, which is what the original is, where that does not take long. */
-    void noteContent() throws SQLException, InterruptedException {
+    private void noteContent() throws SQLException {
+        var kept = new KeptContent(attempt.hands().records(), order.deployment());
+        kept.forget();
         var sizeMegabytes = Server.sizeBytes(maintenance, names.next()) >> 20;
         if (sizeMegabytes > server.settings().contentHashUpToMegabytes()) return;
         try (var connection = server.connect(names.next())) {
             var content = Content.of(connection, attempt);
-            new KeptContent(attempt.hands().records(), order.deployment()).write(content);
+            kept.write(content);
             attempt.evidence()
                     .value("tables", content.tableCount())
                     .value("rows", content.rowCount())

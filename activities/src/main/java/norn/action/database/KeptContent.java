@@ -16,9 +16,12 @@ final class KeptContent {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final Path file;
+    private final Path due;
 
     KeptContent(Path records, String deployment) {
-        this.file = Folders.deployment(records, deployment).resolve("database").resolve("content.json");
+        var folder = Folders.deployment(records, deployment).resolve("database");
+        this.file = folder.resolve("content.json");
+        this.due = folder.resolve("content.due");
     }
 
     void write(Content content) {
@@ -27,6 +30,26 @@ final class KeptContent {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    /** What was noted of an earlier copy is not what is in this one. */
+    void forget() {
+        AtomicFiles.delete(file);
+    }
+
+    /** Notes, before the original serves again, that it is still to be compared. */
+    void compareNext() {
+        AtomicFiles.write(due, "");
+    }
+
+    /** Whether it is to be compared. */
+    boolean isDue() {
+        return Files.exists(due);
+    }
+
+    /** It was compared, whatever came of it. */
+    void compared() {
+        AtomicFiles.delete(due);
     }
 
     Optional<Content> read() {

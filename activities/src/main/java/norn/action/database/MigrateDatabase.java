@@ -50,7 +50,6 @@ final class MigrateDatabase {
 
     private static void begunAgain(@Nullable Stage stage, Copying copying) throws SQLException, InterruptedException {
         copying.make();
-        copying.noteContent();
         if (stage == Stage.MIGRATING) copying.evidence("begunAgain", true);
     }
 

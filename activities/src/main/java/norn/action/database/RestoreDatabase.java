@@ -27,6 +27,8 @@ final class RestoreDatabase {
         try (var maintenance = server.maintenance()) {
             server.endEarlier(maintenance);
             var swapped = Server.find(maintenance, names.previous()).isPresent();
+            var kept = new KeptContent(records, deployment);
+            if (swapped) kept.compareNext();
             if (swapped) renameBack(server, maintenance, deployment, names, attempt);
             var secondLine = !isOriginal(maintenance, names, target, attempt);
             if (secondLine)
@@ -40,7 +42,7 @@ final class RestoreDatabase {
             attempt.checkFence();
             server.drop(maintenance, names.next());
             new SwapNote.File(records, deployment).delete();
-            if (swapped) compareContent(server, deployment, names, attempt);
+            if (kept.isDue()) compareContent(server, kept, names, attempt);
             attempt.evidence().value("database", names.live()).value("oid", live.oid());
             if (secondLine)
                 return attempt.evidence().done("%s is restored from the proven dump".formatted(names.live()));
@@ -105,12 +107,16 @@ final class RestoreDatabase {
     }
 
     /** The original was closed all the while; where its content was hashed then, it is hashed again. */
-    private static void compareContent(Server server, String deployment, DatabaseNames names, Attempt attempt)
+    private static void compareContent(Server server, KeptContent kept, DatabaseNames names, Attempt attempt)
             throws SQLException {
-        var before = new KeptContent(attempt.hands().records(), deployment).read();
-        if (before.isEmpty()) return;
+        var before = kept.read();
+        if (before.isEmpty()) {
+            kept.compared();
+            return;
+        }
         try (var connection = server.live()) {
             var now = Content.of(connection, attempt);
+            kept.compared();
             attempt.evidence().value("contentBefore", before.get().sha256()).value("contentAfter", now.sha256());
             if (!now.equals(before.get()))
                 throw new ActionFailed(

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's actions, ended at every place between their parts, and run again. */
 class KilledDatabaseTest {
@@ -94,6 +95,42 @@ class KilledDatabaseTest {
             assertThat(game.content()).as(place).isEqualTo(before);
             assertThat(game.databases()).as(place).containsExactly(NAME);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"copy-database", "restore-database"})
+    void ended_while_the_content_is_read_it_is_compared_all_the_same(String action) throws Exception {
+        if (action.equals("restore-database"))
+            for (var earlier : List.of("copy-database", "migrate-database", "swap-database")) bench.run(earlier);
+        endWhileReading(action);
+
+        for (var next : List.of("copy-database", "migrate-database", "swap-database"))
+            if (action.equals("copy-database")) bench.run(next);
+        var restored = bench.run("restore-database");
+
+        assertThat(restored.values().get("contentBefore")).isNotNull();
+        assertThat(restored.values().get("contentAfter"))
+                .isEqualTo(restored.values().get("contentBefore"));
+        assertThat(bench.run("restore-database").values()).doesNotContainKey("contentAfter");
+    }
+
+    private void endWhileReading(String action) {
+        try {
+            new ActionRunner(bench.hands(), Clock.systemUTC()).run(action, bench.order(action), new Beats() {
+                @Override
+                public void beat(String progress) {
+                    if (progress.equals("reading players")) throw new Ended(progress);
+                }
+
+                @Override
+                public int tryNumber() {
+                    return 1;
+                }
+            });
+        } catch (Ended here) {
+            return;
+        }
+        throw new AssertionError(action + " read nothing");
     }
 
     @ParameterizedTest
