@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -19,14 +20,23 @@ import norn.action.Sha256;
 record Content(Map<String, String> tables) {
     private static final String TABLES = """
             SELECT n.nspname, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'm', 'S') AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+            WHERE c.relkind IN ('r', 'm', 'S') AND c.relispopulated AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
               AND n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
             ORDER BY 1, 2""";
+
+    private static final String VIEWS = """
+            SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE c.relkind = 'm'""";
 
     private static final Pattern SEQUENCE = Pattern.compile("(-?\\d+) (?:true|false)");
 
     Content {
         tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
+    }
+
+    /** The views among them: a restore fills them anew from the tables, so they may differ from what was there. */
+    static List<String> views(Connection connection) throws SQLException {
+        return Sql.list(connection, VIEWS, row -> Sql.name(row.getString(1)) + "." + Sql.name(row.getString(2)));
     }
 
     private record Table(String schema, String name, String kind) {}

@@ -97,6 +97,7 @@ final class Restoring {
             var difference = backup.content()
                     .differenceRestored(
                             Content.of(connection, attempt), backup.of().equals("live"));
+            difference.keySet().removeAll(Content.views(connection));
             if (!difference.isEmpty()) throw notProven(backup, "restored, its content differs: " + difference);
         }
     }
