@@ -16,6 +16,10 @@ import norn.plan.Order;
 
 /** The PostgreSQL server as one attempt sees it. Every session bears the attempt's name, so that a later one can end it. */
 public final class Server {
+    /** What an installation ends after a while is its services' work: what Norn does takes as long as it takes. */
+    private static final String UNHURRIED =
+            "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
+
     private static final Duration SESSIONS_GONE_WITHIN = Duration.ofSeconds(10);
 
     private final DatabaseSettings settings;
@@ -90,6 +94,7 @@ public final class Server {
             properties.setProperty("password", attempt.hands().secret(settings.passwordSecret()));
         properties.setProperty("ApplicationName", sessionName());
         properties.setProperty("connectTimeout", "10");
+        properties.setProperty("options", UNHURRIED);
         properties.setProperty("tcpKeepAlive", "true");
         return properties;
     }

@@ -185,6 +185,16 @@ class DatabaseActionsTest {
     }
 
     @Test
+    void an_installation_that_ends_long_statements_does_not_end_norns() throws Exception {
+        game.asSuperuser("postgres", "ALTER ROLE norn SET statement_timeout TO '2ms'");
+        try {
+            assertThat(bench.run("copy-database").outcome()).isEqualTo(Outcome.DONE);
+        } finally {
+            game.asSuperuser("postgres", "ALTER ROLE norn RESET statement_timeout");
+        }
+    }
+
+    @Test
     void a_dump_is_proven_although_players_write_all_the_time() throws Exception {
         var ended = new java.util.concurrent.atomic.AtomicBoolean();
         var players = new Thread(() -> {
