@@ -48,14 +48,21 @@ final class CheckIntegrity {
                 false);
     }
 
-    private static List<String> unreadable(Connection connection, Attempt attempt) {
+    private static List<String> unreadable(Connection connection, Attempt attempt) throws SQLException {
         try {
             var content = Content.of(connection, attempt);
             attempt.evidence().value("tables", content.tableCount()).value("rows", content.rowCount());
             return List.of();
-        } catch (SQLException corrupt) {
-            return List.of("cannot be read: " + DatabaseFailure.said(corrupt));
+        } catch (SQLException failed) {
+            if (!isDamage(failed)) throw failed;
+            return List.of("cannot be read: " + DatabaseFailure.said(failed));
         }
+    }
+
+    /** Damaged data and indexes (XX), files that are missing or cannot be read (58), texts that are none (22). */
+    private static boolean isDamage(SQLException failed) {
+        var state = String.valueOf(failed.getSQLState());
+        return state.startsWith("XX") || state.startsWith("58") || state.startsWith("22");
     }
 
     private static List<String> asked(DatabaseSettings.Question question, Connection connection, Attempt attempt)

@@ -195,6 +195,37 @@ class DatabaseActionsTest {
     }
 
     @Test
+    void a_table_that_is_dropped_while_it_reads_is_no_problem_of_the_data() {
+        var order = bench.order("check-integrity");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> new norn.action.ActionRunner(bench.hands(), java.time.Clock.systemUTC())
+                        .run("check-integrity", order, new norn.action.Beats() {
+                            @Override
+                            public void beat(String progress) {
+                                if (progress.equals("reading events")) dropOddTable();
+                            }
+
+                            @Override
+                            public int tryNumber() {
+                                return 1;
+                            }
+                        }));
+
+        assertThat(failed.error()).isEqualTo("DatabaseSaysNo");
+        assertThat(failed).hasMessageContaining("odd; name").hasMessageNotContaining("data problem");
+    }
+
+    private void dropOddTable() {
+        try {
+            game.asOwner("DROP TABLE \"odd; name\"");
+        } catch (SQLException cannot) {
+            throw new IllegalStateException(cannot);
+        }
+    }
+
+    @Test
     void a_dump_is_proven_although_players_write_all_the_time() throws Exception {
         var ended = new java.util.concurrent.atomic.AtomicBoolean();
         var players = new Thread(() -> {
