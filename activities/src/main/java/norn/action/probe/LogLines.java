@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,7 +63,7 @@ public final class LogLines {
             if (offset == null) return Optional.of(LocalDateTime.parse(local).toInstant(ZoneOffset.UTC));
             return Optional.of(OffsetDateTime.of(LocalDateTime.parse(local), ZoneOffset.of(offset))
                     .toInstant());
-        } catch (DateTimeParseException noTime) {
+        } catch (DateTimeException noTime) {
             return Optional.empty();
         }
     }

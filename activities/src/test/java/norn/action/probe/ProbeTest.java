@@ -215,6 +215,15 @@ class ProbeTest {
     }
 
     @Test
+    void what_looks_like_a_time_and_is_none_is_no_time() throws Exception {
+        var log = root.resolve("odd.log");
+        Files.writeString(log, "2026-11-23 15:05:04 -9900 players were counted\n");
+
+        assertThat(LogLines.since(log, java.time.Instant.parse("2026-11-23T16:00:00Z")))
+                .hasSize(1);
+    }
+
+    @Test
     void log_lines_count_since_a_time_without_colours_and_without_known_defects() throws Exception {
         var log = root.resolve("ai.log");
         var now = Instant.now();
