@@ -38,11 +38,12 @@ final class CheckConfiguration {
             for (var key : file.connections()) {
                 attempt.beat("connecting with %s of %s".formatted(key, each.getKey()));
                 connections++;
-                settings.get(key)
-                        .filter(value -> !value.isBlank())
-                        .flatMap(Connection::problem)
-                        .ifPresent(why -> problems.add(
-                                "%s: %s does not connect: %s".formatted(each.getKey(), key, attempt.redact(why))));
+                var address = settings.get(key).orElse("");
+                if (address.isBlank()) problems.add("%s: %s names no address".formatted(each.getKey(), key));
+                else
+                    Connection.problem(address)
+                            .ifPresent(why -> problems.add(
+                                    "%s: %s does not connect: %s".formatted(each.getKey(), key, attempt.redact(why))));
             }
         }
         if (!problems.isEmpty()) throw wrong(problems);

@@ -74,6 +74,16 @@ class ConfigurationTest {
     }
 
     @Test
+    void an_address_that_is_not_there_is_not_one_that_connects() {
+        var bench = bench(Map.of(), Map.of("OPENAI_API_KEY", "openAiKey"), List.of("REDIS_URL"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("check-configuration"));
+
+        assertThat(failed).hasMessage("ai: REDIS_URL names no address");
+        assertThat(failed.retryable()).isFalse();
+    }
+
+    @Test
     void a_placeholder_is_refused_before_anything_is_written() {
         var failed = catchThrowableOfType(
                 ActionFailed.class, () -> bench(Map.of(), Map.of(), List.of()).run("configure"));
