@@ -1,6 +1,7 @@
 package norn.action.code;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import norn.catalog.Default;
@@ -63,3 +64,18 @@ public record CodeSettings(
         }
     }
 }
+            outputs = inFolder(outputs);
+            scratch = inFolder(scratch);
+        }
+
+        /** Each as git writes it; the folder itself is not in the folder. */
+        private static List<String> inFolder(List<String> paths) {
+            var plain = new ArrayList<String>();
+            for (var path : paths) {
+                plain.add(Path.of(path).normalize().toString());
+                if (plain.contains(""))
+                    throw new IllegalArgumentException(
+                            "%s: is the whole folder, which is removed before a build. Right would be paths in it"
+                                    .formatted(path));
+            }
+            return List.copyOf(plain);

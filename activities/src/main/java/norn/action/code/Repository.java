@@ -91,22 +91,20 @@ public final class Repository {
 
     /** Files of git's that differ from the commit. */
     List<String> changed(Path directory) throws InterruptedException {
-        return in(directory, "changed", "diff", "--name-only", "--no-ext-diff", "HEAD", "--")
-                .orFail("NotCheckedOut", false)
-                .output()
-                .lines()
-                .toList();
+        return paths(in(directory, "changed", "diff", "--name-only", "-z", "--no-ext-diff", "HEAD", "--"));
     }
 
     /** Which of these paths git holds. */
     List<String> tracked(Path directory, List<String> paths) throws InterruptedException {
-        var words = new ArrayList<>(List.of("ls-files", "--"));
+        var words = new ArrayList<>(List.of("ls-files", "-z", "--"));
         words.addAll(paths);
-        return in(directory, "tracked", words.toArray(String[]::new))
-                .orFail("NotCheckedOut", false)
-                .output()
-                .lines()
-                .toList();
+        return paths(in(directory, "tracked", words.toArray(String[]::new)));
+    }
+
+    /** Paths as they are: between line breaks git writes odd ones in its own way. */
+    private static List<String> paths(Commands.Ended ended) {
+        var output = ended.orFail("NotCheckedOut", false).output();
+        return output.isEmpty() ? List.of() : List.of(output.split("\0"));
     }
 
     private Commands.Ended in(Path directory, String name, String... words) throws InterruptedException {

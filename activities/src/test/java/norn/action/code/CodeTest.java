@@ -69,6 +69,53 @@ class CodeTest {
     }
 
     @Test
+    void what_git_holds_stays_however_its_path_is_written() throws Exception {
+        repository.file("zon\"e/map.txt", "1\n").file("gen/held.txt", "2\n").tag("v1.0.0");
+        settings = settings(
+                List.of(List.of("sh", "-c", "touch zon'\"'e/made gen/made program")),
+                List.of("zon\"e", "./gen", "program"));
+        bench = new Bench(root.resolve("records"), settings);
+
+        bench.run("check-out");
+        bench.run("build");
+
+        assertThat(root.resolve("releases/v1.0.0/zon\"e/map.txt")).hasContent("1");
+        assertThat(root.resolve("releases/v1.0.0/gen/held.txt")).hasContent("2");
+        assertThat(bench.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void an_output_that_is_the_whole_folder_is_refused() {
+        assertThat(catchThrowableOfType(
+                        IllegalArgumentException.class, () -> settings(List.of(List.of("make")), List.of("./"))))
+                .hasMessage("./: is the whole folder, which is removed before a build. Right would be paths in it");
+    }
+
+    @Test
+    void what_is_laid_over_may_have_any_name() throws Exception {
+        repository
+                .file(".gitignore", "/bin/\n")
+                .file("conf/import/zon\"e.txt", "git's\n")
+                .tag("v1.0.0");
+        Files.writeString(root.resolve("shared/import/zon\"e.txt"), "ours\n");
+        Files.move(root.resolve("shared/import"), root.resolve("shared/odd"));
+        settings = new CodeSettings(
+                settings.repository(),
+                settings.releases(),
+                settings.active(),
+                settings.git(),
+                5,
+                List.of(new CodeSettings.Shared(
+                        root.resolve("shared/odd/zon\"e.txt"), "conf/import/zon\"e.txt", false)),
+                settings.builds());
+        bench = new Bench(root.resolve("records"), settings);
+        bench.run("check-out");
+        bench.run("build");
+
+        assertThat(bench.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
     void the_releases_that_there_are_can_be_asked_for_beforehand() throws Exception {
         assertThat(KnownReleases.of(settings))
                 .hasValueSatisfying(known -> assertThat(known).containsExactlyInAnyOrder("v0.9.0", "v1.0.0"));
