@@ -19,6 +19,9 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 public final class YamlNode {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
+    /** What stands there by mistake may be the secret itself. */
+    private static final Pattern SECRET = Pattern.compile("(^|\\.)secrets\\.");
+
     private final String file;
     private final String path;
     private final Node node;
@@ -180,6 +183,7 @@ public final class YamlNode {
         if (isNothing()) return "empty";
         if (isMapping()) return "a mapping with fields";
         if (isList()) return "a list";
+        if (SECRET.matcher(path).find()) return "a text that is not shown here";
         var text = text().replaceAll("\\s+", " ");
         return "'%s'".formatted(text.length() > 60 ? text.substring(0, 60) + "…" : text);
     }

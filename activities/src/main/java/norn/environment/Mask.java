@@ -7,11 +7,15 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Masks every secret's value wherever it stands in a text, also as URLs, JSON and base64 write it. */
 final class Mask {
     /** What is shorter than this would mask half of every text. */
     private static final int SHORTEST = 4;
+
+    /** A password in an address, whoever knows it: {@code https://user:password@host}. */
+    private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/:@\"']*:)[^\\s/@\"'\\[]+@");
 
     private final List<Map.Entry<String, String>> replacements;
 
@@ -27,7 +31,7 @@ final class Mask {
     String apply(String text) {
         var masked = text;
         for (var replacement : replacements) masked = masked.replace(replacement.getKey(), replacement.getValue());
-        return masked;
+        return IN_ADDRESS.matcher(masked).replaceAll("$1[secret]@");
     }
 
     private static List<String> forms(String value) {

@@ -82,6 +82,46 @@ class HandsReaderTest {
     }
 
     @Test
+    void the_password_in_an_address_is_masked_whoever_knows_it() {
+        var hands = read("production", "records: /var/lib/norn\n");
+
+        assertThat(hands.redact("fatal: https://bot:gh0st-t0ken@git.example/x.git and redis://:p4ss@h:6379/0"))
+                .isEqualTo("fatal: https://bot:[secret]@git.example/x.git and redis://:[secret]@h:6379/0");
+        assertThat(hands.redact("http://h:80/a@b ssh://git@h/x")).isEqualTo("http://h:80/a@b ssh://git@h/x");
+    }
+
+    @Test
+    void a_secret_that_stands_where_none_should_is_not_shown() {
+        read("production", """
+                records: /r
+                secrets: {key: h1dden, other: {fil: h1dden, file: [h1dden]}}
+                """);
+
+        assertThat(problems.list().toString()).contains("secrets.key").doesNotContain("h1dden");
+    }
+
+    @Test
+    void an_address_with_a_password_is_refused_without_showing_it() {
+        var sections = new LinkedHashMap<String, Class<?>>();
+        sections.put("cache", norn.action.cache.CacheSettings.class);
+        sections.put("code", norn.action.code.CodeSettings.class);
+        sections.put("database", norn.action.database.DatabaseSettings.class);
+        var node = YamlFile.parse("production.yaml", """
+                records: /r
+                cache: {url: "redis://:h1dden@h:6379"}
+                code: {repository: "https://bot:h1dden@git.example/x.git", releases: /a, active: /b}
+                database:
+                  {url: "jdbc:postgresql://bot:h1dden@h:5432", name: a, owner: b, user: c, backups: /d, migrations: m}
+                """, problems);
+        new HandsReader(sections, variables).read("production", node);
+
+        assertThat(problems.list()).hasSize(3);
+        assertThat(problems.list().toString())
+                .contains("hold no password", "passwordSecret")
+                .doesNotContain("h1dden");
+    }
+
+    @Test
     void a_secret_file_that_everybody_can_read_is_a_problem() throws Exception {
         var file = secretFile("secret", "rw-r--r--");
 

@@ -16,6 +16,9 @@ public record CacheSettings(
         @Nullable String passwordSecret,
         @Default("5s") Duration within) {
     public CacheSettings {
+        if (url.contains("@"))
+            throw new IllegalArgumentException(
+                    "url: an address may hold no password. Right would be redis://host:port, and passwordSecret");
         if (!url.matches("rediss?://[^@\\s]+"))
             throw new IllegalArgumentException(
                     "url %s: right would be redis://host:port, the password as passwordSecret".formatted(url));

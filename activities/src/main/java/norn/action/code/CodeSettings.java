@@ -28,6 +28,10 @@ public record CodeSettings(
     public CodeSettings {
         if (repository.isBlank() || repository.startsWith("-"))
             throw new IllegalArgumentException("repository %s: right would be a URL or a path".formatted(repository));
+        if (repository.matches("\\w+://[^/@]*:[^/@]*@.*"))
+            throw new IllegalArgumentException(
+                    "repository: an address may hold no password, which everybody on this host could read in git's"
+                            + " arguments. Right would be a key of SSH, or git's credential helper");
         if (git.isEmpty()) throw new IllegalArgumentException("git: needs at least one word, such as [git]");
         if (niceness < 0 || niceness > 19)
             throw new IllegalArgumentException("niceness %d: right would be 0 to 19".formatted(niceness));
@@ -61,9 +65,6 @@ public record CodeSettings(
         public Build {
             if (commands.isEmpty() || outputs.isEmpty())
                 throw new IllegalArgumentException("a build needs commands and outputs, at least one of each");
-        }
-    }
-}
             outputs = inFolder(outputs);
             scratch = inFolder(scratch);
         }
@@ -79,3 +80,6 @@ public record CodeSettings(
                                     .formatted(path));
             }
             return List.copyOf(plain);
+        }
+    }
+}

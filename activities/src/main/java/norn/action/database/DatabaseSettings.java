@@ -59,6 +59,9 @@ public record DatabaseSettings(
         roles = List.copyOf(roles);
         verify = List.copyOf(verify);
         integrity = List.copyOf(integrity);
+        if (url.contains("@"))
+            throw new IllegalArgumentException(
+                    "url: an address may hold no password. Right would be jdbc:postgresql://host:port, user and passwordSecret");
         if (!url.matches("jdbc:postgresql://[^/?\\s]+/?"))
             throw new IllegalArgumentException(
                     "url %s: right would be jdbc:postgresql://host:port, without a database".formatted(url));
