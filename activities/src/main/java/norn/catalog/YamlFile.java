@@ -16,6 +16,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
 /** A YAML 1.2 file as a tree whose nodes know their line and column. What cannot be read is a problem, not an exception. */
 public final class YamlFile {
     private static final int MOST_CHARACTERS = 2_000_000;
+    private static final long MOST_VALUES = 1_000_000;
 
     private YamlFile() {}
 
@@ -58,8 +59,14 @@ public final class YamlFile {
 
     private static @Nullable YamlNode node(String name, Node root, Problems problems) {
         var node = new YamlNode(name, "", root, null, problems);
-        if (!YamlTree.isRecursive(root)) return node;
-        node.problem("an alias refers to something that holds the alias", null, "Write it out.");
+        if (YamlTree.isRecursive(root))
+            node.problem("an alias refers to something that holds the alias", null, "Write it out.");
+        else if (YamlTree.values(root) > MOST_VALUES)
+            node.problem(
+                    "its aliases, written out, come to more than %,d values".formatted(MOST_VALUES),
+                    null,
+                    "Write less, or fewer aliases.");
+        else return node;
         return null;
     }
 

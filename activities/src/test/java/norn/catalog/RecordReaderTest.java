@@ -161,6 +161,18 @@ class RecordReaderTest {
     }
 
     @Test
+    void aliases_that_come_to_millions_of_values_are_refused() {
+        var bomb = new StringBuilder("zone: [&x0 [1, 1, 1]");
+        for (int i = 1; i <= 16; i++) bomb.append(", &x%d [*x%d, *x%d, *x%d]".formatted(i, i - 1, i - 1, i - 1));
+
+        assertThat(read(bomb + "]\n")).isNull();
+
+        assertThat(texts())
+                .containsExactly("world.yaml:1:1: its aliases, written out, come to more than 1,000,000 values."
+                        + " Write less, or fewer aliases.");
+    }
+
+    @Test
     void durations_are_written_as_they_are_read() {
         for (var text : List.of("0s", "500ms", "30s", "15m", "2h", "7d", "1h30m"))
             assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);
