@@ -42,9 +42,21 @@ final class DraftReader {
         var steps = new ArrayList<StepDraft>();
         for (var node : section.steps()) {
             var step = records.read(node, Written.StepPart.class);
+            if (step != null) limits(node, step);
             if (step != null) steps.add(new StepDraft(node, step, work(node, step), phase, section.id()));
         }
         return new SectionDraft(section, steps);
+    }
+
+    private static void limits(YamlNode node, Written.StepPart step) {
+        if (step.tries() < 1) refuse(node, "tries", "at least 1");
+        if (step.limit().isZero()) refuse(node, "limit", "more than nothing, such as 10m");
+        if (step.heartbeat().isZero()) refuse(node, "heartbeat", "more than nothing, such as 10m");
+    }
+
+    private static void refuse(YamlNode node, String name, String expected) {
+        var field = node.field(name);
+        if (field != null) Scalars.refuse(field, expected);
     }
 
     private static @Nullable Work work(YamlNode node, Written.StepPart step) {
@@ -55,6 +67,11 @@ final class DraftReader {
                     "the step has %s".formatted(kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)),
                     "Right would be exactly one of do (an action), role (a person attests it), gate (people decide)",
                     null);
+            return null;
+        }
+        var action = node.field("do");
+        if (action != null && action.isNothing()) {
+            Scalars.refuse(action, "an action, such as back-up or {back-up: {of: live}}");
             return null;
         }
         if (step.action() != null) {
@@ -73,6 +90,7 @@ final class DraftReader {
 
     private static @Nullable Work attestation(YamlNode node, Written.StepPart step) {
         var roles = step.role();
+        if (node.field("gate") != null) return null; // what is wrong with it is noted
         if (roles != null && !roles.isEmpty()) return new Work.Attestation(roles, step.items(), step.asks());
         node.problem("names no role that attests it", null, null);
         return null;

@@ -218,4 +218,24 @@ class BrokenRunbookTest {
                 .containsExactly("runbook ragnarok-ai-wrold: no such runbook. Known: ragnarok-ai-world. Did you mean "
                         + "ragnarok-ai-world?");
     }
+
+    @Test
+    void numbers_and_times_that_no_step_can_have_are_refused_at_their_place() throws Exception {
+        var text = BOOK.replace(
+                "do: close-door\n",
+                "do: close-door\n            tries: 0\n            limit: 0s\n            heartbeat: 0s\n");
+
+        assertThat(problems(text))
+                .containsExactly(
+                        "little.yaml:27:20  phases.deployment-day.sections[1].steps[0].tries: is '0'. Right would be at least 1.",
+                        "little.yaml:28:20  phases.deployment-day.sections[1].steps[0].limit: is '0s'. Right would be more than nothing, such as 10m.",
+                        "little.yaml:29:24  phases.deployment-day.sections[1].steps[0].heartbeat: is '0s'. Right would be more than nothing, such as 10m.");
+    }
+
+    @Test
+    void an_action_without_a_name_is_told_as_such() throws Exception {
+        assertThat(problems(BOOK.replace("do: open-door", "do:")))
+                .containsExactly(
+                        "little.yaml:35:16  phases.deployment-day.sections[1].steps[2].do: is empty. Right would be an action, such as back-up or {back-up: {of: live}}.");
+    }
 }
