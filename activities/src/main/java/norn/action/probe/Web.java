@@ -60,7 +60,11 @@ public final class Web {
             throw new IOException(wrong.getMessage(), wrong);
         }
         var started = System.nanoTime();
-        try (var response = client(within).newCall(request.build()).execute()) {
+        var client = client(within)
+                .newBuilder()
+                .followRedirects(method.equals("GET")) // sent on, a POST arrives as a GET, without what it says
+                .build();
+        try (var response = client.newCall(request.build()).execute()) {
             var text = response.peekBody(MOST_BYTES).string();
             return new Response(
                     response.code(),

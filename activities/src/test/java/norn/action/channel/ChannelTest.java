@@ -71,6 +71,19 @@ class ChannelTest {
     }
 
     @Test
+    void a_receiver_that_sends_on_elsewhere_was_not_told() {
+        web.page("/hook", () -> new Page(302, "", Map.of("Location", web.url("/log-in"))));
+        web.page("/log-in", 200, "who are you?");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> bench().run("announce", "audience", "stakeholders", "message", "deployment-starting"));
+
+        assertThat(failed.error()).isEqualTo("NotTold");
+        assertThat(failed).hasMessage("channel stakeholders[1]: status 302");
+    }
+
+    @Test
     void a_receiver_that_fails_is_told_again_and_the_others_are_not() throws Exception {
         var asked = new AtomicInteger();
         web.page("/hook", () -> new Page(asked.incrementAndGet() == 1 ? 500 : 200, "", Map.of()));
