@@ -2,7 +2,10 @@ package norn.action.record;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
+import java.util.Set;
 import norn.action.ActionFailed;
 import norn.action.AtomicFiles;
 import norn.action.Attempt;
@@ -14,6 +17,9 @@ import norn.plan.Order;
 /** Writes a report as it was computed from the journal: Markdown for people, JSON for programs. */
 final class WriteReport {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** A copy is for whoever serves that folder. */
+    private static final Set<PosixFilePermission> EVERYBODY = PosixFilePermissions.fromString("rw-r--r--");
 
     Evidence run(Order order, Attempt attempt) {
         var options = Options.of(order);
@@ -37,7 +43,9 @@ final class WriteReport {
                     .section(RecordSettings.class)
                     .map(RecordSettings::copies)
                     .ifPresent(copies -> AtomicFiles.write(
-                            copies.resolve(Folders.name(order.deployment())).resolve(name), attempt.redact(text)));
+                            copies.resolve(Folders.name(order.deployment())).resolve(name),
+                            attempt.redact(text),
+                            EVERYBODY));
         });
         return attempt.evidence()
                 .value("report", folder.toString())

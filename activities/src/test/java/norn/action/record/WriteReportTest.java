@@ -3,7 +3,9 @@ package norn.action.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Bench;
@@ -32,6 +34,11 @@ class WriteReportTest {
         assertThat(folder.resolve("48-hours.json")).content().contains("\"status\" : \"RUNNING\"");
         assertThat(root.resolve("copies/rehearsal-v1.0.0-20261201-0900/48-hours.md"))
                 .hasContent("# Report [secret canary]");
+        assertThat(root.resolve("copies/rehearsal-v1.0.0-20261201-0900/48-hours.md")
+                        .toFile())
+                .satisfies(
+                        copy -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(copy.toPath())))
+                                .isEqualTo("rw-r--r--"));
         assertThat(evidence.artifacts()).hasSize(2);
     }
 
