@@ -38,7 +38,8 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                         "fingerprint",
                         "Takes the fingerprint of release, settings, services and database.",
                         new TakeFingerprint()::run,
-                        Option.optional("record", Type.FLAG, "record it as what a rollback goes back to")),
+                        Option.optional("record", Type.FLAG, "record it as what a rollback goes back to"),
+                        Option.optional("throughLink", Type.FLAG, "the services must run through the active link")),
                 harmless(
                         "prove-fingerprint",
                         "Compares the world with the fingerprint from before the first change.",

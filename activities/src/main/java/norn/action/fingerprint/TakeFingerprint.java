@@ -28,6 +28,7 @@ final class TakeFingerprint {
                     .alreadySo("%s was recorded at %s"
                             .formatted(recorded.get().release(), recorded.get().recordedAt()));
         }
+        if (Options.of(order).flag("throughLink")) RunThroughLink.require(attempt);
         var now = Fingerprint.of(order, attempt);
         var target = new Target(
                 order.deployment(),

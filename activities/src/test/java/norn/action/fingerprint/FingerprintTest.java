@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
@@ -48,7 +49,21 @@ class FingerprintTest {
                 home.resolve("records"),
                 code,
                 new ConfigurationSettings(Map.of("env", file)),
-                new ServiceSettings(Map.of()));
+                new ServiceSettings(Map.of(
+                        "map",
+                        new ServiceSettings.Supervised(
+                                List.of("sleep", "71"),
+                                ".",
+                                home.resolve("pid"),
+                                home.resolve("log"),
+                                Map.of(),
+                                null,
+                                "127.0.0.1",
+                                List.of(),
+                                null,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                Duration.ZERO))));
     }
 
     @Test
@@ -59,6 +74,40 @@ class FingerprintTest {
         assertThat(before).containsEntry("release", "v0.9.0");
         Files.writeString(home.resolve("releases/v0.9.0/.env"), "MODE=cheap");
         assertThat(bench.run("fingerprint").values().get("fingerprint")).isNotEqualTo(before.get("fingerprint"));
+    }
+
+    @Test
+    void a_service_that_runs_beside_the_link_is_told_weeks_before() throws Exception {
+        var service = new ProcessBuilder("sleep", "71")
+                .directory(home.resolve("releases/v1.0.0").toFile())
+                .start();
+        try {
+            var stat = Files.readString(Path.of("/proc/%d/stat".formatted(service.pid())))
+                    .split(" ", -1);
+            Files.writeString(home.resolve("pid"), "%d %s%n".formatted(service.pid(), stat[21]));
+
+            var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("fingerprint", "throughLink", true));
+
+            assertThat(failed.error()).isEqualTo("RunsBesideTheLink");
+            assertThat(failed)
+                    .hasMessage("map runs from %s/releases/v1.0.0, and %s/active leads to %s/releases/v0.9.0"
+                            .formatted(home, home, home));
+            activate("v1.0.0");
+            assertThat(bench.run("fingerprint", "throughLink", true).values()).containsEntry("release", "v1.0.0");
+        } finally {
+            service.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void an_installation_that_is_deployed_in_place_is_told_weeks_before() throws Exception {
+        Files.delete(home.resolve("active"));
+        Files.createDirectory(home.resolve("active"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> bench.run("fingerprint", "throughLink", true));
+
+        assertThat(failed).hasMessage(home.resolve("active") + ": is not a symbolic link");
+        assertThat(bench.run("fingerprint").values()).containsEntry("release", "active");
     }
 
     @Test
