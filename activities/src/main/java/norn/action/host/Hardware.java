@@ -12,20 +12,37 @@ record Hardware(HostSettings settings) {
     private static final Pattern MEMORY = Pattern.compile("MemTotal:\\s+(\\d+) kB");
     private static final double GIGABYTE = 1e9;
 
+    private static final Pattern FREE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
+    private static final Path LOAD = Path.of("/proc/loadavg");
+
     void survey(Survey.Findings findings) {
         var cpus = Runtime.getRuntime().availableProcessors();
         findings.value("cpus", cpus);
         if (cpus < settings.cpus())
             findings.shortfall("%s instead of at least %d".formatted(Count.of(cpus, "processor"), settings.cpus()));
+        load(findings);
         memory(findings);
         disk(findings);
         var wanted = settings.networkMegabits();
         if (wanted != null) network(wanted, findings);
     }
 
+    /** How many processes want a processor, the mean of five minutes. */
+    private static void load(Survey.Findings findings) {
+        try {
+            findings.value("load", Double.parseDouble(Files.readString(LOAD).split(" ", -1)[1]));
+        } catch (IOException | NumberFormatException unknown) {
+            findings.shortfall("the load cannot be measured: " + unknown.getMessage());
+        }
+    }
+
     private void memory(Survey.Findings findings) {
         try {
-            var match = MEMORY.matcher(Files.readString(Path.of("/proc/meminfo")));
+            var told = Files.readString(Path.of("/proc/meminfo"));
+            var free = FREE.matcher(told);
+            if (free.find())
+                findings.value("memoryFreeGigabytes", rounded(Long.parseLong(free.group(1)) * 1024 / GIGABYTE));
+            var match = MEMORY.matcher(told);
             if (!match.find()) throw new IOException("no MemTotal");
             var gigabytes = rounded(Long.parseLong(match.group(1)) * 1024 / GIGABYTE);
             findings.value("memoryGigabytes", gigabytes);

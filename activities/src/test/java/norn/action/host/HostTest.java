@@ -48,7 +48,9 @@ class HostTest {
     void a_machine_that_is_as_required_is_measured() {
         var evidence = bench(host(1, Map.of(), List.of(), List.of(), List.of())).run("survey-host", "what", "hardware");
 
-        assertThat(evidence.values()).containsKeys("cpus", "memoryGigabytes", "diskGigabytes", "diskFreeGigabytes");
+        assertThat(evidence.values())
+                .containsKeys(
+                        "cpus", "load", "memoryGigabytes", "memoryFreeGigabytes", "diskGigabytes", "diskFreeGigabytes");
         assertThat(evidence.artifacts()).hasSize(1);
     }
 
