@@ -13,6 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.stream.Stream;
 import norn.action.Sha256;
+import org.jspecify.annotations.Nullable;
 
 /** Files and folders as wholes. Links are taken for what they are, never followed. */
 public final class Trees {
@@ -30,8 +31,8 @@ public final class Trees {
                 }
 
                 @Override
-                public FileVisitResult postVisitDirectory(
-                        Path folder, @org.jspecify.annotations.Nullable IOException failed) throws IOException {
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed)
+                        throws IOException {
                     if (failed != null) throw failed;
                     Files.deleteIfExists(folder);
                     return FileVisitResult.CONTINUE;
@@ -67,10 +68,17 @@ public final class Trees {
 
     /** One hash of a file's content, or of all names, links, sizes and contents below a folder. */
     public static String hash(Path root) {
+        return hash(root, null);
+    }
+
+    /** The same without that file; null: with all. */
+    public static String hash(Path root, @Nullable Path without) {
+        if (root.equals(without)) return "";
         if (Files.isRegularFile(root)) return Sha256.of(root);
         var digest = Sha256.digest();
         try (var all = Files.walk(root)) {
             for (var path : (Iterable<Path>) all.sorted()::iterator) {
+                if (path.equals(without)) continue;
                 var what = Files.isSymbolicLink(path)
                         ? "-> " + Files.readSymbolicLink(path)
                         : Files.isRegularFile(path) ? Sha256.of(path) : "folder";

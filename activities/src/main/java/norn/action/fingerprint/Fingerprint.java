@@ -15,6 +15,7 @@ import norn.action.code.Trees;
 import norn.action.configuration.ConfigurationSettings;
 import norn.action.database.DatabaseParts;
 import norn.action.database.DatabaseSettings;
+import norn.action.players.PlayersSettings;
 import norn.action.service.ServiceSettings;
 import norn.action.service.ServiceState;
 import norn.action.service.Services;
@@ -49,7 +50,8 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
             hands.section(ConfigurationSettings.class)
                     .ifPresent(settings -> parts.put("configuration", configuration(settings, directory)));
         }
-        hands.section(FingerprintSettings.class).ifPresent(settings -> parts.put("files", files(settings.files())));
+        hands.section(FingerprintSettings.class)
+                .ifPresent(settings -> parts.put("files", files(settings.files(), attempt)));
         if (hands.section(ServiceSettings.class).isPresent()) parts.put("services", services(attempt));
         attempt.beat("taking the database's fingerprint");
         if (hands.section(DatabaseSettings.class).isPresent()) parts.putAll(DatabaseParts.of(order, attempt));
@@ -84,10 +86,19 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         return hash(paths);
     }
 
-    private static String files(List<Path> files) {
-        var paths = new TreeMap<String, Path>();
-        for (var file : files) paths.put(file.toString(), file);
-        return hash(paths);
+    /** Whether the door is shut is no part of it: a rollback proves it before it lets players in. */
+    private static String files(List<Path> files, Attempt attempt) {
+        var door = attempt.hands()
+                .section(PlayersSettings.class)
+                .map(PlayersSettings::door)
+                .orElse(null);
+        var lines = new TreeMap<String, String>();
+        for (var file : files) {
+            lines.put(file.toString(), "absent");
+            if (Files.exists(file)) lines.put(file.toString(), Trees.hash(file, door == null ? null : door.file()));
+            if (door != null && door.file().startsWith(file)) lines.put("door", Sha256.of(door.besides()));
+        }
+        return Sha256.of(lines.toString());
     }
 
     private static String hash(Map<String, Path> paths) {

@@ -1,9 +1,13 @@
 package norn.action.players;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.action.configuration.SettingsFile;
 import norn.catalog.Default;
 
 /**
@@ -48,6 +52,18 @@ public record PlayersSettings(
         public Door {
             if (closed.isEmpty() || open.isEmpty() || closed.equals(open))
                 throw new IllegalArgumentException("a door needs lines for closed and for open, and they must differ");
+        }
+
+        /** The file's text without the lines of the door; empty where there is no file. */
+        public String besides() {
+            if (!Files.exists(file)) return "";
+            try {
+                var text = SettingsFile.parse(Files.readString(file));
+                for (var lines : List.of(closed, open)) for (var key : lines.keySet()) text = text.without(key);
+                return text.text();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("cannot read " + file, unreadable);
+            }
         }
     }
 }

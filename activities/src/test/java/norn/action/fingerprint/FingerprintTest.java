@@ -13,6 +13,7 @@ import norn.action.Bench;
 import norn.action.Target;
 import norn.action.code.CodeSettings;
 import norn.action.configuration.ConfigurationSettings;
+import norn.action.players.PlayersSettings;
 import norn.action.service.ServiceSettings;
 import norn.journal.Evidence.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +158,27 @@ class FingerprintTest {
                 .containsEntry("code", true)
                 .containsEntry("database", false)
                 .containsEntry("asksConsent", false);
+    }
+
+    @Test
+    void whether_the_door_is_shut_is_no_part_of_the_files() throws Exception {
+        var conf = Files.createDirectories(home.resolve("shared/conf"));
+        Files.writeString(conf.resolve("other.txt"), "a: 1\n");
+        Files.writeString(conf.resolve("door.txt"), "motd: welcome\nshut: no\n");
+        var door = new PlayersSettings.Door(
+                conf.resolve("door.txt"), ": ", Map.of("shut", "yes", "group", "99"), Map.of("shut", "no"), List.of());
+        var players =
+                new PlayersSettings(door, List.of(), List.of(), List.of(), "", Duration.ZERO, List.of(), Duration.ZERO);
+        var code = bench.hands().section(CodeSettings.class).orElseThrow();
+        bench = new Bench(home.resolve("records"), code, players, new FingerprintSettings(List.of(conf)));
+        bench.run("fingerprint", "record", true);
+
+        bench.run("close-door");
+
+        assertThat(bench.run("prove-fingerprint").values()).containsKey("fingerprintAfter");
+        Files.writeString(conf.resolve("door.txt"), "motd: hello\nshut: yes\ngroup: 99\n");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> bench.run("prove-fingerprint")))
+                .hasMessageContaining("files was");
     }
 
     @Test
