@@ -68,6 +68,25 @@ class SampleTest {
     }
 
     @Test
+    void no_settings_file_of_the_sample_lies_behind_a_link_out_of_the_release() throws IOException {
+        var code = read("code", "code", CodeSettings.class);
+        var links = code.shared().stream()
+                .filter(CodeSettings.Shared::link)
+                .map(CodeSettings.Shared::to)
+                .toList();
+
+        assertThat(read("configuration", "configuration", ConfigurationSettings.class)
+                        .files()
+                        .values())
+                .noneMatch(file -> links.stream().anyMatch(link -> file.to().startsWith(link + "/")));
+    }
+
+    private static <T> T read(String folder, String section, Class<T> settings) throws IOException {
+        var root = Objects.requireNonNull(YamlFile.parse("sample.yaml", sample(folder), new Problems()));
+        return Objects.requireNonNull(new RecordReader().read(Objects.requireNonNull(root.field(section)), settings));
+    }
+
+    @Test
     void every_capability_has_a_sample_of_its_section() {
         assertThat(Actions.capabilities())
                 .allSatisfy(capability -> assertThat(capability.sample()).contains("  " + capability.section() + ":"));
