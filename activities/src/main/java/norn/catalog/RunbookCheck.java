@@ -116,6 +116,7 @@ final class RunbookCheck {
                         .problem("is no condition", "Right would be step.value, such as survey-world.database", null);
             else earlier(step, "when", when.step(), before);
         }
+        retraction(step);
         if (step.work() instanceof Work.Gate gate)
             for (var other : gate.notBy())
                 if (draft.steps().stream().noneMatch(known -> known.id().equals(other)))
@@ -124,6 +125,32 @@ final class RunbookCheck {
                                     "notBy names the unknown step or gate '%s'".formatted(other),
                                     null,
                                     Suggestion.forWord(other, ids(draft.steps())));
+    }
+
+    /** What takes back is no part of the ordinary course, so nothing may rest on it. */
+    private void retraction(StepDraft step) {
+        for (var need : needs.getOrDefault(step.phase(), Needs.Resolved.NOTHING).of(step.id()))
+            if (isRetraction(need) && step.written().takesBack().isEmpty())
+                step.node()
+                        .problem(
+                                "needs %s, which takes back and may never begin".formatted(need),
+                                null,
+                                "Put the steps that take back into the last section of their phase.");
+        for (var told : step.written().takesBack())
+            if (draft.steps().stream().noneMatch(known -> known.id().equals(told)))
+                field(step, "takesBack")
+                        .problem(
+                                "names the unknown step '%s'".formatted(told),
+                                null,
+                                Suggestion.forWord(told, ids(draft.steps())));
+        if (!step.written().takesBack().isEmpty() && !(step.work() instanceof Work.Action))
+            field(step, "takesBack").problem("is for steps that a machine does", "Right would be do: announce", null);
+    }
+
+    private boolean isRetraction(String id) {
+        return draft.steps().stream()
+                .anyMatch(step ->
+                        step.id().equals(id) && !step.written().takesBack().isEmpty());
     }
 
     private void earlier(StepDraft step, String field, String named, Set<String> before) {

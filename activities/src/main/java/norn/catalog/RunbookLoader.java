@@ -91,7 +91,8 @@ final class RunbookLoader {
                 when(written.when()),
                 written.notice(),
                 written.note() == null ? null : written.note().strip(),
-                written.due());
+                written.due(),
+                written.takesBack());
     }
 
     /** {@code step.value} in its two parts; null for null. The check has seen that both are there. */

@@ -96,7 +96,9 @@ public final class RunbookWriter {
                             .put("step", step.notice().step())
                             .put("promised", Durations.text(step.notice().promised()))
                             .map());
-        return fields.put("note", step.note()).map();
+        return fields.filled("takesBack", step.takesBack())
+                .put("note", step.note())
+                .map();
     }
 
     private static Fields action(Fields fields, Work.Action action, int tries) {

@@ -70,6 +70,7 @@ final class Written {
             @Default("ask") Step.OnFailure onFailure,
             @Nullable String when,
             Step.@Nullable Notice notice,
+            List<String> takesBack,
             @Nullable String note) {}
 
     /** Whether people may skip the step after a failure. */

@@ -158,6 +158,18 @@ class BrokenRunbookTest {
     }
 
     @Test
+    void a_step_that_takes_back_what_is_not_there_or_that_others_rest_on() throws IOException {
+        assertThat(changed("role: boss\n            when: warn.odd", "do: announce\n            takesBack: [worn]"))
+                .hasSize(2)
+                .anySatisfy(text -> assertThat(text)
+                        .contains("steps[2]: needs look, which takes back and may never begin.")
+                        .endsWith("Put the steps that take back into the last section of their phase."))
+                .anySatisfy(text -> assertThat(text)
+                        .contains("steps[1].takesBack: names the unknown step 'worn'.")
+                        .endsWith("Did you mean warn?"));
+    }
+
+    @Test
     void an_item_without_a_checklist() throws IOException {
         assertThat(changed("title: Shut", "title: Shut\n            covers: [DAY-DB-1]"))
                 .hasSize(1)

@@ -139,7 +139,7 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
     public void on(Command.StartAction command) {
         var key = key(command.step().id(), command.attempt());
         var scope = Workflow.newCancellationScope(() -> calls.start(
-                        command, RollbackOptions.of(command, input, engine.journal()))
+                        command, OrderOptions.of(command, input, engine.state(), engine.journal()))
                 .handle((evidence, failure) -> {
                     running.remove(key);
                     if (failure == null) resting.remove(key);

@@ -11,8 +11,8 @@ import norn.plan.Plan;
 import norn.runbook.PhaseName;
 
 /**
- * What the steps of a phase want to know of earlier phases: the values that a {@code when} asks for, and the people whom a
- * gate's {@code notBy} keeps out. Both by step, ordered.
+ * What the steps of a phase want to know of earlier phases: the values that a {@code when} asks for, what was told that may be
+ * taken back, and the people whom a gate's {@code notBy} keeps out. Both by step, ordered.
  */
 public record Facts(Map<String, Map<String, Object>> values, Map<String, List<String>> people) {
     public Facts {
@@ -27,6 +27,7 @@ public record Facts(Map<String, Map<String, Object>> values, Map<String, List<St
         for (var step : whole.runbook().phase(phase).steps()) {
             var when = step.when();
             if (when != null) asked.add(when.step());
+            asked.addAll(step.takesBack());
             excluding.addAll(
                     step.work().match(action -> List.<String>of(), work -> List.<String>of(), gate -> gate.notBy()));
         }

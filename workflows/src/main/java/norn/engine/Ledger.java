@@ -70,7 +70,8 @@ final class Ledger {
     }
 
     private void cancelRunning() {
-        for (var step : state.running()) commands.add(new Command.CancelAction(step.id(), attempt(step)));
+        for (var step : state.running())
+            if (!step.isRetraction()) commands.add(new Command.CancelAction(step.id(), attempt(step)));
     }
 
     /** The commands since the last time, in the order in which they arose. */

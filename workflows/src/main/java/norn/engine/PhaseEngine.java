@@ -24,6 +24,7 @@ public final class PhaseEngine {
 
     private final Ledger ledger;
     private final Readiness readiness;
+    private final Retractions retractions;
     private final Gates gates;
     private final Failures failures;
     private final Criteria criteria;
@@ -56,6 +57,7 @@ public final class PhaseEngine {
         var lookup = new Lookup(ledger);
         course = new Course(ledger);
         readiness = new Readiness(ledger);
+        retractions = new Retractions(ledger, readiness);
         gates = new Gates(ledger, people, readiness, course, lookup);
         failures = new Failures(ledger, people, course, lookup);
         criteria = new Criteria(ledger, people, course, lookup);
@@ -151,7 +153,10 @@ public final class PhaseEngine {
     public List<Command> next(Instant now) {
         expire(now);
         readiness.begin(now, attestations);
-        if (ledger.state.outcome() == null) end(now);
+        if (ledger.state.outcome() == null) {
+            retractions.settle(now);
+            end(now);
+        }
         var commands = new ArrayList<>(ledger.take());
         var outcome = ledger.state.outcome();
         if (outcome != null) commands.add(new Command.Finish(outcome));

@@ -51,7 +51,8 @@ final class Readiness {
             again = false;
             for (var step : ledger.state.definitions()) {
                 if (ledger.state.ending() != null) return;
-                if (!(ledger.stateOf(step) instanceof StepState.Pending) || !needsOver(step)) continue;
+                if (!(ledger.stateOf(step) instanceof StepState.Pending) || step.isRetraction() || !needsOver(step))
+                    continue;
                 if (isNeedless(step)) {
                     ledger.write(new Event.StepLeftOut(step.id(), whyNeedless(step)), now);
                     again = true;
@@ -69,7 +70,7 @@ final class Readiness {
         return ledger.state.timetable().plannedAt(step).filter(now::isBefore).isEmpty();
     }
 
-    private void begin(Step step, Instant now) {
+    void begin(Step step, Instant now) {
         ledger.write(new Event.StepStarted(step.id(), ledger.attempt(step)), now);
         if (step.work() instanceof Work.Action action) ledger.command(order(step, action));
     }
@@ -84,7 +85,8 @@ final class Readiness {
         Command.@Nullable WakeAt nearest = null;
         if (ledger.state.ending() != null) return Optional.empty();
         for (var step : ledger.state.definitions()) {
-            if (!(ledger.stateOf(step) instanceof StepState.Pending) || !needsOver(step)) continue;
+            if (!(ledger.stateOf(step) instanceof StepState.Pending) || step.isRetraction() || !needsOver(step))
+                continue;
             if (ledger.state.pausedAt() != null && !watches(step)) continue;
             var planned = ledger.state.timetable().plannedAt(step);
             if (planned.isPresent() && (nearest == null || planned.get().isBefore(nearest.at())))

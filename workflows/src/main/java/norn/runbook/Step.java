@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param notice what was promised to people and must not be cut short; null: nothing
  * @param note why the step differs from the checklist's literal text; null: it does not
  * @param due when it is expected, for the timeline alone: nothing waits for it; null: as {@code at} says
+ * @param takesBack ids of steps, of this phase or an earlier one, that told people something: the step takes that back, and
+ *     begins only where the phase stops before its first change; empty: an ordinary step
  */
 public record Step(
         String id,
@@ -40,10 +42,12 @@ public record Step(
         @Nullable When when,
         @Nullable Notice notice,
         @Nullable String note,
-        @Nullable PlannedTime due) {
+        @Nullable PlannedTime due,
+        List<String> takesBack) {
     public Step {
         covers = List.copyOf(covers);
         needs = List.copyOf(needs);
+        takesBack = takesBack == null ? List.of() : List.copyOf(takesBack); // plans from before it was known
         if (tries < 1)
             throw new IllegalArgumentException("step %s: tries is %d, needs at least 1".formatted(id, tries));
     }
@@ -68,7 +72,12 @@ public record Step(
             @Nullable String note) {
         this(
                 id, title, covers, at, work, needs, component, optional, changes, goLive, skippable, onFailure, tries,
-                when, notice, note, null);
+                when, notice, note, null, List.of());
+    }
+
+    /** Whether it does nothing but take back what others told. */
+    public boolean isRetraction() {
+        return !takesBack.isEmpty();
     }
 
     /** The time that the timeline shows for it: {@code at}, or else {@code due}; null: none. */

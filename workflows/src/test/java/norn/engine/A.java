@@ -22,6 +22,7 @@ final class A {
     private Step.OnFailure onFailure = Step.OnFailure.ASK;
     private Step.When when;
     private Step.Notice notice;
+    private final List<String> takesBack = new ArrayList<>();
 
     private A(String id, Work work) {
         this.id = id;
@@ -124,6 +125,11 @@ final class A {
         return this;
     }
 
+    A takesBack(String... ids) {
+        takesBack.addAll(List.of(ids));
+        return this;
+    }
+
     Step step() {
         return new Step(
                 id,
@@ -141,6 +147,8 @@ final class A {
                 1,
                 when,
                 notice,
-                null);
+                null,
+                null,
+                takesBack);
     }
 }

@@ -25,6 +25,7 @@ final class RandomBook {
         var steps = new ArrayList<A>();
         var count = random.nextInt(1, 14);
         for (var number = 0; number < count; number++) steps.add(step(number));
+        if (chance(2)) steps.add(A.step("s" + count).takesBack("s0"));
         var book = Book.of(pick(List.of(PhaseName.values())), steps.toArray(A[]::new))
                 .pace(pick(List.of(Pace.REAL, Pace.ASAP, new Pace(30000))))
                 .criterion("asked", Response.ASK, chance(2) ? Duration.ofMinutes(5) : null, mode())

@@ -172,6 +172,60 @@ class StoppingTest {
                 .isEqualTo("Stopped: the phase stopped before it began");
     }
 
+    private static Book announced() {
+        return Book.day(
+                A.step("announce"),
+                A.gate("shut-down").needs("announce"),
+                A.step("shut").needs("shut-down").changes(),
+                A.step("call-off").takesBack("announce"));
+    }
+
+    @Test
+    void what_was_told_is_taken_back_where_nothing_was_changed_and_then_the_phase_ends() {
+        var run = new Run(announced()).succeed("announce").noGo("shut-down", "alice");
+
+        assertThat(run.started()).containsExactly("call-off");
+        assertThat(run.finished()).isFalse();
+        assertThat(run.succeed("call-off").outcome().kind()).isEqualTo(STOPPED);
+    }
+
+    @Test
+    void what_is_being_told_while_the_phase_stops_is_taken_back_after_its_end() {
+        var run = new Run(announced()).cancel("cancelled");
+
+        assertThat(run.started()).isEmpty();
+        assertThat(run.fail("announce").started()).containsExactly("call-off");
+        assertThat(run.fail("call-off").outcome())
+                .as("nobody is asked about it")
+                .isEqualTo(new PhaseOutcome(STOPPED, "cancelled", null, true, null));
+    }
+
+    @Test
+    void nothing_is_taken_back_that_was_not_told_or_came_to_pass() {
+        var untold = new Run(Book.day(
+                        A.gate("start-day"),
+                        A.step("announce").needs("start-day"),
+                        A.step("call-off").takesBack("announce")))
+                .noGo("start-day", "alice");
+        var changed = new Run(announced()).succeed("announce").go("shut-down", "alice");
+
+        assertThat(untold.outcome().kind()).isEqualTo(STOPPED);
+        assertThat(untold.state("call-off")).isEqualTo(Checklist.State.NOT_NEEDED);
+        assertThat(changed.state("call-off")).isEqualTo(Checklist.State.NOT_NEEDED);
+        assertThat(changed.succeed("shut").outcome().kind()).isEqualTo(COMPLETED);
+    }
+
+    @Test
+    void what_an_earlier_phase_told_is_taken_back_too() {
+        var book = Book.day(A.gate("start-day"), A.step("call-off").takesBack("announce-schedule"));
+        var facts = new Facts(Map.of("announce-schedule", Map.of()), Map.of());
+
+        var run = new Run(book, new Begin(book.phase(), "d", null, null, false, List.of(), null, facts))
+                .noGo("start-day", "alice");
+
+        assertThat(run.started()).containsExactly("call-off");
+    }
+
     @Test
     void open_questions_are_dropped_when_the_phase_stops() {
         var run = new Run(Book.day(A.step("one"), A.gate("gate"), A.person("person")));

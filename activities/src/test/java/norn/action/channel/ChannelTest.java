@@ -57,7 +57,8 @@ class ChannelTest {
 
         assertThat(first.values()).containsEntry("channels", 2).containsEntry("told", 2);
         assertThat(first.values().get("text"))
-                .isEqualTo("The deployment of v1.0.0 to rehearsal begins. Run: rehearsal-v1.0.0-20261201-0900.");
+                .isEqualTo(
+                        "The deployment of v1.0.0 to rehearsal begins; the world closes at a time that is still to be told. Run: rehearsal-v1.0.0-20261201-0900.");
         assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
         assertThat(web.asked()).hasSize(1);
         assertThat(web.asked().get(0).header("X-token")).isEqualTo(Bench.CANARY);
@@ -139,6 +140,18 @@ class ChannelTest {
         bench.run("announce", "audience", "players", "message", "maintenance-notice");
 
         assertThat(Files.readString(root.resolve("notices.jsonl"))).contains("rehearsal schließt für v1.0.0.");
+    }
+
+    @Test
+    void a_notice_says_when_the_world_closes_as_far_as_that_is_known() throws Exception {
+        bench().run("announce", "audience", "players", "message", "maintenance-notice", "t0", "2026-12-01T09:00:30Z");
+        bench().deployment("another").run("announce", "audience", "players", "message", "maintenance-notice");
+
+        assertThat(Files.readAllLines(root.resolve("notices.jsonl")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("the world closes at 2026-12-01 09:00 UTC for release v1.0.0"),
+                        line -> assertThat(line).contains("the world closes at a time that is still to be told"));
     }
 
     @Test

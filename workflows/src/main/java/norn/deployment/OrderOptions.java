@@ -6,20 +6,24 @@ import java.util.Map;
 import norn.engine.Command;
 import norn.journal.Event;
 import norn.journal.Journal;
+import norn.journal.PhaseState;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 
-/** What a rollback's orders need to know beyond the plan: what is to be taken back, and to which release. */
-final class RollbackOptions {
+/** What orders need to know beyond the plan: when the world closes; in a rollback, what is taken back, and to which release. */
+final class OrderOptions {
+    private static final String ANNOUNCE = "announce";
     private static final String SURVEY = "survey-world";
     private static final String PROOF = "prove-fingerprint";
     private static final List<String> TAKE_RELEASE = List.of(SURVEY, "restore-database", "restore-code", PROOF);
 
-    private RollbackOptions() {}
+    private OrderOptions() {}
 
     /** The options to add to an order. */
-    static Map<String, Object> of(Command.StartAction command, PhaseInput input, Journal journal) {
+    static Map<String, Object> of(Command.StartAction command, PhaseInput input, PhaseState state, Journal journal) {
         var more = new LinkedHashMap<String, Object>();
+        if (command.action().name().equals(ANNOUNCE) && state.t0() != null)
+            more.put("t0", state.t0().toString());
         if (input.begin().phase() != PhaseName.ROLLBACK) return more;
         var cause = input.begin().cause();
         var mode = cause == null || cause.mode() == null ? RollbackMode.AUTO : cause.mode();
