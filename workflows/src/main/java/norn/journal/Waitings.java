@@ -59,6 +59,7 @@ final class Waitings {
                 names(Event.Verdict.values()),
                 message("decide", payload),
                 sentences(
+                        found(step),
                         gate.quorum() == 1 ? null : "%d different people must say GO".formatted(gate.quorum()),
                         open.decisions().isEmpty()
                                 ? null
@@ -68,6 +69,13 @@ final class Waitings {
                                                 .collect(Collectors.joining(", ")),
                         gate.notBy().isEmpty() ? null : "not by who acted at " + String.join(", ", gate.notBy()),
                         gate.deadline() == null ? null : silence(gate)));
+    }
+
+    /** What the step found because of which people are asked at all: the price of a rollback, say. */
+    private @Nullable String found(Step step) {
+        return step.when() != null && state.step(step.when().step()) instanceof StepState.Over survey
+                ? survey.proof().summary()
+                : null;
     }
 
     private static String silence(Work.Gate gate) {

@@ -80,6 +80,15 @@ class GatesTest {
     }
 
     @Test
+    void a_gate_that_a_survey_asks_for_shows_what_the_survey_found() {
+        var run = new Run(
+                Book.day(A.step("survey"), A.gate("agree").needs("survey").when("survey", "asks")));
+        run.succeed("survey", Map.of("asks", true));
+
+        assertThat(run.waiting().get(0).detail()).isEqualTo("survey is done");
+    }
+
+    @Test
     void several_different_people_must_say_GO() {
         var run = new Run(Book.day(A.gate("go-live").quorum(2), A.step("open").needs("go-live")));
         run.go("go-live", "alice");
