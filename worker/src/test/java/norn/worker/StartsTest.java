@@ -4,10 +4,12 @@ import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.common.v1.Payload;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import norn.deployment.Attributes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,6 +100,23 @@ class StartsTest {
         assertThat(failure.getType()).isEqualTo("InvalidPlan");
         assertThat(failure.getOriginalMessage())
                 .isEqualTo("environment nowhere: no such environment. Known: rehearsal.");
+    }
+
+    @Test
+    void what_failed_because_it_has_no_plan_is_not_shown_as_running() {
+        var run = bench.deployment("planless", "nowhere");
+        run.failure();
+
+        assertThat(run.stub()
+                        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                        .getCurrentDetails())
+                .isEqualTo("""
+                        **Failed** · v1.0.0 in nowhere
+
+                        environment nowhere: no such environment. Known: rehearsal.
+                        """);
+        assertThat(run.stub().describe().getTypedSearchAttributes().get(Attributes.STATUS))
+                .isNull();
     }
 
     @Test

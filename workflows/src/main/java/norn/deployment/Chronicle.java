@@ -93,6 +93,12 @@ final class Chronicle {
         show();
     }
 
+    /** No plan could be made: the run fails, and is nothing that runs. */
+    void fails(String why) {
+        CurrentDetails.showFailure(release, environment, why);
+        attributes.set(environment, release, null, null, List.of());
+    }
+
     @Nullable
     Result result() {
         return result;

@@ -325,9 +325,9 @@ final class Course {
                             null));
         } catch (ActivityFailure failure) {
             switchboard.close("no plan could be made");
-            if (failure.getCause() instanceof ApplicationFailure said)
-                throw StartFailure.of(said.getOriginalMessage(), said.getType());
-            throw failure;
+            if (!(failure.getCause() instanceof ApplicationFailure said)) throw failure;
+            chronicle.fails(said.getOriginalMessage());
+            throw StartFailure.of(said.getOriginalMessage(), said.getType());
         }
     }
 

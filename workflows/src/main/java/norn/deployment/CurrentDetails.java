@@ -33,6 +33,13 @@ final class CurrentDetails {
         Workflow.setCurrentDetails(text(checklist, result));
     }
 
+    /** Shows why nothing was begun. */
+    static void showFailure(String release, String environment, String why) {
+        var what = release.isEmpty() ? environment : release + " in " + environment;
+        Workflow.setCurrentDetails(
+                "**Failed** · %s\n\n%s\n".formatted(what, Fields.clipped(why, MOST_CHARACTERS - 500)));
+    }
+
     static String text(Checklist checklist, @Nullable Result result) {
         var text = new StringBuilder();
         text.append("**%s** · %s%s\n".formatted(checklist.status(), release(checklist), phase(checklist)));

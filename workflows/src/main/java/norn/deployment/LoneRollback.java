@@ -179,9 +179,9 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
                             id, start.environment(), null, List.of(PhaseName.ROLLBACK), null, null, start.to()));
         } catch (ActivityFailure failure) {
             over = "no plan could be made";
-            if (failure.getCause() instanceof ApplicationFailure said)
-                throw StartFailure.of(said.getOriginalMessage(), said.getType());
-            throw failure;
+            if (!(failure.getCause() instanceof ApplicationFailure said)) throw failure;
+            chronicle.fails(said.getOriginalMessage());
+            throw StartFailure.of(said.getOriginalMessage(), said.getType());
         }
     }
 
