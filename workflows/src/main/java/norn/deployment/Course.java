@@ -118,7 +118,7 @@ final class Course {
     /** The watch before ends within moments of this go-live; one that does not is no reason not to watch. */
     private void takeWatch() {
         for (var tries = 0; tries < MOST_WATCH_TRIES && watch.acquire().isPresent(); tries++)
-            Workflow.sleep(BETWEEN_WATCH_TRIES);
+            Wait.during(BETWEEN_WATCH_TRIES, "until the watch before has ended");
     }
 
     private End watchEnd(Plan plan, PhaseOutcome watched) {
@@ -174,7 +174,7 @@ final class Course {
                                                 taken.get().who())),
                         pages);
             pages++;
-            Workflow.await(BETWEEN_TRIES, () -> supersededBy != null);
+            Wait.until(() -> supersededBy != null, BETWEEN_TRIES, "until the lock is tried again");
         }
         if (supersededBy != null) return new End(Status.PARTIAL, "superseded by " + supersededBy);
         hold = Fencing.take(plan);
@@ -243,7 +243,7 @@ final class Course {
     private void awaitNews(Supplier<Boolean> news) {
         var other = restsFor;
         if (other == null) Workflow.await(() -> news.get() || restsFor != null);
-        else if (!Workflow.await(BETWEEN_LOOKS, () -> news.get() || restsFor == null)
+        else if (!Wait.until(() -> news.get() || restsFor == null, BETWEEN_LOOKS, "until the holder is looked at again")
                 && Runs.look(LockHolder.environmentId(start.environment())).free()) goOn(other);
     }
 
@@ -262,7 +262,8 @@ final class Course {
         switchboard.toPhase(PhaseWorkflow.HOLD, taken.get().who());
         switchboard.runErrands();
         while (!child.isOver() && lock.acquire().isPresent()) {
-            Workflow.await(BETWEEN_TRIES, () -> child.isOver() || switchboard.hasErrands());
+            Wait.until(
+                    () -> child.isOver() || switchboard.hasErrands(), BETWEEN_TRIES, "until the lock is tried again");
             switchboard.runErrands();
         }
         if (lock.isLost()) return;

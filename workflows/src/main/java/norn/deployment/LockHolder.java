@@ -91,7 +91,7 @@ final class LockHolder {
         try {
             // By its id, not as this run's child: after a reset it may be an earlier run's.
             Workflow.newUntypedExternalWorkflowStub(id).signal("release");
-            if (!held.isCompleted()) Workflow.await(LONGEST_RELEASE, held::isCompleted);
+            if (!held.isCompleted()) Wait.until(held::isCompleted, LONGEST_RELEASE, "until the lock is free");
         } catch (SignalExternalWorkflowException ended) {
             Workflow.getLogger(LockHolder.class).info("event=lock-gone lock={}", id);
         }

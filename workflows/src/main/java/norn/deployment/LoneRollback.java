@@ -157,7 +157,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
     @Override
     public void acting() {
         if (!lock.isLost() || lock.acquire().isEmpty()) return;
-        while (lock.acquire().isPresent()) Workflow.sleep(BETWEEN_TRIES);
+        while (lock.acquire().isPresent()) Wait.during(BETWEEN_TRIES, "until the lock is tried again");
         var plan = chronicle.plan();
         if (run != null && plan != null)
             run.fence(Fencing.take(plan).fence()); // whoever had it meanwhile has raised it
@@ -214,7 +214,8 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
 
     @Override
     public Messages.Answer receive(Message message, ObjectNode payload) {
-        if (run == null && over == null) Workflow.await(ACKNOWLEDGEMENT, () -> run != null || over != null);
+        if (run == null && over == null)
+            Wait.until(() -> run != null || over != null, ACKNOWLEDGEMENT, "a message waits for the rollback to begin");
         if (over != null || run == null) {
             var reason = over == null ? "The rollback has not begun." : "The rollback is over: " + over + ".";
             refused(message.name(), message.by(), reason);

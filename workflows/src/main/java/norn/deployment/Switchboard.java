@@ -100,7 +100,10 @@ final class Switchboard implements Mailbox.Receiver {
     @Override
     public Messages.Answer receive(Message message, ObjectNode payload) {
         if (running == null && over == null)
-            Workflow.await(PATIENCE_BETWEEN_PHASES, () -> running != null || over != null);
+            Wait.until(
+                    () -> running != null || over != null,
+                    PATIENCE_BETWEEN_PHASES,
+                    "a message waits for the next phase");
         var plan = chronicle.plan();
         if (over != null) throw refusal(message, "The deployment is over: " + over + ".");
         if (running == null || plan == null) throw refusal(message, "No phase runs just now: " + meanwhile + ".");

@@ -89,6 +89,9 @@ final class Purity {
     private static final Set<String> HASHING_UNLESS_TOLD =
             Set.of("Collectors.toMap 2", "Collectors.toMap 3", "Collectors.groupingBy 1", "Collectors.groupingBy 2");
 
+    /** Calls of Temporal's that set a timer and can give it no summary: name, parameters. */
+    private static final Set<String> NAMELESS_TIMERS = Set.of("sleep 1", "await 2", "newTimer 1");
+
     static final ArchRule KEEPS_TO_ITSELF = classes()
             .should(never(
                     dependOnClassesThat(resideInAnyPackage(IMPURE_PACKAGES).or(impureClass()))))
@@ -118,8 +121,12 @@ final class Purity {
             .should(never(dependOnClassesThat(resideInAPackage("io.temporal.."))))
             .because("the engine is tested, and can be driven, without a server");
 
-    static final List<ArchRule> RULES =
-            List.of(KEEPS_TO_ITSELF, ASKS_NOTHING_OF_THE_MACHINE, DEPENDS_ON_LITTLE, KNOWS_NO_TEMPORAL);
+    static final ArchRule TIMERS_SAY_WHAT_FOR = classes()
+            .should(never(accessTargetWhere(namelessTimer())))
+            .because("people read the timeline: a timer has a summary, as those of Wait and Alarm have");
+
+    static final List<ArchRule> RULES = List.of(
+            KEEPS_TO_ITSELF, ASKS_NOTHING_OF_THE_MACHINE, DEPENDS_ON_LITTLE, KNOWS_NO_TEMPORAL, TIMERS_SAY_WHAT_FOR);
 
     private Purity() {}
 
@@ -155,6 +162,15 @@ final class Purity {
                 || (name.equals("now") && owner.getPackageName().startsWith("java.time"))
                 || (owner.getSimpleName().equals("Clock") && name.startsWith("system"))
                 || (owner.getSimpleName().equals("System") && !name.equals("arraycopy"));
+    }
+
+    private static DescribedPredicate<JavaAccess<?>> namelessTimer() {
+        return DescribedPredicate.describe(
+                "set a timer without a summary",
+                call -> call.getTargetOwner().getName().equals("io.temporal.workflow.Workflow")
+                        && call.getTarget() instanceof CodeUnitAccessTarget called
+                        && NAMELESS_TIMERS.contains(call.getName() + " "
+                                + called.getRawParameterTypes().size()));
     }
 
     private static DescribedPredicate<JavaClass> primitiveArray() {

@@ -155,6 +155,12 @@ final class Sinners {
         }
     }
 
+    record SleepsNameless() {
+        void sleeps() {
+            io.temporal.workflow.Workflow.sleep(1);
+        }
+    }
+
     record BringsLibrary() {
         Object library() {
             return ch.qos.logback.classic.Level.INFO;
