@@ -194,10 +194,16 @@ final class Chronicle {
         return new Picture(deployment, environment, release(), plan, phase, journals(), status(), result);
     }
 
+    /** When the phase last told how it stands; null where none has yet. */
+    private @Nullable Instant toldAt() {
+        var entries = phase == null ? List.<Journal.Entry>of() : entries(phase);
+        return entries.isEmpty() ? null : entries.get(entries.size() - 1).at();
+    }
+
     /** Shows the state where people look without asking: on the run's page, and in lists. */
     void show() {
         var checklist = picture().checklist(Clock.now());
-        CurrentDetails.show(checklist, result);
+        CurrentDetails.show(checklist, result, toldAt());
         var roles = new ArrayList<String>();
         for (var question : checklist.waiting())
             for (var role : question.roles()) if (!roles.contains(role)) roles.add(role);

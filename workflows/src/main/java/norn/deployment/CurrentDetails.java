@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import norn.journal.Checklist;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,9 @@ final class CurrentDetails {
     private static final int MOST_CHARACTERS = 3_800;
     private static final int MOST_RUNNING = 6;
     private static final int MOST_REFUSED = 3;
+    /** Holds what a step asks for to the last value. */
+    private static final int MOST_OF_DETAIL = 600;
+
     /** As the UI's own editor lays JSON out: what is pasted otherwise it reformats, under the button that is being pressed. */
     private static final ObjectWriter JSON = new ObjectMapper()
             .writer(new DefaultPrettyPrinter(
@@ -28,9 +32,9 @@ final class CurrentDetails {
 
     private CurrentDetails() {}
 
-    /** Shows the state. */
-    static void show(Checklist checklist, @Nullable Result result) {
-        Workflow.setCurrentDetails(text(checklist, result));
+    /** Shows the state; of a phase that tells it from time to time, as it was at {@code toldAt}. */
+    static void show(Checklist checklist, @Nullable Result result, @Nullable Instant toldAt) {
+        Workflow.setCurrentDetails(text(checklist, result, toldAt));
     }
 
     /** Shows why nothing was begun. */
@@ -41,15 +45,21 @@ final class CurrentDetails {
     }
 
     static String text(Checklist checklist, @Nullable Result result) {
+        return text(checklist, result, null);
+    }
+
+    static String text(Checklist checklist, @Nullable Result result, @Nullable Instant toldAt) {
         var text = new StringBuilder();
         text.append("**%s** · %s%s\n".formatted(checklist.status(), release(checklist), phase(checklist)));
         if (result != null && !result.reason().isEmpty())
             text.append("\n").append(Fields.clipped(result.reason(), 400)).append("\n");
         if (result != null && result.report() != null)
             text.append("\nReport: `").append(result.report()).append("`\n");
-        running(checklist, text);
-        waiting(checklist, text);
-        refused(checklist, text);
+        var rest = new StringBuilder();
+        running(checklist, toldAt, rest);
+        refused(checklist, rest);
+        waiting(checklist, MOST_CHARACTERS - rest.length(), text);
+        text.append(rest);
         return text.length() <= MOST_CHARACTERS ? text.toString() : text.substring(0, MOST_CHARACTERS) + "\n…";
     }
 
@@ -72,40 +82,52 @@ final class CurrentDetails {
         return " · %s, %d of %d steps over".formatted(checklist.phase(), over, steps.size());
     }
 
-    private static void running(Checklist checklist, StringBuilder text) {
+    private static void running(Checklist checklist, @Nullable Instant toldAt, StringBuilder text) {
         var running = checklist.steps().stream()
                 .filter(line -> line.state() == Checklist.State.RUNNING)
                 .toList();
         if (running.isEmpty()) return;
-        text.append("\n**Running**\n\n");
+        text.append("\n**Running**%s\n\n".formatted(toldAt == null ? "" : " as of " + toldAt));
         running.stream()
                 .limit(MOST_RUNNING)
                 .forEach(line -> text.append("- `%s` %s\n".formatted(line.id(), Fields.clipped(line.title(), 100))));
         if (running.size() > MOST_RUNNING) text.append("- and %d more\n".formatted(running.size() - MOST_RUNNING));
     }
 
-    private static void waiting(Checklist checklist, StringBuilder text) {
+    private static void waiting(Checklist checklist, int room, StringBuilder text) {
         if (checklist.waiting().isEmpty()) return;
         text.append("\n**Waiting for people**\n");
         var left = checklist.waiting().size();
         for (var question : checklist.waiting()) {
-            var entry = "\n%s `%s` %s · for %s%s%s\n\nSignal or update `%s`:\n\n```\n%s\n```\n"
+            var entry = "\n%s `%s` %s · for %s%s%s\n\nSignal or update `%s`%s:\n\n```\n%s\n```\n"
                     .formatted(
                             question.kind(),
                             question.id(),
                             Fields.clipped(question.title(), 120),
                             String.join(" or ", question.roles()),
                             question.deadline() == null ? "" : " · until " + question.deadline(),
-                            question.detail() == null ? "" : "\n\n> " + Fields.clipped(question.detail(), 300),
+                            question.detail() == null
+                                    ? ""
+                                    : "\n\n> " + Fields.clipped(question.detail(), MOST_OF_DETAIL),
                             question.message().name(),
+                            choices(question),
                             json(question.message().payload()));
-            if (text.length() + entry.length() > MOST_CHARACTERS - 600) {
+            if (text.length() + entry.length() > room - 100) {
                 text.append("\nand %d more: query `checklist` shows them all.\n".formatted(left));
                 return;
             }
             text.append(entry);
             left--;
         }
+    }
+
+    /** What else may be said in the place of what the message proposes. */
+    private static String choices(Checklist.Waiting question) {
+        return question.message().payload().entrySet().stream()
+                .filter(field -> question.choices().contains(String.valueOf(field.getValue())))
+                .findFirst()
+                .map(field -> ", `%s` being %s".formatted(field.getKey(), String.join(" or ", question.choices())))
+                .orElse("");
     }
 
     private static void refused(Checklist checklist, StringBuilder text) {

@@ -269,7 +269,7 @@ final class PhaseRun implements Command.Driver, Mailbox.Receiver {
 
     /** Shows the state on the run's page. */
     void show() {
-        CurrentDetails.show(picture().checklist(Clock.now()), null);
+        CurrentDetails.show(picture().checklist(Clock.now()), null, null);
     }
 
     Phase phase() {

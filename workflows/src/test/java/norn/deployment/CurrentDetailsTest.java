@@ -26,7 +26,7 @@ class CurrentDetailsTest {
 
                         > All smoke tests passed
 
-                        Signal or update `decide`:
+                        Signal or update `decide`, `verdict` being GO or NO_GO:
 
                         ```
                         {
@@ -51,7 +51,37 @@ class CurrentDetailsTest {
                 .containsPattern("and \\d+ more: query `checklist` shows them");
     }
 
+    @Test
+    void what_runs_comes_after_what_waits_and_says_when_the_phase_told_it() {
+        var line = new Checklist.Line(
+                "survey-network",
+                PhaseName.DEPLOYMENT_DAY,
+                "survey",
+                "Measure the link",
+                List.of(),
+                Checklist.State.RUNNING,
+                1,
+                null,
+                NOW,
+                null,
+                null,
+                null);
+
+        assertThat(CurrentDetails.text(checklist(List.of(gate("go-live")), List.of(line)), null, NOW))
+                .endsWith("""
+                        ```
+
+                        **Running** as of 2026-12-01T09:00:00Z
+
+                        - `survey-network` Measure the link
+                        """);
+    }
+
     private static Checklist checklist(List<Checklist.Waiting> waiting) {
+        return checklist(waiting, List.of());
+    }
+
+    private static Checklist checklist(List<Checklist.Waiting> waiting, List<Checklist.Line> steps) {
         return new Checklist(
                 "d",
                 "production",
@@ -63,7 +93,7 @@ class CurrentDetailsTest {
                 NOW,
                 null,
                 waiting,
-                List.of(),
+                steps,
                 List.of(),
                 List.of());
     }
