@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
 import java.nio.file.Path;
+import java.util.List;
+import norn.journal.Status;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,13 @@ class CancelTest {
 
         deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
         assertCancelled(deployment, "ROLLED_BACK");
+    }
+
+    @Test
+    void a_no_go_that_meets_the_end_of_a_phase_is_no_failure() {
+        for (var id : List.of("a", "b", "c", "d", "e", "f"))
+            assertThat(bench.deployment(id).prepare().noGo("start-day").result().status())
+                    .isEqualTo(Status.ABANDONED);
     }
 
     @Test

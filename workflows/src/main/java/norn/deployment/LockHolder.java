@@ -4,7 +4,6 @@ import io.temporal.api.enums.v1.ParentClosePolicy;
 import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
-import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -88,12 +87,8 @@ final class LockHolder {
         var held = lock;
         lock = null;
         if (held == null || held.isCompleted()) return;
-        try {
-            // By its id, not as this run's child: after a reset it may be an earlier run's.
-            Workflow.newUntypedExternalWorkflowStub(id).signal("release");
-            if (!held.isCompleted()) Wait.until(held::isCompleted, LONGEST_RELEASE, "until the lock is free");
-        } catch (SignalExternalWorkflowException ended) {
-            Workflow.getLogger(LockHolder.class).info("event=lock-gone lock={}", id);
-        }
+        // By its id, not as this run's child: after a reset it may be an earlier run's.
+        if (Runs.signal(id, "release") && !held.isCompleted())
+            Wait.until(held::isCompleted, LONGEST_RELEASE, "until the lock is free");
     }
 }

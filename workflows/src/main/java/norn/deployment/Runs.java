@@ -1,5 +1,6 @@
 package norn.deployment;
 
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.SignalExternalWorkflowException;
 import io.temporal.workflow.Workflow;
 
@@ -13,12 +14,12 @@ final class Runs {
         return ActivityCalls.looking().look(new LookAtRun.Look(id, info.getWorkflowId(), info.getRunId()));
     }
 
-    /** Signals a run; false where it is not there any more. */
-    static boolean signal(String id, String name, Object argument) {
+    /** Signals a run; false where it is not there any more. The SDK tells that by one failure or the other. */
+    static boolean signal(String id, String name, Object... arguments) {
         try {
-            Workflow.newUntypedExternalWorkflowStub(id).signal(name, argument);
+            Workflow.newUntypedExternalWorkflowStub(id).signal(name, arguments);
             return true;
-        } catch (SignalExternalWorkflowException gone) {
+        } catch (SignalExternalWorkflowException | ApplicationFailure gone) {
             Workflow.getLogger(Runs.class).info("event=gone run={} signal={}", id, name);
             return false;
         }

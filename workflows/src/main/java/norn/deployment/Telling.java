@@ -1,8 +1,6 @@
 package norn.deployment;
 
 import io.temporal.workflow.Async;
-import io.temporal.workflow.SignalExternalWorkflowException;
-import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.function.Supplier;
 import norn.journal.Journal;
@@ -55,12 +53,8 @@ final class Telling {
     }
 
     private void send(Progress news) {
-        try {
-            Workflow.newUntypedExternalWorkflowStub(deployment).signal(PROGRESS, news);
+        if (Runs.signal(deployment, PROGRESS, news))
             known = news.from() + news.entries().size();
-        } catch (SignalExternalWorkflowException nobodyThere) {
-            Workflow.getLogger(Telling.class).warn("event=untold deployment={}", deployment);
-        }
     }
 
     /** All that the deployment is not known to have, for an answer or for the result; counts as told. */
