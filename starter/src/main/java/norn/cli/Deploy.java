@@ -86,12 +86,13 @@ final class Deploy implements Callable<Integer> {
         StartCheck.deployment(start, Instant.now()).ifPresent(wrong -> {
             throw CommandFailed.usage(wrong, null);
         });
-        var id = Ids.deployment(environment, release, Instant.now());
         if (print) {
+            var id = Ids.deployment(environment, release, Instant.now());
             terminal.out().println(Ids.startCommand("Deployment", id, start));
             return 0;
         }
         try (var connection = server.connect()) {
+            var id = Ids.unused(connection, environment, release, Instant.now());
             Runs.start(connection, "Deployment", id, start);
             if (detach) {
                 if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));

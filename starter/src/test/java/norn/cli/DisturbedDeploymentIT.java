@@ -136,6 +136,19 @@ class DisturbedDeploymentIT {
     }
 
     @Test
+    void a_rollback_that_is_ordered_meanwhile_is_handed_to_the_holder() {
+        stage.deployDay(id);
+        stage.play(id, "go-live");
+
+        var rollback = stage.start(
+                "Rollback", id + "-rollback", Map.of("environment", "rehearsal", "reason", "it burns", "by", "alice"));
+
+        stage.follow(rollback).assertTakenBack();
+        assertThat(stage.checklist(id).status()).isEqualTo("ROLLED_BACK");
+        passed = true;
+    }
+
+    @Test
     void a_holder_that_is_reset_begins_again_and_frees_the_lock_at_its_end() {
         stage.deployDay(id);
         stage.awaitWaiting(id, "start-day");

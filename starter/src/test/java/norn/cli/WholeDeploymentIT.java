@@ -67,6 +67,8 @@ class WholeDeploymentIT {
         assertThat(run.ending().status()).isEqualTo(status);
         if (status.equals("ROLLED_BACK")) run.assertTakenBack();
         else assertThat(run.ledger().lost()).isZero();
+        if (gate.equals("shut-down")) // the players had been told by then
+        assertThat(run.state("take-maintenance-back")).isEqualTo(Checklist.State.DONE);
     }
 
     @ParameterizedTest

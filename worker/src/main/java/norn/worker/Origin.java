@@ -10,8 +10,8 @@ import norn.action.Folders;
 import norn.action.Target;
 
 /**
- * Which start of a deployment the records on this host belong to. What a deployment made (its databases, its target) bears its id: a
- * reset run goes on with that, another start under the same id must not.
+ * Which start of a deployment the records on this host belong to. What a deployment made (its databases, its target, its dumps, the
+ * notes of what it told whom) bears its id: a reset run goes on with that, another start under the same id must not.
  */
 final class Origin {
     private Origin() {}
@@ -19,15 +19,14 @@ final class Origin {
     /**
      * Notes the start; the same one may come again.
      *
-     * @throws ActionFailed {@code IdTaken} if another start of that id changed the world
+     * @throws ActionFailed {@code IdTaken} if there was another start of that id
      */
     static void claim(Path records, String deployment, String run) {
         var folder = Folders.deployment(records, deployment);
         var file = folder.resolve("started-as");
         try {
-            var other = Files.exists(file) && !Files.readString(file).strip().equals(run);
-            if (other && Files.exists(folder.resolve("target.json"))) throw taken(deployment);
-            AtomicFiles.write(file, run + "\n");
+            if (!Files.exists(file)) AtomicFiles.write(file, run + "\n");
+            else if (!Files.readString(file).strip().equals(run)) throw taken(deployment);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + file, unreadable);
         }
@@ -43,7 +42,7 @@ final class Origin {
     private static ActionFailed taken(String deployment) {
         return new ActionFailed(
                 "IdTaken",
-                "id %s: an earlier deployment of that id changed this world, and what it kept bears the same name. Start again under another id."
+                "id %s: there was a deployment of that id here, and what it kept bears the same name. Start again under another id."
                         .formatted(deployment),
                 null,
                 false);

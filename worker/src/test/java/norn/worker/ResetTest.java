@@ -61,21 +61,21 @@ class ResetTest {
         var run = bench.deployment("d").complete("review-documentation").awaitWaiting("approve-plan");
         record("d");
 
-        run.go("approve-plan").noGo("start-day").awaitStatus("ROLLED_BACK");
+        run.go("approve-plan").awaitWaiting("start-day").noGo("start-day").awaitStatus("ROLLED_BACK");
 
         assertThat(bench.world.ledger("d")).contains("survey-world#1", "prove-fingerprint#1");
     }
 
     @Test
-    void an_id_under_which_the_world_was_changed_is_taken() throws Exception {
-        record("d");
-        Files.writeString(Folders.deployment(records, "d").resolve("started-as"), "another run\n");
+    void an_id_that_another_start_had_is_taken() throws Exception {
+        var folder = Files.createDirectories(Folders.deployment(records, "d"));
+        Files.writeString(folder.resolve("started-as"), "another run\n");
 
         var failure = bench.deployment("d").failure();
 
         assertThat(failure.getType()).isEqualTo("IdTaken");
         assertThat(failure.getOriginalMessage())
-                .contains("id d: an earlier deployment of that id changed this world", "under another id");
+                .contains("id d: there was a deployment of that id here", "under another id");
     }
 
     private static Map<String, Object> entry(Map<String, Object> event) {

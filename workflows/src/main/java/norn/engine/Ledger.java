@@ -71,7 +71,7 @@ final class Ledger {
 
     private void cancelRunning() {
         for (var step : state.running())
-            if (!step.isRetraction()) commands.add(new Command.CancelAction(step.id(), attempt(step)));
+            if (!step.retracts()) commands.add(new Command.CancelAction(step.id(), attempt(step)));
     }
 
     /** The commands since the last time, in the order in which they arose. */

@@ -51,7 +51,7 @@ final class Readiness {
             again = false;
             for (var step : ledger.state.definitions()) {
                 if (ledger.state.ending() != null) return;
-                if (!(ledger.stateOf(step) instanceof StepState.Pending) || step.isRetraction() || !needsOver(step))
+                if (!(ledger.stateOf(step) instanceof StepState.Pending) || step.retracts() || !needsOver(step))
                     continue;
                 if (isNeedless(step)) {
                     ledger.write(new Event.StepLeftOut(step.id(), whyNeedless(step)), now);
@@ -85,8 +85,7 @@ final class Readiness {
         Command.@Nullable WakeAt nearest = null;
         if (ledger.state.ending() != null) return Optional.empty();
         for (var step : ledger.state.definitions()) {
-            if (!(ledger.stateOf(step) instanceof StepState.Pending) || step.isRetraction() || !needsOver(step))
-                continue;
+            if (!(ledger.stateOf(step) instanceof StepState.Pending) || step.retracts() || !needsOver(step)) continue;
             if (ledger.state.pausedAt() != null && !watches(step)) continue;
             var planned = ledger.state.timetable().plannedAt(step);
             if (planned.isPresent() && (nearest == null || planned.get().isBefore(nearest.at())))

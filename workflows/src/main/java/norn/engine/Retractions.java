@@ -31,7 +31,7 @@ final class Retractions {
 
     private List<Step> pending() {
         return ledger.state.definitions().stream()
-                .filter(Step::isRetraction)
+                .filter(Step::retracts)
                 .filter(step -> ledger.stateOf(step) instanceof StepState.Pending)
                 .toList();
     }
@@ -40,8 +40,8 @@ final class Retractions {
         if (ledger.state.ending() != null) return ledger.state.running().isEmpty();
         return ledger.state.changed()
                 || ledger.state.definitions().stream()
-                        .allMatch(step ->
-                                step.isRetraction() || ledger.stateOf(step).isOver());
+                        .allMatch(
+                                step -> step.retracts() || ledger.stateOf(step).isOver());
     }
 
     private boolean stops() {

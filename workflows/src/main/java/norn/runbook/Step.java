@@ -76,7 +76,7 @@ public record Step(
     }
 
     /** Whether it does nothing but take back what others told. */
-    public boolean isRetraction() {
+    public boolean retracts() {
         return !takesBack.isEmpty();
     }
 

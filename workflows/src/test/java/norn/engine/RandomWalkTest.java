@@ -210,7 +210,7 @@ class RandomWalkTest {
         }
 
         private void started(Command.StartAction start) {
-            if (!start.step().isRetraction())
+            if (!start.step().retracts())
                 assertThat(run.state().ending())
                         .as("nothing starts after a stop")
                         .isNull();

@@ -5,6 +5,7 @@ import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
 import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
@@ -124,6 +125,16 @@ public final class Connection implements AutoCloseable {
     /** The newest run of that id. */
     public WorkflowStub workflow(String id) {
         return client.newUntypedWorkflowStub(id);
+    }
+
+    /** Whether the server has, or still remembers, a run of that id. */
+    public boolean knows(String id) {
+        try {
+            workflow(id).describe();
+            return true;
+        } catch (WorkflowNotFoundException unknown) {
+            return false;
+        }
     }
 
     /** The server's address. */

@@ -2,7 +2,6 @@ package norn.cli.connection;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.temporal.client.WorkflowNotFoundException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -73,12 +72,8 @@ public final class Deployments {
      * @throws CommandFailed if it does not
      */
     public String known(String id) {
-        try {
-            connection.workflow(id).describe();
-            return id;
-        } catch (WorkflowNotFoundException unknown) {
-            throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
-        }
+        if (connection.knows(id)) return id;
+        throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
     }
 
     private List<Deployment> list(@Nullable String environment, String condition) {

@@ -3,6 +3,7 @@ package norn.cli.connection;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 
 /** The ids that the command line gives to runs. */
@@ -15,6 +16,13 @@ public final class Ids {
     /** Such as {@code production-v1.0.0-20261201-0900}. */
     public static String deployment(String environment, String release, Instant now) {
         return "%s-%s-%s".formatted(environment, release, MINUTE.format(now));
+    }
+
+    /** The same, but for the minute of an id that a run on that server has had: then the next one that is free. */
+    public static String unused(Connection connection, String environment, String release, Instant now) {
+        var minute = now;
+        while (connection.knows(deployment(environment, release, minute))) minute = minute.plus(1, ChronoUnit.MINUTES);
+        return deployment(environment, release, minute);
     }
 
     /** Such as {@code production-rollback-20261201-0900}. */

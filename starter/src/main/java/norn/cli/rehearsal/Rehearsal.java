@@ -225,7 +225,7 @@ public final class Rehearsal {
     /** Starts the deployment of the new release, and returns its id. */
     public String deploy(Connection connection) {
         var release = world.description().newRelease();
-        var id = Ids.deployment(RehearsalEnvironment.NAME, release, Instant.now());
+        var id = Ids.unused(connection, RehearsalEnvironment.NAME, release, Instant.now());
         var input = RehearsalEnvironment.start(release);
         input.put("note", "a rehearsal");
         Runs.start(connection, "Deployment", id, input);
