@@ -52,7 +52,8 @@ final class Book {
                         action("fingerprint"),
                         action("close-door").changes()),
                 section(action("migrate-database").changes(), action("activate").changes()),
-                section(gate("go-live"), action("open-door").changes().goLive()));
+                section(gate("go-live"), action("open-door").changes().goLive()),
+                section(action("call-off").takesBack("announce")));
         var week = phase(
                 PhaseName.POST_DEPLOYMENT,
                 section(action("watch").option("window", "4h").at("H+0")),
@@ -143,6 +144,7 @@ final class Book {
         private PlannedTime at;
         private boolean changes;
         private boolean goLive;
+        private final List<String> takesBack = new ArrayList<>();
         private Step.When when;
 
         private A(String id, Work work) {
@@ -189,6 +191,11 @@ final class Book {
             return this;
         }
 
+        A takesBack(String step) {
+            takesBack.add(step);
+            return this;
+        }
+
         A signOff() {
             var gate = (Work.Gate) work;
             work = new Work.Gate(gate.roles(), gate.quorum(), gate.notBy(), null, gate.silence(), true);
@@ -212,7 +219,9 @@ final class Book {
                     1,
                     when,
                     null,
-                    null);
+                    null,
+                    null,
+                    takesBack);
         }
     }
 }

@@ -7,10 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import norn.plan.Plan;
 
 /**
  * Records the histories that the workflows are replayed on for ever after, on a real server: {@code RecordHistories TEMPORAL
- * FOLDER}. What is there already is left alone: a history once stored stays, or replaying it would prove nothing.
+ * FOLDER}. Their names end with the number of the rules that they were made by. What is there already is left alone: a history once
+ * stored stays, or replaying it would prove nothing.
  */
 final class RecordHistories {
     private static final Map<String, String> TYPES = new LinkedHashMap<>(Map.of(
@@ -36,22 +38,22 @@ final class RecordHistories {
     }
 
     private void record() throws IOException {
-        bench.deployment("successful")
+        bench.deployment(now("successful"))
                 .live()
                 .complete("weekly-review")
                 .go("final-sign-off")
                 .result();
-        keep("successful", "pre-deployment", "deployment-day", "post-deployment");
+        keep(now("successful"), "pre-deployment", "deployment-day", "post-deployment");
 
-        bench.deployment("rolled-back")
+        bench.deployment(now("rolled-back"))
                 .untilGoLive()
                 .noGo("go-live")
                 .complete("post-mortem")
                 .result();
-        keep("rolled-back", "pre-deployment", "deployment-day", "rollback");
+        keep(now("rolled-back"), "pre-deployment", "deployment-day", "rollback");
 
-        bench.world.failing("abandoned", "survey-host", 1);
-        var abandoned = bench.deployment("abandoned").awaitWaiting("survey-host");
+        bench.world.failing(now("abandoned"), "survey-host", 1);
+        var abandoned = bench.deployment(now("abandoned")).awaitWaiting("survey-host");
         abandoned.refusal("decide", "gate", "go-live", "verdict", "GO", "by", "alice");
         abandoned.stub().signal("aprove", input("by", "alice"));
         abandoned.update("resolve", "step", "survey-host", "choice", "RETRY", "by", "bob");
@@ -60,10 +62,18 @@ final class RecordHistories {
                 .awaitWaiting("approve-plan")
                 .noGo("approve-plan")
                 .result();
-        keep("abandoned", "pre-deployment");
+        keep(now("abandoned"), "pre-deployment");
 
-        bench.world.dear("not-agreed-to");
-        var deployment = bench.deployment("not-agreed-to").live().awaitWaiting("weekly-review");
+        bench.deployment(now("called-off"))
+                .prepare()
+                .go("start-day")
+                .awaitWaiting("shut-down")
+                .noGo("shut-down")
+                .result();
+        keep(now("called-off"), "deployment-day");
+
+        bench.world.dear(now("not-agreed-to"));
+        var deployment = bench.deployment(now("not-agreed-to")).live().awaitWaiting("weekly-review");
         deployment.update("rollBack", "reason", "slow", "by", "alice");
         deployment.awaitWaiting("set-data-aside").noGo("set-data-aside");
         deployment
@@ -71,12 +81,16 @@ final class RecordHistories {
                 .complete("weekly-review")
                 .go("final-sign-off")
                 .result();
-        keep("not-agreed-to", "post-deployment", "rollback");
+        keep(now("not-agreed-to"), "post-deployment", "rollback");
 
-        bench.start("Rollback", "alone", input("environment", "alone", "reason", "it burns", "by", "alice"))
+        bench.start("Rollback", now("alone"), input("environment", now("alone"), "reason", "it burns", "by", "alice"))
                 .complete("post-mortem")
                 .result();
-        write("Rollback", "alone", "alone");
+        write("Rollback", now("alone"), now("alone"));
+    }
+
+    private static String now(String name) {
+        return name + "-" + Plan.RULES;
     }
 
     private void keep(String deployment, String... phases) throws IOException {
