@@ -153,6 +153,49 @@ class LocksTest {
     }
 
     @Test
+    void a_rollback_that_is_handed_over_keeps_its_mode_and_its_release() {
+        bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+
+        rollbackTo("v0.8.0", "code").result();
+
+        var survey = bench.world.orders("e", "survey-world").get(0);
+        assertThat(survey.options()).containsEntry("mode", "code").containsEntry("to", "v0.8.0");
+        assertThat(survey.previousRelease()).isEqualTo("v0.8.0");
+        assertThat(bench.world.orders("e", "restore-code").get(0).options()).containsEntry("to", "v0.8.0");
+    }
+
+    @Test
+    void a_rollback_that_is_handed_over_before_go_live_takes_the_database_back_in_any_mode() {
+        bench.deployment("first", "e").untilGoLive();
+
+        rollbackTo("v0.8.0", "code").result();
+
+        assertThat(bench.world.orders("e", "survey-world").get(0).options())
+                .containsEntry("mode", "database")
+                .containsEntry("to", "v0.8.0");
+    }
+
+    @Test
+    void a_rollback_to_a_release_is_refused_where_the_deployment_has_changed_nothing_yet() {
+        var deployment = bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+
+        var result = rollbackTo("v0.8.0", "auto").result();
+
+        assertThat(result.status()).isEqualTo(Status.ABANDONED);
+        assertThat(result.reason())
+                .isEqualTo(
+                        "first refused the order: nothing was changed yet, so that the order would only stop the deployment, and not go back to v0.8.0. Send it without to, or start Rollback once the deployment is over");
+        deployment.go("start-day");
+    }
+
+    private Bench.Run rollbackTo(String release, String mode) {
+        return bench.start(
+                "Rollback",
+                "r",
+                input("environment", "e", "reason", "it burns", "by", "alice", "mode", mode, "to", release));
+    }
+
+    @Test
     void a_rollback_that_is_refused_says_so() {
         bench.start("EnvironmentLock", "norn/e", input());
 

@@ -111,6 +111,13 @@ class MessagesTest {
     }
 
     @Test
+    void a_rollback_in_an_unknown_mode_or_to_what_is_no_release_is_refused() {
+        assertThat(deployment.refusal("rollBack", "reason", "slow", "by", "alice", "mode", "all", "to", "../etc"))
+                .contains("mode: \"all\" is not known here. Known: auto, code, database")
+                .contains("to: \"../etc\" is not a name");
+    }
+
+    @Test
     void an_unreadable_signal_is_shown_as_refused() {
         deployment.stub().signal("decide", "GO");
 

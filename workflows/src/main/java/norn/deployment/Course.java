@@ -297,7 +297,8 @@ final class Course {
                 cause,
                 Facts.of(plan, name, chronicle.journals()));
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
-        return new PhaseInput(plan.only(name), begin, needsFence ? hold.fence() : 0, null, 0, null, null);
+        var to = cause == null ? null : cause.to();
+        return new PhaseInput(plan.only(name).backTo(to), begin, needsFence ? hold.fence() : 0, null, 0, to, null);
     }
 
     /** By this run as it knows itself, or by one before its reset, as the hosts know. */

@@ -111,7 +111,9 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("reason", start.reason())
-                .put("by", start.by());
+                .put("by", start.by())
+                .put("mode", start.mode().id())
+                .put("to", start.to());
     }
 
     private Result alone() {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import norn.engine.Message;
 import norn.journal.Event;
+import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads each of the contract's messages, strictly. */
@@ -99,13 +100,15 @@ final class MessageReader {
     }
 
     private static Message rollBack(ObjectNode object) {
-        var fields = new Fields(object, List.of("criterion", "reason", "by", "note"));
+        var fields = new Fields(object, List.of("criterion", "reason", "by", "note", "mode", "to"));
         var criterion = fields.optionalText("criterion");
         var reason = fields.text("reason");
         var by = fields.person("by");
         var note = fields.optionalText("note");
+        var mode = fields.has("mode") ? fields.word("mode", RollbackMode.class, RollbackMode::id) : null;
+        var to = fields.optionalIdentifier("to", "v0.9.0");
         fields.end();
-        return new Message.RollBack(criterion, reason, by, note);
+        return new Message.RollBack(criterion, reason, by, note, mode, to);
     }
 
     private static Message reschedule(ObjectNode object) {

@@ -70,11 +70,17 @@ public interface Messages {
     void checkResolve(RawValue message);
 
     /** {@code rollBack} as a signal. */
-    @SignalMethod(name = "rollBack", description = "A person orders the rollback. {\"reason\":\"…\",\"by\":\"alice\"}")
+    @SignalMethod(
+            name = "rollBack",
+            description =
+                    "A person orders the rollback, with mode and to where wanted. {\"reason\":\"…\",\"by\":\"alice\"}")
     void signalRollBack(RawValue message);
 
     /** {@code rollBack} as an update. */
-    @UpdateMethod(name = "rollBack", description = "A person orders the rollback. {\"reason\":\"…\",\"by\":\"alice\"}")
+    @UpdateMethod(
+            name = "rollBack",
+            description =
+                    "A person orders the rollback, with mode and to where wanted. {\"reason\":\"…\",\"by\":\"alice\"}")
     Answer updateRollBack(RawValue message);
 
     /** Turns an over-long {@code rollBack} away. */

@@ -34,16 +34,27 @@ final class Course {
 
     /** A person wants it taken back, for a criterion or without one. */
     void order(@Nullable Criterion criterion, String reason, String by, Instant now) {
-        var mode = ledger.state.position() == Position.LIVE
-                ? Optional.ofNullable(criterion).map(Criterion::mode).orElse(RollbackMode.AUTO)
-                : fullMode();
-        takeBack(criterion, reason, by, mode, now);
+        order(criterion, reason, by, null, null, now);
+    }
+
+    /** So does one who says in which mode (null: the criterion's), and to which release (null: the recorded one). */
+    void order(
+            @Nullable Criterion criterion,
+            String reason,
+            String by,
+            @Nullable RollbackMode asked,
+            @Nullable String to,
+            Instant now) {
+        var mode = Optional.ofNullable(asked)
+                .or(() -> Optional.ofNullable(criterion).map(Criterion::mode))
+                .orElse(RollbackMode.AUTO);
+        takeBack(criterion, reason, by, ledger.state.position() == Position.LIVE ? mode : fullMode(), to, now);
     }
 
     /** A criterion takes it back by itself: the database too, as long as the budget for players' lost writes lasts. */
     void orderByItself(Criterion criterion, String reason, Instant now) {
         if (ledger.state.position() != Position.LIVE) {
-            takeBack(criterion, reason, MACHINE, fullMode(), now);
+            takeBack(criterion, reason, MACHINE, fullMode(), null, now);
             return;
         }
         var withinBudget = withinBudget(now);
@@ -52,13 +63,13 @@ final class Course {
                     criterion.id(),
                     "%s: more than %s after go-live the database is not taken back unasked; order it with rollBack if it must be"
                             .formatted(reason, ledger.plan.policy().dataLossBudget()));
-        takeBack(criterion, reason, MACHINE, withinBudget ? criterion.mode() : RollbackMode.CODE, now);
+        takeBack(criterion, reason, MACHINE, withinBudget ? criterion.mode() : RollbackMode.CODE, null, now);
     }
 
     /** Nobody answered whether a met criterion matters: the strongest that loses no data. */
     void orderBySilence(Criterion criterion, String reason, Instant now) {
         var live = ledger.state.position() == Position.LIVE;
-        takeBack(criterion, reason, MACHINE, live ? RollbackMode.CODE : fullMode(), now);
+        takeBack(criterion, reason, MACHINE, live ? RollbackMode.CODE : fullMode(), null, now);
     }
 
     /** The run was asked to stop. */
@@ -82,13 +93,19 @@ final class Course {
         ledger.stop(outcome(Kind.GIVEN_UP, reason, null, true, null), now);
     }
 
-    private void takeBack(@Nullable Criterion criterion, String reason, String by, RollbackMode mode, Instant now) {
+    private void takeBack(
+            @Nullable Criterion criterion,
+            String reason,
+            String by,
+            RollbackMode mode,
+            @Nullable String to,
+            Instant now) {
         var id = criterion == null ? null : criterion.id();
         var byPerson = !by.equals(MACHINE);
         ledger.write(new Event.RollbackOrdered(id, reason, by, mode), now);
         if (ledger.state.position() == Position.BEFORE_CHANGE)
             ledger.stop(outcome(Kind.STOPPED, reason, id, byPerson, null), now);
-        else ledger.stop(outcome(Kind.ROLL_BACK, reason, id, byPerson, mode), now);
+        else ledger.stop(new PhaseOutcome(Kind.ROLL_BACK, reason, id, byPerson, mode, to), now);
     }
 
     private boolean withinBudget(Instant now) {

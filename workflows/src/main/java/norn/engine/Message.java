@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.journal.Event;
+import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 
 /** What a person says, once it is readable. Names and fields are the contract's; null where the person left it out. */
@@ -100,12 +101,20 @@ public sealed interface Message {
         }
     }
 
-    /** A person orders the rollback. */
+    /**
+     * A person orders the rollback.
+     *
+     * @param mode null: what the criterion says, else auto
+     * @param to the release to go back to; null: what the last D-Day recorded
+     */
     record RollBack(
             @Nullable String criterion,
             String reason,
             String by,
-            @Nullable String note) implements Message {
+            @Nullable String note,
+            @Nullable RollbackMode mode,
+            @Nullable String to)
+            implements Message {
         @Override
         public String name() {
             return "rollBack";

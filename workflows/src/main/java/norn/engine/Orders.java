@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import norn.journal.Event;
+import norn.journal.Position;
 import norn.runbook.PhaseName;
 
 /** What people may say at any time: roll back, another T-0, pause, resume, an incident. */
@@ -32,7 +33,12 @@ final class Orders {
         var by = people.check(message.by(), ledger.state.consequences().responsible());
         if (message.reason().isBlank()) throw new Refusal("a rollback needs a reason: put it into reason");
         var criterion = message.criterion() == null ? null : lookup.criterion(message.criterion());
-        course.order(criterion, "%s, ordered by %s".formatted(message.reason().strip(), by), by, now);
+        if (message.to() != null && ledger.state.position() == Position.BEFORE_CHANGE)
+            throw new Refusal(
+                    "nothing was changed yet, so that the order would only stop the deployment, and not go back to %s. Send it without to, or start Rollback once the deployment is over"
+                            .formatted(message.to()));
+        var reason = "%s, ordered by %s".formatted(message.reason().strip(), by);
+        course.order(criterion, reason, by, message.mode(), message.to(), now);
     }
 
     void reschedule(Message.Reschedule message, Instant now) {

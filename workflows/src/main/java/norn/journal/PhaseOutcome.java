@@ -1,5 +1,6 @@
 package norn.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 
@@ -10,13 +11,21 @@ import org.jspecify.annotations.Nullable;
  * @param criterion the criterion behind a rollback; null where there is none
  * @param byPerson a person ordered or chose it, rather than a rule
  * @param mode what the rollback is to take back; null unless {@code kind} is {@code ROLL_BACK}
+ * @param to the release that a person wants back; null: what the last D-Day recorded
  */
 public record PhaseOutcome(
         Kind kind,
         String reason,
         @Nullable String criterion,
         boolean byPerson,
-        @Nullable RollbackMode mode) {
+        @Nullable RollbackMode mode,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String to) {
+    /** One that names no release to go back to. */
+    public PhaseOutcome(
+            Kind kind, String reason, @Nullable String criterion, boolean byPerson, @Nullable RollbackMode mode) {
+        this(kind, reason, criterion, byPerson, mode, null);
+    }
+
     /** How a phase can end. */
     public enum Kind {
         /** Every step is over. */

@@ -30,4 +30,9 @@ public record Plan(
     public Plan only(PhaseName phase) {
         return new Plan(rules, environment, release, previousRelease, runbook.only(phase), policy, hands);
     }
+
+    /** The plan for going back to that release; null: to the one before, as planned. */
+    public Plan backTo(@Nullable String to) {
+        return to == null ? this : new Plan(rules, environment, release, to, runbook, policy, hands);
+    }
 }

@@ -144,7 +144,7 @@ final class Run {
     }
 
     static Message rollBack(String criterion, String reason, String by) {
-        return new Message.RollBack(criterion, reason, by, null);
+        return new Message.RollBack(criterion, reason, by, null, null, null);
     }
 
     Run accepted(Message message) {
