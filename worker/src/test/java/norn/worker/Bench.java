@@ -44,8 +44,11 @@ final class Bench implements AutoCloseable {
         this(records, null);
     }
 
-    /** On a real server, where planned times pass at once; null: on the one that skips time. */
-    Bench(Path records, @Nullable Path temporal) {
+    /**
+     * On a real server, where planned times pass at once; null: on the one that skips time. {@code foreign} activities are served
+     * in place of Norn's own of their names.
+     */
+    Bench(Path records, @Nullable Path temporal, Object... foreign) {
         world = new FakeWorld(records, temporal == null ? Pace.REAL : Pace.ASAP);
         var options = TestEnvironmentOptions.newBuilder();
         for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"})
@@ -65,6 +68,7 @@ final class Bench implements AutoCloseable {
         var worker = server.newWorker(Workflows.TASK_QUEUE);
         Workflows.registerIn(worker);
         NornWorker.register(worker, client, world, world);
+        if (foreign.length > 0) worker.registerActivitiesImplementations(foreign);
         server.start();
     }
 

@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.common.RetryOptions;
+import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 final class ActivityCalls {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final String NO_EVIDENCE = "NoEvidence";
+    private static final String MEND_THE_WORKER =
+            "Let the worker that serves the action answer with evidence, such as {\"outcome\":\"DONE\",\"summary\":\"…\"}; then RETRY.";
 
     private final Plan plan;
     private final String deployment;
@@ -53,7 +57,17 @@ final class ActivityCalls {
                 .setSummary(Fields.clipped(step.id() + ": " + step.title(), 200))
                 .build();
         var order = order(step.component(), step.id(), command.attempt(), with(action, more));
-        return Workflow.newUntypedActivityStub(options).executeAsync(action.name(), Evidence.class, order);
+        return Workflow.newUntypedActivityStub(options)
+                .executeAsync(action.name(), Evidence.class, order)
+                .thenApply(ActivityCalls::checked);
+    }
+
+    /** Anyone's worker may serve an action by its name: what it answers is looked at before it counts. */
+    private static Evidence checked(@Nullable Evidence evidence) {
+        if (evidence != null && evidence.outcome() != null && evidence.summary() != null) return evidence;
+        var what = evidence == null ? "nothing" : "no outcome, or no summary";
+        throw ApplicationFailure.newNonRetryableFailure(
+                "it ended, but said %s".formatted(what), NO_EVIDENCE, MEND_THE_WORKER);
     }
 
     /** Pages the people on duty. */
@@ -140,11 +154,25 @@ final class ActivityCalls {
                             "Look what it waits for, then RETRY.");
         if (cause instanceof CanceledFailure)
             return new Event.StepFailed(step, attempt, "Cancelled", "it was told to stop", null);
+        if (cause instanceof DataConverterException unreadable)
+            return new Event.StepFailed(
+                    step,
+                    attempt,
+                    NO_EVIDENCE,
+                    "it ended, but what it said cannot be read: "
+                            + Fields.clipped(String.valueOf(unreadable.getMessage()), 300),
+                    MEND_THE_WORKER);
         return new Event.StepFailed(step, attempt, "Unforeseen", String.valueOf(cause.getMessage()), null);
     }
 
     private static @Nullable String remedy(ApplicationFailure failure) {
-        return failure.getDetails().getSize() == 0 ? null : failure.getDetails().get(0, String.class);
+        try {
+            return failure.getDetails().getSize() == 0
+                    ? null
+                    : failure.getDetails().get(0, String.class);
+        } catch (DataConverterException noText) { // somebody else's details, for somebody else
+            return null;
+        }
     }
 
     /** What the workflows themselves want done: tried until it is done, or fails for good. */
