@@ -4,8 +4,10 @@ import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import norn.deployment.Result;
 import norn.journal.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -61,7 +63,7 @@ class DeploymentTest {
         var deployment = bench.start(
                 "Deployment",
                 "day-only",
-                input("release", "v1.0.0", "environment", "day-only", "phases", java.util.List.of("deployment-day")));
+                input("release", "v1.0.0", "environment", "day-only", "phases", List.of("deployment-day")));
 
         deployment.go("start-day").go("shut-down").go("go-live");
 
@@ -95,6 +97,31 @@ class DeploymentTest {
                 .endsWith("activate#1", "page#1", "survey-world#1", "restore-code#1", "prove-fingerprint#1");
         assertThat(bench.world.orders("back", "restore-code").get(0).hands()).isNull();
         assertThat(bench.world.orders("back", "survey-world").get(0).options()).containsEntry("mode", "database");
+    }
+
+    @Test
+    void a_disk_that_takes_no_record_is_not_waited_for() throws Exception {
+        Files.createDirectories(records.resolve("full/record.json/in the way"));
+        Files.createDirectories(records.resolve("alone/record.json/in the way"));
+
+        var deployment = bench.deployment("full").untilGoLive().noGo("go-live");
+        var rollback = bench.start("Rollback", "alone", input("environment", "e", "reason", "it burns", "by", "alice"));
+
+        for (var run : List.of(deployment, rollback)) {
+            var result = run.complete("post-mortem").result();
+            assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
+            assertThat(result.report()).isNull();
+        }
+        assertThat(mostTries("full")).isEqualTo(3);
+        assertThat(mostTries("alone")).isEqualTo(3);
+    }
+
+    /** How often any activity of the run was tried. */
+    private int mostTries(String id) {
+        return bench.history(id).getEvents().stream()
+                .mapToInt(event -> event.getActivityTaskStartedEventAttributes().getAttempt())
+                .max()
+                .orElse(0);
     }
 
     @Test

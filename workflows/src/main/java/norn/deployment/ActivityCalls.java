@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class ActivityCalls {
     private static final Duration FIRST_RETRY = Duration.ofMillis(250);
     private static final Duration LONGEST_RETRY = Duration.ofSeconds(10);
+    private static final Duration KEEPING = Duration.ofSeconds(20);
     private static final String NO_EVIDENCE = "NoEvidence";
     private static final String MEND_THE_WORKER =
             "Let the worker that serves the action answer with evidence, such as {\"outcome\":\"DONE\",\"summary\":\"…\"}; then RETRY.";
@@ -177,12 +178,21 @@ final class ActivityCalls {
 
     /** What the workflows themselves want done: tried until it is done, or fails for good. */
     static NornActivities norn(String taskQueue, String summary, Duration limit) {
+        return norn(taskQueue, summary, limit, 20);
+    }
+
+    /** Writing the record down: players may be out, so that a disk which takes nothing is not waited for. */
+    static NornActivities keeping(String taskQueue) {
+        return norn(taskQueue, "keep the record", KEEPING, 3);
+    }
+
+    private static NornActivities norn(String taskQueue, String summary, Duration limit, int tries) {
         return Workflow.newActivityStub(
                 NornActivities.class,
                 ActivityOptions.newBuilder()
                         .setTaskQueue(taskQueue)
                         .setStartToCloseTimeout(limit)
-                        .setRetryOptions(retry(20))
+                        .setRetryOptions(retry(tries))
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                         .setSummary(summary)
                         .build());

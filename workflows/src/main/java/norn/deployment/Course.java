@@ -27,7 +27,6 @@ final class Course {
     static final String SUPERSEDE = "supersede";
 
     private static final Duration PLANNING = Duration.ofMinutes(1);
-    private static final Duration KEEPING = Duration.ofMinutes(1);
     private static final Duration BETWEEN_WATCH_TRIES = Duration.ofSeconds(1);
     private static final int MOST_WATCH_TRIES = 30;
     private static final Duration BETWEEN_TRIES = Duration.ofSeconds(10);
@@ -357,7 +356,7 @@ final class Course {
     /** Writes the record as it stands, and returns where its report lies; null where it could not be written. */
     private @Nullable String keep() {
         try {
-            return ActivityCalls.norn(Workflow.getInfo().getTaskQueue(), "keep the record", KEEPING)
+            return ActivityCalls.keeping(Workflow.getInfo().getTaskQueue())
                     .keepRecord(new NornActivities.Keep(
                             Workflow.getInfo().getWorkflowId(), start.environment(), chronicle.result()));
         } catch (ActivityFailure failure) {

@@ -205,8 +205,8 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
 
     private Result keep(Result result) {
         try {
-            var report = ActivityCalls.norn(queue, "keep the record", LIMIT)
-                    .keepRecord(new NornActivities.Keep(id, start.environment(), result));
+            var report =
+                    ActivityCalls.keeping(queue).keepRecord(new NornActivities.Keep(id, start.environment(), result));
             return result.reported(report);
         } catch (ActivityFailure failure) {
             Workflow.getLogger(LoneRollback.class).warn("event=record-not-kept reason={}", failure.getMessage());
