@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.temporal.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import norn.journal.Checklist;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * it travels in an address.
  */
 final class CurrentDetails {
-    private static final int MOST_CHARACTERS = 3_800;
+    private static final int MOST_BYTES = 3_800;
     private static final int MOST_RUNNING = 6;
     private static final int MOST_REFUSED = 3;
     /** Holds what a step asks for to the last value. */
@@ -41,7 +42,7 @@ final class CurrentDetails {
     static void showFailure(String release, String environment, String why) {
         var what = release.isEmpty() ? environment : release + " in " + environment;
         Workflow.setCurrentDetails(
-                "**Failed** · %s\n\n%s\n".formatted(what, Fields.clipped(why, MOST_CHARACTERS - 500)));
+                fitting("**Failed** · %s\n\n%s\n".formatted(what, Fields.clipped(why, MOST_BYTES - 500))));
     }
 
     static String text(Checklist checklist, @Nullable Result result) {
@@ -58,9 +59,27 @@ final class CurrentDetails {
         var rest = new StringBuilder();
         running(checklist, toldAt, rest);
         refused(checklist, rest);
-        waiting(checklist, MOST_CHARACTERS - rest.length(), text);
+        waiting(checklist, MOST_BYTES - bytes(rest), text);
         text.append(rest);
-        return text.length() <= MOST_CHARACTERS ? text.toString() : text.substring(0, MOST_CHARACTERS) + "\n…";
+        return fitting(text.toString());
+    }
+
+    /** Its length as an address counts it: letters beyond ASCII are spelt out byte by byte. */
+    private static int bytes(CharSequence text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The text, cut where it is too long. */
+    private static String fitting(String text) {
+        if (bytes(text) <= MOST_BYTES) return text;
+        var end = 0;
+        var left = MOST_BYTES;
+        while (true) {
+            var letter = Character.toString(text.codePointAt(end));
+            left -= bytes(letter);
+            if (left < 0) return text.substring(0, end) + "\n…";
+            end += letter.length();
+        }
     }
 
     private static String release(Checklist checklist) {
@@ -112,7 +131,7 @@ final class CurrentDetails {
                             question.message().name(),
                             choices(question),
                             json(question.message().payload()));
-            if (text.length() + entry.length() > room - 100) {
+            if (bytes(text) + bytes(entry) > room - 100) {
                 text.append("\nand %d more: query `checklist` shows them all.\n".formatted(left));
                 return;
             }

@@ -2,6 +2,7 @@ package norn.deployment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,19 +54,7 @@ class CurrentDetailsTest {
 
     @Test
     void what_runs_comes_after_what_waits_and_says_when_the_phase_told_it() {
-        var line = new Checklist.Line(
-                "survey-network",
-                PhaseName.DEPLOYMENT_DAY,
-                "survey",
-                "Measure the link",
-                List.of(),
-                Checklist.State.RUNNING,
-                1,
-                null,
-                NOW,
-                null,
-                null,
-                null);
+        var line = running("survey-network", "Measure the link");
 
         assertThat(CurrentDetails.text(checklist(List.of(gate("go-live")), List.of(line)), null, NOW))
                 .endsWith("""
@@ -77,11 +66,58 @@ class CurrentDetailsTest {
                         """);
     }
 
+    @Test
+    void letters_that_an_address_spells_out_count_as_long_as_that_is() {
+        var waiting = IntStream.range(0, 40)
+                .mapToObj(i -> gate("gate-" + i, "Türen auf für 玩家?"))
+                .toList();
+        var running = IntStream.range(0, 6)
+                .mapToObj(i -> running("step-" + i, "🚪".repeat(100)))
+                .toList();
+        var refused = new Checklist.RefusedMessage("🚪".repeat(40), "👩".repeat(40), "🔒".repeat(200), NOW);
+
+        var most = CurrentDetails.text(checklist(waiting), null);
+        var cut = CurrentDetails.text(checklist(List.of(), running, List.of(refused, refused, refused)), null);
+
+        assertThat(utf8(most)).hasSizeLessThan(3_900);
+        assertThat(most).containsPattern("and \\d+ more: query `checklist` shows them");
+        assertThat(utf8(cut)).hasSizeLessThan(3_900);
+        assertThat(cut)
+                .endsWith("\n…")
+                .as("no letter is cut in half")
+                .isEqualTo(new String(utf8(cut), StandardCharsets.UTF_8));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static Checklist.Line running(String id, String title) {
+        return new Checklist.Line(
+                id,
+                PhaseName.DEPLOYMENT_DAY,
+                "survey",
+                title,
+                List.of(),
+                Checklist.State.RUNNING,
+                1,
+                null,
+                NOW,
+                null,
+                null,
+                null);
+    }
+
     private static Checklist checklist(List<Checklist.Waiting> waiting) {
         return checklist(waiting, List.of());
     }
 
     private static Checklist checklist(List<Checklist.Waiting> waiting, List<Checklist.Line> steps) {
+        return checklist(waiting, steps, List.of());
+    }
+
+    private static Checklist checklist(
+            List<Checklist.Waiting> waiting, List<Checklist.Line> steps, List<Checklist.RefusedMessage> refused) {
         return new Checklist(
                 "d",
                 "production",
@@ -94,11 +130,15 @@ class CurrentDetailsTest {
                 null,
                 waiting,
                 steps,
-                List.of(),
+                refused,
                 List.of());
     }
 
     private static Checklist.Waiting gate(String id) {
+        return gate(id, "Shall players be let in?");
+    }
+
+    private static Checklist.Waiting gate(String id, String title) {
         var payload = new LinkedHashMap<String, Object>();
         payload.put("gate", id);
         payload.put("verdict", "GO");
@@ -106,7 +146,7 @@ class CurrentDetailsTest {
         return new Checklist.Waiting(
                 "gate",
                 id,
-                "Shall players be let in?",
+                title,
                 List.of("release-manager"),
                 NOW,
                 NOW,
