@@ -41,13 +41,15 @@ final class NornActivitiesOnHost implements NornActivities {
 
     @Override
     public Hold takeFence(FenceRequest request) {
-        var records = environments.hands(request.environment()).records();
-        var fence = new Fence(records);
         try {
+            var records = environments.hands(request.environment()).records();
+            var fence = new Fence(records);
             var number = request.atLeast() > fence.highest()
                     ? fence.raise(request.atLeast(), request.holder())
                     : fence.take(request.holder());
             return new Hold(number, Origin.hasChanged(records, request.holder()));
+        } catch (InvalidConfiguration invalid) {
+            throw Failures.forGood("InvalidConfiguration", String.valueOf(invalid.getMessage()));
         } catch (ActionFailed failed) {
             throw Failures.of(failed);
         }

@@ -71,8 +71,20 @@ final class FakeWorld implements Environments, Runner {
         failures.put(environment + "/" + action, times);
     }
 
+    /** Environments whose file nobody can read. */
+    private final Set<String> broken = ConcurrentHashMap.newKeySet();
+
+    /** From now on this host cannot read the environment's file. */
+    void breaks(String environment) {
+        broken.add(environment);
+    }
+
     @Override
     public Hands hands(String environment) {
+        if (broken.contains(environment))
+            throw new InvalidEnvironment(
+                    environment,
+                    List.of(new Problem(environment + ".yaml:1:1", "not a mapping", "Right would be policy: …", null)));
         return new HostHands(environment, records, List.of(), Map.of(), Map.of(), "");
     }
 

@@ -2,7 +2,9 @@ package norn.worker;
 
 import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import norn.journal.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -109,6 +111,21 @@ class LocksTest {
         first.complete("weekly-review").go("final-sign-off");
 
         assertThat(first.result().status()).isEqualTo(Status.SUCCESSFUL);
+    }
+
+    @Test
+    void a_fence_is_not_tried_again_where_the_environment_cannot_be_read() {
+        var deployment = bench.deployment("first", "e").complete("review-documentation");
+        bench.world.breaks("e");
+
+        deployment.go("approve-plan");
+
+        assertThatThrownBy(deployment::result).rootCause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
+            assertThat(failure.getType()).isEqualTo("InvalidConfiguration");
+            assertThat(failure.isNonRetryable()).isTrue();
+            assertThat(failure.getOriginalMessage())
+                    .isEqualTo("environment e: 1 problem\ne.yaml:1:1: not a mapping. Right would be policy: ….");
+        });
     }
 
     @Test
