@@ -8,6 +8,7 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import norn.deployment.OwnData;
 
 /** The connection to the server: as Temporal's own environment variables and files say, unless the worker is told otherwise. */
 final class Temporal {
@@ -23,7 +24,8 @@ final class Temporal {
 
     static WorkflowClient client(WorkerSettings settings, WorkflowServiceStubs service) {
         var options = WorkflowClientOptions.newBuilder(profile().toWorkflowClientOptions())
-                .setIdentity(Identity.mine());
+                .setIdentity(Identity.mine())
+                .setDataConverter(OwnData.converter());
         if (settings.namespace() != null) options.setNamespace(settings.namespace());
         return WorkflowClient.newInstance(service, options.build());
     }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.client.WorkflowStub;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import norn.deployment.Messages;
+import norn.deployment.OwnData;
 import norn.deployment.Result;
 import norn.deployment.Workflows;
 import norn.plan.Pace;
@@ -50,7 +52,10 @@ final class Bench implements AutoCloseable {
      */
     Bench(Path records, @Nullable Path temporal, Object... foreign) {
         world = new FakeWorld(records, temporal == null ? Pace.REAL : Pace.ASAP);
-        var options = TestEnvironmentOptions.newBuilder();
+        var options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(OwnData.converter())
+                        .build());
         for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"})
             options.registerSearchAttribute(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
         options.registerSearchAttribute("NornWaitingFor", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);

@@ -60,8 +60,9 @@ class ForeignActionTest {
     }
 
     @Test
-    void evidence_may_say_no_more_than_what_it_came_to() {
-        try (var bench = new Bench(records, null, new Foreign(() -> Map.of("outcome", "DONE", "summary", "looked")))) {
+    void evidence_may_say_no_more_than_what_it_came_to_and_things_that_norn_does_not_know() {
+        var answer = Map.of("outcome", "DONE", "summary", "looked", "mood", "good");
+        try (var bench = new Bench(records, null, new Foreign(() -> answer))) {
             bench.deployment("d").awaitWaiting("review-documentation");
         }
     }

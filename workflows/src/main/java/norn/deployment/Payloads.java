@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.RawValue;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +58,6 @@ final class Payloads {
 
     /** What Norn itself wrote, read back. */
     static <T> T own(RawValue raw, Class<T> type) {
-        return DefaultDataConverter.STANDARD_INSTANCE.fromPayload(raw.getPayload(), type, type);
+        return OwnData.converter().fromPayload(raw.getPayload(), type, type);
     }
 }

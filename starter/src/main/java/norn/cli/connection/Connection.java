@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
+import norn.deployment.OwnData;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to a Temporal server that answered. */
@@ -64,6 +65,7 @@ public final class Connection implements AutoCloseable {
                 stubs,
                 WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
                         .setNamespace(space)
+                        .setDataConverter(OwnData.converter())
                         .build());
         return new Connection(stubs, client, place).tried();
     }
