@@ -2,9 +2,7 @@ package norn.worker;
 
 import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import norn.journal.Status;
 import org.junit.jupiter.api.AfterEach;
@@ -114,18 +112,26 @@ class LocksTest {
     }
 
     @Test
-    void a_fence_is_not_tried_again_where_the_environment_cannot_be_read() {
+    void a_day_whose_fence_cannot_be_taken_is_abandoned_and_says_why() {
         var deployment = bench.deployment("first", "e").complete("review-documentation");
         bench.world.breaks("e");
 
         deployment.go("approve-plan");
 
-        assertThatThrownBy(deployment::result).rootCause().isInstanceOfSatisfying(ApplicationFailure.class, failure -> {
-            assertThat(failure.getType()).isEqualTo("InvalidConfiguration");
-            assertThat(failure.isNonRetryable()).isTrue();
-            assertThat(failure.getOriginalMessage())
-                    .isEqualTo("environment e: 1 problem\ne.yaml:1:1: not a mapping. Right would be policy: ….");
-        });
+        assertThat(deployment.result().status()).isEqualTo(Status.ABANDONED);
+        assertThat(deployment.result().reason())
+                .startsWith("the fence of e cannot be taken: environment e: 1 problem\ne.yaml:1:1: not a mapping.");
+    }
+
+    @Test
+    void a_rollback_whose_fence_cannot_be_taken_is_abandoned_and_says_why() {
+        bench.world.breaks("e");
+
+        var result = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"))
+                .result();
+
+        assertThat(result.status()).isEqualTo(Status.ABANDONED);
+        assertThat(result.reason()).startsWith("the fence of e cannot be taken: environment e: 1 problem");
     }
 
     @Test

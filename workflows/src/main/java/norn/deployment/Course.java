@@ -89,11 +89,19 @@ final class Course {
             return End.abandoned("%s is held by %s"
                     .formatted(start.environment(), taken.get().who()));
         earlier.hold();
-        hold = Fencing.take(plan);
-        var end = dayEnd(plan, phase(plan, PhaseName.DEPLOYMENT_DAY, null));
+        var end = fencedDay(plan);
         earlier.goOn();
         lock.release();
         return end;
+    }
+
+    private @Nullable End fencedDay(Plan plan) {
+        try {
+            hold = Fencing.take(plan);
+        } catch (ActivityFailure failure) {
+            return End.abandoned(Fencing.untaken(plan, failure));
+        }
+        return dayEnd(plan, phase(plan, PhaseName.DEPLOYMENT_DAY, null));
     }
 
     private @Nullable End dayEnd(Plan plan, PhaseOutcome day) {
@@ -176,7 +184,7 @@ final class Course {
             Wait.until(() -> supersededBy != null, BETWEEN_TRIES, "until the lock is tried again");
         }
         if (supersededBy != null) return new End(Status.PARTIAL, "superseded by " + supersededBy);
-        hold = Fencing.take(plan);
+        hold = Fencing.insist(plan);
         return rollBack(plan, cause);
     }
 
@@ -266,7 +274,7 @@ final class Course {
             switchboard.runErrands();
         }
         if (lock.isLost()) return;
-        hold = Fencing.take(plan); // whoever had the lock meanwhile has raised it
+        hold = Fencing.insist(plan); // whoever had the lock meanwhile has raised it
         switchboard.toPhase(PhaseWorkflow.FENCE, hold.fence());
         switchboard.toPhase(PhaseWorkflow.GO_ON, taken.get().who());
         switchboard.runErrands();

@@ -1,13 +1,19 @@
 package norn.deployment;
 
+import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import norn.engine.Command;
 import norn.plan.Plan;
+import norn.runbook.PhaseName;
 
 /** Takes the fence of an environment on each of its hosts: from then on orders of any holder before are refused there. */
 final class Fencing {
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_TRIES = Duration.ofMinutes(1);
+    /** Pages are told apart by their numbers; those of a wait for the lock begin at 1,000. */
+    private static final int FIRST_PAGE = 1_000_000;
 
     private Fencing() {}
 
@@ -29,6 +35,26 @@ final class Fencing {
         }
         for (var queue : noted.entrySet()) if (queue.getValue() < highest) note(plan, queue.getKey(), highest);
         return new Hold(highest, changed);
+    }
+
+    /** Takes it where nothing can go on without it: while a host does not answer or cannot, people are paged. */
+    static Hold insist(Plan plan) {
+        var calls = new ActivityCalls(plan, Workflow.getInfo().getWorkflowId(), PhaseName.ROLLBACK, 0);
+        for (var page = FIRST_PAGE; ; page++)
+            try {
+                return take(plan);
+            } catch (ActivityFailure failure) {
+                var text = "%s, so nothing is changed for now".formatted(untaken(plan, failure));
+                calls.page(new Command.Page("fence", text), page);
+                Wait.during(BETWEEN_TRIES, "until the fence is tried again");
+            }
+    }
+
+    /** Why it could not be taken, in words. */
+    static String untaken(Plan plan, ActivityFailure failure) {
+        return "the fence of %s cannot be taken: %s"
+                .formatted(
+                        plan.environment(), ActivityCalls.failed("", 1, failure).message());
     }
 
     private static Hold note(Plan plan, String queue, long atLeast) {

@@ -123,7 +123,12 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         if (taken.isPresent())
             return abandoned("%s is held by %s"
                     .formatted(start.environment(), taken.get().who()));
-        var fence = Fencing.take(plan).fence();
+        var fence = 0L;
+        try {
+            fence = Fencing.take(plan).fence();
+        } catch (ActivityFailure failure) {
+            cancelled = Fencing.untaken(plan, failure);
+        }
         if (cancelled != null) {
             lock.release();
             return abandoned(cancelled);
@@ -162,7 +167,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
         while (lock.acquire().isPresent()) Wait.during(BETWEEN_TRIES, "until the lock is tried again");
         var plan = chronicle.plan();
         if (run != null && plan != null)
-            run.fence(Fencing.take(plan).fence()); // whoever had it meanwhile has raised it
+            run.fence(Fencing.insist(plan).fence()); // whoever had it meanwhile has raised it
     }
 
     @Override
