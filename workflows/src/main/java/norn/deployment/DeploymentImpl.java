@@ -33,9 +33,9 @@ public final class DeploymentImpl implements Deployment {
         course = start == null ? null : new Course(start, chronicle, switchboard);
         var mailbox = Mailbox.open(switchboard).own(Telling.PROGRESS, Progress.class, chronicle::add);
         if (course != null)
-            mailbox.own(Course.SUPERSEDE, String.class, course::supersede)
-                    .own(PhaseWorkflow.HOLD, String.class, course::hold)
-                    .own(PhaseWorkflow.GO_ON, String.class, course::goOn);
+            mailbox.own(Course.SUPERSEDE, String.class, course.tenure()::supersede)
+                    .own(PhaseWorkflow.HOLD, String.class, course.tenure()::rest)
+                    .own(PhaseWorkflow.GO_ON, String.class, course.tenure()::goOn);
     }
 
     @Override
