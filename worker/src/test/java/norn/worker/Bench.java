@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -120,6 +121,12 @@ final class Bench implements AutoCloseable {
     record Run(WorkflowStub stub, TestWorkflowEnvironment server, boolean skipsTime) {
         JsonNode checklist() {
             return stub.query("checklist", JsonNode.class);
+        }
+
+        /** What the Temporal UI shows on its page. */
+        String details() {
+            return stub.query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                    .getCurrentDetails();
         }
 
         String status() {

@@ -219,6 +219,19 @@ class LocksTest {
     }
 
     @Test
+    void a_rollback_that_was_handed_over_says_where_it_is_answered() {
+        bench.world.dear("e");
+        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+
+        first.awaitWaiting("set-data-aside");
+
+        assertThat(rollback.details()).startsWith("**Handed to** `first`");
+        first.go("set-data-aside");
+        assertThat(rollback.result().status()).isEqualTo(Status.ROLLED_BACK);
+    }
+
+    @Test
     void a_rollback_that_is_refused_says_so() {
         bench.start("EnvironmentLock", "norn/e", input());
 

@@ -4,7 +4,6 @@ import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.common.v1.Payload;
-import io.temporal.api.sdk.v1.WorkflowMetadata;
 import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
 import java.util.List;
@@ -107,10 +106,7 @@ class StartsTest {
         var run = bench.deployment("planless", "nowhere");
         run.failure();
 
-        assertThat(run.stub()
-                        .query("__temporal_workflow_metadata", WorkflowMetadata.class)
-                        .getCurrentDetails())
-                .isEqualTo("""
+        assertThat(run.details()).isEqualTo("""
                         **Failed** · v1.0.0 in nowhere
 
                         environment nowhere: no such environment. Known: rehearsal.

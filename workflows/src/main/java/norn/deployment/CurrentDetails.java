@@ -45,6 +45,13 @@ final class CurrentDetails {
                 fitting("**Failed** · %s\n\n%s\n".formatted(what, Fields.clipped(why, MOST_BYTES - 500))));
     }
 
+    /** Shows whose page tells what becomes of an order. */
+    static void showHandedOver(String holder) {
+        Workflow.setCurrentDetails(fitting(
+                "**Handed to** `%s`\n\nIt has the environment, and does what was ordered. What it waits for, and how to answer, stands on its page.\n"
+                        .formatted(holder)));
+    }
+
     static String text(Checklist checklist, @Nullable Result result) {
         return text(checklist, result, null);
     }

@@ -92,6 +92,7 @@ final class LoneRollback implements Mailbox.Receiver, PhaseRun.Listener {
 
     /** What came of the order; where the deployment was ended before that, as if it had never been there. */
     private @Nullable Result follow(String holder) {
+        CurrentDetails.showHandedOver(holder);
         var outcomes = new ArrayList<Result>();
         var scope = Workflow.newCancellationScope(() ->
                 outcomes.add(ActivityCalls.following(queue, "follow " + holder).follow(holder)));
