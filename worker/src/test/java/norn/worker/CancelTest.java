@@ -5,31 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
-import java.nio.file.Path;
 import java.util.List;
 import norn.journal.Status;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Cancelling is a NO_GO where it stands. */
-class CancelTest {
-    @TempDir
-    Path records;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(records);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
-    }
-
+class CancelTest extends BenchTest {
     private static void assertCancelled(Bench.Run run, String status) {
         assertThatThrownBy(run::result)
                 .isInstanceOf(WorkflowFailedException.class)

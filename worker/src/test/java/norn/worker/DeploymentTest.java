@@ -10,29 +10,11 @@ import java.time.Duration;
 import java.util.List;
 import norn.deployment.Result;
 import norn.journal.Status;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeploymentTest {
-    @TempDir
-    Path records;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(records);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
-    }
-
+class DeploymentTest extends BenchTest {
     @Test
     void goes_through_all_phases_and_the_week() {
         var deployment = bench.deployment("week");

@@ -3,29 +3,10 @@ package norn.worker;
 import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Path;
 import norn.journal.Status;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class LocksTest {
-    @TempDir
-    Path records;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(records);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
-    }
-
+class LocksTest extends BenchTest {
     @Test
     void a_second_deployment_gives_way_and_names_the_holder() {
         bench.deployment("first", "e").prepare().awaitWaiting("start-day");

@@ -4,33 +4,14 @@ import static norn.worker.Bench.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import norn.action.Folders;
 import norn.action.Target;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a run meets that was reset, as far as a server without resets can show it; the starter's tests reset for real. */
-class ResetTest {
-    @TempDir
-    Path records;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(records);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
-    }
-
+class ResetTest extends BenchTest {
     @Test
     void what_an_earlier_runs_phase_told_is_not_this_ones() {
         var run = bench.deployment("d").awaitWaiting("review-documentation");

@@ -6,30 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
-import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A watch that rests, because the next deployment's D-Day has begun. */
-class RestingWatchTest {
-    @TempDir
-    Path records;
-
-    private Bench bench;
-
-    @BeforeEach
-    void start() {
-        bench = new Bench(records);
-    }
-
-    @AfterEach
-    void end() {
-        bench.close();
-    }
-
+class RestingWatchTest extends BenchTest {
     private static JsonNode result(Bench.Run run) {
         return run.awaitChecklist(checklist -> checklist.path("result").isObject())
                 .checklist()
