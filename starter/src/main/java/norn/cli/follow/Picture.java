@@ -72,7 +72,9 @@ public record Picture(Style style, @Nullable Instant since, int columns) {
         var current = phase == checklist.phase() && !Ending.isFinal(checklist.status());
         var text = cut(" %-16s %3d of %3d%s".formatted(phase.id(), over, steps.size(), times(steps, current, now)));
         var lines = new ArrayList<String>();
-        lines.add(mark(begun, current, over == steps.size())
+        // With its proof a rollback has done what it is for; what is left is for people, later.
+        var proven = phase == PhaseName.ROLLBACK && checklist.status().equals("ROLLED_BACK");
+        lines.add(mark(begun, current, proven || over == steps.size())
                 + (current ? style.bold(text) : begun ? text : style.faint(text)));
         if (current) running(steps, now).forEach(lines::add);
         return lines;
