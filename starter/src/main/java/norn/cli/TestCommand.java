@@ -26,6 +26,9 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--full", description = "Every seed of the random tests, on every JDK that is installed.")
     private boolean full;
 
+    @Option(names = "--compile", description = "Run nothing: compile, on every JDK that is installed.")
+    private boolean compile;
+
     @Parameters(paramLabel = "MAVEN", description = "Handed on to Maven.")
     private List<String> maven = new ArrayList<>();
 

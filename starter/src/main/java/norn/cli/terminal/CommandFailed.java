@@ -17,15 +17,14 @@ public class CommandFailed extends RuntimeException {
      * @param remedy what to do; null where the message says it
      */
     public CommandFailed(int exitCode, String message, @Nullable String remedy) {
-        super(message);
-        this.exitCode = exitCode;
-        this.remedy = remedy;
+        this(exitCode, message, remedy, null);
     }
 
-    /** A failure with what caused it. */
-    public CommandFailed(int exitCode, String message, @Nullable String remedy, Throwable cause) {
-        this(exitCode, message, remedy);
-        initCause(cause);
+    /** A failure with what caused it; null: nothing else did. */
+    public CommandFailed(int exitCode, String message, @Nullable String remedy, @Nullable Throwable cause) {
+        super(message, cause);
+        this.exitCode = exitCode;
+        this.remedy = remedy;
     }
 
     /** The command was not written as it should be. */
