@@ -1,8 +1,8 @@
 package norn.action;
 
 import java.util.List;
-import norn.journal.Evidence;
 import norn.plan.Order;
+import norn.state.Evidence;
 
 /**
  * One thing that a machine does. It inspects, acts in a way that a crash cannot leave half-done, and looks again: run twice,
@@ -13,7 +13,7 @@ public interface Action {
     String name();
 
     /** One sentence for people who choose it for a runbook. */
-    String about();
+    String description();
 
     /** The options that an order may carry; anything else is refused, by {@code runbook check} already. */
     List<Option> options();
@@ -22,7 +22,7 @@ public interface Action {
      * Whether it touches what production serves from; then an order with a fence below the host's is refused before it and
      * between its parts. What only adds a folder or a file of its own does not.
      */
-    boolean changesWorld();
+    boolean changesEnvironment();
 
     /**
      * Does it.
@@ -37,7 +37,7 @@ public interface Action {
      *
      * @param type what its value is
      */
-    record Option(String name, Type type, boolean required, String about) {
+    record Option(String name, Type type, boolean required, String description) {
         /** An option that may be left out. */
         public static Option optional(String name, Type type, String about) {
             return new Option(name, type, false, about);

@@ -2,7 +2,7 @@ package norn.action;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import norn.environment.Hands;
+import norn.environment.Host;
 
 /** What an action may lean on while it runs: signs of life, the fence, the evidence folder, the host's hands. */
 public interface Attempt {
@@ -11,7 +11,7 @@ public interface Attempt {
      *
      * @throws Stopped if the run was cancelled, timed out or terminated: stop what was started, and let it fly
      */
-    void beat(String progress);
+    void heartbeat(String progress);
 
     /**
      * Must be called before each part that changes the world.
@@ -27,7 +27,7 @@ public interface Attempt {
     Path stepFolder();
 
     /** The environment's hands on this host. */
-    Hands hands();
+    Host host();
 
     /**
      * The settings of a capability's section.
@@ -35,18 +35,18 @@ public interface Attempt {
      * @throws ActionFailed {@code MissingSettings} where the environment file has no such section
      */
     default <S> S settings(Class<S> settings) {
-        return hands().section(settings)
+        return host().section(settings)
                 .orElseThrow(() -> new ActionFailed(
                         "MissingSettings",
                         "environment %s: its file has no section for %s"
-                                .formatted(hands().environment(), settings.getSimpleName()),
+                                .formatted(host().environment(), settings.getSimpleName()),
                         "Add the section under hands (norn environment show prints a sample), then RETRY.",
                         false));
     }
 
     /** The text with every known secret of the host masked. */
     default String redact(String text) {
-        return hands().redact(text);
+        return host().redact(text);
     }
 
     /** Which of Temporal's tries of this attempt it is, from 1. */
@@ -56,7 +56,7 @@ public interface Attempt {
     Clock clock();
 
     /** The evidence of this attempt, to be filled in: it knows when and where the attempt began. */
-    Evidences evidence();
+    EvidenceBuilder evidence();
 
     /** The run no longer wants this action's result. */
     class Stopped extends RuntimeException {

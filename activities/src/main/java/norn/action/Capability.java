@@ -1,6 +1,7 @@
 package norn.action;
 
 import java.util.List;
+import norn.action.run.Actions;
 
 /**
  * One package that says all about itself: its section of the environment file, its actions and their options. Adding an action

@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.LongUnaryOperator;
+import norn.files.AtomicFiles;
 
 /**
  * The number of the newest holder of an environment, noted on its host. It is only ever raised: an order with a lower number
@@ -43,7 +44,7 @@ public final class Fence {
     }
 
     /** Takes the environment for a new holder: the highest number plus one, noted before it is returned. */
-    public long take(String holder) {
+    public long acquire(String holder) {
         return set(highest -> highest + 1, holder);
     }
 
@@ -59,13 +60,14 @@ public final class Fence {
      */
     public void check(long number) {
         var highest = highest();
-        if (number < highest)
+        if (number < highest) {
             throw new ActionFailed(
                     "StaleFence",
                     "this order bears fence %d, and the environment was taken with fence %d since"
                             .formatted(number, highest),
                     "A newer deployment or rollback holds the environment: this one may change nothing more.",
                     false);
+        }
     }
 
     private long set(LongUnaryOperator next, String holder) {
@@ -76,12 +78,13 @@ public final class Fence {
                         var held = channel.lock()) {
                     var highest = highest();
                     var number = next.applyAsLong(highest);
-                    if (number > highest && held.isValid())
+                    if (number > highest && held.isValid()) {
                         AtomicFiles.write(file, number + " " + holder.replaceAll("\\s", " ") + "\n");
+                    }
                     return number;
                 }
-            } catch (IOException cannot) {
-                throw new UncheckedIOException("cannot lock " + lock, cannot);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot lock " + lock, failure);
             }
         }
     }

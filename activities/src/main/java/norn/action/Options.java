@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import norn.catalog.Durations;
 import norn.plan.Order;
+import norn.yaml.Durations;
 
 /** An order's options, read by type; the runner has checked them against the action's own list before. */
 public record Options(Map<String, Object> values) {
@@ -38,7 +38,9 @@ public record Options(Map<String, Object> values) {
     /** The list's items as text; empty where it is not given. */
     public List<String> texts(String name) {
         var texts = new ArrayList<String>();
-        for (var item : list(name)) texts.add(String.valueOf(item));
+        for (var item : list(name)) {
+            texts.add(String.valueOf(item));
+        }
         return texts;
     }
 

@@ -7,21 +7,21 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.environment.Hands;
-import norn.journal.Evidence;
+import norn.environment.Host;
+import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
 /** What leaves the host is masked first: summaries, values, artifacts. */
-final class Redaction {
-    private static final long LARGEST_FILE_BYTES = 64L << 20;
+public final class Redaction {
+    private static final long MAX_FILE_BYTES = 64L << 20;
 
     private Redaction() {}
 
-    static Evidence mask(Evidence evidence, Hands hands) {
+    public static Evidence mask(Evidence evidence, Host host) {
         return new Evidence(
                 evidence.outcome(),
-                hands.redact(evidence.summary()),
-                maskFields(evidence.values(), hands),
+                host.redact(evidence.summary()),
+                maskFields(evidence.values(), host),
                 evidence.artifacts(),
                 evidence.met(),
                 evidence.host(),
@@ -30,24 +30,33 @@ final class Redaction {
     }
 
     /** Masks the file in its place; a file that holds no secret is not touched. */
-    static void maskFile(Path file, Hands hands) throws IOException {
-        if (Files.size(file) > LARGEST_FILE_BYTES) return;
+    static void maskFile(Path file, Host host) throws IOException {
+        if (Files.size(file) > MAX_FILE_BYTES) {
+            return;
+        }
         var text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-        var masked = hands.redact(text);
-        if (!masked.equals(text)) Files.writeString(file, masked);
+        var masked = host.redact(text);
+        if (!masked.equals(text)) {
+            Files.writeString(file, masked);
+        }
     }
 
-    private static Map<String, Object> maskFields(Map<?, ?> fields, Hands hands) {
+    private static Map<String, Object> maskFields(Map<?, ?> fields, Host host) {
         var masked = new LinkedHashMap<String, Object>();
-        fields.forEach((name, value) -> masked.put(hands.redact(String.valueOf(name)), maskValue(value, hands)));
+        fields.forEach((name, value) -> masked.put(host.redact(String.valueOf(name)), maskValue(value, host)));
         return masked;
     }
 
-    private static @Nullable Object maskValue(@Nullable Object value, Hands hands) {
-        if (value instanceof CharSequence text) return hands.redact(text.toString());
-        if (value instanceof Map<?, ?> map) return maskFields(map, hands);
-        if (value instanceof List<?> list)
-            return list.stream().map(item -> maskValue(item, hands)).toList();
+    private static @Nullable Object maskValue(@Nullable Object value, Host host) {
+        if (value instanceof CharSequence text) {
+            return host.redact(text.toString());
+        }
+        if (value instanceof Map<?, ?> map) {
+            return maskFields(map, host);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(item -> maskValue(item, host)).toList();
+        }
         return value;
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import norn.files.AtomicFiles;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -32,9 +32,12 @@ public final class Targets {
      */
     public Target choose(Optional<String> to) {
         var last = Target.read(records);
-        if (to.isEmpty())
+        if (to.isEmpty()) {
             return last.orElseThrow(() -> missing("no deployment has recorded on this host what to go back to"));
-        if (last.isPresent() && to.get().equals(last.get().release())) return last.get();
+        }
+        if (last.isPresent() && to.get().equals(last.get().release())) {
+            return last.get();
+        }
         var all = all();
         return all.stream()
                 .filter(target -> to.get().equals(target.release()))
@@ -50,11 +53,15 @@ public final class Targets {
 
     private List<Target> all() {
         var targets = new ArrayList<Target>();
-        if (!Files.isDirectory(records)) return targets;
+        if (!Files.isDirectory(records)) {
+            return targets;
+        }
         try (var folders = Files.newDirectoryStream(records, folder -> Files.isDirectory(folder))) {
             for (var folder : folders) {
                 var file = folder.resolve("target.json");
-                if (Files.isRegularFile(file)) targets.add(JSON.readValue(Files.readString(file), Target.class));
+                if (Files.isRegularFile(file)) {
+                    targets.add(JSON.readValue(Files.readString(file), Target.class));
+                }
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + records, unreadable);

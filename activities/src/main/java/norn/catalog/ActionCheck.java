@@ -3,8 +3,11 @@ package norn.catalog;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import norn.action.Action;
-import norn.catalog.Draft.StepDraft;
+import norn.catalog.RunbookDraft.StepDraft;
 import norn.runbook.Work;
+import norn.yaml.Durations;
+import norn.yaml.Suggestion;
+import norn.yaml.YamlNode;
 
 /** A step's action must be one that a machine here can do, with options that the action has. */
 final class ActionCheck {
@@ -13,52 +16,70 @@ final class ActionCheck {
     /** Notes what is wrong with the step's action; an empty map of known actions: any will do. */
     static void check(StepDraft step, Work.Action action, Map<String, Action> known) {
         var written = step.node().field("do");
-        if (known.isEmpty() || written == null) return;
+        if (known.isEmpty() || written == null) {
+            return;
+        }
         var served = known.get(action.name());
         if (served == null) {
             var names = known.keySet();
-            var meant = Suggestion.forWord(action.name(), names);
+            var suggestion = Suggestion.forWord(action.name(), names);
             written.problem(
                     "unknown action '%s'".formatted(action.name()),
-                    meant == null ? Suggestion.known(names) : null,
-                    meant);
+                    suggestion == null ? Suggestion.known(names) : null,
+                    suggestion);
             return;
         }
         var options = new LinkedHashMap<String, Action.Option>();
-        for (var option : served.options()) options.put(option.name(), option);
+        for (var option : served.options()) {
+            options.put(option.name(), option);
+        }
         var given = written.isMapping() ? written.field(action.name()) : null;
         if (given != null && given.isMapping()) {
             given.allow(options.keySet());
             given.fields().forEach((name, value) -> {
                 var option = options.get(name);
-                if (option != null) check(value, option.type());
+                if (option != null) {
+                    check(value, option.type());
+                }
             });
         }
-        for (var option : options.values())
-            if (option.required() && !action.options().containsKey(option.name()))
+        for (var option : options.values()) {
+            if (option.required() && !action.options().containsKey(option.name())) {
                 written.problem(
-                        "the action %s lacks its option %s: %s".formatted(action.name(), option.name(), option.about()),
+                        "the action %s lacks its option %s: %s"
+                                .formatted(action.name(), option.name(), option.description()),
                         null,
                         null);
+            }
+        }
     }
 
     private static void check(YamlNode value, Action.Option.Type type) {
         switch (type) {
             case TEXT -> {
-                if (!value.isScalar()) value.problem("is " + value.kind(), "Right would be text", null);
+                if (!value.isScalar()) {
+                    value.problem("is " + value.kind(), "Right would be text", null);
+                }
             }
             case NUMBER -> {
-                if (!value.isNumber()) value.problem("is " + value.kind(), "Right would be a number", null);
+                if (!value.isNumber()) {
+                    value.problem("is " + value.kind(), "Right would be a number", null);
+                }
             }
             case FLAG -> {
-                if (!value.isFlag()) value.problem("is " + value.kind(), "Right would be true or false", null);
+                if (!value.isFlag()) {
+                    value.problem("is " + value.kind(), "Right would be true or false", null);
+                }
             }
             case LIST -> {
-                if (!value.isList()) value.problem("is " + value.kind(), "Right would be a list", null);
+                if (!value.isList()) {
+                    value.problem("is " + value.kind(), "Right would be a list", null);
+                }
             }
             case OBJECT -> {
-                if (!value.isMapping())
+                if (!value.isMapping()) {
                     value.problem("is " + value.kind(), "Right would be a mapping with fields", null);
+                }
             }
             case DURATION -> duration(value);
         }

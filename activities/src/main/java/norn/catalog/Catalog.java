@@ -11,6 +11,11 @@ import java.util.Map;
 import java.util.TreeSet;
 import norn.action.Action;
 import norn.runbook.PhaseName;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.Suggestion;
+import norn.yaml.YamlFile;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,16 +45,20 @@ public final class Catalog {
     /** The names of the runbooks that can be had. */
     public List<String> runbooks() {
         var names = new TreeSet<String>(List.of(BUILT_IN));
-        if (folder != null && Files.isDirectory(folder.resolve("runbooks")))
+        if (folder != null && Files.isDirectory(folder.resolve("runbooks"))) {
             try (var files = Files.list(folder.resolve("runbooks"))) {
                 files.forEach(file -> {
                     var name = file.getFileName().toString();
-                    if (name.endsWith(".yaml")) names.add(name.substring(0, name.length() - 5));
-                    else if (Files.isRegularFile(file.resolve("runbook.yaml"))) names.add(name);
+                    if (name.endsWith(".yaml")) {
+                        names.add(name.substring(0, name.length() - 5));
+                    } else if (Files.isRegularFile(file.resolve("runbook.yaml"))) {
+                        names.add(name);
+                    }
                 });
             } catch (IOException unreadable) {
                 throw new java.io.UncheckedIOException(unreadable);
             }
+        }
         return List.copyOf(names);
     }
 
@@ -60,20 +69,25 @@ public final class Catalog {
      */
     public LoadedRunbook runbook(String name) {
         var problems = new Problems();
-        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}"))
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
             problems.add("runbook " + name, "is no name", "Right would be letters, digits, dots and hyphens", null);
-        else if (!runbooks().contains(name))
+        } else if (!runbooks().contains(name)) {
             problems.add(
                     "runbook " + name,
                     "no such runbook",
                     Suggestion.known(runbooks()),
                     Suggestion.forWord(name, runbooks()));
+        }
         problems.throwIfAny(list -> new InvalidRunbook(name, list));
         if (folder != null) {
             var file = folder.resolve("runbooks").resolve(name + ".yaml");
-            if (Files.isRegularFile(file)) return file(file);
+            if (Files.isRegularFile(file)) {
+                return file(file);
+            }
             var inFolder = folder.resolve("runbooks").resolve(name).resolve("runbook.yaml");
-            if (Files.isRegularFile(inFolder)) return file(inFolder);
+            if (Files.isRegularFile(inFolder)) {
+                return file(inFolder);
+            }
         }
         return builtIn();
     }
@@ -86,8 +100,8 @@ public final class Catalog {
     public LoadedRunbook file(Path file) {
         var problems = new Problems();
         return load(file.toString(), YamlFile.read(file, problems), problems, name -> {
-            var beside = file.resolveSibling(name);
-            return Files.isRegularFile(beside) ? Files.readString(beside) : null;
+            var siblings = file.resolveSibling(name);
+            return Files.isRegularFile(siblings) ? Files.readString(siblings) : null;
         });
     }
 
@@ -103,42 +117,51 @@ public final class Catalog {
     public static Map<String, String> builtInFiles() {
         var files = new java.util.LinkedHashMap<String, String>();
         files.put("runbook.yaml", resource("runbooks/" + BUILT_IN + "/runbook.yaml"));
-        for (var phase : PhaseName.values())
+        for (var phase : PhaseName.values()) {
             files.put(phase.id() + ".yaml", resource("runbooks/" + BUILT_IN + "/" + phase.id() + ".yaml"));
+        }
         return files;
     }
 
     /** Text of a file beside the runbook's own; null where there is none. */
-    private interface Beside {
+    private interface SiblingFiles {
         @Nullable
         String read(String name) throws IOException;
     }
 
-    private LoadedRunbook load(String name, @Nullable YamlNode root, Problems problems, Beside beside) {
-        var book = root == null ? null : new RecordReader().read(root, Written.Book.class);
+    private LoadedRunbook load(String name, @Nullable YamlNode root, Problems problems, SiblingFiles siblings) {
+        var runbookFile = root == null ? null : new RecordReader().read(root, RunbookSource.RunbookFile.class);
         LoadedRunbook loaded = null;
-        if (root != null && book != null) {
-            var items = checklist(root, book, beside, problems);
-            loaded = new RunbookLoader(actions, problems).load(root, book, phases(book, beside, problems), items);
+        if (root != null && runbookFile != null) {
+            var items = checklist(root, runbookFile, siblings, problems);
+            loaded = new RunbookLoader(actions, problems)
+                    .load(root, runbookFile, phases(runbookFile, siblings, problems), items);
         }
         problems.throwIfAny(list -> new InvalidRunbook(name, list));
-        if (loaded == null) throw new IllegalStateException("runbook %s: neither loaded nor wrong".formatted(name));
+        if (loaded == null) {
+            throw new IllegalStateException("runbook %s: neither loaded nor wrong".formatted(name));
+        }
         return loaded;
     }
 
-    private static Map<PhaseName, YamlNode> phases(Written.Book book, Beside beside, Problems problems) {
+    private static Map<PhaseName, YamlNode> phases(
+            RunbookSource.RunbookFile runbookFile, SiblingFiles siblings, Problems problems) {
         var phases = new EnumMap<PhaseName, YamlNode>(PhaseName.class);
-        if (book.phases().isList()) {
-            for (var item : book.phases().items()) {
+        if (runbookFile.phases().isList()) {
+            for (var item : runbookFile.phases().items()) {
                 var phase = phase(item.text(), item);
-                var text = phase == null ? null : readBeside(item, phase.id() + ".yaml", beside);
+                var text = phase == null ? null : readSibling(item, phase.id() + ".yaml", siblings);
                 var node = text == null || phase == null ? null : YamlFile.parse(phase.id() + ".yaml", text, problems);
-                if (node != null && phase != null) phases.put(phase, node);
+                if (node != null && phase != null) {
+                    phases.put(phase, node);
+                }
             }
         } else {
-            book.phases().fields().forEach((name, node) -> {
+            runbookFile.phases().fields().forEach((name, node) -> {
                 var phase = phase(name, node);
-                if (phase != null) phases.put(phase, node);
+                if (phase != null) {
+                    phases.put(phase, node);
+                }
             });
         }
         return phases;
@@ -147,17 +170,21 @@ public final class Catalog {
     private static @Nullable PhaseName phase(String name, YamlNode node) {
         var known = new ArrayList<String>();
         for (var phase : PhaseName.values()) {
-            if (phase.id().equals(name)) return phase;
+            if (phase.id().equals(name)) {
+                return phase;
+            }
             known.add(phase.id());
         }
         node.keyProblem("unknown phase '%s'".formatted(name), Suggestion.known(known), Suggestion.forWord(name, known));
         return null;
     }
 
-    private static @Nullable String readBeside(YamlNode node, String name, Beside beside) {
+    private static @Nullable String readSibling(YamlNode node, String name, SiblingFiles siblings) {
         try {
-            var text = beside.read(name);
-            if (text == null) node.problem("there is no file %s beside the runbook's".formatted(name), null, null);
+            var text = siblings.read(name);
+            if (text == null) {
+                node.problem("there is no file %s beside the runbook's".formatted(name), null, null);
+            }
             return text;
         } catch (IOException unreadable) {
             node.problem("%s cannot be read: %s".formatted(name, unreadable.getMessage()), null, null);
@@ -166,21 +193,28 @@ public final class Catalog {
     }
 
     private static @Nullable ChecklistItems checklist(
-            YamlNode root, Written.Book book, Beside beside, Problems problems) {
-        var name = book.checklist();
-        if (name == null) return null;
-        if (name.equals(BUILT_IN))
+            YamlNode root, RunbookSource.RunbookFile runbookFile, SiblingFiles siblings, Problems problems) {
+        var name = runbookFile.checklist();
+        if (name == null) {
+            return null;
+        }
+        if (name.equals(BUILT_IN)) {
             return ChecklistItems.parse(name, resource("checklists/" + BUILT_IN + ".tsv"), problems);
+        }
         var node = root.field("checklist");
         var safe = name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
-        if (!safe && node != null) node.problem("is no name of a checklist: " + node.kind(), null, null);
-        var text = safe && node != null ? readBeside(node, name + ".tsv", beside) : null;
+        if (!safe && node != null) {
+            node.problem("is no name of a checklist: " + node.kind(), null, null);
+        }
+        var text = safe && node != null ? readSibling(node, name + ".tsv", siblings) : null;
         return text == null ? null : ChecklistItems.parse(name, text, problems);
     }
 
     private static String resource(String name) {
         try (var stream = Catalog.class.getResourceAsStream(RESOURCES + name)) {
-            if (stream == null) throw new IllegalStateException("not built in: " + name);
+            if (stream == null) {
+                throw new IllegalStateException("not built in: " + name);
+            }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new IllegalStateException("built-in file " + name, broken);

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import norn.yaml.Problems;
 
 /** The items of a checklist that a runbook must cover, by id, in their order: {@code DAY-DB-2}. */
 public record ChecklistItems(String name, Map<String, String> texts) {
@@ -17,13 +18,16 @@ public record ChecklistItems(String name, Map<String, String> texts) {
         var number = 0;
         for (var line : lines.split("\\R", -1)) {
             number++;
-            if (line.isBlank()) continue;
+            if (line.isBlank()) {
+                continue;
+            }
             var parts = line.split("\t", 2);
             var where = "%s.tsv:%d".formatted(name, number);
-            if (parts.length < 2 || parts[0].isBlank())
+            if (parts.length < 2 || parts[0].isBlank()) {
                 problems.add(where, "is no checklist item", "Right would be an id, a tab, and what it says", null);
-            else if (texts.putIfAbsent(parts[0].strip(), parts[1].strip()) != null)
+            } else if (texts.putIfAbsent(parts[0].strip(), parts[1].strip()) != null) {
                 problems.add(where, "%s is there twice".formatted(parts[0]), null, null);
+            }
         }
         return new ChecklistItems(name, texts);
     }

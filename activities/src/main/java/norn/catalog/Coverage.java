@@ -62,8 +62,11 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
     public static Coverage of(LoadedRunbook loaded) {
         var covering = covering(loaded.runbook());
         var texts = new LinkedHashMap<String, String>();
-        if (loaded.checklist() != null) texts.putAll(loaded.checklist().texts());
-        else covering.keySet().forEach(item -> texts.put(item, ""));
+        if (loaded.checklist() != null) {
+            texts.putAll(loaded.checklist().texts());
+        } else {
+            covering.keySet().forEach(item -> texts.put(item, ""));
+        }
         var lines = new ArrayList<Line>();
         texts.forEach((item, text) -> lines.add(line(item, text, covering.getOrDefault(item, List.of()))));
         return new Coverage(lines, asks(loaded.runbook()));
@@ -92,29 +95,34 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
 
     private static Map<String, List<Part>> covering(Runbook runbook) {
         var covering = new LinkedHashMap<String, List<Part>>();
-        for (var phase : runbook.phases())
+        for (var phase : runbook.phases()) {
             for (var step : phase.steps()) {
                 var how = step.work().match(action -> How.MACHINE, attestation -> How.PERSON, gate -> How.PERSON);
                 add(covering, step.covers(), new Part(how, step.id(), step.title()));
             }
-        for (var criterion : runbook.criteria())
+        }
+        for (var criterion : runbook.criteria()) {
             add(covering, criterion.covers(), new Part(How.MEASURED, criterion.id(), criterion.title()));
-        for (var produced : runbook.produced())
+        }
+        for (var produced : runbook.produced()) {
             add(covering, produced.covers(), new Part(How.PRODUCED, produced.field(), produced.title()));
+        }
         return covering;
     }
 
     private static void add(Map<String, List<Part>> covering, List<String> items, Part part) {
-        for (var item : items)
+        for (var item : items) {
             covering.computeIfAbsent(item, none -> new ArrayList<>()).add(part);
+        }
     }
 
     private static Map<PhaseName, Integer> asks(Runbook runbook) {
         var asks = new LinkedHashMap<PhaseName, Integer>();
-        for (var phase : runbook.phases())
+        for (var phase : runbook.phases()) {
             asks.put(phase.name(), (int) phase.steps().stream()
                     .filter(step -> !(step.work() instanceof Work.Action))
                     .count());
+        }
         return asks;
     }
 }

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.catalog.Draft.SectionDraft;
-import norn.catalog.Draft.StepDraft;
+import norn.catalog.RunbookDraft.SectionDraft;
+import norn.catalog.RunbookDraft.StepDraft;
 import norn.plan.Count;
 import norn.runbook.PhaseName;
 import norn.runbook.Work;
+import norn.yaml.RecordReader;
+import norn.yaml.Scalars;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the phases of a runbook as they are written; what cannot be read is noted and left out. */
@@ -19,49 +22,70 @@ final class DraftReader {
     private static final List<String> FOR_PEOPLE = List.of("items", "asks");
 
     private final RecordReader records = new RecordReader();
-    private final Draft draft = new Draft();
+    private final RunbookDraft draft = new RunbookDraft();
 
-    static Draft read(Map<PhaseName, YamlNode> phases) {
+    static RunbookDraft read(Map<PhaseName, YamlNode> phases) {
         var reader = new DraftReader();
         phases.forEach(reader::phase);
         return reader.draft;
     }
 
     private void phase(PhaseName name, YamlNode node) {
-        var written = records.read(node, Written.PhaseFile.class);
-        if (written == null) return;
-        if (written.phase() != null && written.phase() != name)
+        var written = records.read(node, RunbookSource.PhaseFile.class);
+        if (written == null) {
+            return;
+        }
+        if (written.phase() != null && written.phase() != name) {
             node.problem("is the phase %s where %s is expected".formatted(written.phase(), name), null, null);
+        }
         var sections = new ArrayList<SectionDraft>();
-        for (var section : written.sections()) sections.add(section(section, name));
+        for (var section : written.sections()) {
+            sections.add(section(section, name));
+        }
         draft.titles.put(name, written.title());
         draft.phases.put(name, sections);
     }
 
-    private SectionDraft section(Written.SectionPart section, PhaseName phase) {
+    private SectionDraft section(RunbookSource.SectionPart section, PhaseName phase) {
         var steps = new ArrayList<StepDraft>();
         for (var node : section.steps()) {
-            var step = records.read(node, Written.StepPart.class);
-            if (step != null) limits(node, step);
-            if (step != null) steps.add(new StepDraft(node, step, work(node, step), phase, section.id()));
+            var step = records.read(node, RunbookSource.StepPart.class);
+            if (step != null) {
+                limits(node, step);
+            }
+            if (step != null) {
+                steps.add(new StepDraft(node, step, work(node, step), phase, section.id()));
+            }
         }
         return new SectionDraft(section, steps);
     }
 
-    private static void limits(YamlNode node, Written.StepPart step) {
-        if (step.tries() < 1) refuse(node, "tries", "at least 1");
-        if (step.limit().isZero()) refuse(node, "limit", "more than nothing, such as 10m");
-        if (step.heartbeat().isZero()) refuse(node, "heartbeat", "more than nothing, such as 10m");
+    private static void limits(YamlNode node, RunbookSource.StepPart step) {
+        if (step.tries() < 1) {
+            refuse(node, "tries", "at least 1");
+        }
+        if (step.limit().isZero()) {
+            refuse(node, "limit", "more than nothing, such as 10m");
+        }
+        if (step.heartbeat().isZero()) {
+            refuse(node, "heartbeat", "more than nothing, such as 10m");
+        }
     }
 
     private static void refuse(YamlNode node, String name, String expected) {
         var field = node.field(name);
-        if (field != null) Scalars.refuse(field, expected);
+        if (field != null) {
+            Scalars.refuse(field, expected);
+        }
     }
 
-    private static @Nullable Work work(YamlNode node, Written.StepPart step) {
+    private static @Nullable Work work(YamlNode node, RunbookSource.StepPart step) {
         var kinds = new ArrayList<String>();
-        for (var kind : List.of("do", "role", "gate")) if (node.field(kind) != null) kinds.add(kind);
+        for (var kind : List.of("do", "role", "gate")) {
+            if (node.field(kind) != null) {
+                kinds.add(kind);
+            }
+        }
         if (kinds.size() != 1) {
             node.problem(
                     "the step has %s".formatted(kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)),
@@ -83,28 +107,35 @@ final class DraftReader {
             refuse(node, FOR_PEOPLE, "means something only where a person attests the step (role)");
             var gate = step.gate();
             return new Work.Gate(
-                    gate.roles(), gate.quorum(), gate.notBy(), gate.deadline(), gate.silence(), gate.signOff());
+                    gate.roles(), gate.quorum(), gate.notBy(), gate.deadline(), gate.onDeadline(), gate.signOff());
         }
         return attestation(node, step);
     }
 
-    private static @Nullable Work attestation(YamlNode node, Written.StepPart step) {
+    private static @Nullable Work attestation(YamlNode node, RunbookSource.StepPart step) {
         var roles = step.role();
-        if (node.field("gate") != null) return null; // what is wrong with it is noted
-        if (roles != null && !roles.isEmpty()) return new Work.Attestation(roles, step.items(), step.asks());
+        if (node.field("gate") != null) {
+            return null;
+        } // what is wrong with it is noted
+        if (roles != null && !roles.isEmpty()) {
+            return new Work.Attestation(roles, step.items(), step.asks());
+        }
         node.problem("names no role that attests it", null, null);
         return null;
     }
 
-    private static @Nullable Work action(Written.StepPart step, YamlNode node) {
-        if (node.isScalar()) return new Work.Action(node.text(), Map.of(), step.limit(), step.heartbeat());
+    private static @Nullable Work action(RunbookSource.StepPart step, YamlNode node) {
+        if (node.isScalar()) {
+            return new Work.Action(node.text(), Map.of(), step.limit(), step.heartbeat());
+        }
         var fields = node.fields();
         if (fields.size() != 1) {
-            if (node.isMapping())
+            if (node.isMapping()) {
                 node.problem(
                         "names " + Count.of(fields.size(), "action"),
                         "Right would be one, such as {back-up: {of: live}}",
                         null);
+            }
             return null;
         }
         var action = fields.entrySet().iterator().next();
@@ -112,8 +143,11 @@ final class DraftReader {
         if (!action.getValue().isNothing()) {
             action.getValue().fields().forEach((name, value) -> {
                 var plain = value.value();
-                if (plain == null) value.problem("has no value", null, "Leave the option out, or say what it is.");
-                else options.put(name, plain);
+                if (plain == null) {
+                    value.problem("has no value", null, "Leave the option out, or say what it is.");
+                } else {
+                    options.put(name, plain);
+                }
             });
         }
         return new Work.Action(action.getKey(), options, step.limit(), step.heartbeat());
@@ -122,7 +156,9 @@ final class DraftReader {
     private static void refuse(YamlNode node, List<String> fields, String why) {
         for (var name : fields) {
             var field = node.field(name);
-            if (field != null) field.keyProblem(why, null, null);
+            if (field != null) {
+                field.keyProblem(why, null, null);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package norn.catalog;
 
 import norn.plan.Policy;
+import norn.yaml.YamlNode;
 
 /**
  * An environment's file, of which the policy is read; the hands are read by whoever acts on this host.
@@ -9,4 +10,4 @@ import norn.plan.Policy;
  * @param policyNode where the policy is written
  * @param hands where the hands are written
  */
-public record EnvironmentFile(String environment, String runbook, Policy policy, YamlNode policyNode, YamlNode hands) {}
+public record EnvironmentFile(String environment, String runbook, Policy policy, YamlNode policyNode, YamlNode host) {}

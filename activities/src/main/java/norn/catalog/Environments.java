@@ -7,6 +7,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import norn.yaml.Default;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.Suggestion;
+import norn.yaml.YamlFile;
+import norn.yaml.YamlNode;
 
 /** Environments by name: {@code environments/NAME.yaml} in the first of the folders that has one. */
 public final class Environments {
@@ -22,7 +28,9 @@ public final class Environments {
         var files = new TreeMap<String, Path>();
         for (var folder : folders) {
             var environments = folder.resolve("environments");
-            if (!Files.isDirectory(environments)) continue;
+            if (!Files.isDirectory(environments)) {
+                continue;
+            }
             try (var list = Files.list(environments)) {
                 list.filter(file -> file.getFileName().toString().endsWith(".yaml"))
                         .forEach(file ->
@@ -42,7 +50,9 @@ public final class Environments {
     public EnvironmentFile environment(String name) {
         var files = files();
         var file = files.get(name);
-        if (file != null) return read(name, file);
+        if (file != null) {
+            return read(name, file);
+        }
         var problems = new Problems();
         problems.add(
                 "environment " + name,
@@ -60,20 +70,23 @@ public final class Environments {
     public static EnvironmentFile read(String name, Path file) {
         var problems = new Problems();
         var root = YamlFile.read(file, problems);
-        var parts = root == null ? null : new RecordReader().read(root, Parts.class);
+        var parts = root == null ? null : new RecordReader().read(root, EnvironmentFields.class);
         var policy = parts == null ? null : PolicyReader.read(parts.policy());
-        if (parts != null && !parts.environment().equals(name))
+        if (parts != null && !parts.environment().equals(name)) {
             problems.add(
                     parts.policy().file(),
                     "says that it is the environment %s".formatted(parts.environment()),
                     "Right would be %s, as the file is called".formatted(name),
                     null);
+        }
         problems.throwIfAny(list -> new InvalidEnvironment(name, list));
-        if (parts == null || policy == null) throw new IllegalStateException(file + ": neither read nor wrong");
-        return new EnvironmentFile(name, parts.runbook(), policy, parts.policy(), parts.hands());
+        if (parts == null || policy == null) {
+            throw new IllegalStateException(file + ": neither read nor wrong");
+        }
+        return new EnvironmentFile(name, parts.runbook(), policy, parts.policy(), parts.host());
     }
 
     /** The file's parts. */
-    record Parts(
-            String environment, @Default(Catalog.BUILT_IN) String runbook, YamlNode policy, YamlNode hands) {}
+    record EnvironmentFields(
+            String environment, @Default(Catalog.BUILT_IN) String runbook, YamlNode policy, YamlNode host) {}
 }

@@ -2,6 +2,7 @@ package norn.catalog;
 
 import java.util.List;
 import norn.plan.Problem;
+import norn.yaml.InvalidConfiguration;
 
 /** An environment's file is wrong. */
 public final class InvalidEnvironment extends InvalidConfiguration {

@@ -2,6 +2,7 @@ package norn.catalog;
 
 import java.util.List;
 import norn.plan.Problem;
+import norn.yaml.InvalidConfiguration;
 
 /** A runbook, or the plan that it would come to, is wrong. */
 public final class InvalidRunbook extends InvalidConfiguration {

@@ -9,6 +9,8 @@ import java.util.Set;
 import norn.plan.Policy;
 import norn.runbook.Step;
 import norn.runbook.Work;
+import norn.yaml.Problems;
+import norn.yaml.Suggestion;
 
 /** What must hold between a runbook and an environment's policy. */
 final class PlanCheck {
@@ -23,50 +25,65 @@ final class PlanCheck {
         this.environment = environment;
         this.policy = environment.policy();
         this.problems = problems;
-        for (var phase : loaded.runbook().phases()) for (var step : phase.steps()) steps.put(step.id(), step);
+        for (var phase : loaded.runbook().phases()) {
+            for (var step : phase.steps()) {
+                steps.put(step.id(), step);
+            }
+        }
     }
 
     void check() {
         known("thresholds", policy.thresholds().keySet(), loaded.thresholds().keySet(), "threshold");
         known("hosts", policy.hosts().keySet(), components(), "component");
-        known("leftOut", policy.leftOut().keySet(), steps.keySet(), "step");
-        steps.values().forEach(this::leftOut);
-        if (!policy.anyone()) steps.values().forEach(this::people);
+        known("leftOut", policy.excluded().keySet(), steps.keySet(), "step");
+        steps.values().forEach(this::excluded);
+        if (!policy.anyone()) {
+            steps.values().forEach(this::people);
+        }
     }
 
     private void known(String field, Set<String> named, Set<String> known, String what) {
-        for (var name : named)
-            if (!known.contains(name))
+        for (var name : named) {
+            if (!known.contains(name)) {
                 problems.add(
                         where(field, name),
                         "unknown " + what,
                         Suggestion.known(known),
                         Suggestion.forWord(name, known));
+            }
+        }
     }
 
     private Set<String> components() {
         var components = new LinkedHashSet<String>();
-        for (var step : steps.values()) if (step.component() != null) components.add(step.component());
+        for (var step : steps.values()) {
+            if (step.component() != null) {
+                components.add(step.component());
+            }
+        }
         return components;
     }
 
-    private void leftOut(Step step) {
-        if (policy.leftOut().containsKey(step.id())) {
-            if (step.work() instanceof Work.Gate)
+    private void excluded(Step step) {
+        if (policy.excluded().containsKey(step.id())) {
+            if (step.work() instanceof Work.Gate) {
                 problems.add(
                         where("leftOut", step.id()),
                         "is a gate, and a decision cannot be left out",
                         null,
                         "Name the people who decide.");
-            if (step.goLive())
+            }
+            if (step.goLive()) {
                 problems.add(where("leftOut", step.id()), "lets the players in, and cannot be left out", null, null);
+            }
         }
-        if (step.when() != null && policy.leftOut().containsKey(step.when().step()))
+        if (step.when() != null && policy.excluded().containsKey(step.when().step())) {
             problems.add(
                     where("leftOut", step.when().step()),
                     "cannot be left out: it decides whether %s is needed".formatted(step.id()),
                     null,
                     null);
+        }
     }
 
     private void people(Step step) {
@@ -78,7 +95,9 @@ final class PlanCheck {
     }
 
     private List<String> enough(Step step, List<String> roles, int quorum, List<String> notBy) {
-        if (policy.leftOut().containsKey(step.id())) return List.of();
+        if (policy.excluded().containsKey(step.id())) {
+            return List.of();
+        }
         var people = people(roles);
         if (people.isEmpty()) {
             problems.add(
@@ -95,17 +114,21 @@ final class PlanCheck {
                     "Name more people in policy.people.%s of %s."
                             .formatted(roles.get(0), environment.policyNode().file()));
         }
-        for (var other : notBy) different(step, people, other);
+        for (var other : notBy) {
+            different(step, people, other);
+        }
         return List.of();
     }
 
     /** Where all who could decide here are the one person who could act there, nobody is left. */
     private void different(Step step, Set<String> people, String other) {
         var earlier = steps.get(other);
-        if (earlier == null || people.isEmpty()) return;
+        if (earlier == null || people.isEmpty()) {
+            return;
+        }
         var others =
                 people(earlier.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles));
-        if (others.size() == 1 && others.equals(people))
+        if (others.size() == 1 && others.equals(people)) {
             problems.add(
                     loaded.where(step.id()),
                     "%s must not be decided by whoever answers %s, and %s is the only one for both"
@@ -113,11 +136,14 @@ final class PlanCheck {
                     null,
                     "Name a second person in policy.people of %s."
                             .formatted(environment.policyNode().file()));
+        }
     }
 
     private Set<String> people(List<String> roles) {
         var people = new LinkedHashSet<String>();
-        for (var role : new ArrayList<>(roles)) people.addAll(policy.people().getOrDefault(role, List.of()));
+        for (var role : new ArrayList<>(roles)) {
+            people.addAll(policy.people().getOrDefault(role, List.of()));
+        }
         return people;
     }
 

@@ -9,6 +9,7 @@ import norn.plan.Policy;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
+import norn.yaml.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan: what a runbook and an environment's policy come to for one release, judged as a whole. */
@@ -24,7 +25,7 @@ public final class PlanMaker {
      * @param phases those to run; empty: all
      * @param hands SHA-256 of the host's commands, hexadecimal
      */
-    public record Request(String release, @Nullable String previousRelease, List<PhaseName> phases, String hands) {
+    public record Request(String release, @Nullable String previousRelease, List<PhaseName> phases, String hostHash) {
         public Request {
             phases = List.copyOf(phases);
         }
@@ -37,22 +38,25 @@ public final class PlanMaker {
      */
     public static Plan make(Request request, LoadedRunbook loaded, EnvironmentFile environment) {
         var problems = new Problems();
-        if (!isRelease(request.release()))
+        if (!isRelease(request.release())) {
             problems.add(
                     "release",
                     "'%s' is no release's name".formatted(printable(request.release())),
                     "Right would be letters, digits, dots, hyphens, such as v1.0.0",
                     null);
-        for (var phase : request.phases())
-            if (loaded.runbook().phases().stream().noneMatch(known -> known.name() == phase))
+        }
+        for (var phase : request.phases()) {
+            if (loaded.runbook().phases().stream().noneMatch(known -> known.name() == phase)) {
                 problems.add(
                         "phases",
                         "the runbook %s has no phase %s"
                                 .formatted(loaded.runbook().name(), phase),
                         null,
                         null);
+            }
+        }
         new PlanCheck(loaded, environment, problems).check();
-        HandsCheck.check(loaded, environment, problems);
+        HostReferenceCheck.check(loaded, environment, problems);
         problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
         return new Plan(
                 Plan.RULES,
@@ -61,7 +65,7 @@ public final class PlanMaker {
                 request.previousRelease(),
                 only(loaded.runbook(), request.phases()),
                 policy(environment.policy(), loaded),
-                request.hands());
+                request.hostHash());
     }
 
     /** Whether that can name a release: a tag, and a directory, and nothing else. */
@@ -71,10 +75,15 @@ public final class PlanMaker {
 
     /** The phases asked for, and the rollback, which every change may need. */
     private static Runbook only(Runbook runbook, List<PhaseName> asked) {
-        if (asked.isEmpty()) return runbook;
+        if (asked.isEmpty()) {
+            return runbook;
+        }
         var phases = new ArrayList<Phase>();
-        for (var phase : runbook.phases())
-            if (asked.contains(phase.name()) || phase.name() == PhaseName.ROLLBACK) phases.add(phase);
+        for (var phase : runbook.phases()) {
+            if (asked.contains(phase.name()) || phase.name() == PhaseName.ROLLBACK) {
+                phases.add(phase);
+            }
+        }
         return new Runbook(runbook.name(), runbook.title(), phases, runbook.criteria(), runbook.produced());
     }
 
@@ -91,7 +100,7 @@ public final class PlanMaker {
                 policy.dataLossBudget(),
                 policy.dayLead(),
                 policy.hosts(),
-                policy.leftOut(),
+                policy.excluded(),
                 policy.standIns());
     }
 

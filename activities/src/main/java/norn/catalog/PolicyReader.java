@@ -6,6 +6,9 @@ import java.util.List;
 import java.util.Map;
 import norn.plan.Pace;
 import norn.plan.Policy;
+import norn.yaml.Default;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code policy} section of an environment's file. */
@@ -15,17 +18,22 @@ public final class PolicyReader {
     /** The policy, or null where something is wrong; then problems are noted. */
     public static @Nullable Policy read(YamlNode node) {
         var before = node.problems().list().size();
-        var part = new RecordReader().read(node, Part.class);
-        if (part == null) return null;
+        var part = new RecordReader().read(node, PolicyFields.class);
+        if (part == null) {
+            return null;
+        }
         if (part.approvals() == Approvals.SIGNED) {
             var field = node.field("approvals");
             (field == null ? node : field).problem("signed approvals do not exist yet", "Right would be claimed", null);
         }
-        part.leftOut().forEach((step, reason) -> {
-            if (reason.isBlank())
+        part.excluded().forEach((step, reason) -> {
+            if (reason.isBlank()) {
                 node.problem("leftOut.%s has no reason".formatted(step), null, "Say why: the report repeats it.");
+            }
         });
-        if (node.problems().list().size() > before) return null;
+        if (node.problems().list().size() > before) {
+            return null;
+        }
         return new Policy(
                 part.zone(),
                 part.pace(),
@@ -35,12 +43,12 @@ public final class PolicyReader {
                 part.dataLossBudget(),
                 part.dayLead(),
                 part.hosts(),
-                part.leftOut(),
+                part.excluded(),
                 part.standIns());
     }
 
     /** Its fields as they are written. */
-    record Part(
+    record PolicyFields(
             @Default("UTC") ZoneId zone,
             @Default("real") Pace pace,
             @Default("claimed") Approvals approvals,
@@ -50,7 +58,7 @@ public final class PolicyReader {
             @Default("15m") Duration dataLossBudget,
             @Default("120m") Duration dayLead,
             Map<String, String> hosts,
-            Map<String, String> leftOut,
+            Map<String, String> excluded,
             Map<String, String> standIns) {}
 
     /** Whether a name is a claim or proven. */

@@ -8,10 +8,13 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import norn.action.Action;
-import norn.catalog.Draft.StepDraft;
+import norn.catalog.RunbookDraft.StepDraft;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
 import norn.runbook.Work;
+import norn.yaml.Problems;
+import norn.yaml.Suggestion;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /** What must hold of a runbook beyond its fields: ids, needs, times, actions, coverage, and the marks of D-Day. */
@@ -19,23 +22,23 @@ final class RunbookCheck {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
 
     private final YamlNode root;
-    private final Written.Book book;
-    private final Draft draft;
-    private final Map<PhaseName, Needs.Resolved> needs;
+    private final RunbookSource.RunbookFile runbookFile;
+    private final RunbookDraft draft;
+    private final Map<PhaseName, NeedsResolver.ResolvedNeeds> needs;
     private final Map<String, Action> actions;
     private final @Nullable ChecklistItems items;
     private final Problems problems;
 
     RunbookCheck(
             YamlNode root,
-            Written.Book book,
-            Draft draft,
-            Map<PhaseName, Needs.Resolved> needs,
+            RunbookSource.RunbookFile runbookFile,
+            RunbookDraft draft,
+            Map<PhaseName, NeedsResolver.ResolvedNeeds> needs,
             Map<String, Action> actions,
             @Nullable ChecklistItems items,
             Problems problems) {
         this.root = root;
-        this.book = book;
+        this.runbookFile = runbookFile;
         this.draft = draft;
         this.needs = needs;
         this.actions = actions;
@@ -46,13 +49,20 @@ final class RunbookCheck {
     void check() {
         ids();
         for (var phase : draft.names()) {
-            var resolved = needs.getOrDefault(phase, Needs.Resolved.NOTHING);
-            if (!resolved.sound()) continue;
+            var resolved = needs.getOrDefault(phase, NeedsResolver.ResolvedNeeds.NOTHING);
+            if (!resolved.sound()) {
+                continue;
+            }
             new TimesCheck(draft.steps(phase), resolved).check();
-            for (var step : draft.steps(phase)) references(step);
+            for (var step : draft.steps(phase)) {
+                references(step);
+            }
         }
-        for (var step : draft.steps())
-            if (step.work() instanceof Work.Action action) ActionCheck.check(step, action, actions);
+        for (var step : draft.steps()) {
+            if (step.work() instanceof Work.Action action) {
+                ActionCheck.check(step, action, actions);
+            }
+        }
         thresholds();
         new CoversCheck(root, draft, items).check();
         marks();
@@ -61,12 +71,14 @@ final class RunbookCheck {
 
     private void ids() {
         var steps = new LinkedHashMap<String, YamlNode>();
-        for (var step : draft.steps()) unique(step.node(), "id", step.id(), steps);
+        for (var step : draft.steps()) {
+            unique(step.node(), "id", step.id(), steps);
+        }
         for (var phase : draft.names()) {
             var sections = new LinkedHashMap<String, String>();
             for (var section : draft.phases.getOrDefault(phase, List.of())) {
                 var id = section.written().id();
-                if (sections.put(id, id) != null)
+                if (sections.put(id, id) != null) {
                     problems.add(
                             section.steps().isEmpty()
                                     ? root.file()
@@ -74,17 +86,23 @@ final class RunbookCheck {
                             "two sections of %s have the id %s".formatted(phase, id),
                             null,
                             null);
-                if (steps.containsKey(id))
+                }
+                if (steps.containsKey(id)) {
                     steps.get(id).problem("the id %s is a section's as well".formatted(id), null, null);
+                }
             }
         }
         var criteria = new LinkedHashMap<String, YamlNode>(steps);
         for (var list : List.of("rollbackWhen", "successWhen")) {
             var nodes = root.field(list);
-            if (nodes == null) continue;
+            if (nodes == null) {
+                continue;
+            }
             for (var node : nodes.items()) {
                 var id = node.field("id");
-                if (id != null) unique(node, "id", id.text(), criteria);
+                if (id != null) {
+                    unique(node, "id", id.text(), criteria);
+                }
             }
         }
     }
@@ -92,92 +110,112 @@ final class RunbookCheck {
     private static void unique(YamlNode node, String field, String id, Map<String, YamlNode> known) {
         var place = node.field(field);
         var at = place == null ? node : place;
-        if (!ID.matcher(id).matches())
+        if (!ID.matcher(id).matches()) {
             at.problem(
                     "the id %s".formatted(at.kind()),
                     "Right would be small letters, digits and hyphens, at most 80",
                     null);
+        }
         var earlier = known.putIfAbsent(id, node);
-        if (earlier != null)
+        if (earlier != null) {
             at.problem(
                     "the id %s is there twice, first at %s:%d".formatted(id, earlier.file(), earlier.line()),
                     null,
                     "Ids are unique in the runbook: messages call steps by them.");
+        }
     }
 
     private void references(StepDraft step) {
         var before = before(step);
         var notice = step.written().notice();
-        if (notice != null) earlier(step, "notice", notice.step(), before);
+        if (notice != null) {
+            earlier(step, "notice", notice.step(), before);
+        }
         if (step.written().when() != null) {
             var when = RunbookLoader.when(step.written().when());
-            if (when == null || when.value().isBlank())
+            if (when == null || when.value().isBlank()) {
                 field(step, "when")
                         .problem("is no condition", "Right would be step.value, such as survey-world.database", null);
-            else earlier(step, "when", when.step(), before);
+            } else {
+                earlier(step, "when", when.step(), before);
+            }
         }
-        retraction(step);
-        if (step.work() instanceof Work.Gate gate)
-            for (var other : gate.notBy())
-                if (draft.steps().stream().noneMatch(known -> known.id().equals(other)))
+        checkCompensation(step);
+        if (step.work() instanceof Work.Gate gate) {
+            for (var other : gate.notBy()) {
+                if (draft.steps().stream().noneMatch(known -> known.id().equals(other))) {
                     field(step, "gate")
                             .problem(
                                     "notBy names the unknown step or gate '%s'".formatted(other),
                                     null,
                                     Suggestion.forWord(other, ids(draft.steps())));
+                }
+            }
+        }
     }
 
     /** What takes back is no part of the ordinary course, so nothing may rest on it. */
-    private void retraction(StepDraft step) {
-        for (var need : needs.getOrDefault(step.phase(), Needs.Resolved.NOTHING).of(step.id()))
-            if (isRetraction(need) && step.written().takesBack().isEmpty())
+    private void checkCompensation(StepDraft step) {
+        for (var need : needs.getOrDefault(step.phase(), NeedsResolver.ResolvedNeeds.NOTHING)
+                .of(step.id())) {
+            if (isCompensation(need) && step.written().compensates().isEmpty()) {
                 step.node()
                         .problem(
                                 "needs %s, which takes back and may never begin".formatted(need),
                                 null,
                                 "Put the steps that take back into the last section of their phase.");
-        for (var told : step.written().takesBack())
-            if (draft.steps().stream().noneMatch(known -> known.id().equals(told)))
+            }
+        }
+        for (var compensated : step.written().compensates()) {
+            if (draft.steps().stream().noneMatch(known -> known.id().equals(compensated))) {
                 field(step, "takesBack")
                         .problem(
-                                "names the unknown step '%s'".formatted(told),
+                                "names the unknown step '%s'".formatted(compensated),
                                 null,
-                                Suggestion.forWord(told, ids(draft.steps())));
-        if (!step.written().takesBack().isEmpty() && !(step.work() instanceof Work.Action))
+                                Suggestion.forWord(compensated, ids(draft.steps())));
+            }
+        }
+        if (!step.written().compensates().isEmpty() && !(step.work() instanceof Work.Action)) {
             field(step, "takesBack").problem("is for steps that a machine does", "Right would be do: announce", null);
+        }
     }
 
-    private boolean isRetraction(String id) {
+    private boolean isCompensation(String id) {
         return draft.steps().stream()
                 .anyMatch(step ->
-                        step.id().equals(id) && !step.written().takesBack().isEmpty());
+                        step.id().equals(id) && !step.written().compensates().isEmpty());
     }
 
     private void earlier(StepDraft step, String field, String named, Set<String> before) {
-        if (before.contains(named)) return;
+        if (before.contains(named)) {
+            return;
+        }
         var known =
                 draft.steps(step.phase()).stream().anyMatch(other -> other.id().equals(named));
         var node = field(step, field);
-        if (known)
+        if (known) {
             node.problem(
                     "refers to %s, which need not be over by then".formatted(named),
                     null,
                     "Let the step need it, directly or through others.");
-        else
+        } else {
             node.problem(
                     "unknown step '%s' of this phase".formatted(named),
                     null,
                     Suggestion.forWord(named, ids(draft.steps(step.phase()))));
+        }
     }
 
     /** Every step that must be over before this one. */
     private Set<String> before(StepDraft step) {
-        var resolved = needs.getOrDefault(step.phase(), Needs.Resolved.NOTHING);
+        var resolved = needs.getOrDefault(step.phase(), NeedsResolver.ResolvedNeeds.NOTHING);
         var all = new LinkedHashSet<String>();
         var open = new ArrayList<>(resolved.of(step.id()));
         while (!open.isEmpty()) {
             var next = open.remove(open.size() - 1);
-            if (all.add(next)) open.addAll(resolved.of(next));
+            if (all.add(next)) {
+                open.addAll(resolved.of(next));
+            }
         }
         return all;
     }
@@ -185,49 +223,61 @@ final class RunbookCheck {
     private void thresholds() {
         for (var list : List.of("rollbackWhen", "successWhen")) {
             var nodes = root.field(list);
-            if (nodes == null) continue;
-            for (var node : nodes.items())
+            if (nodes == null) {
+                continue;
+            }
+            for (var node : nodes.items()) {
                 for (var field : List.of("above", "below")) {
                     var named = node.field(field);
-                    if (named != null && !book.thresholds().containsKey(named.text()))
+                    if (named != null && !runbookFile.thresholds().containsKey(named.text())) {
                         named.problem(
                                 "unknown threshold '%s'".formatted(named.text()),
-                                Suggestion.known(book.thresholds().keySet()),
+                                Suggestion.known(runbookFile.thresholds().keySet()),
                                 Suggestion.forWord(
-                                        named.text(), book.thresholds().keySet()));
+                                        named.text(), runbookFile.thresholds().keySet()));
+                    }
                 }
+            }
         }
     }
 
     private void marks() {
         var day = draft.steps(PhaseName.DEPLOYMENT_DAY);
-        if (day.isEmpty()) return;
+        if (day.isEmpty()) {
+            return;
+        }
         var live = day.stream().filter(step -> step.written().goLive()).toList();
-        if (live.size() != 1)
+        if (live.size() != 1) {
             problems.add(
                     root.file(),
                     "%d steps of deployment-day are marked goLive: true".formatted(live.size()),
                     "Right would be one: the step that lets players in again",
                     null);
-        if (day.stream().noneMatch(step -> step.written().changes()))
+        }
+        if (day.stream().noneMatch(step -> step.written().changes())) {
             problems.add(
                     root.file(),
                     "no step of deployment-day is marked changes: true",
                     "Right would be the first one after which the world differs",
                     "Without it no NO_GO would ever roll back.");
-        if (draft.steps(PhaseName.ROLLBACK).isEmpty())
+        }
+        if (draft.steps(PhaseName.ROLLBACK).isEmpty()) {
             problems.add(root.file(), "a runbook that changes something needs the phase rollback", null, null);
+        }
     }
 
     private void size() {
         var steps = draft.steps().size();
-        if (steps > Runbook.MOST_STEPS)
+        if (steps > Runbook.MAX_STEPS) {
             problems.add(
                     root.file(),
                     "%d steps".formatted(steps),
-                    "Right would be at most %d".formatted(Runbook.MOST_STEPS),
+                    "Right would be at most %d".formatted(Runbook.MAX_STEPS),
                     "One workflow's plan does not hold more.");
-        if (steps == 0) problems.add(root.file(), "has no steps", null, null);
+        }
+        if (steps == 0) {
+            problems.add(root.file(), "has no steps", null, null);
+        }
     }
 
     private static YamlNode field(StepDraft step, String name) {

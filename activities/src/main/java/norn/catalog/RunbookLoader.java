@@ -5,12 +5,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.Action;
-import norn.catalog.Draft.StepDraft;
+import norn.catalog.RunbookDraft.StepDraft;
 import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
 import norn.runbook.Step;
+import norn.yaml.Problems;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what is written into a complete runbook: every step's needs spelled out, everything that is wrong told at once. */
@@ -27,53 +29,68 @@ final class RunbookLoader {
     /** The runbook, or null where something is wrong; then problems are noted. */
     @Nullable
     LoadedRunbook load(
-            YamlNode root, Written.Book book, Map<PhaseName, YamlNode> phases, @Nullable ChecklistItems items) {
+            YamlNode root,
+            RunbookSource.RunbookFile runbookFile,
+            Map<PhaseName, YamlNode> phases,
+            @Nullable ChecklistItems items) {
         var draft = DraftReader.read(phases);
-        var needs = new LinkedHashMap<PhaseName, Needs.Resolved>();
-        for (var phase : draft.names()) needs.put(phase, Needs.of(draft, phase));
-        new RunbookCheck(root, book, draft, needs, actions, items, problems).check();
-        return problems.isEmpty() ? complete(root, book, draft, needs, items) : null;
+        var needs = new LinkedHashMap<PhaseName, NeedsResolver.ResolvedNeeds>();
+        for (var phase : draft.names()) {
+            needs.put(phase, NeedsResolver.of(draft, phase));
+        }
+        new RunbookCheck(root, runbookFile, draft, needs, actions, items, problems).check();
+        return problems.isEmpty() ? complete(root, runbookFile, draft, needs, items) : null;
     }
 
     private static LoadedRunbook complete(
             YamlNode root,
-            Written.Book book,
-            Draft draft,
-            Map<PhaseName, Needs.Resolved> needs,
+            RunbookSource.RunbookFile runbookFile,
+            RunbookDraft draft,
+            Map<PhaseName, NeedsResolver.ResolvedNeeds> needs,
             @Nullable ChecklistItems items) {
         var places = new LinkedHashMap<String, String>();
-        for (var step : draft.steps()) places.put(step.id(), step.node().where());
+        for (var step : draft.steps()) {
+            places.put(step.id(), step.node().where());
+        }
         for (var criteria : List.of("rollbackWhen", "successWhen")) {
             var list = root.field(criteria);
-            if (list != null)
+            if (list != null) {
                 for (var node : list.items()) {
                     var id = node.field("id");
-                    if (id != null) places.putIfAbsent(id.text(), node.where());
+                    if (id != null) {
+                        places.putIfAbsent(id.text(), node.where());
+                    }
                 }
+            }
         }
         var phases = new ArrayList<Phase>();
-        for (var phase : draft.names())
-            phases.add(phase(phase, draft, needs.getOrDefault(phase, Needs.Resolved.NOTHING)));
-        var runbook = new Runbook(book.runbook(), book.title(), phases, criteria(book), book.produced());
-        return new LoadedRunbook(runbook, book.thresholds(), items, places);
+        for (var phase : draft.names()) {
+            phases.add(phase(phase, draft, needs.getOrDefault(phase, NeedsResolver.ResolvedNeeds.NOTHING)));
+        }
+        var runbook = new Runbook(
+                runbookFile.runbook(), runbookFile.title(), phases, criteria(runbookFile), runbookFile.produced());
+        return new LoadedRunbook(runbook, runbookFile.thresholds(), items, places);
     }
 
-    private static Phase phase(PhaseName name, Draft draft, Needs.Resolved needs) {
+    private static Phase phase(PhaseName name, RunbookDraft draft, NeedsResolver.ResolvedNeeds needs) {
         var sections = new ArrayList<Phase.Section>();
-        for (var section : draft.phases.getOrDefault(name, List.of()))
+        for (var section : draft.phases.getOrDefault(name, List.of())) {
             sections.add(new Phase.Section(
                     section.written().id(),
                     section.written().title(),
                     section.steps().stream()
                             .map(step -> step(step, needs.of(step.id())))
                             .toList()));
+        }
         return new Phase(name, draft.titles.getOrDefault(name, name.id()), sections);
     }
 
     private static Step step(StepDraft draft, List<String> needs) {
         var written = draft.written();
         var work = draft.work();
-        if (work == null) throw new IllegalStateException("no work in step " + written.id());
+        if (work == null) {
+            throw new IllegalStateException("no work in step " + written.id());
+        }
         return new Step(
                 written.id(),
                 written.title(),
@@ -85,26 +102,28 @@ final class RunbookLoader {
                 written.optional(),
                 written.changes(),
                 written.goLive(),
-                written.skip() == Written.Skip.ALLOWED,
+                written.skip() == RunbookSource.Skip.ALLOWED,
                 written.onFailure(),
                 written.tries(),
                 when(written.when()),
                 written.notice(),
                 written.note() == null ? null : written.note().strip(),
                 written.due(),
-                written.takesBack());
+                written.compensates());
     }
 
     /** {@code step.value} in its two parts; null for null. The check has seen that both are there. */
     static Step.@Nullable When when(@Nullable String text) {
-        if (text == null) return null;
+        if (text == null) {
+            return null;
+        }
         var dot = text.indexOf('.');
         return dot < 1 ? null : new Step.When(text.substring(0, dot), text.substring(dot + 1));
     }
 
-    private static List<Criterion> criteria(Written.Book book) {
+    private static List<Criterion> criteria(RunbookSource.RunbookFile runbookFile) {
         var criteria = new ArrayList<Criterion>();
-        for (var reason : book.rollbackWhen())
+        for (var reason : runbookFile.rollbackWhen()) {
             criteria.add(new Criterion(
                     reason.id(),
                     reason.title(),
@@ -117,7 +136,8 @@ final class RunbookLoader {
                     reason.deadline(),
                     reason.mode(),
                     reason.note()));
-        for (var success : book.successWhen())
+        }
+        for (var success : runbookFile.successWhen()) {
             criteria.add(new Criterion(
                     success.id(),
                     success.title(),
@@ -130,6 +150,7 @@ final class RunbookLoader {
                     null,
                     norn.runbook.RollbackMode.AUTO,
                     success.note()));
+        }
         return criteria;
     }
 }

@@ -9,6 +9,7 @@ import norn.runbook.Criterion;
 import norn.runbook.PlannedTime;
 import norn.runbook.Step;
 import norn.runbook.Work;
+import norn.yaml.Durations;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Dump;
 import org.snakeyaml.engine.v2.api.DumpSettings;
@@ -31,17 +32,18 @@ public final class RunbookWriter {
         root.put("rollbackWhen", criteria(loaded, Criterion.Purpose.ROLLBACK));
         root.put("successWhen", criteria(loaded, Criterion.Purpose.SUCCESS));
         var produced = new ArrayList<Object>();
-        for (var part : runbook.produced())
+        for (var part : runbook.produced()) {
             produced.add(new Fields()
                     .put("field", part.field())
                     .put("title", part.title())
                     .put("covers", part.covers())
                     .map());
+        }
         root.put("produced", produced);
         var phases = new LinkedHashMap<String, Object>();
         for (var phase : runbook.phases()) {
             var sections = new ArrayList<Object>();
-            for (var section : phase.sections())
+            for (var section : phase.sections()) {
                 sections.add(new Fields()
                         .put("id", section.id())
                         .put("title", section.title())
@@ -52,6 +54,7 @@ public final class RunbookWriter {
                                         .map(RunbookWriter::step)
                                         .toList())
                         .map());
+            }
             phases.put(
                     phase.name().id(),
                     new Fields()
@@ -82,21 +85,31 @@ public final class RunbookWriter {
                         attestation -> attestation(fields, attestation),
                         gate -> fields.put("gate", gate(gate)));
         fields.put("needs", step.needs());
-        if (step.optional()) fields.put("optional", true);
-        if (step.changes()) fields.put("changes", true);
-        if (step.goLive()) fields.put("goLive", true);
-        if (step.skippable()) fields.put("skip", "allowed");
+        if (step.optional()) {
+            fields.put("optional", true);
+        }
+        if (step.changes()) {
+            fields.put("changes", true);
+        }
+        if (step.goLive()) {
+            fields.put("goLive", true);
+        }
+        if (step.skippable()) {
+            fields.put("skip", "allowed");
+        }
         fields.put("onFailure", word(step.onFailure()));
-        if (step.when() != null)
+        if (step.when() != null) {
             fields.put("when", step.when().step() + "." + step.when().value());
-        if (step.notice() != null)
+        }
+        if (step.notice() != null) {
             fields.put(
                     "notice",
                     new Fields()
                             .put("step", step.notice().step())
                             .put("promised", Durations.text(step.notice().promised()))
                             .map());
-        return fields.filled("takesBack", step.takesBack())
+        }
+        return fields.filled("takesBack", step.compensates())
                 .put("note", step.note())
                 .map();
     }
@@ -112,12 +125,13 @@ public final class RunbookWriter {
 
     private static Fields attestation(Fields fields, Work.Attestation attestation) {
         var asks = new ArrayList<Object>();
-        for (var value : attestation.values())
+        for (var value : attestation.values()) {
             asks.add(new Fields()
                     .put("name", value.name())
                     .put("title", value.title())
                     .put("unit", value.unit())
                     .map());
+        }
         return fields.put("role", attestation.roles())
                 .filled("items", attestation.items())
                 .filled("asks", asks);
@@ -129,25 +143,32 @@ public final class RunbookWriter {
                 .put("quorum", gate.quorum())
                 .filled("notBy", gate.notBy())
                 .put("deadline", gate.deadline() == null ? null : Durations.text(gate.deadline()))
-                .put("silence", word(gate.silence()));
-        if (gate.signOff()) fields.put("signOff", true);
+                .put("silence", word(gate.onDeadline()));
+        if (gate.signOff()) {
+            fields.put("signOff", true);
+        }
         return fields.map();
     }
 
     private static List<Object> criteria(LoadedRunbook loaded, Criterion.Purpose purpose) {
         var list = new ArrayList<Object>();
         for (var criterion : loaded.runbook().criteria()) {
-            if (criterion.purpose() != purpose) continue;
+            if (criterion.purpose() != purpose) {
+                continue;
+            }
             var fields = new Fields()
                     .put("id", criterion.id())
                     .put("title", criterion.title())
                     .filled("covers", criterion.covers())
                     .put("measure", criterion.measure());
-            if (criterion.measure() != null) fields.put(word(criterion.comparison()), criterion.threshold());
-            if (purpose == Criterion.Purpose.ROLLBACK)
+            if (criterion.measure() != null) {
+                fields.put(word(criterion.comparison()), criterion.threshold());
+            }
+            if (purpose == Criterion.Purpose.ROLLBACK) {
                 fields.put("response", word(criterion.response()))
                         .put("deadline", criterion.deadline() == null ? null : Durations.text(criterion.deadline()))
                         .put("mode", criterion.mode().id());
+            }
             list.add(fields.put("note", criterion.note()).map());
         }
         return list;
@@ -166,7 +187,9 @@ public final class RunbookWriter {
         private final Map<String, Object> map = new LinkedHashMap<>();
 
         Fields put(String name, @Nullable Object value) {
-            if (value != null) map.put(name, value);
+            if (value != null) {
+                map.put(name, value);
+            }
             return this;
         }
 

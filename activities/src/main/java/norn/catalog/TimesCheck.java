@@ -4,32 +4,40 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.catalog.Draft.StepDraft;
+import norn.catalog.RunbookDraft.StepDraft;
 import norn.runbook.PlannedTime;
 import org.jspecify.annotations.Nullable;
 
 /** No step may be planned before a step that it needs. */
 final class TimesCheck {
     private final Map<String, StepDraft> steps = new LinkedHashMap<>();
-    private final Needs.Resolved needs;
+    private final NeedsResolver.ResolvedNeeds needs;
 
-    TimesCheck(List<StepDraft> steps, Needs.Resolved needs) {
-        for (var step : steps) this.steps.putIfAbsent(step.id(), step);
+    TimesCheck(List<StepDraft> steps, NeedsResolver.ResolvedNeeds needs) {
+        for (var step : steps) {
+            this.steps.putIfAbsent(step.id(), step);
+        }
         this.needs = needs;
     }
 
     void check() {
         for (var step : steps.values()) {
             var own = planned(step);
-            if (own == null) continue;
-            for (var need : needs.of(step.id())) check(step, own, need);
+            if (own == null) {
+                continue;
+            }
+            for (var need : needs.of(step.id())) {
+                check(step, own, need);
+            }
         }
     }
 
     private void check(StepDraft step, PlannedTime own, String need) {
         var earlier = steps.get(need);
         var theirs = earlier == null ? null : planned(earlier);
-        if (theirs == null || !isBefore(own, theirs)) return;
+        if (theirs == null || !isBefore(own, theirs)) {
+            return;
+        }
         var field = step.node().field(step.written().at() == null ? "due" : "at");
         (field == null ? step.node() : field)
                 .problem(

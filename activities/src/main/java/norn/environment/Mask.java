@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Masks every secret's value wherever it stands in a text, also as URLs, JSON and base64 write it. */
 final class Mask {
     /** What is shorter than this would mask half of every text. */
-    private static final int SHORTEST = 4;
+    private static final int MIN_SECRET_CHARACTERS = 4;
 
     /** A password in an address, whoever knows it: {@code https://user:password@host}. */
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/:@\"']*:)[^\\s/@\"'\\[]+@");
@@ -22,7 +22,9 @@ final class Mask {
     Mask(Map<String, String> secrets) {
         var forms = new LinkedHashMap<String, String>();
         secrets.forEach((name, value) -> {
-            for (var form : forms(value)) forms.putIfAbsent(form, "[secret " + name + "]");
+            for (var form : forms(value)) {
+                forms.putIfAbsent(form, "[secret " + name + "]");
+            }
         });
         replacements = new ArrayList<>(forms.entrySet());
         replacements.sort(Comparator.comparingInt(form -> -form.getKey().length()));
@@ -30,7 +32,9 @@ final class Mask {
 
     String apply(String text) {
         var masked = text;
-        for (var replacement : replacements) masked = masked.replace(replacement.getKey(), replacement.getValue());
+        for (var replacement : replacements) {
+            masked = masked.replace(replacement.getKey(), replacement.getValue());
+        }
         return IN_ADDRESS.matcher(masked).replaceAll("$1[secret]@");
     }
 
@@ -43,10 +47,11 @@ final class Mask {
             forms.add(part.replace("\\", "\\\\").replace("\"", "\\\""));
             forms.add(part.replace("\\", "\\\\").replace("'", "\\'"));
             forms.add(part.replace("'", "''"));
-            if (part.length() >= 8)
+            if (part.length() >= 8) {
                 forms.add(Base64.getEncoder().withoutPadding().encodeToString(part.getBytes(StandardCharsets.UTF_8)));
+            }
         }
-        forms.removeIf(form -> form.length() < SHORTEST);
+        forms.removeIf(form -> form.length() < MIN_SECRET_CHARACTERS);
         return forms;
     }
 
@@ -55,8 +60,9 @@ final class Mask {
         var parts = new ArrayList<String>();
         parts.add(value);
         parts.add(value.strip());
-        if (value.strip().contains("\n"))
+        if (value.strip().contains("\n")) {
             value.lines().map(String::strip).filter(line -> line.length() >= 8).forEach(parts::add);
+        }
         return parts;
     }
 }

@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import norn.catalog.RecordReader;
-import norn.catalog.YamlNode;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +26,7 @@ final class SecretReader {
     }
 
     /** What was read: values by name, and for each that is missing why. */
-    record Read(Map<String, String> values, Map<String, String> missing) {}
+    record ReadSecrets(Map<String, String> values, Map<String, String> missing) {}
 
     /** Where a secret's value comes from: one of the three. */
     record Source(
@@ -34,30 +34,40 @@ final class SecretReader {
             @Nullable String env,
             @Nullable String value) {
         Source {
-            if ((file == null ? 0 : 1) + (env == null ? 0 : 1) + (value == null ? 0 : 1) != 1)
+            if ((file == null ? 0 : 1) + (env == null ? 0 : 1) + (value == null ? 0 : 1) != 1) {
                 throw new IllegalArgumentException("a secret needs exactly one of file, env, value");
+            }
         }
     }
 
-    Read read(@Nullable YamlNode secrets) {
-        if (secrets != null)
+    ReadSecrets read(@Nullable YamlNode secrets) {
+        if (secrets != null) {
             secrets.fields().forEach((name, node) -> {
                 var source = new RecordReader().read(node, Source.class);
-                if (source != null) read(name, node, source);
+                if (source != null) {
+                    read(name, node, source);
+                }
             });
-        return new Read(values, missing);
+        }
+        return new ReadSecrets(values, missing);
     }
 
     private void read(String name, YamlNode node, Source source) {
         if (source.value() != null) {
-            if (!rehearsal)
+            if (!rehearsal) {
                 node.problem("a secret stands in the file itself", "Right would be {file: /path} or {env: NAME}", null);
+            }
             values.put(name, source.value());
         } else if (source.env() != null) {
             var value = variables.get(source.env());
-            if (value == null) missing.put(name, "the variable %s is not set".formatted(source.env()));
-            else values.put(name, value);
-        } else if (source.file() != null) readFile(name, node, source.file());
+            if (value == null) {
+                missing.put(name, "the variable %s is not set".formatted(source.env()));
+            } else {
+                values.put(name, value);
+            }
+        } else if (source.file() != null) {
+            readFile(name, node, source.file());
+        }
     }
 
     private void readFile(String name, YamlNode node, Path file) {
@@ -67,8 +77,9 @@ final class SecretReader {
                 return;
             }
             var permissions = Files.getPosixFilePermissions(file);
-            if (permissions.contains(PosixFilePermission.OTHERS_READ))
+            if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
                 node.problem(file + " can be read by everybody", "Right would be mode 600 or 640", "chmod 600 " + file);
+            }
             values.put(name, Files.readString(file).stripTrailing());
         } catch (IOException unreadable) {
             missing.put(name, "%s cannot be read: %s".formatted(file, unreadable.getMessage()));

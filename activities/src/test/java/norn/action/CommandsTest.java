@@ -9,22 +9,24 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.action.run.RunningAttempt;
+import norn.exec.Invocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
     private static final FakeAction ACTION =
-            FakeAction.looking((order, attempt) -> attempt.evidence().done(""));
+            FakeAction.harmless((order, attempt) -> attempt.evidence().done(""));
 
     @TempDir
     Path records;
 
     @Test
-    void output_is_kept_masked_and_errors_can_be_apart() throws Exception {
+    void output_is_saved_masked_and_errors_can_be_separate() throws Exception {
         var ended = commands()
                 .run(shell("say", "printf 'out %s\\n' \"$CANARY\"; echo problem >&2; exit 3")
-                        .with(Map.of("CANARY", Bench.CANARY))
-                        .errorsApart());
+                        .withEnvironment(Map.of("CANARY", ActionHarness.CANARY))
+                        .withSeparateErrors());
 
         assertThat(ended.exitCode()).isEqualTo(3);
         assertThat(ended.output()).isEqualTo("out [secret canary]\n");
@@ -74,7 +76,7 @@ class CommandsTest {
     void past_its_limit_the_whole_group_is_ended() {
         var failed = catchThrowableOfType(
                 ActionFailed.class,
-                () -> commands().run(shell("slow", "sleep 61 & sleep 62").within(Duration.ofMillis(300))));
+                () -> commands().run(shell("slow", "sleep 61 & sleep 62").withTimeout(Duration.ofMillis(300))));
 
         assertThat(failed.error()).isEqualTo("CommandTimedOut");
         assertThat(running("sleep 61")).isFalse();
@@ -83,14 +85,14 @@ class CommandsTest {
 
     @Test
     void when_the_run_no_longer_wants_it_the_whole_group_is_ended() {
-        var bench = new Bench(records);
+        var harness = new ActionHarness(records);
         var attempt = new RunningAttempt(
                 ACTION,
-                bench.order("build"),
-                bench.hands(),
-                new Beats() {
+                harness.order("build"),
+                harness.host(),
+                new Heartbeats() {
                     @Override
-                    public void beat(String progress) {
+                    public void heartbeat(String progress) {
                         throw new Attempt.Stopped("cancelled");
                     }
 
@@ -100,7 +102,7 @@ class CommandsTest {
                     }
                 },
                 java.time.Clock.systemUTC(),
-                Boundary.NONE);
+                FailPoint.NONE);
 
         var stopped = catchThrowableOfType(
                 Attempt.Stopped.class, () -> new Commands(attempt).run(shell("slow", "sleep 63 & sleep 64")));
@@ -135,14 +137,15 @@ class CommandsTest {
     void whatever_command_a_dead_worker_was_at_is_ended_before_the_action_acts() throws Exception {
         var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.build-server-2.process");
         Files.createDirectories(note.getParent());
-        var orphan = new ProcessBuilder("setsid", "sh", "-c", Commands.NOTE_AND_BECOME, note.toString(), "sleep", "68")
+        var orphan = new ProcessBuilder(
+                        "setsid", "sh", "-c", Commands.RECORD_PID_AND_EXEC, note.toString(), "sleep", "68")
                 .start();
         await().until(() -> running("sleep 68"));
-        var bench = new Bench(records);
-        var action = FakeAction.looking(
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless(
                 (order, attempt) -> attempt.evidence().done(running("sleep 68") ? "beside it" : "alone"));
 
-        var evidence = bench.run(action, bench.order("build"));
+        var evidence = harness.run(action, harness.order("build"));
 
         assertThat(evidence.summary()).isEqualTo("alone");
         assertThat(orphan.waitFor()).isNotZero();
@@ -153,10 +156,10 @@ class CommandsTest {
     void what_a_dead_worker_had_not_masked_yet_does_not_stay() throws Exception {
         var raw = records.resolve("rehearsal-v1.0.0-20261201-0900/build/1/.make.log.raw");
         Files.createDirectories(raw.getParent());
-        Files.writeString(raw, Bench.CANARY);
-        var bench = new Bench(records);
+        Files.writeString(raw, ActionHarness.CANARY);
+        var harness = new ActionHarness(records);
 
-        bench.run(ACTION, bench.again("build", 2));
+        harness.run(ACTION, harness.retry("build", 2));
 
         assertThat(raw).doesNotExist();
     }
@@ -166,7 +169,7 @@ class CommandsTest {
         var begun = records.resolve("begun");
 
         var process = new ProcessBuilder(
-                        "setsid", "sh", "-c", Commands.NOTE_AND_BECOME, "/dev/full", "touch", begun.toString())
+                        "setsid", "sh", "-c", Commands.RECORD_PID_AND_EXEC, "/dev/full", "touch", begun.toString())
                 .start();
 
         assertThat(process.waitFor()).isNotZero();
@@ -200,8 +203,8 @@ class CommandsTest {
     }
 
     private Commands commands() {
-        var bench = new Bench(records);
-        return new Commands(bench.attempt(ACTION, bench.order("build")));
+        var harness = new ActionHarness(records);
+        return new Commands(harness.attempt(ACTION, harness.order("build")));
     }
 
     private static Invocation shell(String name, String script) {

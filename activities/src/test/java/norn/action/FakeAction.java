@@ -1,21 +1,21 @@
 package norn.action;
 
 import java.util.List;
-import norn.journal.Evidence;
 import norn.plan.Order;
+import norn.state.Evidence;
 
 /** An action whose deed a test writes. */
-record FakeAction(boolean changesWorld, List<Option> options, Deed deed) implements Action {
-    interface Deed {
+public record FakeAction(boolean changesEnvironment, List<Option> options, FakeHandler handler) implements Action {
+    public interface FakeHandler {
         Evidence run(Order order, Attempt attempt) throws InterruptedException;
     }
 
-    static FakeAction changing(Deed deed) {
-        return new FakeAction(true, List.of(), deed);
+    public static FakeAction changing(FakeHandler handler) {
+        return new FakeAction(true, List.of(), handler);
     }
 
-    static FakeAction looking(Deed deed) {
-        return new FakeAction(false, List.of(), deed);
+    public static FakeAction harmless(FakeHandler handler) {
+        return new FakeAction(false, List.of(), handler);
     }
 
     @Override
@@ -24,12 +24,12 @@ record FakeAction(boolean changesWorld, List<Option> options, Deed deed) impleme
     }
 
     @Override
-    public String about() {
+    public String description() {
         return "Does what a test wants.";
     }
 
     @Override
     public Evidence run(Order order, Attempt attempt) throws InterruptedException {
-        return deed.run(order, attempt);
+        return handler.run(order, attempt);
     }
 }

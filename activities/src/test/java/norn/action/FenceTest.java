@@ -19,7 +19,7 @@ class FenceTest {
 
         var numbers = IntStream.range(0, 20)
                 .parallel()
-                .mapToLong(i -> fence.take("holder " + i))
+                .mapToLong(i -> fence.acquire("holder " + i))
                 .sorted()
                 .toArray();
 

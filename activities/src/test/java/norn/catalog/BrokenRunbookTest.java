@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Valid files, changed at one place each: what is wrong is told at that place. */
 class BrokenRunbookTest {
-    private static final String BOOK = """
+    private static final String RUNBOOK = """
             runbook: little
             title: A little world
             thresholds: {costDollarsPerDay: 100}
@@ -74,13 +74,13 @@ class BrokenRunbookTest {
     }
 
     private List<String> changed(String from, String to) throws IOException {
-        assertThat(BOOK).contains(from);
-        return problems(BOOK.replace(from, to));
+        assertThat(RUNBOOK).contains(from);
+        return problems(RUNBOOK.replace(from, to));
     }
 
     @Test
     void the_unchanged_file_is_right() throws IOException {
-        assertThat(problems(BOOK)).isEmpty();
+        assertThat(problems(RUNBOOK)).isEmpty();
     }
 
     @Test
@@ -158,7 +158,7 @@ class BrokenRunbookTest {
     }
 
     @Test
-    void a_step_that_takes_back_what_is_not_there_or_that_others_rest_on() throws IOException {
+    void a_step_that_compensates_what_is_not_there_or_that_others_rest_on() throws IOException {
         assertThat(changed("role: boss\n            when: warn.odd", "do: announce\n            takesBack: [worn]"))
                 .hasSize(2)
                 .anySatisfy(text -> assertThat(text)
@@ -180,7 +180,7 @@ class BrokenRunbookTest {
 
     @Test
     void an_unknown_item_and_one_that_is_covered_twice() throws IOException {
-        var text = BOOK.replace("title: A little world", "title: A little world\nchecklist: ragnarok-ai-world")
+        var text = RUNBOOK.replace("title: A little world", "title: A little world\nchecklist: ragnarok-ai-world")
                 .replace("title: Shut", "title: Shut\n            covers: [DAY-DB-1, DAY-DB-22]")
                 .replace("title: Warn", "title: Warn\n            covers: [DAY-DB-1]");
 
@@ -193,8 +193,8 @@ class BrokenRunbookTest {
     }
 
     @Test
-    void several_problems_are_told_at_once() throws IOException {
-        var text = BOOK.replace("at: T-30m", "at: noon")
+    void several_problems_are_reported_at_once() throws IOException {
+        var text = RUNBOOK.replace("at: T-30m", "at: noon")
                 .replace("role: boss", "rolle: boss")
                 .replace("id: open\n", "id: Open!\n");
 
@@ -204,9 +204,12 @@ class BrokenRunbookTest {
     @Test
     void more_steps_than_a_plan_can_carry() throws IOException {
         var steps = new StringBuilder();
-        for (var i = 0; i < 2_000; i++) steps.append("          - {id: s%d, title: S, do: look}\n".formatted(i));
+        for (var i = 0; i < 2_000; i++) {
+            steps.append("          - {id: s%d, title: S, do: look}\n".formatted(i));
+        }
 
-        assertThat(problems(BOOK + steps)).anyMatch(text -> text.contains("2006 steps. Right would be at most 2000"));
+        assertThat(problems(RUNBOOK + steps))
+                .anyMatch(text -> text.contains("2006 steps. Right would be at most 2000"));
     }
 
     @Test
@@ -233,7 +236,7 @@ class BrokenRunbookTest {
 
     @Test
     void numbers_and_times_that_no_step_can_have_are_refused_at_their_place() throws Exception {
-        var text = BOOK.replace(
+        var text = RUNBOOK.replace(
                 "do: close-door\n",
                 "do: close-door\n            tries: 0\n            limit: 0s\n            heartbeat: 0s\n");
 
@@ -245,8 +248,8 @@ class BrokenRunbookTest {
     }
 
     @Test
-    void an_action_without_a_name_is_told_as_such() throws Exception {
-        assertThat(problems(BOOK.replace("do: open-door", "do:")))
+    void an_action_without_a_name_is_reported_as_such() throws Exception {
+        assertThat(problems(RUNBOOK.replace("do: open-door", "do:")))
                 .containsExactly(
                         "little.yaml:35:16  phases.deployment-day.sections[1].steps[2].do: is empty. Right would be an action, such as back-up or {back-up: {of: live}}.");
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.util.List;
-import norn.action.Actions;
+import norn.action.run.Actions;
 import norn.plan.Problem;
 import org.junit.jupiter.api.Test;
 

@@ -75,7 +75,7 @@ class BuiltInRunbookTest {
     }
 
     @Test
-    void planned_maintenance_and_the_uptime_target_are_told_apart() {
+    void planned_maintenance_and_the_uptime_target_are_distinguished() {
         assertThat(criterion("uptime").note()).contains("maintenance");
     }
 
@@ -92,12 +92,14 @@ class BuiltInRunbookTest {
                         "agents-failing",
                         "database-integrity",
                         "cannot-restore");
-        for (var gate : List.of("approve-plan", "start-day", "shut-down", "go-live", "set-data-aside", "final-status"))
+        for (var gate :
+                List.of("approve-plan", "start-day", "shut-down", "go-live", "set-data-aside", "final-status")) {
             assertThat(step(gate).work()).isInstanceOf(Work.Gate.class);
+        }
     }
 
     @Test
-    void nothing_is_changed_before_the_door_is_shut_and_the_target_is_recorded() {
+    void nothing_is_changed_before_maintenance_mode_and_the_target_is_recorded() {
         var first = RUNBOOK.phase(PhaseName.DEPLOYMENT_DAY).steps().stream()
                 .filter(Step::changes)
                 .findFirst()
@@ -116,7 +118,7 @@ class BuiltInRunbookTest {
     }
 
     @Test
-    void go_live_waits_for_the_second_line_but_the_start_does_not() {
+    void go_live_waits_for_the_dump_of_the_original_but_the_start_does_not() {
         assertThat(before("go-live")).contains("back-up-original", "smoke-test", "check-logs", "play");
         assertThat(before("start-ai-service"))
                 .contains("swap-database", "activate")
@@ -130,7 +132,7 @@ class BuiltInRunbookTest {
     }
 
     @Test
-    void players_are_let_in_after_the_proof_of_a_rollback() {
+    void players_are_let_in_after_a_rollback_is_verified() {
         assertThat(step("open-door-again").needs()).containsExactly("prove-fingerprint");
         assertThat(before("restore-database")).contains("close-door-again", "set-data-aside", "verify-stopped-again");
     }
@@ -154,7 +156,9 @@ class BuiltInRunbookTest {
         var open = new java.util.ArrayList<>(step(id).needs());
         while (!open.isEmpty()) {
             var next = open.remove(0);
-            if (all.add(next)) open.addAll(step(next).needs());
+            if (all.add(next)) {
+                open.addAll(step(next).needs());
+            }
         }
         return List.copyOf(all);
     }

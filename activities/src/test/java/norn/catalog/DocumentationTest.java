@@ -10,6 +10,7 @@ import java.util.List;
 import norn.runbook.Runbook;
 import norn.runbook.Step;
 import norn.runbook.Work;
+import norn.yaml.RecordReader;
 import org.junit.jupiter.api.Test;
 
 class DocumentationTest {
@@ -18,16 +19,18 @@ class DocumentationTest {
         var text = Files.readString(Path.of("../docs/runbooks.md"));
         var fields = new ArrayList<String>();
         for (var part : List.of(
-                Written.Book.class,
-                Written.PhaseFile.class,
-                Written.SectionPart.class,
-                Written.StepPart.class,
-                Written.GatePart.class,
-                Written.RollbackReason.class,
-                Written.Success.class,
+                RunbookSource.RunbookFile.class,
+                RunbookSource.PhaseFile.class,
+                RunbookSource.SectionPart.class,
+                RunbookSource.StepPart.class,
+                RunbookSource.GatePart.class,
+                RunbookSource.RollbackCriterion.class,
+                RunbookSource.SuccessCriterion.class,
                 Runbook.Produced.class,
                 Work.AskedValue.class,
-                Step.Notice.class)) fields.addAll(RecordReader.fieldsOf(part));
+                Step.Notice.class)) {
+            fields.addAll(RecordReader.fieldsOf(part));
+        }
         assertThat(fields).allMatch(field -> text.contains("`" + field + "`") || text.contains(field + ": "));
     }
 }

@@ -26,17 +26,18 @@ class MutatedRunbookTest {
     private Path folder;
 
     @Test
-    void every_change_is_read_or_told_with_its_place() throws IOException {
+    void every_change_is_read_or_reported_with_its_place() throws IOException {
         var files = Catalog.builtInFiles();
         var names = new ArrayList<>(files.keySet());
         var refused = 0;
         for (var seed = 0; seed < TIMES; seed++) {
             var random = new Random(seed);
             var name = names.get(random.nextInt(names.size()));
-            for (var file : files.entrySet())
+            for (var file : files.entrySet()) {
                 Files.writeString(
                         folder.resolve(file.getKey()),
                         file.getKey().equals(name) ? mutated(file.getValue(), random) : file.getValue());
+            }
             try {
                 new Catalog(null, Map.of()).file(folder.resolve("runbook.yaml"));
             } catch (InvalidRunbook invalid) {
@@ -67,7 +68,9 @@ class MutatedRunbookTest {
                         line.substring(0, place) + INSERTS.get(random.nextInt(INSERTS.size())) + line.substring(place));
             }
             case 4 -> {
-                if (!line.isEmpty()) lines.set(at, line.substring(0, random.nextInt(line.length())));
+                if (!line.isEmpty()) {
+                    lines.set(at, line.substring(0, random.nextInt(line.length())));
+                }
             }
             default -> {
                 if (line.length() > 1) {

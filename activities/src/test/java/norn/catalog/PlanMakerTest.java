@@ -91,7 +91,7 @@ class PlanMakerTest {
         assertThat(plan.policy().thresholds())
                 .containsEntry("costDollarsPerDay", 80.0)
                 .containsEntry("outageMinutes", 30.0);
-        assertThat(plan.policy().leftOut()).containsOnlyKeys("load-test");
+        assertThat(plan.policy().excluded()).containsOnlyKeys("load-test");
     }
 
     @Test
@@ -104,7 +104,7 @@ class PlanMakerTest {
     }
 
     @Test
-    void unknown_thresholds_and_steps_are_told_at_their_place() throws IOException {
+    void unknown_thresholds_and_steps_are_reported_at_their_place() throws IOException {
         assertThat(problems("thresholds: {costDollarsPerDay: 80}", "thresholds: {costDollarPerDay: 80}"))
                 .hasSize(1)
                 .first()
@@ -135,7 +135,7 @@ class PlanMakerTest {
     }
 
     @Test
-    void a_probe_that_the_hands_do_not_have() throws IOException {
+    void a_probe_that_the_host_does_not_have() throws IOException {
         assertThat(problems("      economy: {}\n", ""))
                 .hasSize(1)
                 .first()
@@ -158,7 +158,7 @@ class PlanMakerTest {
     }
 
     @Test
-    void wrong_policies_are_told_with_line_and_column() throws IOException {
+    void wrong_policies_are_reported_with_line_and_column() throws IOException {
         var failure = catchThrowableOfType(
                 InvalidEnvironment.class,
                 () -> environment(

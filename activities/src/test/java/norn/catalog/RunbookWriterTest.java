@@ -32,8 +32,9 @@ class RunbookWriterTest {
         var mine = folder.resolve("runbooks/mine");
         Files.createDirectories(mine);
 
-        for (var file : Catalog.builtInFiles().entrySet())
+        for (var file : Catalog.builtInFiles().entrySet()) {
             Files.writeString(mine.resolve(file.getKey()), file.getValue());
+        }
 
         var loaded = new Catalog(folder, Map.of()).runbook("mine");
         assertThat(loaded.runbook())

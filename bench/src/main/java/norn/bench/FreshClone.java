@@ -20,14 +20,14 @@ final class FreshClone implements Measurement {
     public List<Figure> measure(Path home, Consumer<String> progress) {
         progress.accept("git clone");
         var clone = clone(home);
-        var cloned = Launcher.run(
+        var cloned = CommandLauncher.run(
                 home,
                 home,
                 Map.of(),
-                List.of("git", "clone", "-q", Launcher.root().toString(), clone.toString()));
+                List.of("git", "clone", "-q", CommandLauncher.root().toString(), clone.toString()));
         progress.accept("./norn rehearse --yes");
         var environment = Map.of("NORN_HOME", "", "NORN_TOOLS", "");
-        var rehearsed = Launcher.run(
+        var rehearsed = CommandLauncher.run(
                 home, clone, environment, List.of(clone.resolve("norn").toString(), "rehearse", "--yes"));
         return List.of(Figure.atMost(
                 180,

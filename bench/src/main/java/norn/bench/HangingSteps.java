@@ -19,7 +19,7 @@ final class HangingSteps {
     /** The environment's name, and the runbook's. */
     static final String NAME = "hanging";
 
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Duration POLL = Duration.ofMillis(5);
     private static final String COMMAND = """
             #!/bin/sh
@@ -103,25 +103,27 @@ final class HangingSteps {
 
     /** When that step's command began for the n-th time; waits for it. */
     Instant startOf(int step, int time) {
-        var deadline = Instant.now().plus(PATIENCE);
+        var deadline = Instant.now().plus(TIMEOUT);
         while (Instant.now().isBefore(deadline)) {
             var starts = lines(home.resolve("step-" + step));
             if (starts.size() >= time) {
                 var nanos = Long.parseLong(starts.get(time - 1));
                 return Instant.ofEpochSecond(0, nanos);
             }
-            Pause.of(POLL);
+            Sleep.of(POLL);
         }
         throw new IllegalStateException("step-%d never began for the time %d".formatted(step, time));
     }
 
     /** Ends what still hangs. */
     void end() {
-        for (var i = 1; i <= steps; i++)
-            for (var process : lines(home.resolve("step-%d.hangs".formatted(i))))
+        for (var i = 1; i <= steps; i++) {
+            for (var process : lines(home.resolve("step-%d.hangs".formatted(i)))) {
                 ProcessHandle.of(Long.parseLong(process))
                         .filter(handle -> handle.info().command().orElse("").endsWith("sleep"))
                         .ifPresent(ProcessHandle::destroyForcibly);
+            }
+        }
     }
 
     /** The whole lines of a file; none where there is no such file. */

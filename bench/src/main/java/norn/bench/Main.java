@@ -8,10 +8,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Json;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.client.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +63,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private static List<String> helpLines() {
-        return Arrays.stream(Part.values()).map(Part::line).toList();
+        return Arrays.stream(Benchmark.values()).map(Benchmark::line).toList();
     }
 
     private static int failed(Terminal terminal, Exception failure) {
@@ -72,32 +72,37 @@ public final class Main implements Callable<Integer> {
             return ExitCode.INTERNAL;
         }
         terminal.err().println("bench/rehearsal: " + known.getMessage());
-        if (known.remedy() != null) terminal.err().println("  " + known.remedy());
+        if (known.remedy() != null) {
+            terminal.err().println("  " + known.remedy());
+        }
         return known.exitCode();
     }
 
     @Override
     public Integer call() throws IOException {
         var chosen = parts.isEmpty()
-                ? List.of(Part.values())
-                : parts.stream().map(Part::named).distinct().toList();
-        var figures = new LinkedHashMap<Part, List<Figure>>();
+                ? List.of(Benchmark.values())
+                : parts.stream().map(Benchmark::named).distinct().toList();
+        var figures = new LinkedHashMap<Benchmark, List<Figure>>();
         var before = load();
-        for (var part : chosen) figures.put(part, measured(part));
+        for (var part : chosen) {
+            figures.put(part, measured(part));
+        }
         var machine = "%d cores, Java %s, load %s before and %s after"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), before, load());
-        var table = new Table(figures);
-        if (json) terminal.out().println(Json.text(table.json(machine)));
-        else {
+        var table = new FigureTable(figures);
+        if (json) {
+            terminal.out().println(Json.text(table.json(machine)));
+        } else {
             terminal.out().println(machine + "; local Temporal servers, with the flags of './norn server'");
             table.lines(terminal.style()).forEach(terminal.out()::println);
         }
         return ExitCode.DONE;
     }
 
-    private List<Figure> measured(Part part) throws IOException {
-        try (var scratch = new Scratch()) {
+    private List<Figure> measured(Benchmark part) throws IOException {
+        try (var scratch = new ScratchFolder()) {
             return part.measurement()
                     .measure(scratch.folder(), line -> terminal.err().println("%s: %s".formatted(part, line)));
         }

@@ -22,12 +22,17 @@ final class Overhead implements Measurement {
 
     @Override
     public List<Figure> measure(Path home, Consumer<String> progress) {
-        try (var site = Site.open(home);
-                var plain = BareWorker.start(site.connection().client())) {
+        try (var stack = BenchmarkStack.open(home);
+                var plain = TemporalBaseline.start(stack.connection().client())) {
             for (var round = 1 - WARM_UP; round <= ROUNDS; round++) {
-                if (round > 0 && round % 10 == 0) progress.accept("round %d of %d".formatted(round, ROUNDS));
-                var measured = new Round(plain.millisPerStep(STEPS), norn(site, STEPS), norn(site, STEPS_PER_SECTION));
-                if (round > 0) rounds.add(measured);
+                if (round > 0 && round % 10 == 0) {
+                    progress.accept("round %d of %d".formatted(round, ROUNDS));
+                }
+                var measured =
+                        new Round(plain.millisPerStep(STEPS), norn(stack, STEPS), norn(stack, STEPS_PER_SECTION));
+                if (round > 0) {
+                    rounds.add(measured);
+                }
             }
         }
         var how = "%d steps in sequence, %d rounds in turns".formatted(STEPS, ROUNDS);
@@ -46,10 +51,10 @@ final class Overhead implements Measurement {
     }
 
     /** From the first step's begin to the last one's, so that plan and end do not count. */
-    private static double norn(Site site, int stepsPerSection) {
-        var trial = site.deploy(Books.sequence(STEPS, stepsPerSection));
-        trial.awaitSuccess();
-        return (trial.startOf("do-" + STEPS) - trial.startOf("do-1")) / 1e6 / (STEPS - 1);
+    private static double norn(BenchmarkStack stack, int stepsPerSection) {
+        var deployment = stack.deploy(BenchmarkRunbooks.sequence(STEPS, stepsPerSection));
+        deployment.awaitSuccess();
+        return (deployment.startOf("do-" + STEPS) - deployment.startOf("do-1")) / 1e6 / (STEPS - 1);
     }
 
     private Figure ratio(String figure, ToDoubleFunction<Round> ratio, String how) {

@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import norn.cli.connection.Connection;
-import norn.cli.connection.Runs;
-import norn.cli.local.Home;
-import norn.cli.rehearsal.WorkerProcess;
-import norn.cli.server.LocalServer;
+import norn.client.Connection;
+import norn.client.Runs;
+import norn.local.NornHome;
+import norn.local.rehearsal.WorkerProcess;
+import norn.local.server.LocalServer;
 
 /** A worker killed with -9 while a step runs, and started again at once: how long until the next step begins. */
 final class Recovery implements Measurement {
@@ -33,7 +33,7 @@ final class Recovery implements Measurement {
         var same = new Samples(kills.stream().map(Kill::toSameStep).toList());
         var how = "%d kills in mid-step, worker started again at once".formatted(next.count());
         return List.of(
-                Figure.atMost(5, "worker killed to next step, worst", next.most(), "s", how),
+                Figure.atMost(5, "worker killed to next step, worst", next.max(), "s", how),
                 Figure.plain("worker killed to next step, median", next.median(), "s", ""),
                 Figure.plain("worker killed to the same step again, median", same.median(), "s", ""));
     }
@@ -47,7 +47,7 @@ final class Recovery implements Measurement {
             var input =
                     Map.of("release", "v1.0.0", "environment", HangingSteps.NAME, "phases", List.of("pre-deployment"));
             Runs.start(connection, "Deployment", "bench-killed", input);
-            return kill(new Home(home), server, config, steps, millisIntoStep, progress);
+            return kill(new NornHome(home), server, config, steps, millisIntoStep, progress);
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);
         } finally {
@@ -56,7 +56,7 @@ final class Recovery implements Measurement {
     }
 
     private static List<Kill> kill(
-            Home home,
+            NornHome home,
             LocalServer server,
             Path config,
             HangingSteps steps,
@@ -67,7 +67,7 @@ final class Recovery implements Measurement {
         try {
             for (var i = 1; i <= millisIntoStep.size(); i++) {
                 steps.startOf(i, 1);
-                Pause.of(Duration.ofMillis(millisIntoStep.get(i - 1)));
+                Sleep.of(Duration.ofMillis(millisIntoStep.get(i - 1)));
                 worker.kill();
                 var killed = Instant.now();
                 worker = WorkerProcess.start(home, server.address(), config);

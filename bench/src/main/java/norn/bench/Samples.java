@@ -5,7 +5,9 @@ import java.util.List;
 /** Measured values, in whatever unit. */
 record Samples(List<Double> values) {
     Samples {
-        if (values.isEmpty()) throw new IllegalArgumentException("nothing was measured");
+        if (values.isEmpty()) {
+            throw new IllegalArgumentException("nothing was measured");
+        }
         values = values.stream().sorted().toList();
     }
 
@@ -20,7 +22,7 @@ record Samples(List<Double> values) {
         return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
     }
 
-    double most() {
+    double max() {
         return values.get(values.size() - 1);
     }
 

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import norn.cli.connection.Json;
+import norn.client.Json;
 
 /** A whole rehearsal of the built-in runbook, already built, from the command to its summary, and where the time goes. */
 final class WholeRehearsal implements Measurement {
@@ -19,8 +19,8 @@ final class WholeRehearsal implements Measurement {
     @Override
     public List<Figure> measure(Path home, Consumer<String> progress) {
         progress.accept("./norn rehearse --yes");
-        var norn = Launcher.root();
-        var ended = Launcher.run(
+        var norn = CommandLauncher.root();
+        var ended = CommandLauncher.run(
                 home,
                 norn,
                 Map.of("NORN_HOME", home(home).toString()),

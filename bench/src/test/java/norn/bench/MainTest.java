@@ -16,8 +16,9 @@ class MainTest {
     void help_names_every_part() {
         assertThat(typed("--help")).isZero();
 
-        for (var part : Part.values())
+        for (var part : Benchmark.values()) {
             assertThat(out.toString(StandardCharsets.UTF_8)).contains("  " + part + " ");
+        }
     }
 
     @Test

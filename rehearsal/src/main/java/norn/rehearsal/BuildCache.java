@@ -6,6 +6,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
+import norn.rehearsal.system.Checksums;
+import norn.rehearsal.system.Command;
+import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.SystemPrograms;
 
 /** What building a release made, kept for the next world, by the release's content and the tools that built it. */
 final class BuildCache {
@@ -19,32 +23,32 @@ final class BuildCache {
 
     /** Builds a fresh checkout, or takes over what an earlier build of the same made. */
     void build(Path release, Command make) throws IOException {
-        Path kept = directory.resolve(key(release));
-        if (!Files.isDirectory(kept)) {
+        Path cached = directory.resolve(key(release));
+        if (!Files.isDirectory(cached)) {
             make.run("make", "-j2", "all");
-            keep(release, kept);
+            store(release, cached);
             return;
         }
         for (String output : OUTPUTS) {
-            copy(kept.resolve(output), release.resolve(output));
+            copy(cached.resolve(output), release.resolve(output));
         }
     }
 
     private static String key(Path release) {
         String content = Command.in(release).run("git", "rev-parse", "HEAD^{tree}");
         String compiler = Command.in(release).run("cc", "--version");
-        return Checksums.ofText(content + compiler + Programs.jdk() + Runtime.version())
+        return Checksums.ofText(content + compiler + SystemPrograms.jdk() + Runtime.version())
                 .substring(0, 16);
     }
 
-    private void keep(Path release, Path kept) throws IOException {
+    private void store(Path release, Path cached) throws IOException {
         Files.createDirectories(directory);
         Path fresh = Files.createTempDirectory(directory, ".new");
         for (String output : OUTPUTS) {
             copy(release.resolve(output), fresh.resolve(output));
         }
         try {
-            Files.move(fresh, kept, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, cached, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             Directories.delete(fresh); // another world was faster
         }

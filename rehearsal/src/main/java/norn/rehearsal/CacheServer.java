@@ -6,14 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.RunningProcess;
+import norn.rehearsal.system.SandboxFailure;
+import norn.rehearsal.system.StartupWait;
+import norn.rehearsal.system.SystemPrograms;
 import redis.embedded.core.ExecutableProvider;
 
 /** The Redis-protocol server: the machine's own, or the one that comes with embedded-redis. */
 final class CacheServer {
-    private final WorldDescription.Cache cache;
+    private final SandboxDescription.Cache cache;
     private final Path directory;
 
-    CacheServer(WorldDescription.Cache cache, Path directory) {
+    CacheServer(SandboxDescription.Cache cache, Path directory) {
         this.cache = cache;
         this.directory = directory;
     }
@@ -33,13 +38,13 @@ final class CacheServer {
     }
 
     private Path program() {
-        return Programs.find("redis-server").orElseGet(() -> {
+        return SystemPrograms.find("redis-server").orElseGet(() -> {
             try {
                 return ExecutableProvider.newJarResourceProvider(directory.toFile())
                         .get()
                         .toPath();
             } catch (IOException e) {
-                throw new WorldFailure("the cache's program cannot be put into " + directory, e);
+                throw new SandboxFailure("the cache's program cannot be put into " + directory, e);
             }
         });
     }
@@ -55,11 +60,11 @@ final class CacheServer {
                     cache.logFile(),
                     cache.pidFile());
         }
-        Waiting.until(
+        StartupWait.until(
                 "the cache answers",
                 Duration.ofSeconds(10),
                 cache.pidFile(),
                 cache.logFile(),
-                () -> Waiting.isOpen(cache.port()));
+                () -> StartupWait.isOpen(cache.port()));
     }
 }

@@ -10,19 +10,25 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
+import norn.rehearsal.postgres.PostgresUser;
+import norn.rehearsal.system.Command;
+import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.Resources;
+import norn.rehearsal.system.RunningProcess;
+import norn.rehearsal.system.StartupWait;
 
 /** The PostgreSQL server, and how the old release's database comes into it. */
 final class DatabaseServer {
     private static final int BYTES_PER_MEMORY = 530;
     private static final int OTHER_BYTES = 16_000_000;
 
-    private final WorldDescription.Database database;
+    private final SandboxDescription.Database database;
     private final Path home;
     private final PostgresUser user = PostgresUser.find();
 
-    DatabaseServer(WorldDescription world) {
-        this.home = world.root().resolve("postgres");
-        this.database = world.database();
+    DatabaseServer(SandboxDescription sandbox) {
+        this.home = sandbox.root().resolve("postgres");
+        this.database = sandbox.database();
     }
 
     /** Makes an empty cluster. */
@@ -70,7 +76,7 @@ final class DatabaseServer {
                     database.logFile(),
                     database.pidFile());
         }
-        Waiting.until("PostgreSQL answers", Duration.ofSeconds(30), database.pidFile(), database.logFile(), () -> {
+        StartupWait.until("PostgreSQL answers", Duration.ofSeconds(30), database.pidFile(), database.logFile(), () -> {
             try (Connection connection = connect("postgres")) {
                 return connection.isValid(2);
             } catch (SQLException e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import norn.rehearsal.system.SandboxFailure;
 
 /** What the players wrote down, in the order of the confirmations: the witness that is outside of every database. */
 public final class Ledger {
@@ -27,14 +28,14 @@ public final class Ledger {
         } catch (NoSuchFileException e) {
             return List.of();
         } catch (IOException e) {
-            throw new WorldFailure("the players' ledger %s cannot be read: %s".formatted(file, e.getMessage()), e);
+            throw new SandboxFailure("the players' ledger %s cannot be read: %s".formatted(file, e.getMessage()), e);
         }
         return List.copyOf(entries);
     }
 
     private static Optional<LedgerEntry> read(String line) {
         try {
-            return Optional.of(DescriptionFile.JSON.readValue(line, LedgerEntry.class));
+            return Optional.of(SandboxFile.JSON.readValue(line, LedgerEntry.class));
         } catch (JsonProcessingException e) {
             return Optional.empty(); // cut off when the players' process was killed: it was never counted
         }

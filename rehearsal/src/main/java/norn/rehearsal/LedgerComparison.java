@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import norn.rehearsal.system.SandboxFailure;
 
 /**
  * The ledger against the databases: where is each write that was confirmed?
@@ -26,7 +27,7 @@ import java.util.Set;
  */
 public record LedgerComparison(
         int total,
-        int kept,
+        int live,
         int setAside,
         int lost,
         Map<String, Integer> setAsideIn,
@@ -36,18 +37,18 @@ public record LedgerComparison(
     private static final int IDS_SHOWN = 100;
 
     /** Compares with the live database and every other database of the server that has the players' table. */
-    public static LedgerComparison compare(List<LedgerEntry> entries, WorldDescription.Database database) {
+    public static LedgerComparison compare(List<LedgerEntry> entries, SandboxDescription.Database database) {
         return compare(entries, database, otherDatabases(database));
     }
 
     /** Compares with the live database, then with those named. */
     public static LedgerComparison compare(
-            List<LedgerEntry> entries, WorldDescription.Database database, List<String> setAside) {
+            List<LedgerEntry> entries, SandboxDescription.Database database, List<String> setAside) {
         Map<String, LedgerEntry> missing = new LinkedHashMap<>();
         entries.forEach(entry -> missing.put(entry.id(), entry));
         int total = missing.size();
         Map<String, String> unreadable = new LinkedHashMap<>();
-        int kept = takeFound(database, database.name(), missing, unreadable);
+        int live = takeFound(database, database.name(), missing, unreadable);
         Map<String, Integer> setAsideIn = new LinkedHashMap<>();
         for (String name : setAside) {
             int found = takeFound(database, name, missing, unreadable);
@@ -55,11 +56,11 @@ public record LedgerComparison(
                 setAsideIn.put(name, found);
             }
         }
-        int aside = total - kept - missing.size();
+        int setAsideCount = total - live - missing.size();
         return new LedgerComparison(
                 total,
-                kept,
-                aside,
+                live,
+                setAsideCount,
                 missing.size(),
                 setAsideIn,
                 missing.keySet().stream().limit(IDS_SHOWN).toList(),
@@ -68,7 +69,7 @@ public record LedgerComparison(
 
     /** Removes from {@code missing} what a database holds, and says how many that were. */
     private static int takeFound(
-            WorldDescription.Database database,
+            SandboxDescription.Database database,
             String name,
             Map<String, LedgerEntry> missing,
             Map<String, String> unreadable) {
@@ -104,7 +105,7 @@ public record LedgerComparison(
         return found;
     }
 
-    private static List<String> otherDatabases(WorldDescription.Database database) {
+    private static List<String> otherDatabases(SandboxDescription.Database database) {
         try (Connection connection = DriverManager.getConnection(
                         database.jdbcUrl("postgres"), database.superuser(), database.superuserPassword());
                 PreparedStatement query = connection.prepareStatement(
@@ -120,17 +121,18 @@ public record LedgerComparison(
             }
             return names;
         } catch (SQLException e) {
-            throw new WorldFailure("the databases cannot be listed: " + e.getMessage(), e);
+            throw new SandboxFailure("the databases cannot be listed: " + e.getMessage(), e);
         }
     }
 
-    private static Connection connect(WorldDescription.Database database, String name) throws SQLException {
+    private static Connection connect(SandboxDescription.Database database, String name) throws SQLException {
         return DriverManager.getConnection(database.jdbcUrl(name), database.superuser(), database.superuserPassword());
     }
 
     /** A database that was set aside lets nobody in: it is opened for the look, and closed again. */
-    private record Opened(WorldDescription.Database database, String name, boolean wasClosed) implements AutoCloseable {
-        static Opened of(WorldDescription.Database database, String name) throws SQLException {
+    private record Opened(SandboxDescription.Database database, String name, boolean wasClosed)
+            implements AutoCloseable {
+        static Opened of(SandboxDescription.Database database, String name) throws SQLException {
             try (Connection connection = connect(database, "postgres");
                     PreparedStatement query =
                             connection.prepareStatement("SELECT NOT datallowconn FROM pg_database WHERE datname = ?")) {

@@ -14,7 +14,7 @@ public final class LedgerMain {
 
     /** Compares, and exits. */
     public static void main(String[] arguments) throws Exception {
-        LedgerComparison found = World.open(Path.of(arguments[0])).compareLedger();
+        LedgerComparison found = Sandbox.open(Path.of(arguments[0])).compareLedger();
         found.unreadable().forEach((database, why) -> System.err.println(database + ": " + why));
         System.out.println(JsonMapper.builder().build().writeValueAsString(counts(found)));
         System.exit(found.lost() == 0 && found.unreadable().isEmpty() ? 0 : 1);
@@ -23,7 +23,7 @@ public final class LedgerMain {
     private static Map<String, Integer> counts(LedgerComparison found) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("total", found.total());
-        counts.put("kept", found.kept());
+        counts.put("kept", found.live());
         counts.put("setAside", found.setAside());
         counts.put("lost", found.lost());
         return counts;

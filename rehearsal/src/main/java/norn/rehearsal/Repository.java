@@ -5,6 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Stream;
+import norn.rehearsal.system.Checksums;
+import norn.rehearsal.system.Command;
+import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.Resources;
 
 /** The git repository with both releases. The new one holds the defect that the rehearsal asks for. */
 final class Repository {
@@ -43,7 +47,7 @@ final class Repository {
 
         Resources.copyFolderOf("repository/" + NEW + "/RELEASE", source);
         if (fault.edit().isPresent()) {
-            spoil(source, fault.edit().get());
+            injectFault(source, fault.edit().get());
         }
         commit(git, source, "Zones, problems, factions");
         git.run("git", "tag", NEW);
@@ -53,7 +57,7 @@ final class Repository {
         return new Repository(bare);
     }
 
-    private static void spoil(Path source, Fault.Edit edit) throws IOException {
+    private static void injectFault(Path source, Fault.Edit edit) throws IOException {
         Path file = source.resolve(edit.file());
         String text = Files.readString(file);
         if (text.split(java.util.regex.Pattern.quote(edit.good()), -1).length != 2) {

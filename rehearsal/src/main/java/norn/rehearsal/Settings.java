@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import norn.rehearsal.system.Directories;
 
 /** The files that git does not hold: they are laid over each fresh checkout, with their modes. */
 final class Settings {
@@ -11,10 +12,10 @@ final class Settings {
 
     private Settings() {}
 
-    static void write(WorldDescription world) throws IOException {
-        Path shared = world.shared();
+    static void write(SandboxDescription sandbox) throws IOException {
+        Path shared = sandbox.shared();
         String bridgeKey = Secrets.word();
-        WorldDescription.Database database = world.database();
+        SandboxDescription.Database database = sandbox.database();
         Directories.writeSecret(shared.resolve("ai-service/.env"), """
                 DATABASE_URL=postgresql://%s:%s@%s:%d/%s
                 CACHE_URL=%s
@@ -32,8 +33,8 @@ final class Settings {
                         database.host(),
                         database.port(),
                         database.name(),
-                        world.cache().url(),
-                        port(world, World.AI_SERVICE),
+                        sandbox.cache().url(),
+                        port(sandbox, Sandbox.AI_SERVICE),
                         bridgeKey,
                         Secrets.word(),
                         Secrets.word(),
@@ -43,10 +44,10 @@ final class Settings {
                 AI_SERVICE_URL=http://127.0.0.1:%d
                 ADMIN_PASSWORD=%s
                 """.formatted(
-                        port(world, World.DASHBOARD), port(world, World.AI_SERVICE), Secrets.word()));
-        Path imported = world.importDirectory();
+                        port(sandbox, Sandbox.DASHBOARD), port(sandbox, Sandbox.AI_SERVICE), Secrets.word()));
+        Path imported = sandbox.importDirectory();
         Files.createDirectories(imported);
-        Files.writeString(world.doorFile(), """
+        Files.writeString(sandbox.maintenanceFile(), """
                 char_maintenance: no
                 char_maintenance_min_group: 99
                 """);
@@ -56,22 +57,22 @@ final class Settings {
                 map_port: %d
                 inter_key: %s
                 """.formatted(
-                        world.gamePorts().login(),
-                        world.gamePorts().character(),
-                        world.gamePorts().map(),
+                        sandbox.gamePorts().login(),
+                        sandbox.gamePorts().character(),
+                        sandbox.gamePorts().map(),
                         Secrets.word()));
         Directories.writeSecret(
                 imported.resolve("ai_bridge.conf"), """
                 ai_service_port: %d
                 timeout_seconds: 3
                 bridge_key: %s
-                """.formatted(port(world, World.AI_SERVICE), bridgeKey));
+                """.formatted(port(sandbox, Sandbox.AI_SERVICE), bridgeKey));
         Directories.writeSecret(
-                imported.resolve("accounts.txt"), accounts(world.options().players()));
+                imported.resolve("accounts.txt"), accounts(sandbox.options().players()));
     }
 
-    private static int port(WorldDescription world, String service) {
-        return World.service(world, service).ports().get(0);
+    private static int port(SandboxDescription sandbox, String service) {
+        return Sandbox.service(sandbox, service).ports().get(0);
     }
 
     private static String accounts(int players) {
@@ -83,8 +84,8 @@ final class Settings {
     }
 
     /** Copies the settings into a release's directory. */
-    static void layOver(WorldDescription world, Path release) throws IOException {
-        for (WorldDescription.Setting setting : world.settings()) {
+    static void overlay(SandboxDescription sandbox, Path release) throws IOException {
+        for (SandboxDescription.Setting setting : sandbox.settings()) {
             Path target = release.resolve(setting.to());
             Files.createDirectories(target.getParent());
             Files.copy(setting.from(), target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);

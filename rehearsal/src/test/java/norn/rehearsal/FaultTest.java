@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import norn.rehearsal.system.Command;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -19,44 +20,45 @@ class FaultTest {
     @TempDir
     private static Path directory;
 
-    private static World world;
-    private static Play play;
+    private static Sandbox sandbox;
+    private static ManualDeployment manual;
 
     @BeforeAll
-    static void a_world_on_the_migrated_database() throws Exception {
-        world = World.create(directory.resolve("world"), WorldOptions.standard().withSizeGb(0.02), line -> {});
-        play = new Play(world);
-        play.door(true);
-        play.stopServices();
-        play.superuser("CREATE DATABASE ai_world_memory__prev_1 TEMPLATE ai_world_memory OWNER ai_world_user");
-        play.migrate(play.checkOutNew(), "ai_world_memory");
+    static void a_sandbox_on_the_migrated_database() throws Exception {
+        sandbox = Sandbox.create(
+                directory.resolve("world"), SandboxOptions.standard().withSizeGb(0.02), line -> {});
+        manual = new ManualDeployment(sandbox);
+        manual.setMaintenanceMode(true);
+        manual.stopServices();
+        manual.superuser("CREATE DATABASE ai_world_memory__prev_1 TEMPLATE ai_world_memory OWNER ai_world_user");
+        manual.migrate(manual.checkOutNew(), "ai_world_memory");
     }
 
     @AfterAll
     static void destroy() throws IOException {
-        world.destroy();
+        sandbox.destroy();
     }
 
     @AfterEach
-    void stop_and_shut() throws IOException {
-        play.stopServices();
-        play.door(true);
+    void stop_and_enter_maintenance() throws IOException {
+        manual.stopServices();
+        manual.setMaintenanceMode(true);
     }
 
     /** The new release, with a fault. */
     private static Path release(Fault fault) throws IOException {
         Repository repository = Repository.create(
                 directory.resolve(fault.word() + ".git"),
-                world.description().shared().resolve("lib/postgresql.jar"),
+                sandbox.description().shared().resolve("lib/postgresql.jar"),
                 fault);
-        Path release = world.description().releases().resolve("v1.0.0-" + fault.word());
+        Path release = sandbox.description().releases().resolve("v1.0.0-" + fault.word());
         repository.checkOut(Repository.NEW, release);
-        Settings.layOver(world.description(), release);
+        Settings.overlay(sandbox.description(), release);
         return release;
     }
 
     private static void make(Path release, String... targets) {
-        Command make = Command.in(release).with(world.description().buildEnvironment());
+        Command make = Command.in(release).with(sandbox.description().buildEnvironment());
         for (String target : targets) {
             make.run("make", "-j2", target);
         }
@@ -65,24 +67,24 @@ class FaultTest {
     /** Starts a service of a release with a fault. */
     private static void serve(Path release, String... names) throws IOException {
         make(release, names);
-        play.activate(release);
+        manual.activate(release);
         for (String name : names) {
-            WorldDescription.Service service =
-                    World.service(world.description(), name.equals("server") ? World.GAME_SERVERS : name);
-            Services.start(world.description(), service);
-            Services.awaitServing(service);
+            SandboxDescription.Service service =
+                    Sandbox.service(sandbox.description(), name.equals("server") ? Sandbox.GAME_SERVERS : name);
+            ServiceStarter.start(sandbox.description(), service);
+            ServiceStarter.awaitServing(service);
         }
     }
 
     private static String agents() throws IOException, InterruptedException {
-        return play.get(World.AI_SERVICE, "/api/v1/world/agents/status").body();
+        return manual.get(Sandbox.AI_SERVICE, "/api/v1/world/agents/status").body();
     }
 
     @Test
     void migration_fails_on_the_data() throws IOException {
         Path release = release(Fault.MIGRATION);
 
-        assertThatThrownBy(() -> play.migrate(release, "ai_world_memory__prev_1"))
+        assertThatThrownBy(() -> manual.migrate(release, "ai_world_memory__prev_1"))
                 .hasMessageContaining("invalid input syntax for type numeric: \"12,5\"");
     }
 
@@ -100,7 +102,7 @@ class FaultTest {
     void start_dies_with_its_reason() throws IOException {
         Path release = release(Fault.START);
 
-        assertThatThrownBy(() -> serve(release, World.AI_SERVICE))
+        assertThatThrownBy(() -> serve(release, Sandbox.AI_SERVICE))
                 .hasMessageContaining("the process ended")
                 .hasMessageContaining("FATAL")
                 .hasMessageContaining("column \"open_problem_count\" does not exist");
@@ -108,33 +110,34 @@ class FaultTest {
 
     @Test
     void smoke_test_is_healthy_and_its_first_real_page_fails() throws Exception {
-        serve(release(Fault.SMOKE_TEST), World.AI_SERVICE, World.DASHBOARD);
+        serve(release(Fault.SMOKE_TEST), Sandbox.AI_SERVICE, Sandbox.DASHBOARD);
 
-        assertThat(play.get(World.AI_SERVICE, "/api/v1/health").body()).contains("healthy");
-        assertThat(play.get(World.AI_SERVICE, "/api/v1/world/problems").statusCode())
+        assertThat(manual.get(Sandbox.AI_SERVICE, "/api/v1/health").body()).contains("healthy");
+        assertThat(manual.get(Sandbox.AI_SERVICE, "/api/v1/world/problems").statusCode())
                 .isEqualTo(500);
-        assertThat(play.get(World.DASHBOARD, "/modules/problems").statusCode()).isEqualTo(502);
+        assertThat(manual.get(Sandbox.DASHBOARD, "/modules/problems").statusCode())
+                .isEqualTo(502);
     }
 
     @Test
     void agents_fail_from_the_start() throws Exception {
-        serve(release(Fault.AGENTS), World.AI_SERVICE);
+        serve(release(Fault.AGENTS), Sandbox.AI_SERVICE);
 
-        assertThat(play.get(World.AI_SERVICE, "/api/v1/health").body()).contains("healthy");
+        assertThat(manual.get(Sandbox.AI_SERVICE, "/api/v1/health").body()).contains("healthy");
         assertThat(agents()).contains("\"total\":21,\"active\":8");
     }
 
     @Test
     void after_go_live_agents_fail_only_once_players_play() throws Exception {
-        serve(release(Fault.AFTER_GO_LIVE), World.AI_SERVICE, "server");
-        assertThat(play.playtest()).contains("ok   find it again");
+        serve(release(Fault.AFTER_GO_LIVE), Sandbox.AI_SERVICE, "server");
+        assertThat(manual.playtest()).contains("ok   find it again");
         assertThat(agents()).contains("\"active\":21");
 
-        play.door(false);
+        manual.setMaintenanceMode(false);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> agents().contains("\"active\":8"));
-        assertThat(Files.readString(
-                        World.service(world.description(), World.AI_SERVICE).logFile()))
+        assertThat(Files.readString(Sandbox.service(sandbox.description(), Sandbox.AI_SERVICE)
+                        .logFile()))
                 .contains("memory is over its budget of 8");
     }
 

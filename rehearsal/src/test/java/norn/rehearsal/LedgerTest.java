@@ -12,6 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import norn.rehearsal.postgres.PostgresPrograms;
+import norn.rehearsal.system.Checksums;
+import norn.rehearsal.system.Resources;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,22 +25,22 @@ class LedgerTest {
     private Path directory;
 
     @Test
-    void every_write_is_kept_set_aside_or_lost() throws Exception {
+    void every_write_is_live_set_aside_or_lost() throws Exception {
         Path root = directory.resolve("world");
         PostgresPrograms programs = PostgresPrograms.find(directory, line -> {});
-        WorldDescription description =
-                Layout.describe(root, WorldOptions.standard().withSizeGb(0.02), programs);
+        SandboxDescription description =
+                SandboxLayout.describe(root, SandboxOptions.standard().withSizeGb(0.02), programs);
         Files.createDirectories(description.run());
         Files.createDirectories(description.logs());
         DatabaseServer server = new DatabaseServer(description);
-        World world = new World(description);
+        Sandbox sandbox = new Sandbox(description);
         try {
             server.initialize();
             server.start();
             server.load(Resources.text("repository/v0.9.0/schema/schema.sql"), 0.02);
-            Play play = new Play(world);
-            play.superuser("CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
-            try (Connection connection = play.connect("ai_world_memory");
+            ManualDeployment manual = new ManualDeployment(sandbox);
+            manual.superuser("CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
+            try (Connection connection = manual.connect("ai_world_memory");
                     Statement statement = connection.createStatement()) {
                 statement.execute("DELETE FROM player_actions WHERE write_id IN ('history-2', 'history-3')");
                 statement.execute("UPDATE player_actions SET payload = 'spoilt' WHERE write_id = 'history-4'");
@@ -52,14 +55,14 @@ class LedgerTest {
             LedgerComparison comparison = LedgerComparison.compare(entries, description.database());
 
             assertThat(comparison.total()).isEqualTo(5);
-            assertThat(comparison.kept()).isEqualTo(1);
+            assertThat(comparison.live()).isEqualTo(1);
             assertThat(comparison.setAsideIn()).isEqualTo(Map.of("ai_world_memory__bad_7", 2));
             assertThat(comparison.lostIds()).containsExactly("history-3", "never");
             assertThat(comparison.unreadable()).isEmpty();
-            assertThatThrownBy(() -> play.connect("ai_world_memory__bad_7").close())
+            assertThatThrownBy(() -> manual.connect("ai_world_memory__bad_7").close())
                     .hasMessageContaining("not currently accepting connections");
         } finally {
-            world.destroy();
+            sandbox.destroy();
         }
     }
 

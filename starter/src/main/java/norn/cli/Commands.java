@@ -8,9 +8,11 @@ import picocli.CommandLine.IFactory;
 record Commands(Terminal terminal) implements IFactory {
     @Override
     public <K> K create(Class<K> type) throws Exception {
-        for (var constructor : type.getDeclaredConstructors())
-            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class)
+        for (var constructor : type.getDeclaredConstructors()) {
+            if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class) {
                 return type.cast(constructor.newInstance(terminal));
+            }
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

@@ -4,12 +4,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Ids;
-import norn.cli.connection.Json;
-import norn.cli.connection.Runs;
+import norn.cli.message.MessageFields;
+import norn.cli.option.FollowedResult;
+import norn.cli.option.JsonOption;
+import norn.cli.option.PersonOptions;
+import norn.cli.option.PointInTime;
+import norn.cli.option.ServerOptions;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
-import norn.deployment.StartCheck;
+import norn.client.Json;
+import norn.client.RunIds;
+import norn.client.Runs;
+import norn.message.StartCheck;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,7 +66,7 @@ final class Deploy implements Callable<Integer> {
     private boolean print;
 
     @Mixin
-    private Person person;
+    private PersonOptions person;
 
     @Mixin
     private ServerOptions server;
@@ -74,7 +80,7 @@ final class Deploy implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var start = person.sign(Fields.of(
+        var start = person.withAuthor(MessageFields.of(
                 "release",
                 release,
                 "environment",
@@ -87,20 +93,23 @@ final class Deploy implements Callable<Integer> {
             throw CommandFailed.usage(wrong, null);
         });
         if (print) {
-            var id = Ids.deployment(environment, release, Instant.now());
-            terminal.out().println(Ids.startCommand("Deployment", id, start));
+            var id = RunIds.deployment(environment, release, Instant.now());
+            terminal.out().println(RunIds.startCommand("Deployment", id, start));
             return 0;
         }
         try (var connection = server.connect()) {
-            var id = Ids.unused(connection, environment, release, Instant.now());
+            var id = RunIds.unused(connection, environment, release, Instant.now());
             Runs.start(connection, "Deployment", id, start);
             if (detach) {
-                if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));
-                else terminal.out().println(id);
+                if (json.json) {
+                    terminal.out().println(Json.text(Map.of("deployment", id)));
+                } else {
+                    terminal.out().println(id);
+                }
                 return 0;
             }
             terminal.err().println("started " + id);
-            var following = new Following(terminal, connection, json.json);
+            var following = new FollowedResult(terminal, connection, json.json);
             var ending = following.follow(id);
             following.print(id, ending);
             return ending.exitCode(false);

@@ -2,9 +2,9 @@ package norn.cli;
 
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
-import norn.cli.local.Home;
-import norn.cli.rehearsal.Standing;
+import norn.cli.rehearsal.BackgroundStack;
 import norn.cli.terminal.Terminal;
+import norn.local.NornHome;
 import picocli.CommandLine.Command;
 
 /** Ends what runs in the background. */
@@ -26,8 +26,8 @@ final class Down implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var home = Home.ofProcess();
-        var stopped = Files.isDirectory(home.path()) && Standing.down(home);
+        var home = NornHome.ofProcess();
+        var stopped = Files.isDirectory(home.path()) && BackgroundStack.down(home);
         terminal.err().println(stopped ? "stopped; nothing goes on" : "nothing ran");
         return 0;
     }

@@ -2,6 +2,16 @@ package norn.cli;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import norn.cli.message.Complete;
+import norn.cli.message.Go;
+import norn.cli.message.Incident;
+import norn.cli.message.NoGo;
+import norn.cli.message.Pause;
+import norn.cli.message.Reschedule;
+import norn.cli.message.Resolve;
+import norn.cli.message.Resume;
+import norn.cli.runbook.EnvironmentCommand;
+import norn.cli.runbook.RunbookCommand;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -78,7 +88,7 @@ public final class Main implements Runnable {
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.style().colours() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpWidth(100);
         line.setParameterExceptionHandler(new UsageErrors(terminal));
-        line.setExecutionExceptionHandler(new Failures(terminal, () -> main.verbose));
+        line.setExecutionExceptionHandler(new FailurePrinter(terminal, () -> main.verbose));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         forAll(line);
         return line;

@@ -4,13 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.Callable;
-import norn.catalog.Suggestion;
-import norn.cli.local.Home;
-import norn.cli.rehearsal.Performance;
+import norn.cli.option.JsonOption;
+import norn.cli.rehearsal.RehearsalRun;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
+import norn.local.NornHome;
 import norn.rehearsal.Fault;
-import norn.rehearsal.WorldOptions;
+import norn.rehearsal.SandboxOptions;
+import norn.yaml.Suggestion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -53,7 +54,7 @@ final class Rehearse implements Callable<Integer> {
     private @Nullable Double size;
 
     @Option(names = "--keep", description = "Leave server, world and worker running; './norn down' ends them.")
-    private boolean keep;
+    private boolean keepRunning;
 
     @Mixin
     private JsonOption json;
@@ -65,15 +66,17 @@ final class Rehearse implements Callable<Integer> {
     @Override
     public Integer call() {
         var options = options();
-        var home = Home.ofProcess().writable();
-        var performance = new Performance(terminal, home, options, yes, keep, json.json);
-        return performance.run(Instant.now(), Duration.ofSeconds(5));
+        var home = NornHome.ofProcess().writable();
+        var rehearsalRun = new RehearsalRun(terminal, home, options, yes, keepRunning, json.json);
+        return rehearsalRun.run(Instant.now(), Duration.ofSeconds(5));
     }
 
-    private WorldOptions options() {
+    private SandboxOptions options() {
         try {
-            var options = WorldOptions.standard();
-            if (fault != null) options = options.with(Fault.named(fault));
+            var options = SandboxOptions.standard();
+            if (fault != null) {
+                options = options.with(Fault.named(fault));
+            }
             return size == null ? options : options.withSizeGb(size);
         } catch (IllegalArgumentException wrong) {
             throw CommandFailed.usage(String.valueOf(wrong.getMessage()), meant());
@@ -82,7 +85,9 @@ final class Rehearse implements Callable<Integer> {
 
     private @Nullable String meant() {
         var typed = fault;
-        if (typed == null || typed.isBlank()) return null;
+        if (typed == null || typed.isBlank()) {
+            return null;
+        }
         var known = Arrays.stream(Fault.values()).map(Fault::word).toList();
         return known.stream()
                 .filter(word -> word.startsWith(typed))

@@ -5,14 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Connection;
-import norn.cli.connection.Deployments;
-import norn.cli.connection.Json;
-import norn.cli.follow.Checklists;
+import norn.cli.follow.ChecklistQueries;
+import norn.cli.option.JsonOption;
+import norn.cli.option.ServerOptions;
+import norn.cli.runbook.ChecklistText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.Reasons;
+import norn.cli.terminal.FileErrorText;
 import norn.cli.terminal.Terminal;
+import norn.client.Connection;
+import norn.client.Deployments;
+import norn.client.Json;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,9 +77,13 @@ final class ReportCommand implements Callable<Integer> {
 
     private String text(Connection connection, String id) {
         try {
-            var checklists = new Checklists(connection);
-            if (json.json || format == Format.json) return Json.text(checklists.tree(id));
-            if (checklist) return ChecklistText.of(checklists.newest(id));
+            var checklists = new ChecklistQueries(connection);
+            if (json.json || format == Format.json) {
+                return Json.text(checklists.tree(id));
+            }
+            if (checklist) {
+                return ChecklistText.of(checklists.newest(id));
+            }
             return checklists.report(id);
         } catch (io.temporal.client.WorkflowNotFoundException unknown) {
             throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
@@ -99,7 +106,7 @@ final class ReportCommand implements Callable<Integer> {
         } catch (IOException cannot) {
             throw new CommandFailed(
                     ExitCode.CONFIGURATION,
-                    "%s: cannot be written (%s)".formatted(file, Reasons.of(cannot)),
+                    "%s: cannot be written (%s)".formatted(file, FileErrorText.of(cannot)),
                     "Name another file: -o FILE.",
                     cannot);
         }

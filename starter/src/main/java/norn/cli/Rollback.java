@@ -3,14 +3,20 @@ package norn.cli;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Ids;
-import norn.cli.connection.Json;
-import norn.cli.connection.Runs;
+import norn.cli.message.MessageFields;
+import norn.cli.option.ConfigOption;
+import norn.cli.option.FollowedResult;
+import norn.cli.option.JsonOption;
+import norn.cli.option.PersonOptions;
+import norn.cli.option.ServerOptions;
 import norn.cli.rollback.RollbackPlan;
 import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Terminal;
-import norn.deployment.StartCheck;
+import norn.client.Json;
+import norn.client.RunIds;
+import norn.client.Runs;
+import norn.message.StartCheck;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,12 +97,15 @@ final class Rollback implements Callable<Integer> {
     @Override
     public Integer call() {
         var mode = mode();
-        if (plan) return showPlan(mode);
-        if (reason == null || reason.isBlank())
+        if (plan) {
+            return showPlan(mode);
+        }
+        if (reason == null || reason.isBlank()) {
             throw CommandFailed.usage("a rollback needs a reason", "Say why: --reason TEXT.");
-        var person = new Person();
+        }
+        var person = new PersonOptions();
         person.by = by;
-        var start = Fields.of(
+        var start = MessageFields.of(
                 "environment",
                 environment,
                 "reason",
@@ -112,20 +121,23 @@ final class Rollback implements Callable<Integer> {
         StartCheck.rollback(start).ifPresent(wrong -> {
             throw CommandFailed.usage(wrong, null);
         });
-        var id = Ids.rollback(environment, Instant.now());
+        var id = RunIds.rollback(environment, Instant.now());
         if (print) {
-            terminal.out().println(Ids.startCommand("Rollback", id, start));
+            terminal.out().println(RunIds.startCommand("Rollback", id, start));
             return 0;
         }
         try (var connection = server.connect()) {
             Runs.start(connection, "Rollback", id, start);
             if (detach) {
-                if (json.json) terminal.out().println(Json.text(Map.of("deployment", id)));
-                else terminal.out().println(id);
+                if (json.json) {
+                    terminal.out().println(Json.text(Map.of("deployment", id)));
+                } else {
+                    terminal.out().println(id);
+                }
                 return 0;
             }
             terminal.err().println("started " + id);
-            var following = new Following(terminal, connection, json.json);
+            var following = new FollowedResult(terminal, connection, json.json);
             var ending = following.follow(id);
             following.print(id, ending);
             return ending.exitCode(true);
@@ -134,13 +146,18 @@ final class Rollback implements Callable<Integer> {
 
     private int showPlan(RollbackMode mode) {
         var shown = RollbackPlan.of(config.folder(), environment, mode, to);
-        if (json.json) terminal.out().println(Json.text(shown));
-        else new RollbackPlanText(shown, terminal.style()).lines().forEach(terminal.out()::println);
+        if (json.json) {
+            terminal.out().println(Json.text(shown));
+        } else {
+            new RollbackPlanText(shown, terminal.style()).lines().forEach(terminal.out()::println);
+        }
         return 0;
     }
 
     private RollbackMode mode() {
-        if (mode == null) return RollbackMode.AUTO;
+        if (mode == null) {
+            return RollbackMode.AUTO;
+        }
         try {
             return RollbackMode.of(mode);
         } catch (IllegalArgumentException unknown) {

@@ -4,11 +4,11 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import norn.cli.local.Home;
-import norn.cli.server.LocalServer;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.local.NornHome;
+import norn.local.server.LocalServer;
 import picocli.CommandLine.Command;
 
 /** A Temporal server of this machine's own, as long as the terminal holds it. */
@@ -30,14 +30,18 @@ final class ServerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var home = Home.ofProcess().writable().path();
+        var home = NornHome.ofProcess().writable().path();
         var runsAlready = LocalServer.find(home).isPresent();
         // before the start, for a Ctrl-C that comes in the middle of it
-        if (!runsAlready) Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop the local server"));
+        if (!runsAlready) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop the local server"));
+        }
         var server = LocalServer.start(home, terminal.err());
         terminal.out().println("Temporal UI  " + server.ui());
         terminal.out().println("Address      " + server.address());
-        if (runsAlready) return ExitCode.DONE;
+        if (runsAlready) {
+            return ExitCode.DONE;
+        }
         terminal.err().println("norn: Ctrl-C stops it; its data stays in " + home);
         return hold(server);
     }
@@ -49,8 +53,10 @@ final class ServerCommand implements Callable<Integer> {
 
     /** Until Ctrl-C; or until it ends by itself, or is stopped from elsewhere. */
     private int hold(LocalServer server) throws InterruptedException {
-        while (server.process().runs()) {
-            if (stopping.await(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) return ExitCode.DONE;
+        while (server.process().isRunning()) {
+            if (stopping.await(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) {
+                return ExitCode.DONE;
+            }
         }
         if (server.wasStopped()) {
             terminal.err().println("norn: the server was stopped");
@@ -58,7 +64,7 @@ final class ServerCommand implements Callable<Integer> {
         }
         throw new CommandFailed(
                 ExitCode.UNAVAILABLE,
-                "the local Temporal server died. Its last words:%n%s".formatted(server.lastWords()),
+                "the local Temporal server died. Its last words:%n%s".formatted(server.lastLogLines()),
                 "Its data is kept: start it again. The whole log: " + server.log());
     }
 }

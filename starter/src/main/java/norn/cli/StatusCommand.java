@@ -5,15 +5,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Connection;
-import norn.cli.connection.Deployment;
-import norn.cli.connection.Deployments;
-import norn.cli.connection.Json;
-import norn.cli.follow.Checklists;
-import norn.cli.follow.Picture;
-import norn.cli.follow.Waitings;
+import norn.cli.follow.ChecklistQueries;
+import norn.cli.follow.StatusText;
+import norn.cli.follow.WaitingItemText;
+import norn.cli.option.JsonOption;
+import norn.cli.option.ServerOptions;
 import norn.cli.terminal.Terminal;
-import norn.journal.Checklist;
+import norn.client.Connection;
+import norn.client.Deployment;
+import norn.client.Deployments;
+import norn.client.Json;
+import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,11 +56,16 @@ final class StatusCommand implements Callable<Integer> {
         try (var connection = server.connect()) {
             var deployments = new Deployments(connection);
             var shown = deployments.running(environment);
-            if (shown.isEmpty())
+            if (shown.isEmpty()) {
                 shown = deployments.lastEnded(environment).stream().toList();
-            if (json.json) printJson(connection, shown);
-            else if (shown.isEmpty()) terminal.err().println("no deployment has run here yet");
-            else shown.forEach(deployment -> print(connection, deployment));
+            }
+            if (json.json) {
+                printJson(connection, shown);
+            } else if (shown.isEmpty()) {
+                terminal.err().println("no deployment has run here yet");
+            } else {
+                shown.forEach(deployment -> print(connection, deployment));
+            }
             return 0;
         }
     }
@@ -67,7 +74,7 @@ final class StatusCommand implements Callable<Integer> {
         var all = new ArrayList<Object>();
         for (var deployment : shown) {
             try {
-                all.add(new Checklists(connection).tree(deployment.id()));
+                all.add(new ChecklistQueries(connection).tree(deployment.id()));
             } catch (RuntimeException terminatedOrSilent) {
                 all.add(deployment);
             }
@@ -77,7 +84,7 @@ final class StatusCommand implements Callable<Integer> {
 
     private void print(Connection connection, Deployment deployment) {
         try {
-            print(new Checklists(connection).newest(deployment.id()));
+            print(new ChecklistQueries(connection).newest(deployment.id()));
         } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException silent) {
             terminal.out().println(deployment.line());
             terminal.err().println("it does not answer; is there a worker? ('norn worker')");
@@ -85,15 +92,17 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private void print(Checklist checklist) {
-        new Picture(terminal.style(), null, terminal.outSize().columns())
+        new StatusText(terminal.style(), null, terminal.outSize().columns())
                 .of(checklist, Instant.now())
                 .forEach(terminal.out()::println);
-        if (!checklist.waiting().isEmpty()) terminal.out().println("  to answer");
+        if (!checklist.waiting().isEmpty()) {
+            terminal.out().println("  to answer");
+        }
         checklist
                 .waiting()
                 .forEach(item -> terminal.out()
                         .println(terminal.style()
-                                .faint(Waitings.commands(item, checklist.deployment())
+                                .faint(WaitingItemText.commands(item, checklist.deployment())
                                         .indent(4)
                                         .stripTrailing())));
     }

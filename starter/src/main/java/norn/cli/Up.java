@@ -2,11 +2,13 @@ package norn.cli;
 
 import java.time.Instant;
 import java.util.concurrent.Callable;
-import norn.cli.connection.Ids;
-import norn.cli.connection.Json;
-import norn.cli.local.Home;
-import norn.cli.rehearsal.Standing;
+import norn.cli.message.MessageFields;
+import norn.cli.option.JsonOption;
+import norn.cli.rehearsal.BackgroundStack;
 import norn.cli.terminal.Terminal;
+import norn.client.Json;
+import norn.client.RunIds;
+import norn.local.NornHome;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,32 +42,32 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var home = Home.ofProcess().writable();
-        var standing = Standing.up(home, fresh, line -> terminal.err().println(line));
-        var id = Ids.deployment("rehearsal", standing.newRelease(), Instant.now());
+        var home = NornHome.ofProcess().writable();
+        var stack = BackgroundStack.up(home, fresh, line -> terminal.err().println(line));
+        var id = RunIds.deployment("rehearsal", stack.newRelease(), Instant.now());
         if (json.json) {
             terminal.out()
-                    .println(Json.text(Fields.of(
+                    .println(Json.text(MessageFields.of(
                             "ui",
-                            standing.ui(),
+                            stack.ui(),
                             "address",
-                            standing.address(),
+                            stack.address(),
                             "startForm",
-                            standing.startForm(id),
+                            stack.startForm(id),
                             "input",
-                            standing.input())));
+                            stack.input())));
             return 0;
         }
         var out = terminal.out();
-        out.println("Temporal UI   " + standing.ui());
-        out.println("address       " + standing.address());
+        out.println("Temporal UI   " + stack.ui());
+        out.println("address       " + stack.address());
         out.println();
         out.println("To deploy from the Temporal UI, open this form, paste the input, and press Start Workflow:");
-        out.println("  form        " + standing.startForm(id));
-        out.println("  input       " + standing.input());
+        out.println("  form        " + stack.startForm(id));
+        out.println("  input       " + stack.input());
         out.println("Where the button does nothing, the page has only laid the input out anew: press it again.");
         out.println("To deploy from here:");
-        out.println("  ./norn deploy %s --to rehearsal".formatted(standing.newRelease()));
+        out.println("  ./norn deploy %s --to rehearsal".formatted(stack.newRelease()));
         out.println();
         out.println("'./norn status' shows what waits and how to answer it; './norn down' ends it all.");
         return 0;

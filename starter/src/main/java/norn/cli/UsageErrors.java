@@ -1,8 +1,8 @@
 package norn.cli;
 
-import norn.catalog.Suggestion;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.yaml.Suggestion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -16,8 +16,11 @@ record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
         var command = wrong.getCommandLine();
         terminal.err().println("norn: " + what(wrong));
         var meant = meant(wrong);
-        if (meant != null) terminal.err().println(meant);
-        else terminal.err().print(synopsis(command));
+        if (meant != null) {
+            terminal.err().println(meant);
+        } else {
+            terminal.err().print(synopsis(command));
+        }
         terminal.err().printf("Try '%s --help'.%n", command.getCommandSpec().qualifiedName());
         return ExitCode.USAGE;
     }
@@ -31,15 +34,18 @@ record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
     private static String what(ParameterException wrong) {
         if (wrong instanceof UnmatchedArgumentException unmatched) {
             var first = unmatched.getUnmatched().get(0);
-            if (!wrong.getCommandLine().getSubcommands().isEmpty() && !first.startsWith("-"))
+            if (!wrong.getCommandLine().getSubcommands().isEmpty() && !first.startsWith("-")) {
                 return first + ": no such command";
+            }
             return first.startsWith("-") ? first + ": no such option" : first + ": one word too many";
         }
         return String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
     }
 
     private static @Nullable String meant(ParameterException wrong) {
-        if (!(wrong instanceof UnmatchedArgumentException unmatched)) return null;
+        if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
+            return null;
+        }
         var first = unmatched.getUnmatched().get(0);
         var command = wrong.getCommandLine();
         return Suggestion.forWord(

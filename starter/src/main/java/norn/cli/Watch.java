@@ -1,8 +1,11 @@
 package norn.cli;
 
 import java.util.concurrent.Callable;
-import norn.cli.connection.Deployments;
+import norn.cli.option.FollowedResult;
+import norn.cli.option.JsonOption;
+import norn.cli.option.ServerOptions;
 import norn.cli.terminal.Terminal;
+import norn.client.Deployments;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,7 +52,7 @@ final class Watch implements Callable<Integer> {
             var id = deployment != null
                     ? deployments.known(deployment)
                     : deployments.onlyRunning(environment).id();
-            var following = new Following(terminal, connection, json.json);
+            var following = new FollowedResult(terminal, connection, json.json);
             var ending = following.follow(id);
             following.print(id, ending);
             return ending.exitCode(false);

@@ -4,6 +4,8 @@ import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import norn.cli.option.ConfigOption;
+import norn.cli.option.ServerOptions;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
@@ -63,17 +65,19 @@ final class WorkerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if ((host == null) != environments.isEmpty())
+        if ((host == null) != environments.isEmpty()) {
             throw CommandFailed.usage(
                     "--host and --environment go together", "norn worker --host game-1 --environment production");
+        }
         var folder = config.folder();
         String address;
         try (var connection = server.connect()) {
             address = connection.address();
         }
-        if (!Files.isDirectory(folder.resolve("environments")))
+        if (!Files.isDirectory(folder.resolve("environments"))) {
             terminal.err()
                     .println("norn: no environments in " + folder + " yet; they are read anew for each deployment");
+        }
         var settings = new WorkerSettings(address, server.namespace, host, environments, healthPort);
         var worker = NornWorker.start(settings, new HostEnvironments(folder));
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "close the worker"));

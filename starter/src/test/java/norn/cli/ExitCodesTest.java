@@ -9,9 +9,9 @@ import org.junit.jupiter.api.Test;
 class ExitCodesTest {
     @Test
     void no_command_is_a_usage_error() {
-        var typed = Typed.command();
+        var result = CliResult.command();
 
-        assertThat(typed).isEqualTo(new Typed(64, "", """
+        assertThat(result).isEqualTo(new CliResult(64, "", """
                 norn: which command?
                 Usage: norn [-hV] [--verbose] COMMAND
                 Try 'norn --help'.
@@ -20,9 +20,9 @@ class ExitCodesTest {
 
     @Test
     void a_misspelt_command_is_a_usage_error_with_a_suggestion() {
-        var typed = Typed.command("depoly", "v1.0.0");
+        var result = CliResult.command("depoly", "v1.0.0");
 
-        assertThat(typed).isEqualTo(new Typed(64, "", """
+        assertThat(result).isEqualTo(new CliResult(64, "", """
                 norn: depoly: no such command
                 Did you mean deploy?
                 Try 'norn --help'.
@@ -31,16 +31,17 @@ class ExitCodesTest {
 
     @Test
     void a_missing_option_is_a_usage_error() {
-        var typed = Typed.command("deploy", "v1.0.0");
+        var result = CliResult.command("deploy", "v1.0.0");
 
-        assertThat(typed.exitCode()).isEqualTo(64);
-        assertThat(typed.err()).startsWith("norn: Missing required option: '--to=ENVIRONMENT'\n");
+        assertThat(result.exitCode()).isEqualTo(64);
+        assertThat(result.err()).startsWith("norn: Missing required option: '--to=ENVIRONMENT'\n");
     }
 
     @Test
     void a_resolution_needs_one_choice() {
-        assertThat(Typed.command("resolve", "smoke-test").exitCode()).isEqualTo(64);
-        assertThat(Typed.command("resolve", "smoke-test", "--retry", "--skip").exitCode())
+        assertThat(CliResult.command("resolve", "smoke-test").exitCode()).isEqualTo(64);
+        assertThat(CliResult.command("resolve", "smoke-test", "--retry", "--skip")
+                        .exitCode())
                 .isEqualTo(64);
     }
 
@@ -48,9 +49,9 @@ class ExitCodesTest {
     void no_server_is_unavailable_and_says_what_to_do() throws IOException {
         var address = closedAddress();
 
-        var typed = Typed.command("status", "--address", address);
+        var result = CliResult.command("status", "--address", address);
 
-        assertThat(typed).isEqualTo(new Typed(69, "", """
+        assertThat(result).isEqualTo(new CliResult(69, "", """
                 norn: no Temporal server answers at %s
                       Start one with './norn up' (with a practice world) or './norn server', or name another one: --address HOST:PORT.
                 """.formatted(address)));
@@ -58,9 +59,9 @@ class ExitCodesTest {
 
     @Test
     void a_time_that_is_none_is_a_usage_error() {
-        var typed = Typed.command("reschedule", "tomorrow", "--by", "alice");
+        var result = CliResult.command("reschedule", "tomorrow", "--by", "alice");
 
-        assertThat(typed).isEqualTo(new Typed(64, "", """
+        assertThat(result).isEqualTo(new CliResult(64, "", """
                 norn: tomorrow: not a time
                       Right would be 2026-12-01T10:00:00Z, or 2026-12-01T11:00+01:00.
                 """));
@@ -68,9 +69,9 @@ class ExitCodesTest {
 
     @Test
     void a_rollback_needs_a_reason() {
-        var typed = Typed.command("rollback", "production", "--by", "alice");
+        var result = CliResult.command("rollback", "production", "--by", "alice");
 
-        assertThat(typed).isEqualTo(new Typed(64, "", """
+        assertThat(result).isEqualTo(new CliResult(64, "", """
                 norn: a rollback needs a reason
                       Say why: --reason TEXT.
                 """));

@@ -39,12 +39,14 @@ class HelpTest {
         words.add("--help");
         var file = STORED.resolve((command.isEmpty() ? "norn" : String.join("-", command)) + ".txt");
 
-        var typed = Typed.command(words.toArray(String[]::new));
+        var result = CliResult.command(words.toArray(String[]::new));
 
-        if (Boolean.getBoolean("norn.store")) Files.writeString(file, typed.out());
-        assertThat(typed.exitCode()).isZero();
-        assertThat(typed.err()).isEmpty();
-        assertThat(typed.out()).isEqualTo(Files.readString(file));
+        if (Boolean.getBoolean("norn.store")) {
+            Files.writeString(file, result.out());
+        }
+        assertThat(result.exitCode()).isZero();
+        assertThat(result.err()).isEmpty();
+        assertThat(result.out()).isEqualTo(Files.readString(file));
     }
 
     @ParameterizedTest
@@ -53,7 +55,7 @@ class HelpTest {
         var words = new ArrayList<>(command);
         words.add("--help");
 
-        var help = Typed.command(words.toArray(String[]::new)).out();
+        var help = CliResult.command(words.toArray(String[]::new)).out();
 
         assertThat(help).containsAnyOf("Example:", "Examples:", "First steps:");
     }

@@ -28,15 +28,15 @@ class LauncherTest {
 
     @Test
     void without_git_there_is_no_rehearsal() throws Exception {
-        assertThat(typed(pathWithout("git"), "rehearse")).isEqualTo(new Typed(78, "", """
+        assertThat(typed(pathWithout("git"), "rehearse")).isEqualTo(new CliResult(78, "", """
                 norn: no git on the PATH: the rehearsal keeps its releases in a real repository.
                 norn: Install it (Debian, Ubuntu: apt-get install git) and try again.
                 """));
     }
 
     @Test
-    void without_a_compiler_there_is_no_world() throws Exception {
-        assertThat(typed(pathWithout("cc"), "up")).isEqualTo(new Typed(78, "", """
+    void without_a_compiler_there_is_no_sandbox() throws Exception {
+        assertThat(typed(pathWithout("cc"), "up")).isEqualTo(new CliResult(78, "", """
                 norn: no cc on the PATH: the rehearsal compiles its game servers.
                 norn: Install it (Debian, Ubuntu: apt-get install gcc) and try again.
                 """));
@@ -44,7 +44,7 @@ class LauncherTest {
 
     @Test
     void without_maven_norn_cannot_be_built() throws Exception {
-        assertThat(typed(pathWithout("mvn"), "--version")).isEqualTo(new Typed(78, "", """
+        assertThat(typed(pathWithout("mvn"), "--version")).isEqualTo(new CliResult(78, "", """
                 norn: no Maven (mvn) on the PATH: Norn is not built yet.
                 norn: Install Maven 3.8 or newer (Debian, Ubuntu: apt-get install maven; macOS: brew install maven; elsewhere: https://maven.apache.org).
                 """));
@@ -55,7 +55,7 @@ class LauncherTest {
         var path = pathWithout("mvn");
         program(path.resolve("mvn"), "echo 'Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)'");
 
-        assertThat(typed(path, "test")).isEqualTo(new Typed(78, "", """
+        assertThat(typed(path, "test")).isEqualTo(new CliResult(78, "", """
                 norn: Maven 3.6 on the PATH is too old. Install Maven 3.8 or newer (https://maven.apache.org).
                 """));
     }
@@ -70,7 +70,7 @@ class LauncherTest {
                         "norn: mvn on the PATH does not work: The JAVA_HOME environment variable is not defined correctly\n");
     }
 
-    private Typed typed(Path path, String... words) throws Exception {
+    private CliResult typed(Path path, String... words) throws Exception {
         var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command);
@@ -80,14 +80,17 @@ class LauncherTest {
         var err = folder.resolve("err");
         var process =
                 builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-        return new Typed(process.waitFor(), read(out), read(err));
+        return new CliResult(process.waitFor(), read(out), read(err));
     }
 
     /** Links to all that the launcher calls, and whatever else is asked for, but for one program. */
     private Path pathWithout(String missing) throws IOException {
         var path = Files.createDirectory(folder.resolve("bin"));
-        for (var name : List.of("git", "make", "cc", "mvn"))
-            if (!name.equals(missing)) program(path.resolve(name), "exit 0");
+        for (var name : List.of("git", "make", "cc", "mvn")) {
+            if (!name.equals(missing)) {
+                program(path.resolve(name), "exit 0");
+            }
+        }
         for (var name : List.of(
                 "sh",
                 "sed",
@@ -103,7 +106,9 @@ class LauncherTest {
                 "touch",
                 "mv",
                 "rm",
-                "ps")) Files.createSymbolicLink(path.resolve(name), real(name));
+                "ps")) {
+            Files.createSymbolicLink(path.resolve(name), real(name));
+        }
         return path;
     }
 

@@ -58,10 +58,10 @@ class PrintTest {
         var words = Stream.concat(
                 Stream.of(typed.split(" ")), List.of("--by", "alice", "--deployment", "d-1", "--print").stream());
 
-        var result = Typed.command(words.toArray(String[]::new));
+        var result = CliResult.command(words.toArray(String[]::new));
 
         assertThat(result)
-                .isEqualTo(new Typed(
+                .isEqualTo(new CliResult(
                         0,
                         "temporal workflow update execute --workflow-id d-1 --name %s --input '%s'%n"
                                 .formatted(name, payload),
@@ -70,7 +70,7 @@ class PrintTest {
 
     @org.junit.jupiter.api.Test
     void a_note_follows_the_name() {
-        var result = Typed.command(
+        var result = CliResult.command(
                 "go", "go-live", "--by", "alice", "--note", "it's good", "--deployment", "d-1", "--print");
 
         assertThat(result.out())

@@ -24,11 +24,12 @@ class ReadmeTest {
         var commands = commands();
 
         assertThat(commands).hasSizeGreaterThan(10);
-        for (var command : commands)
+        for (var command : commands) {
             assertThatCode(() -> Main.commandLine(Terminal.piped(nowhere(), nowhere()))
                             .parseArgs(command.toArray(String[]::new)))
                     .as(String.join(" ", command))
                     .doesNotThrowAnyException();
+        }
     }
 
     @Test
@@ -44,7 +45,9 @@ class ReadmeTest {
     private static List<List<String>> commands() throws IOException {
         var commands = new ArrayList<List<String>>();
         for (var line : Files.readAllLines(README)) {
-            if (!line.startsWith("./norn ") || line.startsWith("./norn test")) continue;
+            if (!line.startsWith("./norn ") || line.startsWith("./norn test")) {
+                continue;
+            }
             var typed = line.substring("./norn ".length()).split(" {3,}| > ", 2)[0];
             commands.add(WORD.matcher(typed)
                     .results()

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import norn.cli.server.LocalServer;
+import norn.local.server.LocalServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,7 +32,7 @@ class ServerCommandIT {
         command.destroy();
 
         assertThat(command.waitFor(1, TimeUnit.MINUTES)).isTrue();
-        assertThat(server.process().runs()).isFalse();
+        assertThat(server.process().isRunning()).isFalse();
         assertThat(server.wasStopped()).isTrue();
     }
 

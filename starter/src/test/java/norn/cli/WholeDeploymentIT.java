@@ -1,6 +1,6 @@
 package norn.cli;
 
-import static norn.cli.Stage.AS_USUAL;
+import static norn.cli.RehearsalFixture.DEFAULT_ANSWERS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -9,11 +9,12 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
-import norn.cli.Stage.Disturbance;
-import norn.cli.Stage.Outcome;
-import norn.cli.follow.MadeUpAnswers.Choice;
-import norn.journal.Checklist;
+import norn.cli.RehearsalFixture.Disturbance;
+import norn.cli.RehearsalFixture.Outcome;
+import norn.cli.follow.SimulatedAnswers.SimulatedChoice;
+import norn.journal.StepState;
 import norn.rehearsal.Fault;
+import norn.report.Checklist;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,12 +29,12 @@ class WholeDeploymentIT {
 
     @Test
     void a_good_release_goes_live_and_keeps_every_write() {
-        var run = run(Fault.NONE, AS_USUAL, Disturbance.NONE);
+        var run = run(Fault.NONE, DEFAULT_ANSWERS, Disturbance.NONE);
 
         assertWentLive(run);
         assertThat(run.last().steps())
                 .filteredOn(step -> !step.phase().id().equals("rollback"))
-                .allSatisfy(step -> assertThat(step.state()).isIn(Checklist.State.DONE, Checklist.State.NOT_NEEDED));
+                .allSatisfy(step -> assertThat(step.state()).isIn(StepState.DONE, StepState.NOT_NEEDED));
         assertThat(Path.of(run.ending().result().path("report").asText()))
                 .content()
                 .contains("SUCCESSFUL");
@@ -44,31 +45,36 @@ class WholeDeploymentIT {
             value = Fault.class,
             names = {"MIGRATION", "START", "SMOKE_TEST", "AGENTS", "AFTER_GO_LIVE"})
     void a_release_that_fails_after_the_first_change_is_taken_back(Fault fault) {
-        run(fault, AS_USUAL, Disturbance.NONE).assertTakenBack();
+        run(fault, DEFAULT_ANSWERS, Disturbance.NONE).assertRolledBack();
     }
 
     @Test
     void a_release_that_does_not_build_changes_nothing() {
-        var run = run(Fault.BUILD, AS_USUAL, Disturbance.NONE);
+        var run = run(Fault.BUILD, DEFAULT_ANSWERS, Disturbance.NONE);
 
         assertThat(run.ending().status()).isEqualTo("ABANDONED");
         assertThat(run.ending().exitCode(false)).isEqualTo(1);
         assertThat(run.ledger().lost()).isZero();
-        assertThat(run.state("close-door")).isEqualTo(Checklist.State.PENDING);
+        assertThat(run.state("close-door")).isEqualTo(StepState.PENDING);
     }
 
     @ParameterizedTest
     @CsvSource({"start-day, ABANDONED", "shut-down, ABANDONED", "go-live, ROLLED_BACK"})
     void a_no_go_does_what_the_place_asks_for(String gate, String status) {
-        UnaryOperator<Choice> noGo = choice -> choice.item().id().equals(gate) ? choice.with("NO_GO") : choice;
+        UnaryOperator<SimulatedChoice> noGo = choice -> choice.item().id().equals(gate) ? choice.with("NO_GO") : choice;
 
         var run = run(Fault.NONE, noGo, Disturbance.NONE);
 
         assertThat(run.ending().status()).isEqualTo(status);
-        if (status.equals("ROLLED_BACK")) run.assertTakenBack();
-        else assertThat(run.ledger().lost()).isZero();
+        if (status.equals("ROLLED_BACK")) {
+            run.assertRolledBack();
+        } else {
+            assertThat(run.ledger().lost()).isZero();
+        }
         if (gate.equals("shut-down")) // the players had been told by then
-        assertThat(run.state("take-maintenance-back")).isEqualTo(Checklist.State.DONE);
+        {
+            assertThat(run.state("take-maintenance-back")).isEqualTo(StepState.DONE);
+        }
     }
 
     @ParameterizedTest
@@ -76,7 +82,7 @@ class WholeDeploymentIT {
     void a_worker_killed_in_each_phase_of_a_good_release_changes_nothing(long seed) {
         var kills = new Kills(seed);
 
-        var run = run(Fault.NONE, AS_USUAL, kills);
+        var run = run(Fault.NONE, DEFAULT_ANSWERS, kills);
 
         assertThat(kills.done).containsOnlyKeys("pre-deployment", "deployment-day", "post-deployment");
         assertWentLive(run);
@@ -87,10 +93,10 @@ class WholeDeploymentIT {
     void a_worker_killed_in_each_phase_of_a_bad_release_keeps_nothing_from_coming_back(long seed) {
         var kills = new Kills(seed);
 
-        var run = run(Fault.SMOKE_TEST, AS_USUAL, kills);
+        var run = run(Fault.SMOKE_TEST, DEFAULT_ANSWERS, kills);
 
         assertThat(kills.done).containsOnlyKeys("pre-deployment", "deployment-day", "rollback");
-        run.assertTakenBack();
+        run.assertRolledBack();
     }
 
     /** One in the short run, more in the full one. */
@@ -102,18 +108,18 @@ class WholeDeploymentIT {
         assertThat(run.ending().status()).as(run.ending().reason()).isEqualTo("SUCCESSFUL");
         assertThat(run.ledger().lost()).isZero();
         assertThat(run.ledger().setAside()).isZero();
-        assertThat(run.ledger().kept()).isPositive();
+        assertThat(run.ledger().live()).isPositive();
     }
 
-    private Outcome run(Fault fault, UnaryOperator<Choice> otherwise, Disturbance disturbance) {
-        try (var stage = Stage.open(folder, fault)) {
-            return stage.follow(stage.deploy(), otherwise, disturbance);
+    private Outcome run(Fault fault, UnaryOperator<SimulatedChoice> override, Disturbance disturbance) {
+        try (var fixture = RehearsalFixture.open(folder, fault)) {
+            return fixture.follow(fixture.deploy(), override, disturbance);
         }
     }
 
     /** One kill -9 of the worker in each phase, after a number of its steps that the seed says. */
     private static final class Kills implements Disturbance {
-        private static final int MOST_STEPS = 15;
+        private static final int MAX_STEPS = 15;
 
         private final Random random;
         private final Map<String, Integer> planned = new LinkedHashMap<>();
@@ -124,16 +130,20 @@ class WholeDeploymentIT {
         }
 
         @Override
-        public void look(Stage stage, Checklist checklist) {
+        public void onChecklist(RehearsalFixture fixture, Checklist checklist) {
             var phase = checklist.phase();
-            if (phase == null || done.containsKey(phase.id())) return;
-            var after = planned.computeIfAbsent(phase.id(), name -> 1 + random.nextInt(MOST_STEPS));
+            if (phase == null || done.containsKey(phase.id())) {
+                return;
+            }
+            var after = planned.computeIfAbsent(phase.id(), name -> 1 + random.nextInt(MAX_STEPS));
             var ended = (int) checklist.steps().stream()
                     .filter(step -> step.phase() == phase && step.endedAt() != null)
                     .count();
-            if (ended < after) return;
+            if (ended < after) {
+                return;
+            }
             done.put(phase.id(), ended);
-            stage.replaceWorker();
+            fixture.replaceWorker();
         }
     }
 }

@@ -15,14 +15,14 @@ import org.slf4j.LoggerFactory;
 final class ActionActivity implements DynamicActivity {
     private static final Logger LOG = LoggerFactory.getLogger(ActionActivity.class);
 
-    private final Environments environments;
-    private final Runner runner;
-    private final Enrichment enrichment;
+    private final EnvironmentProvider environments;
+    private final ActionInvoker runner;
+    private final OrderEnricher enrichment;
 
     /** What an order for some action needs beyond what the workflow says. */
-    interface Enrichment extends UnaryOperator<Order> {}
+    interface OrderEnricher extends UnaryOperator<Order> {}
 
-    ActionActivity(Environments environments, Runner runner, Enrichment enrichment) {
+    ActionActivity(EnvironmentProvider environments, ActionInvoker runner, OrderEnricher enrichment) {
         this.environments = environments;
         this.runner = runner;
         this.enrichment = enrichment;
@@ -34,16 +34,16 @@ final class ActionActivity implements DynamicActivity {
         var action = context.getInfo().getActivityType();
         var order = arguments.get(0, Order.class);
         var began = System.nanoTime();
-        try (var beats = new TemporalBeats(context)) {
+        try (var heartbeats = new TemporalHeartbeats(context)) {
             var given = action.equals("write-report") ? enrichment.apply(order) : order;
-            var evidence = runner.run(environments.hands(order.environment()), action, given, beats);
+            var evidence = runner.run(environments.host(order.environment()), action, given, heartbeats);
             LOG.info(
                     "event=action-done action={} deployment={} step={} attempt={} try={} outcome={} ms={}",
                     action,
                     order.deployment(),
                     order.step(),
                     order.attempt(),
-                    beats.tryNumber(),
+                    heartbeats.tryNumber(),
                     evidence.outcome(),
                     (System.nanoTime() - began) / 1_000_000);
             return evidence;
@@ -56,7 +56,7 @@ final class ActionActivity implements DynamicActivity {
                     order.attempt(),
                     failed.error(),
                     failed.retryable());
-            throw Failures.of(failed);
+            throw FailureConverter.of(failed);
         } catch (Attempt.Stopped stopped) {
             LOG.info(
                     "event=action-stopped action={} deployment={} step={} attempt={}",

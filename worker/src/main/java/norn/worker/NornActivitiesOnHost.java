@@ -6,69 +6,71 @@ import io.temporal.client.WorkflowNotFoundException;
 import java.time.Instant;
 import norn.action.ActionFailed;
 import norn.action.Fence;
-import norn.catalog.InvalidConfiguration;
-import norn.deployment.Hold;
-import norn.deployment.NornActivities;
-import norn.deployment.Result;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
+import norn.run.FenceGrant;
+import norn.run.NornActivities;
+import norn.run.Result;
+import norn.yaml.InvalidConfiguration;
 
 /** What the workflows themselves want done, on this host. */
 final class NornActivitiesOnHost implements NornActivities {
     private final WorkflowClient client;
-    private final Environments environments;
-    private final Records records;
+    private final EnvironmentProvider environments;
+    private final RecordWriter records;
 
-    NornActivitiesOnHost(WorkflowClient client, Environments environments) {
+    NornActivitiesOnHost(WorkflowClient client, EnvironmentProvider environments) {
         this.client = client;
         this.environments = environments;
-        this.records = new Records(client, environments);
+        this.records = new RecordWriter(client, environments);
     }
 
     @Override
     public Plan makePlan(PlanRequest request) {
         try {
             var plan = environments.plan(request);
-            if (request.run() != null)
-                Origin.claim(environments.hands(request.environment()).records(), request.deployment(), request.run());
+            if (request.run() != null) {
+                StartRecord.claim(
+                        environments.host(request.environment()).records(), request.deployment(), request.run());
+            }
             return plan;
         } catch (InvalidConfiguration invalid) {
-            throw Failures.of(invalid);
+            throw FailureConverter.of(invalid);
         } catch (ActionFailed failed) {
-            throw Failures.of(failed);
+            throw FailureConverter.of(failed);
         }
     }
 
     @Override
-    public Hold takeFence(FenceRequest request) {
+    public FenceGrant takeFence(FenceRequest request) {
         try {
-            var records = environments.hands(request.environment()).records();
+            var records = environments.host(request.environment()).records();
             var fence = new Fence(records);
             var number = request.atLeast() > fence.highest()
                     ? fence.raise(request.atLeast(), request.holder())
-                    : fence.take(request.holder());
-            return new Hold(number, Origin.hasChanged(records, request.holder()));
+                    : fence.acquire(request.holder());
+            return new FenceGrant(number, StartRecord.hasRecordedTarget(records, request.holder()));
         } catch (InvalidConfiguration invalid) {
-            throw Failures.forGood("InvalidConfiguration", String.valueOf(invalid.getMessage()));
+            throw FailureConverter.nonRetryable("InvalidConfiguration", String.valueOf(invalid.getMessage()));
         } catch (ActionFailed failed) {
-            throw Failures.of(failed);
+            throw FailureConverter.of(failed);
         }
     }
 
     @Override
-    public String keepRecord(Keep keep) {
-        return records.keep(keep).toString();
+    public String saveRecord(RecordRequest request) {
+        return records.save(request).toString();
     }
 
     @Override
     public Result follow(String run) {
         var context = Activity.getExecutionContext();
         var ordered = Instant.ofEpochMilli(context.getInfo().getScheduledTimestamp());
-        return new FollowedOrder(client.newUntypedWorkflowStub(run), run, ordered).outcome(context::heartbeat);
+        return new DelegatedRollback(client.newUntypedWorkflowStub(run), run, ordered).outcome(context::heartbeat);
     }
 
     @Override
-    public void endRun(End end) {
+    public void endRun(EndRequest end) {
         try {
             client.newUntypedWorkflowStub(end.run()).terminate(end.reason());
         } catch (WorkflowNotFoundException gone) {

@@ -22,14 +22,15 @@ public final class NornWorker implements AutoCloseable {
     /** Heartbeats reach the server at least so often: their time-outs are short. */
     private static final Duration HEARTBEATS = Duration.ofSeconds(1);
 
-    private static final Duration GOODBYE = Duration.ofSeconds(10);
+    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
     private final WorkflowServiceStubs service;
     private final WorkerFactory factory;
     private final Metrics metrics;
-    private final @Nullable Health health;
+    private final @Nullable HealthServer health;
 
-    private NornWorker(WorkflowServiceStubs service, WorkerFactory factory, Metrics metrics, @Nullable Health health) {
+    private NornWorker(
+            WorkflowServiceStubs service, WorkerFactory factory, Metrics metrics, @Nullable HealthServer health) {
         this.service = service;
         this.factory = factory;
         this.metrics = metrics;
@@ -37,23 +38,23 @@ public final class NornWorker implements AutoCloseable {
     }
 
     /** Starts a worker; it works until it is closed. */
-    public static NornWorker start(WorkerSettings settings, Environments environments) {
-        return start(settings, environments, Runner.ofThisHost());
+    public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments) {
+        return start(settings, environments, ActionInvoker.ofThisHost());
     }
 
     /** Starts a worker whose actions {@code runner} runs; it works until it is closed. */
-    public static NornWorker start(WorkerSettings settings, Environments environments, Runner runner) {
+    public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments, ActionInvoker runner) {
         var metrics = new Metrics();
-        var service = Temporal.connect(settings, metrics.scope());
+        var service = TemporalConnection.connect(settings, metrics.scope());
         try {
-            var client = Temporal.client(settings, service);
+            var client = TemporalConnection.client(settings, service);
             SearchAttributeCheck.check(client, service);
             var factory = WorkerFactory.newInstance(client, factoryOptions());
             newWorkers(factory, settings, client, environments, runner);
             var port = settings.healthPort();
-            var health = port == null ? null : new Health(port, () -> isWell(factory), metrics::text);
+            var health = port == null ? null : new HealthServer(port, () -> isHealthy(factory), metrics::text);
             factory.start();
-            new Predecessors(client).giveBack(settings.host() == null);
+            new DeadWorkerRecovery(client).recover(settings.host() == null);
             LOG.info(
                     "event=worker-started server={} namespace={} host={} health={}",
                     service.getOptions().getTarget(),
@@ -72,32 +73,35 @@ public final class NornWorker implements AutoCloseable {
             WorkerFactory factory,
             WorkerSettings settings,
             WorkflowClient client,
-            Environments environments,
-            Runner runner) {
-        if (settings.host() == null)
+            EnvironmentProvider environments,
+            ActionInvoker runner) {
+        if (settings.host() == null) {
             registerAll(factory.newWorker(Workflows.TASK_QUEUE, workerOptions()), client, environments, runner);
-        else
-            for (var environment : settings.hostEnvironments())
+        } else {
+            for (var environment : settings.hostEnvironments()) {
                 register(
                         factory.newWorker("norn.%s.%s".formatted(environment, settings.host()), workerOptions()),
                         client,
                         environments,
                         runner);
+            }
+        }
     }
 
     /** Lets a worker run the workflows and do everything that they want done. */
-    private static void registerAll(Worker worker, WorkflowClient client, Environments environments, Runner runner) {
+    private static void registerAll(
+            Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker runner) {
         Workflows.registerIn(worker);
         register(worker, client, environments, runner);
     }
 
     /** The activities, with actions that {@code runner} runs. */
-    static void register(Worker worker, WorkflowClient client, Environments environments, Runner runner) {
+    static void register(Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker runner) {
         worker.registerActivitiesImplementations(
-                new ActionActivity(environments, runner, new Records(client, environments)),
+                new ActionActivity(environments, runner, new RecordWriter(client, environments)),
                 new NornActivitiesOnHost(client, environments),
-                new ForwardByClient(client),
-                new LookAtRunByClient(client));
+                new ForwardViaClient(client),
+                new InspectRunViaClient(client));
     }
 
     private static WorkerFactoryOptions factoryOptions() {
@@ -119,7 +123,7 @@ public final class NornWorker implements AutoCloseable {
         return Runtime.version().feature() >= 21;
     }
 
-    private static boolean isWell(WorkerFactory factory) {
+    private static boolean isHealthy(WorkerFactory factory) {
         return factory.isStarted() && !factory.isShutdown();
     }
 
@@ -130,15 +134,19 @@ public final class NornWorker implements AutoCloseable {
 
     /** Waits until the worker is closed by another thread. */
     public void awaitEnd() {
-        while (!factory.isTerminated()) factory.awaitTermination(1, TimeUnit.HOURS);
+        while (!factory.isTerminated()) {
+            factory.awaitTermination(1, TimeUnit.HOURS);
+        }
     }
 
     /** Takes no more work, lets what runs finish for a moment, and ends. */
     @Override
     public void close() {
         factory.shutdownNow();
-        factory.awaitTermination(GOODBYE.toSeconds(), TimeUnit.SECONDS);
-        if (health != null) health.close();
+        factory.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        if (health != null) {
+            health.close();
+        }
         service.shutdownNow();
         metrics.close();
         LOG.info("event=worker-ended");

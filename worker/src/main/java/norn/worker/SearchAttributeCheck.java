@@ -9,12 +9,16 @@ import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.util.List;
 import java.util.stream.Collectors;
-import norn.deployment.Attributes;
+import norn.run.NornSearchAttributes;
 
 /** Looks whether the server knows the search attributes: without them every workflow task would fail, and be tried for ever. */
 final class SearchAttributeCheck {
     private static final List<SearchAttributeKey<?>> NEEDED = List.of(
-            Attributes.ENVIRONMENT, Attributes.RELEASE, Attributes.PHASE, Attributes.STATUS, Attributes.WAITING_FOR);
+            NornSearchAttributes.ENVIRONMENT,
+            NornSearchAttributes.RELEASE,
+            NornSearchAttributes.PHASE,
+            NornSearchAttributes.STATUS,
+            NornSearchAttributes.WAITING_FOR);
 
     private SearchAttributeCheck() {}
 
@@ -35,7 +39,7 @@ final class SearchAttributeCheck {
                 .getCustomAttributesMap();
         var missing =
                 NEEDED.stream().filter(key -> !known.containsKey(key.getName())).toList();
-        if (!missing.isEmpty())
+        if (!missing.isEmpty()) {
             throw new MissingSearchAttributes(
                     "The Temporal namespace %s does not know %s. Add them with: temporal operator search-attribute create --namespace %s %s"
                             .formatted(
@@ -47,6 +51,7 @@ final class SearchAttributeCheck {
                                     missing.stream()
                                             .map(key -> "--name %s --type %s".formatted(key.getName(), type(key)))
                                             .collect(Collectors.joining(" "))));
+        }
     }
 
     private static String type(SearchAttributeKey<?> key) {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
-import norn.journal.Status;
+import norn.state.Status;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling is a NO_GO where it stands. */
-class CancelTest extends BenchTest {
-    private static void assertCancelled(Bench.Run run, String status) {
+class CancelTest extends WorkflowTestBase {
+    private static void assertCancelled(WorkflowHarness.TestRun run, String status) {
         assertThatThrownBy(run::result)
                 .isInstanceOf(WorkflowFailedException.class)
                 .hasCauseInstanceOf(CanceledFailure.class);
@@ -20,7 +20,7 @@ class CancelTest extends BenchTest {
 
     @Test
     void in_preparation() {
-        var deployment = bench.deployment("d").awaitWaiting("review-documentation");
+        var deployment = harness.deployment("d").awaitWaiting("review-documentation");
 
         deployment.stub().cancel();
 
@@ -29,7 +29,7 @@ class CancelTest extends BenchTest {
 
     @Test
     void on_the_day_before_the_first_change() {
-        var deployment = bench.deployment("d").prepare().awaitWaiting("start-day");
+        var deployment = harness.deployment("d").prepare().awaitWaiting("start-day");
 
         deployment.stub().cancel();
 
@@ -38,18 +38,19 @@ class CancelTest extends BenchTest {
 
     @Test
     void on_the_day_after_the_first_change() {
-        var deployment = bench.deployment("d").untilGoLive();
+        var deployment = harness.deployment("d").untilGoLive();
 
         deployment.stub().cancel();
 
         deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
         assertCancelled(deployment, "ROLLED_BACK");
-        assertThat(bench.world.orders("d", "restore-code").get(0).fence()).isEqualTo(1);
+        assertThat(harness.environments.orders("d", "restore-code").get(0).fence())
+                .isEqualTo(1);
     }
 
     @Test
     void while_it_is_watched() {
-        var deployment = bench.deployment("d").live().awaitWaiting("weekly-review");
+        var deployment = harness.deployment("d").goLive().awaitWaiting("weekly-review");
 
         deployment.stub().cancel();
 
@@ -58,8 +59,8 @@ class CancelTest extends BenchTest {
 
     @Test
     void while_it_is_rolled_back() {
-        bench.world.failing("d", "restore-code", 1);
-        var deployment = bench.deployment("d").untilGoLive().noGo("go-live").awaitWaiting("restore-code");
+        harness.environments.failTimes("d", "restore-code", 1);
+        var deployment = harness.deployment("d").untilGoLive().noGo("go-live").awaitWaiting("restore-code");
 
         deployment.stub().cancel();
         deployment.update("resolve", "step", "restore-code", "choice", "RETRY", "by", "bob");
@@ -70,16 +71,21 @@ class CancelTest extends BenchTest {
 
     @Test
     void a_no_go_that_meets_the_end_of_a_phase_is_no_failure() {
-        for (var id : List.of("a", "b", "c", "d", "e", "f"))
-            assertThat(bench.deployment(id).prepare().noGo("start-day").result().status())
+        for (var id : List.of("a", "b", "c", "d", "e", "f")) {
+            assertThat(harness.deployment(id)
+                            .prepare()
+                            .noGo("start-day")
+                            .result()
+                            .status())
                     .isEqualTo(Status.ABANDONED);
+        }
     }
 
     @Test
     void of_a_phase_is_of_its_deployment() {
-        var deployment = bench.deployment("d").awaitWaiting("review-documentation");
+        var deployment = harness.deployment("d").awaitWaiting("review-documentation");
 
-        bench.run("d/pre-deployment").stub().cancel();
+        harness.run("d/pre-deployment").stub().cancel();
 
         assertThat(deployment.result().reason()).contains("cancelled");
         assertThat(deployment.status()).isEqualTo("ABANDONED");
@@ -87,14 +93,14 @@ class CancelTest extends BenchTest {
 
     @Test
     void while_a_rollback_of_the_watched_release_waits_for_its_go() {
-        bench.world.dear("d");
-        var deployment = bench.deployment("d").live().awaitWaiting("weekly-review");
+        harness.environments.costlyRollback("d");
+        var deployment = harness.deployment("d").goLive().awaitWaiting("weekly-review");
         deployment.update("rollBack", "reason", "slow", "by", "alice");
         deployment.awaitWaiting("set-data-aside");
 
         deployment.stub().cancel();
 
         assertCancelled(deployment, "PARTIAL");
-        assertThat(bench.world.orders("d", "restore-code")).isEmpty();
+        assertThat(harness.environments.orders("d", "restore-code")).isEmpty();
     }
 }

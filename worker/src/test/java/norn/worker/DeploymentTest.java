@@ -1,6 +1,6 @@
 package norn.worker;
 
-import static norn.worker.Bench.input;
+import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
@@ -8,25 +8,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import norn.deployment.Result;
-import norn.journal.Status;
+import norn.run.Result;
+import norn.state.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DeploymentTest extends BenchTest {
+class DeploymentTest extends WorkflowTestBase {
     @Test
     void goes_through_all_phases_and_the_week() {
-        var deployment = bench.deployment("week");
+        var deployment = harness.deployment("week");
 
-        deployment.live().complete("weekly-review").go("final-sign-off");
+        deployment.goLive().complete("weekly-review").go("final-sign-off");
 
         var result = deployment.result();
         assertThat(result.status()).isEqualTo(Status.SUCCESSFUL);
         assertThat(result.fingerprintBefore()).isEqualTo("f00d");
         assertThat(result.previousRelease()).isEqualTo("v0.9.0");
         assertThat(result.downtimeSeconds()).isNotNull();
-        assertThat(bench.world.ledger("week"))
+        assertThat(harness.environments.calls("week"))
                 .containsExactly(
                         "survey-host#1",
                         "announce#1",
@@ -42,7 +42,7 @@ class DeploymentTest extends BenchTest {
 
     @Test
     void runs_only_the_phases_that_are_asked_for() {
-        var deployment = bench.start(
+        var deployment = harness.start(
                 "Deployment",
                 "day-only",
                 input("release", "v1.0.0", "environment", "day-only", "phases", List.of("deployment-day")));
@@ -50,23 +50,27 @@ class DeploymentTest extends BenchTest {
         deployment.go("start-day").go("shut-down").go("go-live");
 
         assertThat(deployment.result().status()).isEqualTo(Status.SUCCESSFUL);
-        assertThat(bench.world.ledger("day-only")).startsWith("announce#1").endsWith("open-door#1");
+        assertThat(harness.environments.calls("day-only"))
+                .startsWith("announce#1")
+                .endsWith("open-door#1");
     }
 
     @Test
     void orders_bear_the_fence_only_while_the_lock_is_held() {
-        var deployment = bench.deployment("fenced");
+        var deployment = harness.deployment("fenced");
 
-        deployment.live().complete("weekly-review").go("final-sign-off").result();
+        deployment.goLive().complete("weekly-review").go("final-sign-off").result();
 
-        assertThat(bench.world.orders("fenced", "survey-host").get(0).fence()).isZero();
-        assertThat(bench.world.orders("fenced", "activate").get(0).fence()).isEqualTo(1);
+        assertThat(harness.environments.orders("fenced", "survey-host").get(0).fence())
+                .isZero();
+        assertThat(harness.environments.orders("fenced", "activate").get(0).fence())
+                .isEqualTo(1);
     }
 
     @Test
     void a_failure_after_the_first_change_can_roll_back() {
-        bench.world.failing("back", "activate", 1);
-        var deployment = bench.deployment("back");
+        harness.environments.failTimes("back", "activate", 1);
+        var deployment = harness.deployment("back");
 
         deployment.prepare().go("start-day").go("shut-down").awaitWaiting("activate");
         deployment.update("resolve", "step", "activate", "choice", "ROLL_BACK", "by", "alice");
@@ -75,10 +79,12 @@ class DeploymentTest extends BenchTest {
         var result = deployment.result();
         assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(result.fingerprintAfter()).isEqualTo(result.fingerprintBefore());
-        assertThat(bench.world.ledger("back"))
+        assertThat(harness.environments.calls("back"))
                 .endsWith("activate#1", "page#1", "survey-world#1", "restore-code#1", "prove-fingerprint#1");
-        assertThat(bench.world.orders("back", "restore-code").get(0).hands()).isNull();
-        assertThat(bench.world.orders("back", "survey-world").get(0).options()).containsEntry("mode", "database");
+        assertThat(harness.environments.orders("back", "restore-code").get(0).hostHash())
+                .isNull();
+        assertThat(harness.environments.orders("back", "survey-world").get(0).options())
+                .containsEntry("mode", "database");
     }
 
     @Test
@@ -86,8 +92,9 @@ class DeploymentTest extends BenchTest {
         Files.createDirectories(records.resolve("full/record.json/in the way"));
         Files.createDirectories(records.resolve("alone/record.json/in the way"));
 
-        var deployment = bench.deployment("full").untilGoLive().noGo("go-live");
-        var rollback = bench.start("Rollback", "alone", input("environment", "e", "reason", "it burns", "by", "alice"));
+        var deployment = harness.deployment("full").untilGoLive().noGo("go-live");
+        var rollback =
+                harness.start("Rollback", "alone", input("environment", "e", "reason", "it burns", "by", "alice"));
 
         for (var run : List.of(deployment, rollback)) {
             var result = run.complete("post-mortem").result();
@@ -100,7 +107,7 @@ class DeploymentTest extends BenchTest {
 
     /** How often any activity of the run was tried. */
     private int mostTries(String id) {
-        return bench.history(id).getEvents().stream()
+        return harness.history(id).getEvents().stream()
                 .mapToInt(event -> event.getActivityTaskStartedEventAttributes().getAttempt())
                 .max()
                 .orElse(0);
@@ -108,19 +115,19 @@ class DeploymentTest extends BenchTest {
 
     @Test
     void a_failure_can_be_tried_again() {
-        bench.world.failing("again", "survey-host", 1);
-        var deployment = bench.deployment("again");
+        harness.environments.failTimes("again", "survey-host", 1);
+        var deployment = harness.deployment("again");
 
         deployment.awaitWaiting("survey-host").update("resolve", "step", "survey-host", "choice", "RETRY", "by", "bob");
 
         deployment.awaitWaiting("review-documentation");
-        assertThat(bench.world.ledger("again")).containsExactly("survey-host#1", "page#1", "survey-host#2");
+        assertThat(harness.environments.calls("again")).containsExactly("survey-host#1", "page#1", "survey-host#2");
     }
 
     @Test
     void a_skipped_step_makes_it_partial() {
-        bench.world.failing("skipped", "announce", 1);
-        var deployment = bench.deployment("skipped");
+        harness.environments.failTimes("skipped", "announce", 1);
+        var deployment = harness.deployment("skipped");
 
         deployment.prepare().go("start-day").awaitWaiting("announce");
         deployment.update("resolve", "step", "announce", "choice", "SKIP", "by", "alice", "note", "told by hand");
@@ -131,7 +138,7 @@ class DeploymentTest extends BenchTest {
 
     @Test
     void the_rollback_is_over_with_its_proof_and_closes_a_day_later() {
-        var deployment = bench.deployment("proof");
+        var deployment = harness.deployment("proof");
 
         deployment.untilGoLive().noGo("go-live").awaitStatus("ROLLED_BACK");
         var early = deployment.checklist();
@@ -147,12 +154,19 @@ class DeploymentTest extends BenchTest {
     @ParameterizedTest
     @ValueSource(strings = {"approve-plan", "start-day", "shut-down", "go-live"})
     void no_go_stops_or_takes_back_what_was_changed(String gate) {
-        var deployment = bench.deployment("no-go-at-" + gate);
+        var deployment = harness.deployment("no-go-at-" + gate);
 
-        if (gate.equals("approve-plan")) deployment.complete("review-documentation");
-        else deployment.prepare();
-        if (gate.equals("shut-down") || gate.equals("go-live")) deployment.go("start-day");
-        if (gate.equals("go-live")) deployment.go("shut-down");
+        if (gate.equals("approve-plan")) {
+            deployment.complete("review-documentation");
+        } else {
+            deployment.prepare();
+        }
+        if (gate.equals("shut-down") || gate.equals("go-live")) {
+            deployment.go("start-day");
+        }
+        if (gate.equals("go-live")) {
+            deployment.go("shut-down");
+        }
         deployment.awaitWaiting(gate).noGo(gate);
 
         var result = deployment.result();
@@ -162,9 +176,9 @@ class DeploymentTest extends BenchTest {
 
     @Test
     void a_rollback_that_nobody_agrees_to_leaves_the_watch_as_it_was() {
-        bench.world.dear("dear");
-        var deployment = bench.deployment("dear").live().awaitWaiting("weekly-review");
-        var rollback = bench.start("Rollback", "r", input("environment", "dear", "reason", "slow", "by", "alice"));
+        harness.environments.costlyRollback("dear");
+        var deployment = harness.deployment("dear").goLive().awaitWaiting("weekly-review");
+        var rollback = harness.start("Rollback", "r", input("environment", "dear", "reason", "slow", "by", "alice"));
 
         deployment.awaitWaiting("set-data-aside").noGo("set-data-aside");
         deployment.awaitWaiting("weekly-review");
@@ -173,13 +187,13 @@ class DeploymentTest extends BenchTest {
         assertThat(rollback.result().reason()).isEqualTo("nobody agreed to the rollback; dear goes on");
         deployment.complete("weekly-review").go("final-sign-off");
         assertThat(deployment.result().status()).isEqualTo(Status.SUCCESSFUL);
-        assertThat(bench.world.orders("dear", "restore-code")).isEmpty();
+        assertThat(harness.environments.orders("dear", "restore-code")).isEmpty();
     }
 
     @Test
     void what_was_not_agreed_to_once_may_be_later() {
-        bench.world.dear("later");
-        var deployment = bench.deployment("later").live().awaitWaiting("weekly-review");
+        harness.environments.costlyRollback("later");
+        var deployment = harness.deployment("later").goLive().awaitWaiting("weekly-review");
         deployment.update("rollBack", "reason", "slow", "by", "alice");
         deployment.awaitWaiting("set-data-aside").noGo("set-data-aside");
         deployment.awaitWaiting("weekly-review");
@@ -188,23 +202,24 @@ class DeploymentTest extends BenchTest {
         deployment.awaitWaiting("set-data-aside").go("set-data-aside");
 
         assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("very slow");
-        assertThat(bench.world.orders("later", "restore-code")).hasSize(1);
+        assertThat(harness.environments.orders("later", "restore-code")).hasSize(1);
     }
 
     @Test
     void an_order_during_the_watch_takes_the_release_back() {
-        var deployment = bench.deployment("ordered").live().awaitWaiting("weekly-review");
+        var deployment = harness.deployment("ordered").goLive().awaitWaiting("weekly-review");
 
         deployment.update("rollBack", "criterion", "security-vulnerability", "reason", "CVE", "by", "alice");
 
         assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("CVE");
-        assertThat(bench.world.orders("ordered", "restore-code").get(0).fence()).isEqualTo(2);
+        assertThat(harness.environments.orders("ordered", "restore-code").get(0).fence())
+                .isEqualTo(2);
     }
 
     @Test
     void a_rollback_that_is_given_up_fails_and_says_so() {
-        bench.world.failing("lost", "restore-code", 9);
-        var deployment = bench.deployment("lost").untilGoLive().noGo("go-live");
+        harness.environments.failTimes("lost", "restore-code", 9);
+        var deployment = harness.deployment("lost").untilGoLive().noGo("go-live");
 
         deployment.awaitWaiting("restore-code");
         deployment.update("resolve", "step", "restore-code", "choice", "ROLL_BACK", "by", "bob", "note", "by hand now");
@@ -217,22 +232,22 @@ class DeploymentTest extends BenchTest {
 
     @Test
     void an_unmet_success_criterion_makes_it_partial() {
-        bench.world.measures("slow", "responsesMilliseconds", 900);
-        var deployment = bench.deployment("slow");
+        harness.environments.setMeasured("slow", "responsesMilliseconds", 900);
+        var deployment = harness.deployment("slow");
 
-        deployment.live().complete("weekly-review").go("final-sign-off");
+        deployment.goLive().complete("weekly-review").go("final-sign-off");
 
         assertThat(deployment.result().status()).isEqualTo(Status.PARTIAL);
     }
 
     @Test
     void a_rollback_closes_a_day_after_its_proof_whatever_was_to_ring_before() {
-        bench.world.dear("rings");
-        var deployment = bench.deployment("rings").live().awaitWaiting("weekly-review");
+        harness.environments.costlyRollback("rings");
+        var deployment = harness.deployment("rings").goLive().awaitWaiting("weekly-review");
         deployment.update("rollBack", "reason", "slow", "by", "alice");
         deployment.go("set-data-aside").awaitStatus("ROLLED_BACK");
 
-        bench.server.sleep(Duration.ofHours(30));
+        harness.server.sleep(Duration.ofHours(30));
 
         assertThat(deployment.stub().describe().getStatus())
                 .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_COMPLETED);

@@ -27,7 +27,7 @@ class ForeignActionTest {
         Object survey(Object order);
     }
 
-    private record Foreign(Supplier<Object> answer) implements SurveyHost {
+    private record ForeignActivity(Supplier<Object> answer) implements SurveyHost {
         @Override
         public Object survey(Object order) {
             return answer.get();
@@ -62,15 +62,15 @@ class ForeignActionTest {
     @Test
     void evidence_may_say_no_more_than_what_it_came_to_and_things_that_norn_does_not_know() {
         var answer = Map.of("outcome", "DONE", "summary", "looked", "mood", "good");
-        try (var bench = new Bench(records, null, new Foreign(() -> answer))) {
-            bench.deployment("d").awaitWaiting("review-documentation");
+        try (var harness = new WorkflowHarness(records, null, new ForeignActivity(() -> answer))) {
+            harness.deployment("d").awaitWaiting("review-documentation");
         }
     }
 
     /** What the step failed with, whose action ended so. */
     private String failure(Supplier<Object> answer) {
-        try (var bench = new Bench(records, null, new Foreign(answer))) {
-            var asked = bench.deployment("d")
+        try (var harness = new WorkflowHarness(records, null, new ForeignActivity(answer))) {
+            var asked = harness.deployment("d")
                     .awaitWaiting("survey-host")
                     .checklist()
                     .path("steps")

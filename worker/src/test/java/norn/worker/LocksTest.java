@@ -1,17 +1,17 @@
 package norn.worker;
 
-import static norn.worker.Bench.input;
+import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import norn.journal.Status;
+import norn.state.Status;
 import org.junit.jupiter.api.Test;
 
-class LocksTest extends BenchTest {
+class LocksTest extends WorkflowTestBase {
     @Test
     void a_second_deployment_gives_way_and_names_the_holder() {
-        bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("first", "e").prepare().awaitWaiting("start-day");
 
-        var second = bench.deployment("second", "e").prepare().result();
+        var second = harness.deployment("second", "e").prepare().result();
 
         assertThat(second.status()).isEqualTo(Status.ABANDONED);
         assertThat(second.reason()).isEqualTo("e is held by first");
@@ -19,56 +19,57 @@ class LocksTest extends BenchTest {
 
     @Test
     void a_terminated_holder_blocks_nobody() {
-        var first = bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var first = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
         first.stub().terminate("gone");
 
-        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
     }
 
     @Test
     void a_lock_that_was_started_by_hand_counts_as_held_until_it_is_ended() {
-        var lock = bench.start("EnvironmentLock", "norn/e", input());
-        var refused = bench.deployment("first", "e")
+        var lock = harness.start("EnvironmentLock", "norn/e", input());
+        var refused = harness.deployment("first", "e")
                 .prepare()
                 .awaitStatus("ABANDONED")
                 .checklist()
                 .path("result");
         lock.stub().signal("release");
 
-        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
 
         assertThat(refused.path("reason").asText()).contains("started by hand");
     }
 
     @Test
     void a_lock_that_is_ended_by_hand_is_taken_again() {
-        bench.deployment("first", "e").prepare().awaitWaiting("start-day");
-        var before = bench.run("norn/e").stub().describe().getExecution().getRunId();
-        bench.run("norn/e").stub().signal("release"); // the test server tells no parent of a terminated child
+        harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var before = harness.run("norn/e").stub().describe().getExecution().getRunId();
+        harness.run("norn/e").stub().signal("release"); // the test server tells no parent of a terminated child
 
         org.awaitility.Awaitility.await()
                 .ignoreExceptions()
-                .until(() -> !bench.run("norn/e")
+                .until(() -> !harness.run("norn/e")
                         .stub()
                         .describe()
                         .getExecution()
                         .getRunId()
                         .equals(before));
 
-        assertThat(bench.deployment("second", "e").prepare().result().reason()).isEqualTo("e is held by first");
+        assertThat(harness.deployment("second", "e").prepare().result().reason())
+                .isEqualTo("e is held by first");
     }
 
     @Test
     void the_lock_is_free_once_the_day_is_over() {
-        bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
 
-        bench.deployment("second", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
     }
 
     @Test
     void a_new_deployment_that_goes_live_supersedes_the_watch_before() {
-        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
-        var second = bench.deployment("second", "e").untilGoLive();
+        var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
+        var second = harness.deployment("second", "e").untilGoLive();
         first.awaitStatus("PAUSED");
 
         second.go("go-live");
@@ -80,8 +81,8 @@ class LocksTest extends BenchTest {
 
     @Test
     void a_watch_goes_on_when_the_new_deployment_goes_back() {
-        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
-        bench.deployment("second", "e")
+        var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
+        harness.deployment("second", "e")
                 .prepare()
                 .awaitWaiting("start-day")
                 .noGo("start-day")
@@ -94,8 +95,8 @@ class LocksTest extends BenchTest {
 
     @Test
     void a_day_whose_fence_cannot_be_taken_is_abandoned_and_says_why() {
-        var deployment = bench.deployment("first", "e").complete("review-documentation");
-        bench.world.breaks("e");
+        var deployment = harness.deployment("first", "e").complete("review-documentation");
+        harness.environments.makeUnreadable("e");
 
         deployment.go("approve-plan");
 
@@ -106,9 +107,9 @@ class LocksTest extends BenchTest {
 
     @Test
     void a_rollback_whose_fence_cannot_be_taken_is_abandoned_and_says_why() {
-        bench.world.breaks("e");
+        harness.environments.makeUnreadable("e");
 
-        var result = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"))
+        var result = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"))
                 .result();
 
         assertThat(result.status()).isEqualTo(Status.ABANDONED);
@@ -116,23 +117,25 @@ class LocksTest extends BenchTest {
     }
 
     @Test
-    void a_rollback_alone_takes_the_environment_back() {
-        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+    void a_standalone_rollback_restores_the_environment() {
+        var rollback = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
 
         rollback.awaitStatus("ROLLED_BACK").complete("post-mortem");
 
         var result = rollback.result();
         assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(result.reason()).isEqualTo("it burns");
-        assertThat(bench.world.ledger("e")).containsExactly("survey-world#1", "restore-code#1", "prove-fingerprint#1");
-        assertThat(bench.world.orders("e", "restore-code").get(0).fence()).isEqualTo(1);
+        assertThat(harness.environments.calls("e"))
+                .containsExactly("survey-world#1", "restore-code#1", "prove-fingerprint#1");
+        assertThat(harness.environments.orders("e", "restore-code").get(0).fence())
+                .isEqualTo(1);
     }
 
     @Test
     void a_rollback_is_handed_to_the_deployment_that_holds_the_environment() {
-        var deployment = bench.deployment("first", "e").untilGoLive();
+        var deployment = harness.deployment("first", "e").untilGoLive();
 
-        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        var rollback = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
 
         var result = rollback.result();
         assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
@@ -143,45 +146,47 @@ class LocksTest extends BenchTest {
                         .path("reason")
                         .asText())
                 .contains("it burns");
-        assertThat(bench.world.orders("e", "restore-code")).hasSize(1);
+        assertThat(harness.environments.orders("e", "restore-code")).hasSize(1);
     }
 
     @Test
     void a_rollback_is_handed_to_the_deployment_that_watches_the_environment() {
-        bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
 
-        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        var rollback = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
 
         assertThat(rollback.result().status()).isEqualTo(Status.ROLLED_BACK);
-        assertThat(bench.world.orders("e", "restore-code").get(0).deployment()).isEqualTo("first");
+        assertThat(harness.environments.orders("e", "restore-code").get(0).deployment())
+                .isEqualTo("first");
     }
 
     @Test
     void a_rollback_that_is_handed_over_keeps_its_mode_and_its_release() {
-        bench.deployment("first", "e").live().awaitWaiting("weekly-review");
+        harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
 
         rollbackTo("v0.8.0", "code").result();
 
-        var survey = bench.world.orders("e", "survey-world").get(0);
+        var survey = harness.environments.orders("e", "survey-world").get(0);
         assertThat(survey.options()).containsEntry("mode", "code").containsEntry("to", "v0.8.0");
         assertThat(survey.previousRelease()).isEqualTo("v0.8.0");
-        assertThat(bench.world.orders("e", "restore-code").get(0).options()).containsEntry("to", "v0.8.0");
+        assertThat(harness.environments.orders("e", "restore-code").get(0).options())
+                .containsEntry("to", "v0.8.0");
     }
 
     @Test
     void a_rollback_that_is_handed_over_before_go_live_takes_the_database_back_in_any_mode() {
-        bench.deployment("first", "e").untilGoLive();
+        harness.deployment("first", "e").untilGoLive();
 
         rollbackTo("v0.8.0", "code").result();
 
-        assertThat(bench.world.orders("e", "survey-world").get(0).options())
+        assertThat(harness.environments.orders("e", "survey-world").get(0).options())
                 .containsEntry("mode", "database")
                 .containsEntry("to", "v0.8.0");
     }
 
     @Test
     void a_rollback_to_a_release_is_refused_where_the_deployment_has_changed_nothing_yet() {
-        var deployment = bench.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var deployment = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
 
         var result = rollbackTo("v0.8.0", "auto").result();
 
@@ -192,8 +197,8 @@ class LocksTest extends BenchTest {
         deployment.go("start-day");
     }
 
-    private Bench.Run rollbackTo(String release, String mode) {
-        return bench.start(
+    private WorkflowHarness.TestRun rollbackTo(String release, String mode) {
+        return harness.start(
                 "Rollback",
                 "r",
                 input("environment", "e", "reason", "it burns", "by", "alice", "mode", mode, "to", release));
@@ -201,9 +206,9 @@ class LocksTest extends BenchTest {
 
     @Test
     void a_rollback_that_was_handed_over_says_where_it_is_answered() {
-        bench.world.dear("e");
-        var first = bench.deployment("first", "e").live().awaitWaiting("weekly-review");
-        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        harness.environments.costlyRollback("e");
+        var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
+        var rollback = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
 
         first.awaitWaiting("set-data-aside");
 
@@ -214,9 +219,9 @@ class LocksTest extends BenchTest {
 
     @Test
     void a_rollback_that_is_refused_says_so() {
-        bench.start("EnvironmentLock", "norn/e", input());
+        harness.start("EnvironmentLock", "norn/e", input());
 
-        var result = bench.start("Rollback", "r", input("environment", "e", "reason", "x", "by", "alice"))
+        var result = harness.start("Rollback", "r", input("environment", "e", "reason", "x", "by", "alice"))
                 .result();
 
         assertThat(result.status()).isEqualTo(Status.ABANDONED);
@@ -224,39 +229,39 @@ class LocksTest extends BenchTest {
     }
 
     @Test
-    void a_rollback_goes_on_alone_where_the_deployment_that_it_follows_is_terminated() {
-        var deployment = bench.deployment("first", "e").untilGoLive();
-        bench.world.failing("e", "restore-code", 1);
-        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+    void a_rollback_goes_on_as_standalone_where_the_deployment_that_it_follows_is_terminated() {
+        var deployment = harness.deployment("first", "e").untilGoLive();
+        harness.environments.failTimes("e", "restore-code", 1);
+        var rollback = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
         deployment.awaitWaiting("restore-code");
 
         deployment.stub().terminate("gone");
 
         rollback.awaitStatus("ROLLED_BACK");
-        assertThat(bench.world.orders("e", "prove-fingerprint").get(0).deployment())
+        assertThat(harness.environments.orders("e", "prove-fingerprint").get(0).deployment())
                 .isEqualTo("r");
     }
 
     @Test
     void a_rollback_that_follows_a_deployment_can_be_cancelled() {
-        bench.world.failing("e", "restore-code", 1);
-        bench.deployment("first", "e").untilGoLive();
-        var rollback = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
-        bench.run("first").awaitWaiting("restore-code");
+        harness.environments.failTimes("e", "restore-code", 1);
+        harness.deployment("first", "e").untilGoLive();
+        var rollback = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        harness.run("first").awaitWaiting("restore-code");
 
         rollback.stub().cancel();
 
         rollback.awaitStatus("ABANDONED");
-        assertThat(bench.run("first").status()).isEqualTo("ROLLING_BACK");
+        assertThat(harness.run("first").status()).isEqualTo("ROLLING_BACK");
     }
 
     @Test
     void a_rollback_started_anew_under_its_old_id_gives_its_order_anew() {
-        bench.deployment("first", "e").prepare().awaitWaiting("start-day");
-        var wrong = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "mallory"));
+        harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var wrong = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "mallory"));
         assertThat(wrong.result().reason()).contains("mallory");
 
-        var right = bench.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
+        var right = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"));
 
         assertThat(right.result().reason()).contains("ordered by alice");
     }

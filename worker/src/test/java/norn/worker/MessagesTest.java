@@ -1,6 +1,6 @@
 package norn.worker;
 
-import static norn.worker.Bench.input;
+import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,18 +15,18 @@ class MessagesTest {
     @TempDir
     Path records;
 
-    private Bench bench;
-    private Bench.Run deployment;
+    private WorkflowHarness harness;
+    private WorkflowHarness.TestRun deployment;
 
     @BeforeEach
     void start() {
-        bench = new Bench(records);
-        deployment = bench.deployment("d").awaitWaiting("review-documentation");
+        harness = new WorkflowHarness(records);
+        deployment = harness.deployment("d").awaitWaiting("review-documentation");
     }
 
     @AfterEach
     void end() {
-        bench.close();
+        harness.close();
     }
 
     @Test
@@ -47,8 +47,8 @@ class MessagesTest {
     }
 
     @Test
-    void a_phase_takes_messages_directly_and_tells_its_deployment() {
-        bench.run("d/pre-deployment").update("complete", "step", "review-documentation", "by", "bob");
+    void a_phase_takes_messages_directly_and_reports_to_its_deployment() {
+        harness.run("d/pre-deployment").update("complete", "step", "review-documentation", "by", "bob");
 
         deployment.awaitWaiting("approve-plan");
     }
@@ -72,9 +72,9 @@ class MessagesTest {
     }
 
     @Test
-    void an_early_attestation_is_kept_until_its_phase() {
+    void an_early_attestation_is_saved_until_its_phase() {
         var answer = deployment.update("complete", "step", "weekly-review", "by", "bob");
-        deployment.live().awaitWaiting("final-sign-off");
+        deployment.goLive().awaitWaiting("final-sign-off");
 
         assertThat(answer.status()).isEqualTo("kept until post-deployment begins");
         assertThat(deployment.checklist().path("steps"))
@@ -137,7 +137,7 @@ class MessagesTest {
 
     @Test
     void a_phase_refuses_and_shows_a_name_that_does_not_exist_too() {
-        bench.run("d/pre-deployment").stub().signal("aprove", input("gate", "go-live", "by", "alice"));
+        harness.run("d/pre-deployment").stub().signal("aprove", input("gate", "go-live", "by", "alice"));
 
         deployment.awaitChecklist(checklist -> checklist.path("refused").size() == 1);
     }
@@ -230,7 +230,9 @@ class MessagesTest {
     @Test
     void a_message_with_thousands_of_mistakes_is_answered_in_short() {
         var fields = new java.util.LinkedHashMap<String, Object>();
-        for (var i = 0; i < 6_000; i++) fields.put("f" + i, 1);
+        for (var i = 0; i < 6_000; i++) {
+            fields.put("f" + i, 1);
+        }
         var steps = java.util.stream.IntStream.range(0, 2_000)
                 .mapToObj("review-documentatio-and-more-%d"::formatted)
                 .toList();

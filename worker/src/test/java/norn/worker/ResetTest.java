@@ -1,20 +1,20 @@
 package norn.worker;
 
-import static norn.worker.Bench.input;
+import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
-import norn.action.Folders;
 import norn.action.Target;
+import norn.files.RecordFolders;
 import org.junit.jupiter.api.Test;
 
 /** What a run meets that was reset, as far as a server without resets can show it; the starter's tests reset for real. */
-class ResetTest extends BenchTest {
+class ResetTest extends WorkflowTestBase {
     @Test
-    void what_an_earlier_runs_phase_told_is_not_this_ones() {
-        var run = bench.deployment("d").awaitWaiting("review-documentation");
+    void what_an_earlier_runs_phase_reported_does_not_count() {
+        var run = harness.deployment("d").awaitWaiting("review-documentation");
 
         run.stub()
                 .signal(
@@ -38,21 +38,21 @@ class ResetTest extends BenchTest {
     }
 
     @Test
-    void a_day_that_changed_the_world_before_the_reset_is_taken_back() throws Exception {
-        var run = bench.deployment("d").complete("review-documentation").awaitWaiting("approve-plan");
+    void a_day_that_changed_the_environment_before_the_reset_is_rolled_back() throws Exception {
+        var run = harness.deployment("d").complete("review-documentation").awaitWaiting("approve-plan");
         record("d");
 
         run.go("approve-plan").awaitWaiting("start-day").noGo("start-day").awaitStatus("ROLLED_BACK");
 
-        assertThat(bench.world.ledger("d")).contains("survey-world#1", "prove-fingerprint#1");
+        assertThat(harness.environments.calls("d")).contains("survey-world#1", "prove-fingerprint#1");
     }
 
     @Test
     void an_id_that_another_start_had_is_taken() throws Exception {
-        var folder = Files.createDirectories(Folders.deployment(records, "d"));
+        var folder = Files.createDirectories(RecordFolders.deployment(records, "d"));
         Files.writeString(folder.resolve("started-as"), "another run\n");
 
-        var failure = bench.deployment("d").failure();
+        var failure = harness.deployment("d").failure();
 
         assertThat(failure.getType()).isEqualTo("IdTaken");
         assertThat(failure.getOriginalMessage())
@@ -66,7 +66,7 @@ class ResetTest extends BenchTest {
     /** As the day's last step before its first change does. */
     private void record(String deployment) throws Exception {
         new Target(deployment, "2026-12-01T09:00:00Z", "v0.9.0", null, null, "f00d", Map.of()).write(records);
-        var folder = Files.createDirectories(Folders.deployment(records, deployment));
+        var folder = Files.createDirectories(RecordFolders.deployment(records, deployment));
         Files.copy(Target.file(records), folder.resolve("target.json"));
     }
 }

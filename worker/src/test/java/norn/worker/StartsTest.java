@@ -1,6 +1,6 @@
 package norn.worker;
 
-import static norn.worker.Bench.input;
+import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.common.v1.Payload;
@@ -8,7 +8,7 @@ import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import norn.deployment.Attributes;
+import norn.run.NornSearchAttributes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,17 +21,17 @@ class StartsTest {
     @TempDir
     static Path records;
 
-    private static Bench bench;
+    private static WorkflowHarness harness;
     private static int count;
 
     @BeforeAll
     static void start() {
-        bench = new Bench(records);
+        harness = new WorkflowHarness(records);
     }
 
     @AfterAll
     static void end() {
-        bench.close();
+        harness.close();
     }
 
     static Stream<Arguments> wrongStarts() {
@@ -62,28 +62,28 @@ class StartsTest {
 
     @ParameterizedTest
     @MethodSource("wrongStarts")
-    void a_wrong_start_fails_at_once_and_says_what_would_be_right(Object start, String reason) {
-        var failure = bench.start("Deployment", "wrong-" + count++, start).failure();
+    void a_wrong_start_fails_at_once_and_says_what_is_expected(Object start, String reason) {
+        var failure = harness.start("Deployment", "wrong-" + count++, start).failure();
 
         assertThat(failure.getType()).isEqualTo("InvalidStart");
         assertThat(failure.getOriginalMessage()).contains(reason).containsAnyOf("Right would be", "Known:");
     }
 
     @Test
-    void malformed_json_is_told_with_its_place() {
+    void malformed_json_is_reported_with_its_place() {
         var raw = new RawValue(Payload.newBuilder()
                 .putMetadata("encoding", com.google.protobuf.ByteString.copyFromUtf8("json/plain"))
                 .setData(com.google.protobuf.ByteString.copyFromUtf8("{\"release\":\"v1\",}"))
                 .build());
 
-        var failure = bench.start("Deployment", "comma", raw).failure();
+        var failure = harness.start("Deployment", "comma", raw).failure();
 
         assertThat(failure.getOriginalMessage()).contains("line 1 column").contains("not JSON");
     }
 
     @Test
-    void everything_that_is_wrong_is_told_at_once() {
-        var failure = bench.start("Deployment", "all", input("release", "-", "environmet", "e"))
+    void everything_that_is_wrong_is_reported_at_once() {
+        var failure = harness.start("Deployment", "all", input("release", "-", "environmet", "e"))
                 .failure();
 
         assertThat(failure.getOriginalMessage())
@@ -94,7 +94,7 @@ class StartsTest {
 
     @Test
     void an_unknown_environment_fails_at_once() {
-        var failure = bench.deployment("unknown", "nowhere").failure();
+        var failure = harness.deployment("unknown", "nowhere").failure();
 
         assertThat(failure.getType()).isEqualTo("InvalidPlan");
         assertThat(failure.getOriginalMessage())
@@ -103,7 +103,7 @@ class StartsTest {
 
     @Test
     void what_failed_because_it_has_no_plan_is_not_shown_as_running() {
-        var run = bench.deployment("planless", "nowhere");
+        var run = harness.deployment("planless", "nowhere");
         run.failure();
 
         assertThat(run.details()).isEqualTo("""
@@ -111,13 +111,13 @@ class StartsTest {
 
                         environment nowhere: no such environment. Known: rehearsal.
                         """);
-        assertThat(run.stub().describe().getTypedSearchAttributes().get(Attributes.STATUS))
+        assertThat(run.stub().describe().getTypedSearchAttributes().get(NornSearchAttributes.STATUS))
                 .isNull();
     }
 
     @Test
     void a_rollback_needs_a_reason_and_a_name() {
-        var failure = bench.start("Rollback", "r", input("environment", "e")).failure();
+        var failure = harness.start("Rollback", "r", input("environment", "e")).failure();
 
         assertThat(failure.getType()).isEqualTo("InvalidStart");
         assertThat(failure.getOriginalMessage()).contains("reason: missing").contains("by: missing");
@@ -125,14 +125,17 @@ class StartsTest {
 
     @Test
     void a_phase_is_not_to_be_started_by_hand() {
-        for (var phase : List.of("PreDeployment", "DeploymentDay", "PostDeployment"))
-            assertThat(bench.start(phase, "by-hand-" + phase, input()).failure().getOriginalMessage())
+        for (var phase : List.of("PreDeployment", "DeploymentDay", "PostDeployment")) {
+            assertThat(harness.start(phase, "by-hand-" + phase, input())
+                            .failure()
+                            .getOriginalMessage())
                     .startsWith("A phase is started by its deployment.");
+        }
     }
 
     @Test
-    void a_misspelt_workflow_type_is_told_what_there_is() {
-        var failure = bench.start("Deploymnt", "misspelt", input()).failure();
+    void a_misspelt_workflow_type_is_answered_with_the_known_types() {
+        var failure = harness.start("Deploymnt", "misspelt", input()).failure();
 
         assertThat(failure.getType()).isEqualTo("InvalidStart");
         assertThat(failure.getOriginalMessage())

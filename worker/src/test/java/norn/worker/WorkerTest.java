@@ -14,13 +14,13 @@ class WorkerTest {
         var metrics = new Metrics();
         metrics.scope().counter("norn_test").inc(1);
         try (metrics;
-                var health = new Health(0, () -> false, metrics::text)) {
+                var health = new HealthServer(0, () -> false, metrics::text)) {
             assertThat(get(health, "/health").statusCode()).isEqualTo(503);
             assertThat(get(health, "/metrics").body()).contains("jvm_memory_used_bytes");
         }
     }
 
-    private static HttpResponse<String> get(Health health, String path) throws Exception {
+    private static HttpResponse<String> get(HealthServer health, String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
                         HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d%s".formatted(health.port(), path)))

@@ -5,70 +5,83 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
-import norn.journal.Status;
-import norn.plan.Start;
+import norn.message.MessageHandlers;
+import norn.message.StartFailure;
+import norn.message.StartReader;
+import norn.message.UnreadableInput;
+import norn.phase.PhaseWorkflow;
+import norn.phase.ProgressReporter;
+import norn.plan.DeploymentStart;
+import norn.run.Clock;
+import norn.run.NornSearchAttributes;
+import norn.run.Progress;
+import norn.run.Result;
+import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Connects a deployment's course to messages, cancellation, and what people see. */
 public final class DeploymentImpl implements Deployment {
-    private final Chronicle chronicle;
-    private final Switchboard switchboard;
-    private final @Nullable Course course;
-    private final String wrong;
+    private final DeploymentState state;
+    private final MessageRouter router;
+    private final @Nullable DeploymentFlow flow;
+    private final String startProblem;
 
     /** Called by Temporal, before any message. */
     @WorkflowInit
     public DeploymentImpl(@Nullable RawValue raw) {
-        Start start = null;
+        DeploymentStart start = null;
         var problem = "";
         try {
             start = StartReader.deployment(raw, Clock.now());
-        } catch (Unreadable unreadable) {
+        } catch (UnreadableInput unreadable) {
             problem = unreadable.getMessage();
         }
-        wrong = String.valueOf(problem);
+        startProblem = String.valueOf(problem);
         var id = Workflow.getInfo().getWorkflowId();
-        chronicle = new Chronicle(id, start == null ? "" : start.environment(), start == null ? "" : start.release());
-        switchboard = new Switchboard(chronicle);
-        course = start == null ? null : new Course(start, chronicle, switchboard);
-        var mailbox = Mailbox.open(switchboard).own(Telling.PROGRESS, Progress.class, chronicle::add);
-        if (course != null)
-            mailbox.own(Course.SUPERSEDE, String.class, course.tenure()::supersede)
-                    .own(PhaseWorkflow.HOLD, String.class, course.tenure()::rest)
-                    .own(PhaseWorkflow.GO_ON, String.class, course.tenure()::goOn);
+        state = new DeploymentState(id, start == null ? "" : start.environment(), start == null ? "" : start.release());
+        router = new MessageRouter(state);
+        flow = start == null ? null : new DeploymentFlow(start, state, router);
+        var handlers =
+                MessageHandlers.open(router).internalSignal(ProgressReporter.PROGRESS, Progress.class, state::add);
+        if (flow != null) {
+            handlers.internalSignal(DeploymentFlow.SUPERSEDE, String.class, flow.ownership()::supersede)
+                    .internalSignal(PhaseWorkflow.SUSPEND, String.class, flow.ownership()::suspend)
+                    .internalSignal(PhaseWorkflow.END_SUSPENSION, String.class, flow.ownership()::endSuspension);
+        }
     }
 
     @Override
     public Result deploy(@Nullable RawValue raw) {
-        if (course == null) {
-            switchboard.close("it was started with something wrong");
-            new Attributes().set(null, null, null, null, java.util.List.of());
-            throw StartFailure.invalid(wrong);
+        if (flow == null) {
+            router.close("it was started with something wrong");
+            new NornSearchAttributes().set(null, null, null, null, java.util.List.of());
+            throw StartFailure.invalid(startProblem);
         }
         CancellationScope.current().getCancellationRequest().thenApply(reason -> {
-            switchboard.stop("the deployment was cancelled");
+            router.stop("the deployment was cancelled");
             return null;
         });
         var results = new ArrayList<Result>();
-        Workflow.newDetachedCancellationScope(() -> results.add(course.run())).run();
+        Workflow.newDetachedCancellationScope(() -> results.add(flow.run())).run();
         var result = results.get(0);
-        if (result.status() == Status.ROLLBACK_FAILED)
+        if (result.status() == Status.ROLLBACK_FAILED) {
             throw StartFailure.of("The rollback failed: " + result.reason(), "RollbackFailed", result);
+        }
         return result;
     }
 
     @Override
     public ChecklistAnswer checklist() {
-        return chronicle.picture().answer(Clock.now());
+        return state.snapshot().answer(Clock.now());
     }
 
     @Override
     public String report() {
-        return chronicle.picture().report(Clock.now());
+        return state.snapshot().report(Clock.now());
     }
 
     @Override
-    public Account account() {
-        return chronicle.picture().account();
+    public RunRecord runRecord() {
+        return state.snapshot().runRecord();
     }
 }

@@ -1,6 +1,9 @@
 package norn.deployment;
 
 import io.temporal.workflow.Workflow;
+import norn.lock.LockHandle;
+import norn.phase.PhaseWorkflow;
+import norn.run.OtherRuns;
 import org.jspecify.annotations.Nullable;
 
 /** The deployment before, which still watches the environment that is about to be changed. */
@@ -13,29 +16,35 @@ final class EarlierWatch {
     }
 
     /** Lets it rest, if there is one. */
-    void hold() {
-        var seen = Runs.look(LockHolder.watchId(environment));
-        deployment = seen.free() ? null : seen.holder();
-        if (deployment != null) Runs.signal(deployment, PhaseWorkflow.HOLD, me());
+    void suspend() {
+        var inspection = OtherRuns.inspect(LockHandle.watchId(environment));
+        deployment = inspection.free() ? null : inspection.holder();
+        if (deployment != null) {
+            OtherRuns.signal(deployment, PhaseWorkflow.SUSPEND, ownId());
+        }
     }
 
-    boolean isHeld() {
+    boolean isSuspended() {
         return deployment != null;
     }
 
     /** Ends it: this deployment has gone live. */
     void supersede() {
-        if (deployment != null) Runs.signal(deployment, Course.SUPERSEDE, me());
+        if (deployment != null) {
+            OtherRuns.signal(deployment, DeploymentFlow.SUPERSEDE, ownId());
+        }
         deployment = null;
     }
 
     /** Lets it go on: this deployment has not gone live. */
-    void goOn() {
-        if (deployment != null) Runs.signal(deployment, PhaseWorkflow.GO_ON, me());
+    void endSuspension() {
+        if (deployment != null) {
+            OtherRuns.signal(deployment, PhaseWorkflow.END_SUSPENSION, ownId());
+        }
         deployment = null;
     }
 
-    private static String me() {
+    private static String ownId() {
         return Workflow.getInfo().getWorkflowId();
     }
 }

@@ -4,6 +4,8 @@ import io.temporal.common.converter.EncodedValues;
 import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
 import java.util.List;
+import norn.message.Fields;
+import norn.message.StartFailure;
 
 /** What a misspelt workflow type runs: it says so and ends, where the server would wait for ever for a worker that knows it. */
 public final class NoSuchWorkflow implements DynamicWorkflow {

@@ -3,11 +3,15 @@ package norn.deployment;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.WorkflowInterface;
 import io.temporal.workflow.WorkflowMethod;
+import norn.phase.PhaseInput;
+import norn.phase.PhaseResult;
+import norn.run.Queries;
+import norn.run.Result;
 import org.jspecify.annotations.Nullable;
 
 /** The emergency rollback: a deployment's fourth phase, or started alone by a person, with no deployment running. */
 @WorkflowInterface
-public interface Rollback extends Views {
+public interface Rollback extends Queries {
     /**
      * Takes the environment back; {@code start} is one JSON object such as
      * <code>{"environment":"production","reason":"…","by":"alice"}</code>, or, from a deployment, a {@link PhaseInput}.

@@ -6,15 +6,25 @@ import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
 import java.util.List;
-import norn.journal.Status;
+import norn.message.Payloads;
+import norn.message.StartFailure;
+import norn.message.StartReader;
+import norn.message.UnreadableInput;
+import norn.phase.PhaseInput;
+import norn.phase.PhaseSession;
 import norn.plan.RollbackStart;
+import norn.run.Clock;
+import norn.run.NornSearchAttributes;
+import norn.run.Result;
+import norn.run.RunSnapshot;
+import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /** The rollback, as a deployment's phase or alone. */
 public final class RollbackImpl implements Rollback {
-    private final @Nullable ChildPhase child;
-    private final @Nullable LoneRollback alone;
-    private final String wrong;
+    private final @Nullable PhaseSession session;
+    private final @Nullable StandaloneRollback standalone;
+    private final String startProblem;
 
     /** Called by Temporal, before any message. */
     @WorkflowInit
@@ -22,56 +32,65 @@ public final class RollbackImpl implements Rollback {
         var parent = Workflow.getInfo().getParentWorkflowId();
         RollbackStart start = null;
         String problem = "";
-        if (parent.isEmpty())
+        if (parent.isEmpty()) {
             try {
                 start = StartReader.rollback(raw);
-            } catch (Unreadable unreadable) {
+            } catch (UnreadableInput unreadable) {
                 problem = String.valueOf(unreadable.getMessage());
             }
-        wrong = problem;
-        child = parent.isPresent() && raw != null
-                ? new ChildPhase(Payloads.own(raw, PhaseInput.class), parent.get())
+        }
+        startProblem = problem;
+        session = parent.isPresent() && raw != null
+                ? new PhaseSession(Payloads.readInternal(raw, PhaseInput.class), parent.get())
                 : null;
-        alone = start == null ? null : new LoneRollback(start);
+        standalone = start == null ? null : new StandaloneRollback(start);
     }
 
     @Override
     public Object rollBack(@Nullable RawValue raw) {
-        if (child != null) return child.live();
-        if (alone == null) {
-            new Attributes().set(null, null, null, null, List.of());
-            throw StartFailure.invalid(wrong);
+        if (session != null) {
+            return session.execute();
+        }
+        if (standalone == null) {
+            new NornSearchAttributes().set(null, null, null, null, List.of());
+            throw StartFailure.invalid(startProblem);
         }
         CancellationScope.current().getCancellationRequest().thenApply(reason -> {
-            alone.cancel();
+            standalone.cancel();
             return null;
         });
         var results = new ArrayList<Result>();
-        Workflow.newDetachedCancellationScope(() -> results.add(alone.run())).run();
+        Workflow.newDetachedCancellationScope(() -> results.add(standalone.run()))
+                .run();
         var result = results.get(0);
-        if (result.status() == Status.ROLLBACK_FAILED)
+        if (result.status() == Status.ROLLBACK_FAILED) {
             throw StartFailure.of("The rollback failed: " + result.reason(), "RollbackFailed", result);
+        }
         return result;
     }
 
     @Override
     public ChecklistAnswer checklist() {
-        return picture().answer(Clock.now());
+        return snapshot().answer(Clock.now());
     }
 
     @Override
     public String report() {
-        return picture().report(Clock.now());
+        return snapshot().report(Clock.now());
     }
 
     @Override
-    public Account account() {
-        return picture().account();
+    public RunRecord runRecord() {
+        return snapshot().runRecord();
     }
 
-    private Picture picture() {
-        if (child != null) return child.run.picture();
-        if (alone != null) return alone.picture();
-        throw StartFailure.invalid(wrong);
+    private RunSnapshot snapshot() {
+        if (session != null) {
+            return session.run.snapshot();
+        }
+        if (standalone != null) {
+            return standalone.snapshot();
+        }
+        throw StartFailure.invalid(startProblem);
     }
 }

@@ -3,6 +3,10 @@ package norn.deployment;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkflowImplementationOptions;
+import norn.lock.EnvironmentLockImpl;
+import norn.phase.DeploymentDayImpl;
+import norn.phase.PostDeploymentImpl;
+import norn.phase.PreDeploymentImpl;
 
 /** The workflow types, in one place. */
 public final class Workflows {

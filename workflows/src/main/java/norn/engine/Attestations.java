@@ -9,25 +9,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import norn.journal.Event;
-import norn.journal.StepState;
+import norn.message.Message;
+import norn.message.Refusal;
 import norn.runbook.Step;
 import norn.runbook.Work;
+import norn.state.Event;
+import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
 /** What people attest: kept until it is asked for, all of a message or none of it. */
 final class Attestations {
     /** So many reasons are told. */
-    private static final int MOST_REASONS = 10;
+    private static final int MAX_REASONS = 10;
 
-    private final Ledger ledger;
+    private final EngineState engine;
     private final People people;
     private final Failures failures;
     private final Criteria criteria;
     private final Lookup lookup;
 
-    Attestations(Ledger ledger, People people, Failures failures, Criteria criteria, Lookup lookup) {
-        this.ledger = ledger;
+    Attestations(EngineState engine, People people, Failures failures, Criteria criteria, Lookup lookup) {
+        this.engine = engine;
         this.people = people;
         this.failures = failures;
         this.criteria = criteria;
@@ -36,48 +38,66 @@ final class Attestations {
 
     void complete(Message.Complete message, Instant now) {
         var ids = new LinkedHashSet<>(message.steps());
-        if (ids.isEmpty()) throw new Refusal("no step is named: put one into step, or several into steps");
+        if (ids.isEmpty()) {
+            throw new Refusal("no step is named: put one into step, or several into steps");
+        }
         var events = new ArrayList<Event.Completed>();
         var reasons = new ArrayList<String>();
         for (var id : ids) {
-            if (reasons.size() == MOST_REASONS) break;
+            if (reasons.size() == MAX_REASONS) {
+                break;
+            }
             try {
-                events.add(judged(message, id));
+                events.add(checked(message, id));
             } catch (Refusal refusal) {
-                if (!reasons.contains(refusal.reason())) reasons.add(refusal.reason());
+                if (!reasons.contains(refusal.reason())) {
+                    reasons.add(refusal.reason());
+                }
             }
         }
-        if (reasons.isEmpty()) unaskedValues(message, ids).ifPresent(reasons::add);
-        if (!reasons.isEmpty())
+        if (reasons.isEmpty()) {
+            unaskedValues(message, ids).ifPresent(reasons::add);
+        }
+        if (!reasons.isEmpty()) {
             throw new Refusal(String.join("; ", reasons) + (ids.size() > 1 ? ". None of the steps was taken" : ""));
+        }
         for (var event : events) {
-            ledger.write(event, now);
+            engine.write(event, now);
             settle(lookup.step("step", event.step()), now);
         }
     }
 
     /** After an attestation has been applied: what it means for criteria, and if it says that the step failed. */
     void settle(Step step, Instant now) {
-        var state = ledger.stateOf(step);
-        if (!(step.work() instanceof Work.Attestation)) return;
-        if (state instanceof StepState.Failed) failures.failed(step, now);
-        if (state instanceof StepState.Over over)
-            criteria.measured(step.id(), over.proof().values(), now);
+        var state = engine.stateOf(step);
+        if (!(step.work() instanceof Work.Attestation)) {
+            return;
+        }
+        if (state instanceof StepStatus.Failed) {
+            failures.failed(step, now);
+        }
+        if (state instanceof StepStatus.Over over) {
+            criteria.measured(step.id(), over.evidence().values(), now);
+        }
     }
 
-    private Event.Completed judged(Message.Complete message, String id) {
+    private Event.Completed checked(Message.Complete message, String id) {
         var step = lookup.step("step", id);
-        if (!(step.work() instanceof Work.Attestation asked))
+        if (!(step.work() instanceof Work.Attestation asked)) {
             throw new Refusal("%s is not attested: %s".formatted(id, lookup.howToAnswer(step)));
+        }
         refuseAnswered(step);
         lookup.refuseOtherAttempt(step, message.attempt());
         var by = people.check(message.by(), asked.roles());
         var note = message.note();
-        if (message.outcome() == Event.Outcome.NOT_NEEDED && !step.optional() && (note == null || note.isBlank()))
+        if (message.outcome() == Event.AttestationOutcome.NOT_NEEDED
+                && !step.optional()
+                && (note == null || note.isBlank())) {
             throw new Refusal("%s is not optional: NOT_NEEDED needs a reason, put it into note".formatted(id));
+        }
         return new Event.Completed(
                 id,
-                ledger.attempt(step),
+                engine.attempt(step),
                 by,
                 message.outcome(),
                 values(step, asked, message),
@@ -86,20 +106,23 @@ final class Attestations {
     }
 
     private void refuseAnswered(Step step) {
-        var state = ledger.stateOf(step);
-        if (state instanceof StepState.Pending pending && pending.early() != null)
+        var state = engine.stateOf(step);
+        if (state instanceof StepStatus.Pending pending && pending.early() != null) {
             throw new Refusal("%s was attested early by %s, and counts once it is its turn"
                     .formatted(step.id(), pending.early().by()));
-        if (state instanceof StepState.Over over)
+        }
+        if (state instanceof StepStatus.Over over) {
             throw new Refusal("%s is over since %s: %s"
-                    .formatted(step.id(), over.endedAt(), over.proof().summary()));
-        if (state instanceof StepState.Failed failed)
+                    .formatted(step.id(), over.endedAt(), over.evidence().summary()));
+        }
+        if (state instanceof StepStatus.Failed failed) {
             throw new Refusal("%s has failed at %s: %s%s"
                     .formatted(
                             step.id(),
                             failed.at(),
-                            failed.proof().summary(),
+                            failed.evidence().summary(),
                             failed.asks() ? ". Send resolve: RETRY asks for it again" : ""));
+        }
     }
 
     private static Map<String, Object> values(Step step, Work.Attestation asked, Message.Complete message) {
@@ -108,27 +131,36 @@ final class Attestations {
         for (var value : asked.values()) {
             var given = message.values().get(value.name());
             if (given == null || given.toString().isBlank()) {
-                if (message.outcome() == Event.Outcome.DONE)
+                if (message.outcome() == Event.AttestationOutcome.DONE) {
                     problems.add("%s (%s%s) is missing"
                             .formatted(
                                     value.name(), value.title(), value.unit() == null ? "" : ", in " + value.unit()));
-            } else if (value.unit() == null) values.put(value.name(), given);
-            else {
+                }
+            } else if (value.unit() == null) {
+                values.put(value.name(), given);
+            } else {
                 var number = number(given);
-                if (number == null)
+                if (number == null) {
                     problems.add("%s is '%s', needs a number in %s"
                             .formatted(value.name(), Lookup.clip(given.toString()), value.unit()));
-                else values.put(value.name(), number);
+                } else {
+                    values.put(value.name(), number);
+                }
             }
         }
-        if (!problems.isEmpty())
+        if (!problems.isEmpty()) {
             throw new Refusal("%s asks for values: %s".formatted(step.id(), String.join(", ", problems)));
+        }
         return values;
     }
 
     private static @Nullable Number number(Object given) {
-        if (given instanceof Number number) return Double.isFinite(number.doubleValue()) ? number : null;
-        if (!(given instanceof String text) || text.length() > 40) return null;
+        if (given instanceof Number number) {
+            return Double.isFinite(number.doubleValue()) ? number : null;
+        }
+        if (!(given instanceof String text) || text.length() > 40) {
+            return null;
+        }
         try {
             return new BigDecimal(text.strip()).doubleValue();
         } catch (NumberFormatException notANumber) {
@@ -139,14 +171,18 @@ final class Attestations {
     /** A value that no step asks for is misspelt, and what it was meant for would be lost. */
     private Optional<String> unaskedValues(Message.Complete message, Set<String> ids) {
         var asked = new ArrayList<String>();
-        for (var id : ids)
-            if (lookup.step("step", id).work() instanceof Work.Attestation attestation)
+        for (var id : ids) {
+            if (lookup.step("step", id).work() instanceof Work.Attestation attestation) {
                 attestation.values().forEach(value -> asked.add(value.name()));
+            }
+        }
         List<String> unknown = message.values().keySet().stream()
                 .filter(name -> !asked.contains(name))
                 .map(Lookup::clip)
                 .toList();
-        if (unknown.isEmpty()) return Optional.empty();
+        if (unknown.isEmpty()) {
+            return Optional.empty();
+        }
         return Optional.of("nobody asked for the values %s. Asked: %s"
                 .formatted(String.join(", ", unknown), asked.isEmpty() ? "none" : String.join(", ", asked)));
     }

@@ -1,14 +1,14 @@
 package norn.engine;
 
 import java.time.Instant;
-import norn.journal.PhaseOutcome;
 import norn.runbook.Step;
 import norn.runbook.Work;
+import norn.state.PhaseOutcome;
 
 /** What the engine wants done. Whoever drives it does it, and reports back with an event. */
 public sealed interface Command {
     /** Tells this command to the driver's overload for it. */
-    void tell(Driver driver);
+    void dispatch(Driver driver);
 
     /** One overload a command. */
     interface Driver {
@@ -30,7 +30,7 @@ public sealed interface Command {
      */
     record StartAction(Step step, Work.Action action, int attempt) implements Command {
         @Override
-        public void tell(Driver driver) {
+        public void dispatch(Driver driver) {
             driver.on(this);
         }
     }
@@ -38,7 +38,7 @@ public sealed interface Command {
     /** The action's result is no longer wanted: cancel it, and report when it has ended. */
     record CancelAction(String step, int attempt) implements Command {
         @Override
-        public void tell(Driver driver) {
+        public void dispatch(Driver driver) {
             driver.on(this);
         }
     }
@@ -46,7 +46,7 @@ public sealed interface Command {
     /** Ask again for commands at that time, unless something happens before; {@code why} is for people. */
     record WakeAt(Instant at, String why) implements Command {
         @Override
-        public void tell(Driver driver) {
+        public void dispatch(Driver driver) {
             driver.on(this);
         }
     }
@@ -54,7 +54,7 @@ public sealed interface Command {
     /** Page the people on duty, without waiting for it; {@code about} is the id of a step, a gate or a criterion. */
     record Page(String about, String text) implements Command {
         @Override
-        public void tell(Driver driver) {
+        public void dispatch(Driver driver) {
             driver.on(this);
         }
     }
@@ -62,7 +62,7 @@ public sealed interface Command {
     /** The phase is over. */
     record Finish(PhaseOutcome outcome) implements Command {
         @Override
-        public void tell(Driver driver) {
+        public void dispatch(Driver driver) {
             driver.on(this);
         }
     }

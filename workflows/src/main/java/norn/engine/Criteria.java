@@ -4,110 +4,133 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import norn.journal.Event;
-import norn.journal.Evidence;
-import norn.journal.Question;
+import norn.message.Message;
+import norn.message.Refusal;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
+import norn.state.Event;
+import norn.state.Evidence;
+import norn.state.Question;
 
 /** What is measured against the plan's rollback criteria, and what people say of it. */
 final class Criteria {
-    private final Ledger ledger;
+    private final EngineState engine;
     private final People people;
-    private final Course course;
+    private final StopRules stopRules;
     private final Lookup lookup;
 
-    Criteria(Ledger ledger, People people, Course course, Lookup lookup) {
-        this.ledger = ledger;
+    Criteria(EngineState engine, People people, StopRules stopRules, Lookup lookup) {
+        this.engine = engine;
         this.people = people;
-        this.course = course;
+        this.stopRules = stopRules;
         this.lookup = lookup;
     }
 
     /** An action saw criteria that are met. {@code told} are those that the same watch has told of before. */
-    void met(String step, Evidence evidence, List<String> told, Instant now) {
+    void met(String step, Evidence evidence, List<String> alreadyReported, Instant now) {
         for (var id : evidence.met()) {
-            if (told.contains(id)) continue;
+            if (alreadyReported.contains(id)) {
+                continue;
+            }
             var criterion = rollbackCriterion(id);
-            if (criterion.isPresent())
+            if (criterion.isPresent()) {
                 met(criterion.get(), step, detail(criterion.get(), evidence.values(), evidence.summary()), now);
-            else ledger.write(new Event.Refused("met", "machine", "%s: no such criterion".formatted(id)), now);
+            } else {
+                engine.write(new Event.Refused("met", "machine", "%s: no such criterion".formatted(id)), now);
+            }
         }
     }
 
     /** A person attested values: numbers count whoever measured them. */
     void measured(String step, Map<String, Object> values, Instant now) {
-        for (var criterion : ledger.plan.runbook().criteria()) {
-            if (criterion.purpose() != Criterion.Purpose.ROLLBACK) continue;
-            var limit = ledger.plan.policy().thresholds().get(String.valueOf(criterion.threshold()));
+        for (var criterion : engine.plan.runbook().criteria()) {
+            if (criterion.purpose() != Criterion.Purpose.ROLLBACK) {
+                continue;
+            }
+            var limit = engine.plan.policy().thresholds().get(String.valueOf(criterion.threshold()));
             if (limit != null
                     && values.get(String.valueOf(criterion.measure())) instanceof Number value
-                    && criterion.comparison().holds(value.doubleValue(), limit))
+                    && criterion.comparison().holds(value.doubleValue(), limit)) {
                 met(criterion, step, detail(criterion, values, criterion.title()), now);
+            }
         }
     }
 
     private void met(Criterion criterion, String step, String detail, Instant now) {
-        var before = ledger.state.questions().get(criterion.id());
-        if (before != null && before.open()) return;
-        var attempt = before == null ? 1 : before.attempt() + 1;
-        ledger.write(new Event.CriterionMet(criterion.id(), attempt, step, detail), now);
+        var previous = engine.state.questions().get(criterion.id());
+        if (previous != null && previous.open()) {
+            return;
+        }
+        var attempt = previous == null ? 1 : previous.attempt() + 1;
+        engine.write(new Event.CriterionMet(criterion.id(), attempt, step, detail), now);
         var reason = "%s: %s".formatted(criterion.id(), detail);
-        ledger.page(criterion.id(), reason);
-        if (ledger.state.ending() != null || ledger.state.phase() == PhaseName.ROLLBACK) return;
-        if (criterion.response() == Criterion.Response.ROLL_BACK) course.orderByItself(criterion, reason, now);
+        engine.page(criterion.id(), reason);
+        if (engine.state.ending() != null || engine.state.phase() == PhaseName.ROLLBACK) {
+            return;
+        }
+        if (criterion.response() == Criterion.Response.ROLL_BACK) {
+            stopRules.orderAutomatically(criterion, reason, now);
+        }
     }
 
     /** A person says KEEP or ROLL_BACK. */
     void resolve(Criterion criterion, Message.Resolve message, Instant now) {
-        var question = ledger.state.questions().get(criterion.id());
-        if (question == null || !question.open())
+        var question = engine.state.questions().get(criterion.id());
+        if (question == null || !question.open()) {
             throw new Refusal("%s %s. To order a rollback send rollBack. %s"
                     .formatted(
                             criterion.id(),
                             question == null ? "has not been met" : "is not being asked any more",
-                            lookup.whatWaits()));
+                            lookup.waitingText()));
+        }
         var attempt = message.attempt();
-        if (attempt != null && attempt != question.attempt())
+        if (attempt != null && attempt != question.attempt()) {
             throw new Refusal("%s is asked for the %d. time, the answer is for the %d."
                     .formatted(criterion.id(), question.attempt(), attempt));
+        }
         var choice = message.choice();
-        if (choice != Event.Choice.KEEP && choice != Event.Choice.ROLL_BACK)
+        if (choice != Event.Choice.KEEP && choice != Event.Choice.ROLL_BACK) {
             throw new Refusal("%s is a criterion: choose KEEP or ROLL_BACK, not %s".formatted(criterion.id(), choice));
-        var by = people.check(message.by(), ledger.state.consequences().responsible());
-        ledger.write(new Event.Resolved(criterion.id(), question.attempt(), choice, by, message.note()), now);
-        if (choice == Event.Choice.ROLL_BACK)
-            course.order(
+        }
+        var by = people.check(message.by(), engine.state.consequences().responsibleRoles());
+        engine.write(new Event.Resolved(criterion.id(), question.attempt(), choice, by, message.note()), now);
+        if (choice == Event.Choice.ROLL_BACK) {
+            stopRules.orderRollback(
                     criterion,
                     "%s chose ROLL_BACK at %s: %s".formatted(by, criterion.id(), question.detail()),
                     by,
                     now);
+        }
     }
 
     /** Nobody answered in time. */
     void expire(Question asked, Instant now) {
-        var question = ledger.state.questions().get(asked.criterion());
-        if (question == null || !question.open()) return;
-        var criterion = ledger.state.criterion(question.criterion());
-        ledger.write(new Event.DeadlinePassed(question.criterion(), question.attempt()), now);
+        var question = engine.state.questions().get(asked.criterion());
+        if (question == null || !question.open()) {
+            return;
+        }
+        var criterion = engine.state.criterion(question.criterion());
+        engine.write(new Event.DeadlinePassed(question.criterion(), question.attempt()), now);
         var reason = "nobody answered %s in time: %s".formatted(question.criterion(), question.detail());
-        ledger.page(question.criterion(), reason + ". What loses no data is taken back");
-        criterion.ifPresent(met -> course.orderBySilence(met, reason, now));
+        engine.page(question.criterion(), reason + ". What loses no data is taken back");
+        criterion.ifPresent(met -> stopRules.orderUnanswered(met, reason, now));
     }
 
     Optional<Criterion> rollbackCriterion(String id) {
-        return ledger.state.criterion(id).filter(criterion -> criterion.purpose() == Criterion.Purpose.ROLLBACK);
+        return engine.state.criterion(id).filter(criterion -> criterion.purpose() == Criterion.Purpose.ROLLBACK);
     }
 
     private String detail(Criterion criterion, Map<String, Object> values, String otherwise) {
         var measure = criterion.measure();
         var threshold = criterion.threshold();
-        if (measure == null || threshold == null || !values.containsKey(measure)) return otherwise;
+        if (measure == null || threshold == null || !values.containsKey(measure)) {
+            return otherwise;
+        }
         return "%s is %s, %s the limit of %s"
                 .formatted(
                         measure,
                         values.get(measure),
                         criterion.comparison() == Criterion.Comparison.ABOVE ? "above" : "below",
-                        ledger.plan.policy().thresholds().get(threshold));
+                        engine.plan.policy().thresholds().get(threshold));
     }
 }

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import norn.journal.PhaseState;
-import norn.journal.Question;
-import norn.journal.StepState;
 import norn.runbook.Step;
+import norn.state.PhaseState;
+import norn.state.Question;
+import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
 /** A time at which silence decides: of an open gate, or of a criterion that people are asked about. */
@@ -27,17 +27,22 @@ record Deadline(Instant at, @Nullable Step step, @Nullable Question question) {
     }
 
     String id() {
-        if (step != null) return step.id();
+        if (step != null) {
+            return step.id();
+        }
         return question == null ? "" : question.criterion();
     }
 
     private static List<Deadline> all(PhaseState state) {
         var all = new ArrayList<Deadline>();
-        for (var step : state.definitions())
-            if (state.step(step.id()) instanceof StepState.Open)
+        for (var step : state.definitions()) {
+            if (state.step(step.id()) instanceof StepStatus.Open) {
                 state.timetable().deadline(step).ifPresent(at -> all.add(new Deadline(at, step, null)));
-        for (var question : state.questions().values())
+            }
+        }
+        for (var question : state.questions().values()) {
             state.timetable().deadline(question).ifPresent(at -> all.add(new Deadline(at, null, question)));
+        }
         return all;
     }
 }

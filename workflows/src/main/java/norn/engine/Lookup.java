@@ -6,20 +6,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import norn.journal.Question;
+import norn.message.Refusal;
 import norn.plan.Suggestion;
 import norn.runbook.Criterion;
 import norn.runbook.Step;
+import norn.state.Question;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what a message means, and helps whoever meant something else. */
 final class Lookup {
-    private static final int LONGEST = 80;
+    private static final int MAX_CHARACTERS = 80;
 
-    private final Ledger ledger;
+    private final EngineState engine;
 
-    Lookup(Ledger ledger) {
-        this.ledger = ledger;
+    Lookup(EngineState engine) {
+        this.engine = engine;
     }
 
     /**
@@ -29,12 +30,12 @@ final class Lookup {
      * @throws Refusal if this phase has none
      */
     Step step(String what, String id) {
-        return ledger.state.definition(id).orElseThrow(() -> unknown(what, id));
+        return engine.state.definition(id).orElseThrow(() -> unknown(what, id));
     }
 
     /** The rollback criterion of that id. */
     Criterion criterion(String id) {
-        return ledger.state
+        return engine.state
                 .criterion(id)
                 .filter(criterion -> criterion.purpose() == Criterion.Purpose.ROLLBACK)
                 .orElseThrow(() -> new Refusal("'%s': no such criterion.%s %s"
@@ -44,14 +45,15 @@ final class Lookup {
 
     Refusal unknown(String what, String id) {
         return new Refusal("'%s': no such %s in phase %s.%s %s"
-                .formatted(clip(id), what, ledger.state.phase(), suggestion(id, ids()), whatWaits()));
+                .formatted(clip(id), what, engine.state.phase(), suggestion(id, ids()), waitingText()));
     }
 
     void refuseOtherAttempt(Step step, @Nullable Integer attempt) {
-        var current = ledger.attempt(step);
-        if (attempt != null && attempt != current)
+        var current = engine.attempt(step);
+        if (attempt != null && attempt != current) {
             throw new Refusal(
                     "%s is at attempt %d, the answer is for attempt %d".formatted(step.id(), current, attempt));
+        }
     }
 
     /** Which message fits the step. */
@@ -64,33 +66,37 @@ final class Lookup {
     }
 
     /** What people are asked for now. */
-    String whatWaits() {
+    String waitingText() {
         var waiting = new ArrayList<String>();
-        ledger.state.steps().forEach((id, state) -> {
-            if (state.isWaiting()) waiting.add(id);
+        engine.state.steps().forEach((id, state) -> {
+            if (state.isWaiting()) {
+                waiting.add(id);
+            }
         });
-        ledger.state.questions().values().stream()
+        engine.state.questions().values().stream()
                 .filter(Question::open)
                 .map(Question::criterion)
                 .forEach(waiting::add);
-        if (waiting.isEmpty()) return "Nothing waits for people now";
+        if (waiting.isEmpty()) {
+            return "Nothing waits for people now";
+        }
         return "Waiting: "
                 + waiting.stream().limit(20).collect(Collectors.joining(", "))
                 + (waiting.size() > 20 ? " and %d more".formatted(waiting.size() - 20) : "");
     }
 
     static String clip(String text) {
-        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "…";
+        return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
     }
 
     private Set<String> ids() {
-        var ids = new LinkedHashSet<>(ledger.state.steps().keySet());
+        var ids = new LinkedHashSet<>(engine.state.steps().keySet());
         ids.addAll(rollbackCriteria());
         return ids;
     }
 
     private List<String> rollbackCriteria() {
-        return ledger.plan.runbook().criteria().stream()
+        return engine.plan.runbook().criteria().stream()
                 .filter(criterion -> criterion.purpose() == Criterion.Purpose.ROLLBACK)
                 .map(Criterion::id)
                 .toList();

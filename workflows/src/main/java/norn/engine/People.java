@@ -4,6 +4,7 @@ import java.text.Normalizer;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import norn.message.Refusal;
 import norn.plan.Policy;
 
 /** Who a name stands for, and what that person may do. */
@@ -21,9 +22,11 @@ final class People {
      */
     String check(String by, List<String> roles) {
         var name = check(by);
-        if (policy.anyone()) return name;
+        if (policy.anyone()) {
+            return name;
+        }
         var known = roles.stream().flatMap(this::names).distinct().toList();
-        if (known.stream().noneMatch(other -> same(name, other)))
+        if (known.stream().noneMatch(other -> same(name, other))) {
             throw new Refusal("%s is not known as %s. Known: %s"
                     .formatted(
                             name,
@@ -31,6 +34,7 @@ final class People {
                             known.isEmpty()
                                     ? "nobody; name people in the environment's policy"
                                     : String.join(", ", known)));
+        }
         return name;
     }
 
@@ -41,15 +45,20 @@ final class People {
      */
     String check(String by) {
         var name = by.strip();
-        if (name.isEmpty() || same(name, "…") || same(name, "..."))
+        if (name.isEmpty() || same(name, "…") || same(name, "...")) {
             throw new Refusal("by is '%s', which is nobody. Put your name there".formatted(by));
-        if (same(name, "machine")) throw new Refusal("by is 'machine', which is no person. Put your name there");
+        }
+        if (same(name, "machine")) {
+            throw new Refusal("by is 'machine', which is no person. Put your name there");
+        }
         return name;
     }
 
     String checkAnyRole(String by) {
         var name = check(by);
-        if (policy.anyone()) return name;
+        if (policy.anyone()) {
+            return name;
+        }
         return check(by, List.copyOf(policy.people().keySet()));
     }
 

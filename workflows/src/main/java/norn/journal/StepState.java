@@ -1,119 +1,12 @@
 package norn.journal;
 
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import norn.journal.Checklist.State;
-import org.jspecify.annotations.Nullable;
-
-/** Where a step stands in its life; the attempt counts from 1. */
-public sealed interface StepState {
-    /** The attempt that it is at. */
-    int attempt();
-
-    /** What the contract calls it. */
-    State state();
-
-    /** Whether what needs it may begin. */
-    default boolean isOver() {
-        return false;
-    }
-
-    /** Whether people are to answer. */
-    default boolean isWaiting() {
-        return false;
-    }
-
-    /** Not begun; {@code early} is what a person attested before it was asked, null: nothing. */
-    record Pending(int attempt, Event.@Nullable Completed early) implements StepState {
-        @Override
-        public State state() {
-            return State.PENDING;
-        }
-    }
-
-    /** An action is under way. */
-    record Running(int attempt, Instant startedAt) implements StepState {
-        @Override
-        public State state() {
-            return State.RUNNING;
-        }
-    }
-
-    /** A person is asked to attest. */
-    record Asked(int attempt, Instant since) implements StepState {
-        @Override
-        public State state() {
-            return State.WAITING;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return true;
-        }
-    }
-
-    /**
-     * A gate is open.
-     *
-     * @param deadlineFrom when its deadline began to run, last
-     * @param pausedBefore how long the phase had been paused in all by then
-     * @param decisions who has said GO
-     */
-    record Open(int attempt, Instant since, Instant deadlineFrom, Duration pausedBefore, List<Event.Decided> decisions)
-            implements StepState {
-        public Open {
-            decisions = List.copyOf(decisions);
-        }
-
-        @Override
-        public State state() {
-            return State.WAITING;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return true;
-        }
-    }
-
-    /**
-     * It went wrong.
-     *
-     * @param startedAt null where it never began (a NO_GO before the gate was open)
-     * @param by who says so: a name, or {@code machine}
-     * @param asks a person is to resolve it; else the phase goes on, or stops
-     */
-    record Failed(int attempt, @Nullable Instant startedAt, Instant at, String by, Checklist.Proof proof, boolean asks)
-            implements StepState {
-        @Override
-        public State state() {
-            return State.FAILED;
-        }
-
-        @Override
-        public boolean isOver() {
-            return !asks;
-        }
-
-        @Override
-        public boolean isWaiting() {
-            return asks;
-        }
-    }
-
-    /** It is over: {@code DONE}, {@code SKIPPED} or {@code NOT_NEEDED}; {@code by} is null where nobody answered. */
-    record Over(
-            int attempt,
-            State state,
-            @Nullable Instant startedAt,
-            Instant endedAt,
-            @Nullable String by,
-            Checklist.Proof proof)
-            implements StepState {
-        @Override
-        public boolean isOver() {
-            return true;
-        }
-    }
+/** The contract's states of a step. */
+public enum StepState {
+    PENDING,
+    WAITING,
+    RUNNING,
+    DONE,
+    SKIPPED,
+    FAILED,
+    NOT_NEEDED
 }

@@ -25,7 +25,7 @@ public record Order(
         String step,
         int attempt,
         long fence,
-        @Nullable String hands,
+        @Nullable String hostHash,
         Map<String, Object> options) {
     public Order {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));

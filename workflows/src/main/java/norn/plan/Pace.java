@@ -16,9 +16,10 @@ public record Pace(double factor) {
     public static final Pace ASAP = new Pace(Double.POSITIVE_INFINITY);
 
     public Pace {
-        if (!(factor >= 1))
+        if (!(factor >= 1)) {
             throw new IllegalArgumentException(
                     "pace %s: right would be real, asap, or a number of at least 1".formatted(factor));
+        }
     }
 
     /**
@@ -43,7 +44,9 @@ public record Pace(double factor) {
     /** The pace as it is written in an environment. */
     @JsonValue
     public String text() {
-        if (factor == 1) return "real";
+        if (factor == 1) {
+            return "real";
+        }
         return Double.isInfinite(factor)
                 ? "asap"
                 : BigDecimal.valueOf(factor).stripTrailingZeros().toPlainString();
@@ -51,7 +54,9 @@ public record Pace(double factor) {
 
     /** How long {@code planned} really takes at this pace; zero for {@code asap}. */
     public Duration of(Duration planned) {
-        if (factor == 1) return planned;
+        if (factor == 1) {
+            return planned;
+        }
         return Double.isInfinite(factor) ? Duration.ZERO : Duration.ofMillis(Math.round(planned.toMillis() / factor));
     }
 }

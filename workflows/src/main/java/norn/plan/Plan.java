@@ -22,17 +22,17 @@ public record Plan(
         @Nullable String previousRelease,
         Runbook runbook,
         Policy policy,
-        String hands) {
+        String hostHash) {
     /** The rules that plans are made for now. */
     public static final int RULES = 3;
 
     /** The plan cut down to one phase, with its policy. */
     public Plan only(PhaseName phase) {
-        return new Plan(rules, environment, release, previousRelease, runbook.only(phase), policy, hands);
+        return new Plan(rules, environment, release, previousRelease, runbook.only(phase), policy, hostHash);
     }
 
     /** The plan for going back to that release; null: to the one before, as planned. */
     public Plan backTo(@Nullable String to) {
-        return to == null ? this : new Plan(rules, environment, release, to, runbook, policy, hands);
+        return to == null ? this : new Plan(rules, environment, release, to, runbook, policy, hostHash);
     }
 }

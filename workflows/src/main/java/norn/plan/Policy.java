@@ -31,13 +31,13 @@ public record Policy(
         Duration dataLossBudget,
         Duration dayLead,
         Map<String, String> hosts,
-        Map<String, String> leftOut,
+        Map<String, String> excluded,
         Map<String, String> standIns) {
     public Policy {
         people = ordered(people);
         thresholds = ordered(thresholds);
         hosts = ordered(hosts);
-        leftOut = ordered(leftOut);
+        excluded = ordered(excluded);
         standIns = ordered(standIns);
     }
 
@@ -51,8 +51,8 @@ public record Policy(
             Duration dataLossBudget,
             Duration dayLead,
             Map<String, String> hosts,
-            Map<String, String> leftOut) {
-        this(zone, pace, people, anyone, thresholds, dataLossBudget, dayLead, hosts, leftOut, Collections.emptyMap());
+            Map<String, String> excluded) {
+        this(zone, pace, people, anyone, thresholds, dataLossBudget, dayLead, hosts, excluded, Collections.emptyMap());
     }
 
     private static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {

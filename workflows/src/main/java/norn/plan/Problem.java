@@ -18,8 +18,12 @@ public record Problem(
     /** All of it on one line. */
     public String text() {
         var text = new StringBuilder(where).append(": ").append(what).append('.');
-        if (expected != null) text.append(' ').append(expected).append('.');
-        if (remedy != null) text.append(' ').append(remedy);
+        if (expected != null) {
+            text.append(' ').append(expected).append('.');
+        }
+        if (remedy != null) {
+            text.append(' ').append(remedy);
+        }
         return text.toString();
     }
 }

@@ -35,13 +35,15 @@ public record Schedule(
     }
 
     private Optional<Instant> time(@Nullable PlannedTime at) {
-        if (at == null || policy.pace().equals(Pace.ASAP)) return Optional.empty();
+        if (at == null || policy.pace().equals(Pace.ASAP)) {
+            return Optional.empty();
+        }
         return at.match(
                 fromT0 -> after(t0, fromT0.offset()), fromGoLive -> after(goLiveAt, fromGoLive.offset()), this::onDay);
     }
 
     /** The earliest time that a notice allows, given when the step that gave it ended. */
-    public Instant noticeOver(Step.Notice notice, Instant ended) {
+    public Instant noticeEnd(Step.Notice notice, Instant ended) {
         return ended.plus(policy.pace().of(notice.promised()));
     }
 
@@ -53,7 +55,9 @@ public record Schedule(
     }
 
     private Optional<Instant> onDay(PlannedTime.OnDay time) {
-        if (goLiveAt == null) return Optional.empty();
+        if (goLiveAt == null) {
+            return Optional.empty();
+        }
         var planned = firstDay(goLiveAt, policy.zone())
                 .plusDays(time.day() - 1L)
                 .atTime(time.time())

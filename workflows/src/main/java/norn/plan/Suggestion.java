@@ -16,7 +16,9 @@ public final class Suggestion {
 
     /** {@code Known: a, b, c}, cut where there are many. */
     public static String known(Collection<String> known) {
-        if (known.isEmpty()) return "Known: none";
+        if (known.isEmpty()) {
+            return "Known: none";
+        }
         var shown = known.stream().limit(40).toList();
         var rest = known.size() - shown.size();
         return "Known: " + String.join(", ", shown) + (rest > 0 ? " and %d more".formatted(rest) : "");
@@ -43,11 +45,17 @@ public final class Suggestion {
 
     /** Edits (insert, delete, replace, swap neighbours) from one to the other, or {@code limit} where there are more. */
     private static int distance(String one, String other, int limit) {
-        if (Math.abs(one.length() - other.length()) >= limit) return limit;
+        if (Math.abs(one.length() - other.length()) >= limit) {
+            return limit;
+        }
         var table = new int[one.length() + 1][other.length() + 1];
-        for (var i = 0; i <= one.length(); i++) table[i][0] = i;
-        for (var j = 0; j <= other.length(); j++) table[0][j] = j;
-        for (var i = 1; i <= one.length(); i++)
+        for (var i = 0; i <= one.length(); i++) {
+            table[i][0] = i;
+        }
+        for (var j = 0; j <= other.length(); j++) {
+            table[0][j] = j;
+        }
+        for (var i = 1; i <= one.length(); i++) {
             for (var j = 1; j <= other.length(); j++) {
                 var same = one.charAt(i - 1) == other.charAt(j - 1);
                 var edits =
@@ -55,9 +63,12 @@ public final class Suggestion {
                 if (i > 1
                         && j > 1
                         && one.charAt(i - 1) == other.charAt(j - 2)
-                        && one.charAt(i - 2) == other.charAt(j - 1)) edits = Math.min(edits, table[i - 2][j - 2] + 1);
+                        && one.charAt(i - 2) == other.charAt(j - 1)) {
+                    edits = Math.min(edits, table[i - 2][j - 2] + 1);
+                }
                 table[i][j] = edits;
             }
+        }
         return table[one.length()][other.length()];
     }
 }

@@ -13,7 +13,7 @@ public final class WatchWindow {
     /** The name of the action that watches. */
     public static final String ACTION = "watch";
 
-    private static final Duration LEAST = Duration.ofSeconds(2);
+    private static final Duration MINIMUM = Duration.ofSeconds(2);
 
     private WatchWindow() {}
 
@@ -29,12 +29,12 @@ public final class WatchWindow {
      */
     public static Duration of(Work.Action action, Pace pace) {
         var window = pace.of(read(action.options(), "window", Duration.ZERO));
-        var least = read(action.options(), "least", LEAST);
-        return window.compareTo(least) > 0 ? window : least;
+        var minimum = read(action.options(), "least", MINIMUM);
+        return window.compareTo(minimum) > 0 ? window : minimum;
     }
 
-    private static Duration read(Map<String, Object> options, String name, Duration otherwise) {
+    private static Duration read(Map<String, Object> options, String name, Duration fallback) {
         var value = options.get(name);
-        return value == null ? otherwise : Durations.parse(value.toString());
+        return value == null ? fallback : Durations.parse(value.toString());
     }
 }

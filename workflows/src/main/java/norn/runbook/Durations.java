@@ -16,18 +16,23 @@ public final class Durations {
      * @throws IllegalArgumentException showing the forms that exist
      */
     public static Duration parse(String text) {
-        if (!WHOLE.matcher(text).matches())
+        if (!WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException(
                     "'%s' is not a duration. Right would be: 500ms, 30s, 15m, 2h, 7d, 1h30m".formatted(text));
+        }
         var sum = Duration.ZERO;
         var part = PART.matcher(text);
-        while (part.find()) sum = sum.plus(of(Long.parseLong(part.group(1)), part.group(2)));
+        while (part.find()) {
+            sum = sum.plus(of(Long.parseLong(part.group(1)), part.group(2)));
+        }
         return sum;
     }
 
     /** Writes a duration so that {@link #parse} reads it. */
     public static String text(Duration duration) {
-        if (duration.isZero()) return "0s";
+        if (duration.isZero()) {
+            return "0s";
+        }
         var text = new StringBuilder();
         append(text, duration.toDaysPart(), "d");
         append(text, duration.toHoursPart(), "h");
@@ -38,7 +43,9 @@ public final class Durations {
     }
 
     private static void append(StringBuilder text, long count, String unit) {
-        if (count != 0) text.append(count).append(unit);
+        if (count != 0) {
+            text.append(count).append(unit);
+        }
     }
 
     private static Duration of(long count, String unit) {

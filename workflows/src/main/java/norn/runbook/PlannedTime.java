@@ -54,11 +54,17 @@ public sealed interface PlannedTime {
         if (offset.matches()) {
             var length = Text.duration(Long.parseLong(offset.group(3)), offset.group(4), offset.group(1));
             var signed = offset.group(2).equals("-") ? length.negated() : length;
-            if (offset.group(1).equals("T")) return new FromT0(signed, text);
-            if (!signed.isNegative()) return new FromGoLive(signed, text);
+            if (offset.group(1).equals("T")) {
+                return new FromT0(signed, text);
+            }
+            if (!signed.isNegative()) {
+                return new FromGoLive(signed, text);
+            }
         }
         var day = Text.DAY.matcher(text);
-        if (day.matches()) return new OnDay(Integer.parseInt(day.group(1)), LocalTime.parse(day.group(2)), text);
+        if (day.matches()) {
+            return new OnDay(Integer.parseInt(day.group(1)), LocalTime.parse(day.group(2)), text);
+        }
         throw new IllegalArgumentException(
                 "%s: not a planned time. Right would be: T-90m, T+10m, T-14d, H+2, D1 08:00".formatted(text));
     }

@@ -26,7 +26,11 @@ public enum RollbackMode {
      */
     @JsonCreator
     public static RollbackMode of(String id) {
-        for (var mode : values()) if (mode.id().equals(id)) return mode;
+        for (var mode : values()) {
+            if (mode.id().equals(id)) {
+                return mode;
+            }
+        }
         throw new IllegalArgumentException("%s: no such mode. Known: auto, code, database".formatted(id));
     }
 }

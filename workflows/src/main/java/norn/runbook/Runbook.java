@@ -12,7 +12,7 @@ import java.util.List;
 public record Runbook(
         String name, String title, List<Phase> phases, List<Criterion> criteria, List<Produced> produced) {
     /** More steps than this would not fit one workflow's plan (680 KB for 2,000, measured). */
-    public static final int MOST_STEPS = 2_000;
+    public static final int MAX_STEPS = 2_000;
 
     public Runbook {
         phases = List.copyOf(phases);

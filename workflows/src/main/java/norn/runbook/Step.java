@@ -43,13 +43,14 @@ public record Step(
         @Nullable Notice notice,
         @Nullable String note,
         @Nullable PlannedTime due,
-        List<String> takesBack) {
+        List<String> compensates) {
     public Step {
         covers = List.copyOf(covers);
         needs = List.copyOf(needs);
-        takesBack = takesBack == null ? List.of() : List.copyOf(takesBack); // plans from before it was known
-        if (tries < 1)
+        compensates = compensates == null ? List.of() : List.copyOf(compensates); // plans from before it was known
+        if (tries < 1) {
             throw new IllegalArgumentException("step %s: tries is %d, needs at least 1".formatted(id, tries));
+        }
     }
 
     /** A step that is expected when it is planned. */
@@ -76,8 +77,8 @@ public record Step(
     }
 
     /** Whether it does nothing but take back what others told. */
-    public boolean retracts() {
-        return !takesBack.isEmpty();
+    public boolean isCompensation() {
+        return !compensates.isEmpty();
     }
 
     /** The time that the timeline shows for it: {@code at}, or else {@code due}; null: none. */
@@ -104,7 +105,9 @@ public record Step(
         /** Whether that evidence's {@code values} say so. */
         public boolean holds(Map<String, Object> values) {
             var said = values.get(value);
-            if (said instanceof Number number) return number.doubleValue() != 0;
+            if (said instanceof Number number) {
+                return number.doubleValue() != 0;
+            }
             return Boolean.TRUE.equals(said) || "true".equals(said);
         }
     }

@@ -53,7 +53,9 @@ public sealed interface Work {
             roles = List.copyOf(roles);
             items = List.copyOf(items);
             values = List.copyOf(values);
-            if (roles.isEmpty()) throw new IllegalArgumentException("an attestation needs at least one role");
+            if (roles.isEmpty()) {
+                throw new IllegalArgumentException("an attestation needs at least one role");
+            }
         }
 
         @Override
@@ -82,15 +84,16 @@ public sealed interface Work {
             int quorum,
             List<String> notBy,
             @Nullable Duration deadline,
-            Silence silence,
+            DeadlineAction onDeadline,
             boolean signOff)
             implements Work {
         public Gate {
             roles = List.copyOf(roles);
             notBy = List.copyOf(notBy);
-            if (quorum < 1 || roles.isEmpty())
+            if (quorum < 1 || roles.isEmpty()) {
                 throw new IllegalArgumentException(
                         "gate for %d people of roles %s: needs at least one of each".formatted(quorum, roles));
+            }
         }
 
         @Override
@@ -100,7 +103,7 @@ public sealed interface Work {
     }
 
     /** What an unanswered gate does at its deadline. */
-    enum Silence {
+    enum DeadlineAction {
         /** It counts as NO_GO. */
         NO_GO,
         /** It counts as GO: only for sign-offs, where the record then says that nobody answered. */

@@ -47,7 +47,9 @@ class ReplayTest {
     private static String id(Path file) {
         var name = file.getFileName().toString().replace(".json", "");
         var type = file.getParent().getFileName().toString();
-        if (type.equals("Deployment") || name.startsWith("alone")) return name;
+        if (type.equals("Deployment") || name.startsWith("alone")) {
+            return name;
+        }
         return name + "/" + type.replaceAll("(.)([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 

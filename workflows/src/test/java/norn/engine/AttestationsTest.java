@@ -1,15 +1,19 @@
 package norn.engine;
 
-import static norn.engine.Run.complete;
+import static norn.engine.EngineRun.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.journal.Checklist;
-import norn.journal.Event.Choice;
-import norn.journal.Event.Outcome;
+import norn.journal.RefusedMessage;
+import norn.journal.StepEvidence;
+import norn.journal.StepState;
+import norn.message.Message;
+import norn.report.Checklist;
 import norn.runbook.Work.AskedValue;
+import norn.state.Event.AttestationOutcome;
+import norn.state.Event.Choice;
 import org.junit.jupiter.api.Test;
 
 class AttestationsTest {
@@ -17,34 +21,35 @@ class AttestationsTest {
     private static final AskedValue WORDS = new AskedValue("remarks", "what stood out", null);
 
     @Test
-    void a_person_is_asked_and_told_how_to_answer() {
-        var run = new Run(Book.day(A.person("look", PERCENT, WORDS)));
+    void a_person_is_asked_and_shown_how_to_answer() {
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look", PERCENT, WORDS)));
         var values = new LinkedHashMap<String, Object>();
         values.put("uptimePercent", null);
         values.put("remarks", null);
 
         assertThat(run.waiting())
-                .containsExactly(new Checklist.Waiting(
+                .containsExactly(new Checklist.WaitingItem(
                         "step",
                         "look",
                         "Step look",
                         List.of("operator"),
-                        Run.START,
+                        EngineRun.START,
                         null,
                         1,
                         List.of("DONE", "FAILED", "NOT_NEEDED"),
-                        new Checklist.Proposed("complete", Map.of("step", "look", "values", values, "by", "…")),
+                        new Checklist.ProposedMessage("complete", Map.of("step", "look", "values", values, "by", "…")),
                         "look at look; uptimePercent: uptime since go-live, in %; remarks: what stood out"));
     }
 
     @Test
     void what_a_person_attests_is_done_by_that_person_with_values_note_and_link() {
-        var run = new Run(Book.day(A.person("look", PERCENT), A.step("next").needs("look")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.person("look", PERCENT), StepBuilder.step("next").needs("look")));
         run.accepted(new Message.Complete(
                 List.of("look"),
                 "bob",
                 1,
-                Outcome.DONE,
+                AttestationOutcome.DONE,
                 Map.of("uptimePercent", 99.9),
                 "all well",
                 "https://example/1"));
@@ -53,9 +58,9 @@ class AttestationsTest {
         assertThat(run.checklist().steps().get(0))
                 .extracting(Checklist.Line::state, Checklist.Line::by, Checklist.Line::evidence)
                 .containsExactly(
-                        Checklist.State.DONE,
+                        StepState.DONE,
                         "bob",
-                        new Checklist.Proof(
+                        new StepEvidence(
                                 "done, says bob",
                                 Map.of("uptimePercent", 99.9),
                                 List.of(),
@@ -64,19 +69,22 @@ class AttestationsTest {
     }
 
     @Test
-    void an_early_attestation_is_kept_and_counts_once_it_is_its_turn() {
-        var run = new Run(Book.day(
-                A.step("build"), A.person("look").needs("build"), A.step("next").needs("look")));
+    void an_early_attestation_is_saved_and_counts_once_its_step_is_due() {
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("build"),
+                StepBuilder.person("look").needs("build"),
+                StepBuilder.step("next").needs("look")));
         run.accepted(complete("bob", "look"));
 
-        assertThat(run.state("look")).isEqualTo(Checklist.State.PENDING);
+        assertThat(run.state("look")).isEqualTo(StepState.PENDING);
         assertThat(run.succeed("build").started()).containsExactly("next");
-        assertThat(run.state("look")).isEqualTo(Checklist.State.DONE);
+        assertThat(run.state("look")).isEqualTo(StepState.DONE);
     }
 
     @Test
-    void an_early_attestation_is_taken_once() {
-        var run = new Run(Book.day(A.step("build"), A.person("look").needs("build")));
+    void an_early_attestation_is_accepted_once() {
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("build"), StepBuilder.person("look").needs("build")));
         run.accepted(complete("bob", "look"));
 
         assertThat(run.refused(complete("eve", "look")))
@@ -85,20 +93,22 @@ class AttestationsTest {
 
     @Test
     void what_was_attested_before_the_phase_counts() {
-        var book = Book.day(A.person("look"), A.step("next").needs("look"));
+        var book = TestRunbook.day(
+                StepBuilder.person("look"), StepBuilder.step("next").needs("look"));
         var kept = List.of((Message.Complete) complete("bob", "look"), (Message.Complete) complete("bob", "lok"));
-        var run = new Run(book, new Begin(book.phase(), "d", null, null, false, kept, null, null));
+        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, false, kept, null, null));
 
         assertThat(run.started()).containsExactly("next");
         assertThat(run.state().refused())
-                .extracting(Checklist.RefusedMessage::reason)
+                .extracting(RefusedMessage::reason)
                 .containsExactly(
                         "'lok': no such step in phase deployment-day. Did you mean look? Nothing waits for people now");
     }
 
     @Test
     void a_late_or_second_attestation_is_refused_with_who_did_it_and_when() {
-        var run = new Run(Book.day(A.person("look"), A.step("next").needs("look")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.person("look"), StepBuilder.step("next").needs("look")));
         run.accepted(complete("bob", "look"));
 
         assertThat(run.refused(complete("eve", "look")))
@@ -106,77 +116,92 @@ class AttestationsTest {
     }
 
     @Test
-    void of_several_steps_all_are_taken_or_none() {
-        var run = new Run(Book.day(A.person("one"), A.person("two"), A.step("three")));
+    void of_several_steps_all_are_accepted_or_none() {
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.person("one"), StepBuilder.person("two"), StepBuilder.step("three")));
 
         assertThat(run.refused(complete("bob", "one", "three", "for")))
                 .isEqualTo(
                         "three is not attested: the machine does it by do-three; nobody needs to answer; "
                                 + "'for': no such step in phase deployment-day. Waiting: one, two. None of the steps was taken");
-        assertThat(run.state("one")).isEqualTo(Checklist.State.WAITING);
+        assertThat(run.state("one")).isEqualTo(StepState.WAITING);
         assertThat(run.accepted(complete("bob", "one", "two", "one")).waitingIds())
                 .isEmpty();
     }
 
     @Test
     void values_are_asked_for_and_a_unit_asks_for_a_number() {
-        var run = new Run(Book.day(A.person("look", PERCENT, WORDS)));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look", PERCENT, WORDS)));
 
         assertThat(run.refused(complete("bob", "look")))
                 .isEqualTo("look asks for values: uptimePercent (uptime since go-live, in %) is missing, "
                         + "remarks (what stood out) is missing");
         assertThat(run.refused(complete(
-                        "bob", Outcome.DONE, null, Map.of("uptimePercent", "good", "remarks", "none"), "look")))
+                        "bob",
+                        AttestationOutcome.DONE,
+                        null,
+                        Map.of("uptimePercent", "good", "remarks", "none"),
+                        "look")))
                 .isEqualTo("look asks for values: uptimePercent is 'good', needs a number in %");
         assertThat(run.refused(complete(
-                        "bob", Outcome.DONE, null, Map.of("uptimePercent", Double.NaN, "remarks", "none"), "look")))
+                        "bob",
+                        AttestationOutcome.DONE,
+                        null,
+                        Map.of("uptimePercent", Double.NaN, "remarks", "none"),
+                        "look")))
                 .isEqualTo("look asks for values: uptimePercent is 'NaN', needs a number in %");
-        run.accepted(complete("bob", Outcome.DONE, null, Map.of("uptimePercent", " 99.5 ", "remarks", "none"), "look"));
+        run.accepted(complete(
+                "bob", AttestationOutcome.DONE, null, Map.of("uptimePercent", " 99.5 ", "remarks", "none"), "look"));
         assertThat(run.checklist().steps().get(0).evidence().values()).containsEntry("uptimePercent", 99.5);
     }
 
     @Test
     void a_value_that_nobody_asked_for_is_refused() {
-        var run = new Run(Book.day(A.person("look", PERCENT)));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look", PERCENT)));
 
-        assertThat(run.refused(
-                        complete("bob", Outcome.DONE, null, Map.of("uptimePercent", 99, "uptimePrecent", 98), "look")))
+        assertThat(run.refused(complete(
+                        "bob",
+                        AttestationOutcome.DONE,
+                        null,
+                        Map.of("uptimePercent", 99, "uptimePrecent", 98),
+                        "look")))
                 .isEqualTo("nobody asked for the values uptimePrecent. Asked: uptimePercent");
     }
 
     @Test
     void an_attested_failure_asks_and_RETRY_asks_the_person_again() {
-        var run = new Run(Book.day(A.person("look")));
-        run.accepted(complete("bob", Outcome.FAILED, "it smells", Map.of(), "look"));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look")));
+        run.accepted(complete("bob", AttestationOutcome.FAILED, "it smells", Map.of(), "look"));
 
         assertThat(run.paged()).containsExactly("look");
         assertThat(run.waiting().get(0))
-                .extracting(Checklist.Waiting::kind, Checklist.Waiting::detail)
+                .extracting(Checklist.WaitingItem::kind, Checklist.WaitingItem::detail)
                 .containsExactly("failure", "failed, says bob");
         assertThat(run.refused(complete("bob", "look")))
                 .isEqualTo(
                         "look has failed at 2026-12-01T07:00:00Z: failed, says bob. Send resolve: RETRY asks for it again");
-        run.accepted(Run.resolve("look", Choice.RETRY, "alice", null));
+        run.accepted(EngineRun.resolve("look", Choice.RETRY, "alice", null));
         assertThat(run.waiting().get(0))
-                .extracting(Checklist.Waiting::kind, Checklist.Waiting::attempt)
+                .extracting(Checklist.WaitingItem::kind, Checklist.WaitingItem::attempt)
                 .containsExactly("step", 2);
         assertThat(run.accepted(complete("bob", "look")).finished()).isTrue();
     }
 
     @Test
     void an_attested_failure_of_an_optional_step_goes_on() {
-        var run = new Run(Book.day(A.person("look").optional()));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look").optional()));
 
-        assertThat(run.accepted(complete("bob", Outcome.FAILED, null, Map.of(), "look"))
+        assertThat(run.accepted(complete("bob", AttestationOutcome.FAILED, null, Map.of(), "look"))
                         .finished())
                 .isTrue();
-        assertThat(run.state("look")).isEqualTo(Checklist.State.FAILED);
+        assertThat(run.state("look")).isEqualTo(StepState.FAILED);
     }
 
     @Test
-    void an_early_attested_failure_asks_once_it_is_its_turn() {
-        var run = new Run(Book.day(A.step("build"), A.person("look").needs("build")));
-        run.accepted(complete("bob", Outcome.FAILED, "no", Map.of(), "look"));
+    void an_early_attested_failure_asks_once_its_step_is_due() {
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("build"), StepBuilder.person("look").needs("build")));
+        run.accepted(complete("bob", AttestationOutcome.FAILED, "no", Map.of(), "look"));
 
         assertThat(run.waitingIds()).isEmpty();
         assertThat(run.succeed("build").waitingIds()).containsExactly("failure look");
@@ -185,25 +210,26 @@ class AttestationsTest {
 
     @Test
     void NOT_NEEDED_is_for_optional_steps_or_needs_a_reason() {
-        var run = new Run(Book.day(A.person("must"), A.person("may").optional()));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.person("must"), StepBuilder.person("may").optional()));
 
-        assertThat(run.refused(complete("bob", Outcome.NOT_NEEDED, null, Map.of(), "must")))
+        assertThat(run.refused(complete("bob", AttestationOutcome.NOT_NEEDED, null, Map.of(), "must")))
                 .isEqualTo("must is not optional: NOT_NEEDED needs a reason, put it into note");
-        run.accepted(complete("bob", Outcome.NOT_NEEDED, "done last week", Map.of(), "must"));
-        run.accepted(complete("bob", Outcome.NOT_NEEDED, null, Map.of(), "may"));
-        assertThat(run.state("must")).isEqualTo(Checklist.State.NOT_NEEDED);
-        assertThat(run.state().flawless()).isTrue();
+        run.accepted(complete("bob", AttestationOutcome.NOT_NEEDED, "done last week", Map.of(), "must"));
+        run.accepted(complete("bob", AttestationOutcome.NOT_NEEDED, null, Map.of(), "may"));
+        assertThat(run.state("must")).isEqualTo(StepState.NOT_NEEDED);
+        assertThat(run.state().wentAsPlanned()).isTrue();
     }
 
     @Test
     void a_gate_is_not_attested() {
-        assertThat(new Run(Book.day(A.gate("go-live"))).refused(complete("bob", "go-live")))
+        assertThat(new EngineRun(TestRunbook.day(StepBuilder.gate("go-live"))).refused(complete("bob", "go-live")))
                 .isEqualTo("go-live is not attested: people decide there; send decide");
     }
 
     @Test
     void only_people_of_the_role_attest() {
-        var run = new Run(Book.day(A.person("look")).people("operator", "bob"));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look")).people("operator", "bob"));
 
         assertThat(run.refused(complete("eve", "look"))).isEqualTo("eve is not known as operator. Known: bob");
         run.accepted(complete("Bob", "look"));
@@ -211,7 +237,7 @@ class AttestationsTest {
 
     @Test
     void a_message_that_names_no_step_is_refused() {
-        assertThat(new Run(Book.day(A.person("look"))).refused(complete("bob")))
+        assertThat(new EngineRun(TestRunbook.day(StepBuilder.person("look"))).refused(complete("bob")))
                 .isEqualTo("no step is named: put one into step, or several into steps");
     }
 }

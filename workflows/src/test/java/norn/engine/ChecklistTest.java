@@ -12,17 +12,19 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.journal.Checklist;
-import norn.journal.Event;
-import norn.journal.Journal;
-import norn.journal.Status;
-import norn.journal.Success;
+import norn.journal.StepState;
+import norn.message.Message;
 import norn.plan.Plan;
+import norn.report.Checklist;
+import norn.report.SuccessAssessment;
 import norn.runbook.Criterion;
 import norn.runbook.Criterion.Comparison;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
+import norn.state.Event;
+import norn.state.Journal;
+import norn.state.Status;
 import org.junit.jupiter.api.Test;
 
 class ChecklistTest {
@@ -36,25 +38,30 @@ class ChecklistTest {
         }
     }
 
-    private static Run everyKindOfThing() {
-        var run = Run.withT0(
-                Book.day(
-                                A.gate("start-day").at("T-120m"),
-                                A.step("build").needs("start-day").skippable(),
-                                A.person("look", new norn.runbook.Work.AskedValue("uptimePercent", "uptime", "%"))
+    private static EngineRun everyKindOfThing() {
+        var run = EngineRun.withT0(
+                TestRunbook.day(
+                                StepBuilder.gate("start-day").at("T-120m"),
+                                StepBuilder.step("build").needs("start-day").skippable(),
+                                StepBuilder.person(
+                                                "look",
+                                                new norn.runbook.Work.AskedValue("uptimePercent", "uptime", "%"))
                                         .needs("start-day"),
-                                A.step("measure").needs("start-day"),
-                                A.step("run").needs("start-day"),
-                                A.gate("go-live")
+                                StepBuilder.step("measure").needs("start-day"),
+                                StepBuilder.step("run").needs("start-day"),
+                                StepBuilder.gate("go-live")
                                         .needs("start-day")
                                         .quorum(2)
-                                        .deadline(Duration.ofMinutes(30), norn.runbook.Work.Silence.PAGE),
-                                A.step("open").needs("go-live").at("T+110m").goLive())
+                                        .deadline(Duration.ofMinutes(30), norn.runbook.Work.DeadlineAction.PAGE),
+                                StepBuilder.step("open")
+                                        .needs("go-live")
+                                        .at("T+110m")
+                                        .goLive())
                         .criterion("cost", Criterion.Response.ASK, Duration.ofMinutes(10), RollbackMode.CODE),
-                Run.START.plus(Duration.ofHours(2)));
-        run.go("start-day", "alice").later(Duration.ofMinutes(1)).fail("build");
+                EngineRun.START.plus(Duration.ofHours(2)));
+        run.go("start-day", "alice").advance(Duration.ofMinutes(1)).fail("build");
         run.succeed("measure", Map.of("cost", 140.5), List.of("cost")).go("go-live", "alice");
-        run.refused(Run.decide("go-liv", Event.Verdict.GO, "mallory"));
+        run.refused(EngineRun.decide("go-liv", Event.Verdict.GO, "mallory"));
         return run.accepted(new Message.Incident("i-1", "P2", "slow", "OPEN", "bob", null));
     }
 
@@ -89,28 +96,29 @@ class ChecklistTest {
     @Test
     void phases_that_have_not_begun_are_pending_and_the_rollback_appears_once_it_has() {
         var phases = new java.util.ArrayList<norn.runbook.Phase>();
-        var day = Book.day(A.step("build").at("T+10m")).plan();
-        var watch = Book.watch(A.step("watch").at("H+1")).plan();
-        var rollback = Book.rollback(A.step("restore")).plan();
-        for (var plan : List.of(day, watch, rollback))
+        var day = TestRunbook.day(StepBuilder.step("build").at("T+10m")).plan();
+        var watch = TestRunbook.watch(StepBuilder.step("watch").at("H+1")).plan();
+        var rollback = TestRunbook.rollback(StepBuilder.step("restore")).plan();
+        for (var plan : List.of(day, watch, rollback)) {
             phases.addAll(plan.runbook().phases());
+        }
         var whole =
                 new Plan(1, "e", "v1", null, new Runbook("r", "R", phases, List.of(), List.of()), day.policy(), "00");
-        var t0 = Run.START.plus(Duration.ofHours(1));
-        var run = Run.withT0(Book.day(A.step("build").at("T+10m")), t0);
+        var t0 = EngineRun.START.plus(Duration.ofHours(1));
+        var run = EngineRun.withT0(TestRunbook.day(StepBuilder.step("build").at("T+10m")), t0);
 
         var checklist = Checklist.of(whole, List.of(run.journal()), "d", Status.RUNNING, run.now);
         assertThat(checklist.steps())
                 .extracting(Checklist.Line::id, Checklist.Line::state, Checklist.Line::plannedAt)
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple(
-                                "build", Checklist.State.PENDING, t0.plus(Duration.ofMinutes(10))),
-                        org.assertj.core.groups.Tuple.tuple("watch", Checklist.State.PENDING, null));
+                                "build", StepState.PENDING, t0.plus(Duration.ofMinutes(10))),
+                        org.assertj.core.groups.Tuple.tuple("watch", StepState.PENDING, null));
         assertThat(checklist.phase()).isEqualTo(PhaseName.DEPLOYMENT_DAY);
         assertThat(Checklist.of(whole, List.of(), "d", Status.RUNNING, run.now).phase())
                 .isNull();
 
-        var back = new Run(Book.rollback(A.step("restore")));
+        var back = new EngineRun(TestRunbook.rollback(StepBuilder.step("restore")));
         assertThat(Checklist.of(whole, List.of(run.journal(), back.journal()), "d", Status.ROLLING_BACK, run.now)
                         .steps())
                 .extracting(Checklist.Line::id)
@@ -119,26 +127,26 @@ class ChecklistTest {
 
     @Test
     void what_was_not_measured_is_no_data_and_that_is_not_good() {
-        var book = Book.watch(A.step("measure"), A.step("other"))
+        var book = TestRunbook.watch(StepBuilder.step("measure"), StepBuilder.step("other"))
                 .success("uptimePercent", Comparison.ABOVE, 99.5)
                 .success("costDollarsPerDay", Comparison.BELOW, 45)
                 .success("feedbackPositivePercent", Comparison.ABOVE, 70)
-                .success(Success.CRITICAL_INCIDENTS, Comparison.BELOW, 1);
-        var run = Run.live(book);
+                .success(SuccessAssessment.CRITICAL_INCIDENTS, Comparison.BELOW, 1);
+        var run = EngineRun.live(book);
         var values = new LinkedHashMap<String, Object>();
         values.put("uptimePercent", 99.9);
         values.put("costDollarsPerDay", 50);
         run.succeed("measure", values).accepted(new Message.Incident("i", "P1", "down", "CLOSED", "bob", null));
 
-        var all = Success.of(run.plan, List.of(run.journal()));
+        var all = SuccessAssessment.of(run.plan, List.of(run.journal()));
 
         assertThat(all)
-                .extracting(success -> success.criterion().id() + " " + success.verdict())
+                .extracting(success -> success.criterion().id() + " " + success.fulfilment())
                 .containsExactly(
                         "uptimePercent-fine MET",
                         "costDollarsPerDay-fine UNMET",
                         "feedbackPositivePercent-fine NO_DATA",
                         "criticalIncidents-fine UNMET");
-        assertThat(Success.isWhole(all)).isFalse();
+        assertThat(SuccessAssessment.allMet(all)).isFalse();
     }
 }

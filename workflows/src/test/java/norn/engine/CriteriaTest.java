@@ -1,30 +1,34 @@
 package norn.engine;
 
-import static norn.journal.PhaseOutcome.Kind.ROLL_BACK;
+import static norn.state.PhaseOutcome.Kind.ROLL_BACK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import norn.journal.Checklist;
-import norn.journal.Event;
-import norn.journal.Event.Choice;
-import norn.journal.PhaseOutcome;
+import norn.journal.RefusedMessage;
+import norn.message.Message;
 import norn.plan.Pace;
+import norn.report.Checklist;
 import norn.runbook.Criterion.Response;
 import norn.runbook.RollbackMode;
 import norn.runbook.Work.AskedValue;
+import norn.state.Event;
+import norn.state.Event.Choice;
+import norn.state.PhaseOutcome;
 import org.junit.jupiter.api.Test;
 
 class CriteriaTest {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
 
-    private static Run watching(Response response, Duration deadline, RollbackMode mode) {
-        return Run.live(Book.watch(A.watch("watch", "1h"), A.step("report").needs("watch"))
+    private static EngineRun watching(Response response, Duration deadline, RollbackMode mode) {
+        return EngineRun.live(TestRunbook.watch(
+                        StepBuilder.watch("watch", "1h"),
+                        StepBuilder.step("report").needs("watch"))
                 .criterion("cost", response, deadline, mode));
     }
 
-    private static Map<String, Object> options(Run run) {
+    private static Map<String, Object> options(EngineRun run) {
         return run.of(Command.StartAction.class)
                 .findFirst()
                 .orElseThrow()
@@ -33,7 +37,7 @@ class CriteriaTest {
     }
 
     @Test
-    void a_watch_is_told_its_window_and_what_to_watch_for() {
+    void a_watch_is_given_its_window_and_its_criteria() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
 
         assertThat(options(run))
@@ -44,11 +48,13 @@ class CriteriaTest {
     }
 
     @Test
-    void the_pace_shortens_the_window_but_not_below_the_least() {
-        var quick = Run.live(Book.watch(A.watch("watch", "1h")).pace(new Pace(360)));
+    void the_pace_shortens_the_window_but_not_below_the_minimum() {
+        var quick = EngineRun.live(
+                TestRunbook.watch(StepBuilder.watch("watch", "1h")).pace(new Pace(360)));
         assertThat(options(quick)).containsEntry("windowSeconds", 10.0);
 
-        var quicker = Run.live(Book.watch(A.watch("watch", "1h")).pace(Pace.ASAP));
+        var quicker = EngineRun.live(
+                TestRunbook.watch(StepBuilder.watch("watch", "1h")).pace(Pace.ASAP));
         assertThat(options(quicker)).containsEntry("windowSeconds", 2.0);
     }
 
@@ -60,7 +66,7 @@ class CriteriaTest {
 
         assertThat(run.paged()).containsExactly("cost");
         assertThat(run.waiting())
-                .containsExactly(new Checklist.Waiting(
+                .containsExactly(new Checklist.WaitingItem(
                         "criterion",
                         "cost",
                         "Is cost too high?",
@@ -69,7 +75,7 @@ class CriteriaTest {
                         run.now.plus(DEADLINE),
                         1,
                         List.of("KEEP", "ROLL_BACK"),
-                        new Checklist.Proposed("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
+                        new Checklist.ProposedMessage("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
                         "cost is 140, above the limit of 100.0; silence takes back what loses no data"));
         assertThat(run.started()).containsExactly("watch");
         assertThat(run.attempt("watch")).isEqualTo(2);
@@ -77,25 +83,26 @@ class CriteriaTest {
     }
 
     @Test
-    void KEEP_goes_on_and_the_criterion_is_not_told_again_by_the_same_watch() {
+    void KEEP_goes_on_and_the_same_watch_does_not_report_the_criterion_again() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
         run.now = run.now.plus(Duration.ofMinutes(20));
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
-        run.accepted(Run.resolve("cost", Choice.KEEP, "alice", "a sale"));
+        run.accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", "a sale"));
 
         assertThat(run.waitingIds()).isEmpty();
-        run.later(Duration.ofMinutes(40)).succeed("watch", Map.of(), List.of("cost"));
+        run.advance(Duration.ofMinutes(40)).succeed("watch", Map.of(), List.of("cost"));
         assertThat(run.waitingIds()).isEmpty();
         assertThat(run.started()).containsExactly("report");
     }
 
     @Test
     void another_watch_asks_again_and_the_question_counts() {
-        var run = Run.live(
-                Book.watch(A.watch("first", "1h"), A.watch("second", "1h").needs("first"))
-                        .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE));
+        var run = EngineRun.live(TestRunbook.watch(
+                        StepBuilder.watch("first", "1h"),
+                        StepBuilder.watch("second", "1h").needs("first"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE));
         run.now = run.now.plus(Duration.ofHours(1));
-        run.succeed("first", Map.of(), List.of("cost")).accepted(Run.resolve("cost", Choice.KEEP, "alice", null));
+        run.succeed("first", Map.of(), List.of("cost")).accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", null));
         run.succeed("second", Map.of(), List.of("cost"));
 
         assertThat(run.waiting().get(0).attempt()).isEqualTo(2);
@@ -105,7 +112,7 @@ class CriteriaTest {
 
     @Test
     void a_question_that_is_open_is_not_asked_twice() {
-        var run = Run.live(Book.watch(A.watch("first", "1h"), A.watch("second", "1h"))
+        var run = EngineRun.live(TestRunbook.watch(StepBuilder.watch("first", "1h"), StepBuilder.watch("second", "1h"))
                 .criterion("cost", Response.ASK, null, RollbackMode.CODE));
         run.succeed("first", Map.of(), List.of("cost"));
 
@@ -115,21 +122,23 @@ class CriteriaTest {
 
     @Test
     void the_phase_does_not_finish_while_a_question_is_open() {
-        var run = Run.live(Book.watch(A.step("measure")).criterion("cost", Response.ASK, null, RollbackMode.CODE));
+        var run = EngineRun.live(TestRunbook.watch(StepBuilder.step("measure"))
+                .criterion("cost", Response.ASK, null, RollbackMode.CODE));
         run.succeed("measure", Map.of(), List.of("cost"));
 
         assertThat(run.finished()).isFalse();
-        assertThat(run.accepted(Run.resolve("cost", Choice.KEEP, "alice", null)).finished())
+        assertThat(run.accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", null))
+                        .finished())
                 .isTrue();
     }
 
     @Test
-    void a_person_takes_it_back() {
+    void a_person_chooses_the_rollback() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.DATABASE);
         run.now = run.now.plus(Duration.ofHours(1));
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
 
-        assertThat(run.accepted(Run.resolve("cost", Choice.ROLL_BACK, "alice", null))
+        assertThat(run.accepted(EngineRun.resolve("cost", Choice.ROLL_BACK, "alice", null))
                         .cancelled())
                 .containsExactly("report");
         assertThat(run.succeed("report").outcome())
@@ -142,13 +151,13 @@ class CriteriaTest {
     }
 
     @Test
-    void silence_takes_back_what_loses_no_data_and_pages() {
+    void no_answer_rolls_back_what_loses_no_data_and_pages() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.DATABASE);
         run.now = run.now.plus(Duration.ofHours(1));
         run.succeed("watch", Map.of("cost", 140), List.of("cost")).succeed("report");
 
-        assertThat(run.wake()).containsExactly(run.now.plus(DEADLINE));
-        assertThat(run.later(DEADLINE).paged()).containsExactly("cost");
+        assertThat(run.wakeUps()).containsExactly(run.now.plus(DEADLINE));
+        assertThat(run.advance(DEADLINE).paged()).containsExactly("cost");
         assertThat(run.outcome())
                 .isEqualTo(new PhaseOutcome(
                         ROLL_BACK,
@@ -163,13 +172,13 @@ class CriteriaTest {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
         run.succeed("watch", Map.of(), List.of("cost")).accepted(new Message.Pause("alice", null));
 
-        run.later(DEADLINE);
+        run.advance(DEADLINE);
         assertThat(run.cancelled()).containsExactly("watch");
         assertThat(run.fail("watch").outcome().kind()).isEqualTo(ROLL_BACK);
     }
 
     @Test
-    void within_the_budget_a_criterion_takes_the_database_back_by_itself() {
+    void within_the_budget_a_criterion_rolls_the_database_back_by_itself() {
         var run = watching(Response.ROLL_BACK, null, RollbackMode.DATABASE);
         run.now = run.now.plus(Duration.ofMinutes(15));
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
@@ -185,7 +194,7 @@ class CriteriaTest {
     }
 
     @Test
-    void beyond_the_budget_it_takes_the_code_alone_and_pages_that_the_database_stays() {
+    void beyond_the_budget_it_rolls_back_the_code_alone_and_pages_that_the_database_stays() {
         var run = watching(Response.ROLL_BACK, null, RollbackMode.DATABASE);
         run.now = run.now.plus(Duration.ofMinutes(15)).plusMillis(1);
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
@@ -205,8 +214,10 @@ class CriteriaTest {
     }
 
     @Test
-    void before_go_live_a_criterion_takes_everything_back_for_nothing_is_lost() {
-        var run = new Run(Book.day(A.step("shut").changes(), A.step("check").needs("shut"))
+    void before_go_live_a_criterion_rolls_everything_back_for_nothing_is_lost() {
+        var run = new EngineRun(TestRunbook.day(
+                        StepBuilder.step("shut").changes(),
+                        StepBuilder.step("check").needs("shut"))
                 .criterion("cost", Response.ROLL_BACK, null, RollbackMode.CODE));
         run.succeed("shut").succeed("check", Map.of(), List.of("cost"));
 
@@ -215,8 +226,8 @@ class CriteriaTest {
 
     @Test
     void in_a_rollback_a_met_criterion_pages_only() {
-        var run = new Run(
-                Book.rollback(A.watch("watch", "1h")).criterion("cost", Response.ROLL_BACK, null, RollbackMode.CODE));
+        var run = new EngineRun(TestRunbook.rollback(StepBuilder.watch("watch", "1h"))
+                .criterion("cost", Response.ROLL_BACK, null, RollbackMode.CODE));
         run.succeed("watch", Map.of(), List.of("cost"));
 
         assertThat(run.paged()).containsExactly("cost");
@@ -225,13 +236,14 @@ class CriteriaTest {
 
     @Test
     void a_number_that_a_person_attests_is_measured_too() {
-        var run = Run.live(Book.watch(A.person("look", new AskedValue("cost", "cost of the day", "$")))
-                .criterion("cost", Response.ASK, null, RollbackMode.CODE));
-        run.accepted(Run.complete("bob", Event.Outcome.DONE, null, Map.of("cost", 140), "look"));
+        var run = EngineRun.live(
+                TestRunbook.watch(StepBuilder.person("look", new AskedValue("cost", "cost of the day", "$")))
+                        .criterion("cost", Response.ASK, null, RollbackMode.CODE));
+        run.accepted(EngineRun.complete("bob", Event.AttestationOutcome.DONE, null, Map.of("cost", 140), "look"));
 
         assertThat(run.waiting())
                 .singleElement()
-                .extracting(Checklist.Waiting::detail)
+                .extracting(Checklist.WaitingItem::detail)
                 .isEqualTo("cost is 140, above the limit of 100.0");
     }
 
@@ -239,9 +251,9 @@ class CriteriaTest {
     void what_is_not_asked_is_refused_with_what_to_send_instead() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
 
-        assertThat(run.refused(Run.resolve("cost", Choice.ROLL_BACK, "alice", null)))
+        assertThat(run.refused(EngineRun.resolve("cost", Choice.ROLL_BACK, "alice", null)))
                 .isEqualTo("cost has not been met. To order a rollback send rollBack. Nothing waits for people now");
-        assertThat(run.refused(Run.rollBack("costs", "dear", "alice")))
+        assertThat(run.refused(EngineRun.rollBack("costs", "dear", "alice")))
                 .isEqualTo("'costs': no such criterion. Did you mean cost? Known: cost");
     }
 
@@ -250,7 +262,7 @@ class CriteriaTest {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
         run.succeed("watch", Map.of(), List.of("cost"));
 
-        assertThat(run.refused(Run.resolve("cost", Choice.RETRY, "alice", null)))
+        assertThat(run.refused(EngineRun.resolve("cost", Choice.RETRY, "alice", null)))
                 .isEqualTo("cost is a criterion: choose KEEP or ROLL_BACK, not RETRY");
     }
 
@@ -261,7 +273,7 @@ class CriteriaTest {
         run.succeed("watch", Map.of(), List.of("unheard-of"));
 
         assertThat(run.state().refused())
-                .extracting(Checklist.RefusedMessage::reason)
+                .extracting(RefusedMessage::reason)
                 .containsExactly("unheard-of: no such criterion");
         assertThat(run.started()).containsExactly("report");
     }

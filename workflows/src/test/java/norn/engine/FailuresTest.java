@@ -1,45 +1,48 @@
 package norn.engine;
 
-import static norn.engine.Run.resolve;
+import static norn.engine.EngineRun.resolve;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import norn.journal.Checklist;
-import norn.journal.Event.Choice;
-import norn.journal.PhaseOutcome;
-import norn.journal.Status;
+import norn.journal.StepState;
+import norn.message.Message;
+import norn.report.Checklist;
 import norn.runbook.RollbackMode;
 import norn.runbook.Step.OnFailure;
+import norn.state.Event.Choice;
+import norn.state.PhaseOutcome;
+import norn.state.Status;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {
     @Test
     void a_failed_step_asks_pages_and_proposes_to_try_again() {
-        var run = new Run(
-                Book.day(A.step("compile-server").skippable(), A.gate("go-live").needs("compile-server")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("compile-server").skippable(),
+                StepBuilder.gate("go-live").needs("compile-server")));
         run.fail("compile-server");
 
         assertThat(run.paged()).containsExactly("compile-server");
         assertThat(run.state().status()).isEqualTo(Status.WAITING_FOR_PEOPLE);
         assertThat(run.waiting())
-                .containsExactly(new Checklist.Waiting(
+                .containsExactly(new Checklist.WaitingItem(
                         "failure",
                         "compile-server",
                         "Step compile-server",
                         List.of("release-manager"),
-                        Run.START,
+                        EngineRun.START,
                         null,
                         1,
                         List.of("RETRY", "SKIP", "ROLL_BACK"),
-                        new Checklist.Proposed(
+                        new Checklist.ProposedMessage(
                                 "resolve", Map.of("step", "compile-server", "choice", "RETRY", "by", "…")),
                         "Broken: it broke"));
     }
 
     @Test
     void RETRY_raises_the_attempt() {
-        var run = new Run(Book.day(A.step("build")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("build")));
         run.fail("build").accepted(resolve("build", Choice.RETRY, "alice", null));
 
         assertThat(run.of(Command.StartAction.class))
@@ -52,7 +55,7 @@ class FailuresTest {
 
     @Test
     void an_answer_to_an_earlier_attempt_is_refused() {
-        var run = new Run(Book.day(A.step("build")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("build")));
         run.fail("build")
                 .accepted(resolve("build", Choice.RETRY, "alice", null))
                 .fail("build");
@@ -64,8 +67,10 @@ class FailuresTest {
 
     @Test
     void SKIP_is_a_permission_of_the_step_and_needs_a_reason() {
-        var run = new Run(Book.day(
-                A.step("never"), A.step("may").skippable(), A.step("next").needs("may")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("never"),
+                StepBuilder.step("may").skippable(),
+                StepBuilder.step("next").needs("may")));
         run.fail("never").fail("may");
 
         assertThat(run.refused(resolve("never", Choice.SKIP, "alice", "because")))
@@ -81,14 +86,13 @@ class FailuresTest {
                         Checklist.Line::by,
                         line -> line.evidence().summary(),
                         line -> line.evidence().note())
-                .containsExactly(
-                        Checklist.State.SKIPPED, "alice", "skipped by alice after Broken: it broke", "known defect");
-        assertThat(run.state().flawless()).isFalse();
+                .containsExactly(StepState.SKIPPED, "alice", "skipped by alice after Broken: it broke", "known defect");
+        assertThat(run.state().wentAsPlanned()).isFalse();
     }
 
     @Test
     void ROLL_BACK_after_a_failure_is_an_order() {
-        var run = new Run(Book.day(A.step("shut").changes()));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("shut").changes()));
 
         assertThat(run.fail("shut")
                         .accepted(resolve("shut", Choice.ROLL_BACK, "alice", null))
@@ -103,7 +107,7 @@ class FailuresTest {
 
     @Test
     void KEEP_is_no_answer_to_a_failure() {
-        var run = new Run(Book.day(A.step("build"))).fail("build");
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("build"))).fail("build");
 
         assertThat(run.refused(resolve("build", Choice.KEEP, "alice", null)))
                 .isEqualTo("KEEP answers a criterion; for the failed step build choose one of [RETRY, ROLL_BACK]");
@@ -111,26 +115,30 @@ class FailuresTest {
 
     @Test
     void an_optional_step_that_fails_is_recorded_and_the_phase_goes_on() {
-        var run = new Run(Book.day(A.step("notify").optional(), A.step("next").needs("notify")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("notify").optional(), StepBuilder.step("next").needs("notify")));
 
         assertThat(run.fail("notify").started()).containsExactly("next");
         assertThat(run.succeed("next").outcome()).isEqualTo(PhaseOutcome.completed());
-        assertThat(run.state("notify")).isEqualTo(Checklist.State.FAILED);
-        assertThat(run.state().flawless()).isFalse();
+        assertThat(run.state("notify")).isEqualTo(StepState.FAILED);
+        assertThat(run.state().wentAsPlanned()).isFalse();
     }
 
     @Test
     void a_step_whose_failure_does_not_matter_goes_on() {
-        var run = new Run(Book.day(
-                A.step("notify").onFailure(OnFailure.CONTINUE), A.step("next").needs("notify")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("notify").onFailure(OnFailure.CONTINUE),
+                StepBuilder.step("next").needs("notify")));
 
         assertThat(run.fail("notify").started()).containsExactly("next");
     }
 
     @Test
     void other_branches_go_on_while_a_failure_waits() {
-        var run =
-                new Run(Book.day(A.step("left"), A.step("right"), A.step("next").needs("right")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("left"),
+                StepBuilder.step("right"),
+                StepBuilder.step("next").needs("right")));
 
         assertThat(run.fail("left").succeed("right").started()).containsExactly("next");
         assertThat(run.succeed("next").finished()).isFalse();
@@ -138,7 +146,8 @@ class FailuresTest {
 
     @Test
     void what_has_nothing_to_resolve_is_refused_with_what_waits() {
-        var run = new Run(Book.day(A.step("build"), A.step("test"), A.step("done")));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.step("build"), StepBuilder.step("test"), StepBuilder.step("done")));
         run.fail("test").succeed("done");
 
         assertThat(run.refused(resolve("build", Choice.RETRY, "alice", null)))
@@ -152,7 +161,8 @@ class FailuresTest {
 
     @Test
     void a_failure_is_resolved_by_whoever_has_a_role_in_the_phase() {
-        var run = new Run(Book.day(A.step("build"), A.gate("go-live").needs("build"))
+        var run = new EngineRun(TestRunbook.day(
+                        StepBuilder.step("build"), StepBuilder.gate("go-live").needs("build"))
                 .people("release-manager", "alice")
                 .people("visitor", "eve"));
         run.fail("build");

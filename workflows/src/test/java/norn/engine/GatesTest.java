@@ -1,54 +1,57 @@
 package norn.engine;
 
-import static norn.engine.Run.decide;
+import static norn.engine.EngineRun.decide;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import norn.journal.Checklist;
-import norn.journal.Event.Verdict;
-import norn.journal.PhaseOutcome;
-import norn.runbook.Work.Silence;
+import norn.journal.StepState;
+import norn.message.Message;
+import norn.report.Checklist;
+import norn.runbook.Work.DeadlineAction;
+import norn.state.Event.Verdict;
+import norn.state.PhaseOutcome;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {
     @Test
     void an_open_gate_waits_for_a_decision_and_says_how_to_send_it() {
-        var run = new Run(Book.day(A.gate("go-live")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
         assertThat(run.waiting())
-                .containsExactly(new Checklist.Waiting(
+                .containsExactly(new Checklist.WaitingItem(
                         "gate",
                         "go-live",
                         "Step go-live",
                         List.of("release-manager"),
-                        Run.START,
+                        EngineRun.START,
                         null,
                         1,
                         List.of("GO", "NO_GO"),
-                        new Checklist.Proposed("decide", Map.of("gate", "go-live", "verdict", "GO", "by", "…")),
+                        new Checklist.ProposedMessage("decide", Map.of("gate", "go-live", "verdict", "GO", "by", "…")),
                         null));
     }
 
     @Test
     void a_GO_opens_the_way() {
-        var run = new Run(Book.day(A.gate("go-live"), A.step("open").needs("go-live")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.gate("go-live"), StepBuilder.step("open").needs("go-live")));
 
         assertThat(run.go("go-live", " alice ").started()).containsExactly("open");
         assertThat(run.checklist().steps().get(0))
                 .extracting(Checklist.Line::state, Checklist.Line::by)
-                .containsExactly(Checklist.State.DONE, "alice");
+                .containsExactly(StepState.DONE, "alice");
     }
 
     @Test
-    void an_early_GO_is_refused_and_told_when_the_gate_opens() {
-        var t0 = Run.START.plus(Duration.ofHours(2));
-        var run = Run.withT0(
-                Book.day(
-                        A.step("build"),
-                        A.step("test"),
-                        A.gate("shut-down").needs("build", "test").at("T+0m")),
+    void an_early_GO_is_refused_saying_when_the_gate_opens() {
+        var t0 = EngineRun.START.plus(Duration.ofHours(2));
+        var run = EngineRun.withT0(
+                TestRunbook.day(
+                        StepBuilder.step("build"),
+                        StepBuilder.step("test"),
+                        StepBuilder.gate("shut-down").needs("build", "test").at("T+0m")),
                 t0);
 
         assertThat(run.refused(decide("shut-down", Verdict.GO, "alice")))
@@ -58,19 +61,20 @@ class GatesTest {
 
     @Test
     void a_GO_that_comes_together_with_the_end_of_what_the_gate_needs_is_not_early() {
-        var run = new Run(Book.day(
-                A.step("build"),
-                A.gate("go-live").needs("build"),
-                A.step("open").needs("go-live")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("build"),
+                StepBuilder.gate("go-live").needs("build"),
+                StepBuilder.step("open").needs("go-live")));
         run.engine.record(
-                new norn.journal.Event.StepSucceeded("build", 1, run.evidence("build", Map.of(), List.of())), run.now);
+                new norn.state.Event.StepSucceeded("build", 1, run.evidence("build", Map.of(), List.of())), run.now);
 
         assertThat(run.go("go-live", "alice").started()).containsExactly("open");
     }
 
     @Test
     void an_early_NO_GO_counts_at_once() {
-        var run = new Run(Book.day(A.step("build"), A.gate("shut-down").needs("build")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("build"), StepBuilder.gate("shut-down").needs("build")));
         run.noGo("shut-down", "alice");
 
         assertThat(run.cancelled()).containsExactly("build");
@@ -81,8 +85,9 @@ class GatesTest {
 
     @Test
     void a_gate_that_a_survey_asks_for_shows_what_the_survey_found() {
-        var run = new Run(
-                Book.day(A.step("survey"), A.gate("agree").needs("survey").when("survey", "asks")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.step("survey"),
+                StepBuilder.gate("agree").needs("survey").when("survey", "asks")));
         run.succeed("survey", Map.of("asks", true));
 
         assertThat(run.waiting().get(0).detail()).isEqualTo("survey is done");
@@ -90,7 +95,8 @@ class GatesTest {
 
     @Test
     void several_different_people_must_say_GO() {
-        var run = new Run(Book.day(A.gate("go-live").quorum(2), A.step("open").needs("go-live")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.gate("go-live").quorum(2), StepBuilder.step("open").needs("go-live")));
         run.go("go-live", "alice");
 
         assertThat(run.waiting().get(0).detail()).isEqualTo("2 different people must say GO; GO so far: alice");
@@ -102,7 +108,7 @@ class GatesTest {
 
     @Test
     void one_NO_GO_outweighs_the_GO_of_others() {
-        var run = new Run(Book.day(A.gate("go-live").quorum(2)));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live").quorum(2)));
 
         assertThat(run.go("go-live", "alice").noGo("go-live", "bob").outcome().kind())
                 .isEqualTo(PhaseOutcome.Kind.STOPPED);
@@ -110,11 +116,11 @@ class GatesTest {
 
     @Test
     void who_prepared_a_thing_does_not_approve_it() {
-        var run = new Run(Book.day(
-                A.person("prepare"),
-                A.gate("review").needs("prepare"),
-                A.gate("approve").needs("review").notBy("prepare", "review")));
-        run.accepted(Run.complete("Alice", "prepare")).go("review", "bob");
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.person("prepare"),
+                StepBuilder.gate("review").needs("prepare"),
+                StepBuilder.gate("approve").needs("review").notBy("prepare", "review")));
+        run.accepted(EngineRun.complete("Alice", "prepare")).go("review", "bob");
 
         assertThat(run.refused(decide("approve", Verdict.GO, "alice")))
                 .isEqualTo("alice has acted at prepare, so somebody else must decide at approve");
@@ -125,20 +131,21 @@ class GatesTest {
 
     @Test
     void who_prepared_a_thing_may_stop_it() {
-        var run = new Run(
-                Book.day(A.person("prepare"), A.gate("approve").needs("prepare").notBy("prepare")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.person("prepare"),
+                StepBuilder.gate("approve").needs("prepare").notBy("prepare")));
 
-        assertThat(run.accepted(Run.complete("alice", "prepare"))
+        assertThat(run.accepted(EngineRun.complete("alice", "prepare"))
                         .noGo("approve", "alice")
                         .finished())
                 .isTrue();
     }
 
     @Test
-    void who_acted_in_an_earlier_phase_is_kept_out_too() {
-        var book = Book.day(A.gate("go-live").notBy("approve-plan"));
-        var facts = new Facts(Map.of(), Map.of("approve-plan", List.of("alice")));
-        var run = new Run(book, new Begin(book.phase(), "d", null, null, false, List.of(), null, facts));
+    void who_acted_in_an_earlier_phase_may_not_decide_either() {
+        var book = TestRunbook.day(StepBuilder.gate("go-live").notBy("approve-plan"));
+        var facts = new EarlierResults(Map.of(), Map.of("approve-plan", List.of("alice")));
+        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, false, List.of(), null, facts));
 
         assertThat(run.refused(decide("go-live", Verdict.GO, "alice")))
                 .isEqualTo("alice has acted at approve-plan, so somebody else must decide at go-live");
@@ -146,8 +153,9 @@ class GatesTest {
 
     @Test
     void only_people_of_the_role_decide() {
-        var run = new Run(
-                Book.day(A.gate("go-live")).people("release-manager", "Alice").people("operator", "bob"));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live"))
+                .people("release-manager", "Alice")
+                .people("operator", "bob"));
 
         assertThat(run.refused(decide("go-live", Verdict.GO, "bob")))
                 .isEqualTo("bob is not known as release-manager. Known: Alice");
@@ -156,7 +164,7 @@ class GatesTest {
 
     @Test
     void a_role_that_nobody_fills_is_said_so() {
-        var run = new Run(Book.day(A.gate("go-live")).people("operator", "bob"));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")).people("operator", "bob"));
 
         assertThat(run.refused(decide("go-live", Verdict.GO, "bob")))
                 .isEqualTo(
@@ -165,7 +173,7 @@ class GatesTest {
 
     @Test
     void the_placeholder_is_nobody() {
-        var run = new Run(Book.day(A.gate("go-live")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
         assertThat(run.refused(decide("go-live", Verdict.GO, "…")))
                 .isEqualTo("by is '…', which is nobody. Put your name there");
@@ -173,12 +181,13 @@ class GatesTest {
         assertThat(run.refused(decide("go-live", Verdict.GO, "  "))).startsWith("by is '  ', which is nobody");
         assertThat(run.refused(decide("go-live", Verdict.GO, "Machine")))
                 .isEqualTo("by is 'machine', which is no person. Put your name there");
-        assertThat(run.state("go-live")).isEqualTo(Checklist.State.WAITING);
+        assertThat(run.state("go-live")).isEqualTo(StepState.WAITING);
     }
 
     @Test
     void a_decision_on_a_decided_gate_is_refused() {
-        var run = new Run(Book.day(A.gate("go-live"), A.step("open").needs("go-live")));
+        var run = new EngineRun(TestRunbook.day(
+                StepBuilder.gate("go-live"), StepBuilder.step("open").needs("go-live")));
         run.go("go-live", "alice");
 
         assertThat(run.refused(decide("go-live", Verdict.NO_GO, "bob")))
@@ -187,7 +196,7 @@ class GatesTest {
 
     @Test
     void an_answer_belongs_to_one_attempt() {
-        var run = new Run(Book.day(A.gate("go-live")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
         assertThat(run.refused(new Message.Decide("go-live", Verdict.GO, "alice", 2, null)))
                 .isEqualTo("go-live is at attempt 1, the answer is for attempt 2");
@@ -195,7 +204,7 @@ class GatesTest {
 
     @Test
     void a_gate_that_does_not_exist_is_refused_with_what_was_probably_meant() {
-        var run = new Run(Book.day(A.gate("go-live")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
         assertThat(run.refused(decide("golive", Verdict.GO, "alice")))
                 .isEqualTo("'golive': no such gate in phase deployment-day. Did you mean go-live? Waiting: go-live");
@@ -203,7 +212,7 @@ class GatesTest {
 
     @Test
     void a_step_that_is_no_gate_is_refused_saying_what_fits() {
-        var run = new Run(Book.day(A.step("build"), A.person("look")));
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("build"), StepBuilder.person("look")));
 
         assertThat(run.refused(decide("build", Verdict.GO, "alice")))
                 .isEqualTo("build is no gate: the machine does it by do-build; nobody needs to answer");
@@ -212,43 +221,47 @@ class GatesTest {
     }
 
     @Test
-    void silence_counts_as_NO_GO_where_the_gate_says_so() {
-        var run = new Run(Book.day(A.gate("go-live").deadline(Duration.ofMinutes(10), Silence.NO_GO)));
+    void no_answer_counts_as_NO_GO_where_the_gate_says_so() {
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO)));
 
-        assertThat(run.wake()).containsExactly(Run.START.plus(Duration.ofMinutes(10)));
-        assertThat(run.later(Duration.ofMinutes(10)).paged()).containsExactly("go-live");
+        assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
+        assertThat(run.advance(Duration.ofMinutes(10)).paged()).containsExactly("go-live");
         assertThat(run.outcome())
                 .isEqualTo(new PhaseOutcome(
                         PhaseOutcome.Kind.STOPPED, "nobody answered go-live in time: NO_GO", null, false, null));
     }
 
     @Test
-    void silence_counts_as_GO_where_the_gate_says_so_and_the_record_says_that_nobody_answered() {
-        var run = Run.live(Book.watch(A.gate("stable").signOff().deadline(Duration.ofMinutes(10), Silence.GO)));
+    void no_answer_counts_as_GO_where_the_gate_says_so_and_the_record_says_that_nobody_answered() {
+        var run = EngineRun.live(TestRunbook.watch(
+                StepBuilder.gate("stable").signOff().deadline(Duration.ofMinutes(10), DeadlineAction.GO)));
 
-        assertThat(run.later(Duration.ofMinutes(10)).finished()).isTrue();
+        assertThat(run.advance(Duration.ofMinutes(10)).finished()).isTrue();
         assertThat(run.checklist().steps().get(0))
                 .extracting(
                         Checklist.Line::state,
                         Checklist.Line::by,
                         line -> line.evidence().summary())
-                .containsExactly(Checklist.State.DONE, null, "nobody answered until the deadline: taken as GO");
+                .containsExactly(StepState.DONE, null, "nobody answered until the deadline: taken as GO");
     }
 
     @Test
     void a_gate_that_pages_pages_again_and_again_and_stays_open() {
-        var run = new Run(Book.day(A.gate("go-live").deadline(Duration.ofMinutes(10), Silence.PAGE)));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.PAGE)));
 
         for (var time = 1; time <= 3; time++) {
-            assertThat(run.later(Duration.ofMinutes(10)).paged()).containsExactly("go-live");
+            assertThat(run.advance(Duration.ofMinutes(10)).paged()).containsExactly("go-live");
             assertThat(run.next().paged()).isEmpty();
         }
         assertThat(run.go("go-live", "alice").finished()).isTrue();
     }
 
     @Test
-    void an_answer_after_the_deadline_is_refused_although_nobody_had_looked_yet() {
-        var run = new Run(Book.day(A.gate("go-live").deadline(Duration.ofMinutes(10), Silence.NO_GO)));
+    void an_answer_after_the_deadline_is_refused_even_before_the_timer_fires() {
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO)));
         run.now = run.now.plus(Duration.ofMinutes(11));
 
         assertThat(run.refused(decide("go-live", Verdict.GO, "alice")))
@@ -258,34 +271,36 @@ class GatesTest {
 
     @Test
     void a_pause_holds_the_deadline_of_a_gate() {
-        var run = new Run(Book.day(A.gate("go-live").deadline(Duration.ofMinutes(10), Silence.NO_GO)));
-        run.later(Duration.ofMinutes(6)).accepted(new Message.Pause("alice", null));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO)));
+        run.advance(Duration.ofMinutes(6)).accepted(new Message.Pause("alice", null));
 
-        assertThat(run.wake()).isEmpty();
+        assertThat(run.wakeUps()).isEmpty();
         assertThat(run.waiting().get(0).deadline()).isNull();
-        assertThat(run.later(Duration.ofHours(5)).finished()).isFalse();
+        assertThat(run.advance(Duration.ofHours(5)).finished()).isFalse();
         run.accepted(new Message.Resume("alice", null));
-        assertThat(run.wake()).containsExactly(run.now.plus(Duration.ofMinutes(4)));
-        assertThat(run.later(Duration.ofMinutes(4)).finished()).isTrue();
+        assertThat(run.wakeUps()).containsExactly(run.now.plus(Duration.ofMinutes(4)));
+        assertThat(run.advance(Duration.ofMinutes(4)).finished()).isTrue();
     }
 
     @Test
     void pace_shortens_no_deadline() {
-        var run = new Run(Book.day(A.gate("go-live").deadline(Duration.ofMinutes(10), Silence.NO_GO))
-                .pace(new norn.plan.Pace(30000)));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO))
+                        .pace(new norn.plan.Pace(30000)));
 
-        assertThat(run.wake()).containsExactly(Run.START.plus(Duration.ofMinutes(10)));
+        assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
     }
 
     @Test
     void a_NO_GO_of_a_sign_off_after_go_live_is_recorded_and_the_phase_goes_on() {
-        var run =
-                Run.live(Book.watch(A.gate("stable").signOff(), A.step("report").needs("stable")));
+        var run = EngineRun.live(TestRunbook.watch(
+                StepBuilder.gate("stable").signOff(), StepBuilder.step("report").needs("stable")));
 
         assertThat(run.noGo("stable", "alice").started()).containsExactly("report");
         assertThat(run.paged()).containsExactly("stable");
         assertThat(run.succeed("report").outcome()).isEqualTo(PhaseOutcome.completed());
-        assertThat(run.state().flawless()).isFalse();
+        assertThat(run.state().wentAsPlanned()).isFalse();
         assertThat(run.refused(decide("stable", Verdict.GO, "bob"))).isEqualTo("phase post-deployment is over");
     }
 }

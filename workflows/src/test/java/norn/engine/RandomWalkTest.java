@@ -8,13 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import norn.journal.Checklist;
-import norn.journal.Event.Choice;
-import norn.journal.Event.Outcome;
-import norn.journal.Event.Verdict;
-import norn.journal.PhaseState;
-import norn.journal.StepState;
+import norn.message.Message;
+import norn.report.Checklist;
 import norn.runbook.Step;
+import norn.state.Event.AttestationOutcome;
+import norn.state.Event.Choice;
+import norn.state.Event.Verdict;
+import norn.state.PhaseState;
+import norn.state.StepStatus;
 import org.junit.jupiter.api.Test;
 
 /** Random plans, random events, random messages: what must hold whatever happens. A failure names its seed. */
@@ -24,30 +25,32 @@ class RandomWalkTest {
 
     @Test
     void whatever_happens_the_rules_hold_and_every_phase_can_be_brought_to_its_end() {
-        for (var seed = 0; seed < WALKS; seed++)
+        for (var seed = 0; seed < WALKS; seed++) {
             try {
                 new Walk(seed).go();
             } catch (AssertionError | RuntimeException failure) {
                 throw new AssertionError("seed %d: %s".formatted(seed, failure.getMessage()), failure);
             }
+        }
     }
 
     private static final class Walk {
         private final Random random;
-        private final RandomBook chance;
-        private final Run run;
-        private final Map<String, Integer> begun = new LinkedHashMap<>();
+        private final RandomRunbook chance;
+        private final EngineRun run;
+        private final Map<String, Integer> lastAttempts = new LinkedHashMap<>();
         private final List<String> running = new ArrayList<>();
 
         Walk(long seed) {
             random = new Random(seed);
-            chance = new RandomBook(random);
-            var book = chance.book();
-            var t0 = chance.chance(2) ? Run.START.plus(Duration.ofMinutes(random.nextInt(180))) : null;
-            var live = chance.chance(3) ? Run.START.minus(Duration.ofMinutes(random.nextInt(40))) : null;
-            run = new Run(
-                    book,
-                    new Begin(book.phase(), "d", t0, live, live != null || chance.chance(4), List.of(), null, null));
+            chance = new RandomRunbook(random);
+            var runbook = chance.runbook();
+            var t0 = chance.chance(2) ? EngineRun.START.plus(Duration.ofMinutes(random.nextInt(180))) : null;
+            var live = chance.chance(3) ? EngineRun.START.minus(Duration.ofMinutes(random.nextInt(40))) : null;
+            run = new EngineRun(
+                    runbook,
+                    new PhaseContext(
+                            runbook.phase(), "d", t0, live, live != null || chance.chance(4), List.of(), null, null));
         }
 
         void go() {
@@ -65,29 +68,33 @@ class RandomWalkTest {
                     .isTrue();
             assertThat(run.state().running()).isEmpty();
             assertThat(running).isEmpty();
-            run.refused(Run.decide("s0", Verdict.GO, "alice"));
+            run.refused(EngineRun.decide("s0", Verdict.GO, "alice"));
         }
 
         private void move() {
             switch (random.nextInt(5)) {
                 case 0, 1 -> endAction();
-                case 2 -> run.later(Duration.ofSeconds(random.nextInt(1, 4000)));
+                case 2 -> run.advance(Duration.ofSeconds(random.nextInt(1, 4000)));
                 default -> message(message());
             }
         }
 
         private void endAction() {
             if (running.isEmpty()) {
-                if (chance.chance(20)) run.cancel("cancelled");
+                if (chance.chance(20)) {
+                    run.cancel("cancelled");
+                }
                 return;
             }
             var step = chance.pick(running);
-            if (chance.chance(5)) run.fail(step);
-            else
+            if (chance.chance(5)) {
+                run.fail(step);
+            } else {
                 run.succeed(
                         step,
                         Map.of("flag", random.nextBoolean()),
-                        chance.chance(8) ? List.of(chance.pick(RandomBook.CRITERIA)) : List.of());
+                        chance.chance(8) ? List.of(chance.pick(RandomRunbook.CRITERIA)) : List.of());
+            }
         }
 
         private void message(Message message) {
@@ -96,10 +103,11 @@ class RandomWalkTest {
             observe();
             var states = Map.copyOf(run.state().steps());
             var answer = run.engine.accept(message, run.now);
-            if (!answer.accepted())
+            if (!answer.accepted()) {
                 assertThat(run.state().steps())
                         .as("a refused %s changes no step", message)
                         .isEqualTo(states);
+            }
             run.next();
         }
 
@@ -107,17 +115,17 @@ class RandomWalkTest {
             var id = "s" + random.nextInt(15);
             var by = chance.pick(List.of("alice", "bob", "carol", "…", "Eve"));
             return switch (random.nextInt(9)) {
-                case 0, 1 -> Run.decide(id, chance.chance(5) ? Verdict.NO_GO : Verdict.GO, by);
+                case 0, 1 -> EngineRun.decide(id, chance.chance(5) ? Verdict.NO_GO : Verdict.GO, by);
                 case 2, 3 ->
-                    Run.complete(
+                    EngineRun.complete(
                             by,
-                            chance.pick(List.of(Outcome.values())),
+                            chance.pick(List.of(AttestationOutcome.values())),
                             chance.chance(2) ? "note" : null,
                             chance.chance(2) ? Map.of("asked", random.nextInt(150)) : Map.of(),
                             chance.chance(3) ? new String[] {id, "s1"} : new String[] {id});
                 case 4, 5 ->
-                    Run.resolve(
-                            chance.chance(3) ? chance.pick(RandomBook.CRITERIA) : id,
+                    EngineRun.resolve(
+                            chance.chance(3) ? chance.pick(RandomRunbook.CRITERIA) : id,
                             chance.pick(List.of(Choice.values())),
                             by,
                             "note");
@@ -125,79 +133,96 @@ class RandomWalkTest {
                 case 7 -> new Message.Resume(by, null);
                 default ->
                     chance.chance(6)
-                            ? Run.rollBack(chance.chance(2) ? "ordered" : null, "reason", by)
+                            ? EngineRun.rollBack(chance.chance(2) ? "ordered" : null, "reason", by)
                             : new Message.Reschedule(run.now.plusSeconds(random.nextInt(4000)), by, null);
             };
         }
 
         /** Ends what runs, answers what waits, lets time pass. */
         private void bringToItsEnd() {
-            if (run.state().pausedAt() != null && run.state().ending() == null)
+            if (run.state().pausedAt() != null && run.state().ending() == null) {
                 run.accepted(new Message.Resume("bob", null));
-            else if (!running.isEmpty()) run.succeed(running.get(0), Map.of("flag", true));
-            else if (!run.waiting().isEmpty()) answer(run.waiting().get(0));
-            else
-                run.at(
-                        run.wake().get(0).isBefore(run.now)
+            } else if (!running.isEmpty()) {
+                run.succeed(running.get(0), Map.of("flag", true));
+            } else if (!run.waiting().isEmpty()) {
+                answer(run.waiting().get(0));
+            } else {
+                run.advanceTo(
+                        run.wakeUps().get(0).isBefore(run.now)
                                 ? run.now
-                                : run.wake().get(0));
+                                : run.wakeUps().get(0));
+            }
         }
 
-        private void answer(Checklist.Waiting waiting) {
+        private void answer(Checklist.WaitingItem waiting) {
             switch (waiting.kind()) {
                 case "gate" -> decide(waiting);
                 case "step" -> {
                     var asked = waiting.message().payload().containsKey("values");
-                    run.accepted(Run.complete(
-                            "bob", Outcome.DONE, null, asked ? Map.of("asked", 1) : Map.of(), waiting.id()));
+                    run.accepted(EngineRun.complete(
+                            "bob", AttestationOutcome.DONE, null, asked ? Map.of("asked", 1) : Map.of(), waiting.id()));
                 }
                 case "failure" ->
-                    run.accepted(Run.resolve(
+                    run.accepted(EngineRun.resolve(
                             waiting.id(),
                             waiting.choices().contains("SKIP") ? Choice.SKIP : Choice.ROLL_BACK,
                             "bob",
                             "enough"));
-                default -> run.accepted(Run.resolve(waiting.id(), Choice.KEEP, "bob", null));
+                default -> run.accepted(EngineRun.resolve(waiting.id(), Choice.KEEP, "bob", null));
             }
         }
 
         /** Somebody may GO, unless everybody has acted where the gate keeps them out: then time or an order ends it. */
-        private void decide(Checklist.Waiting waiting) {
-            for (var by : List.of("alice", "bob", "carol", "dora", "emil", "fred"))
+        private void decide(Checklist.WaitingItem waiting) {
+            for (var by : List.of("alice", "bob", "carol", "dora", "emil", "fred")) {
                 if (run.engine
-                        .accept(Run.decide(waiting.id(), Verdict.GO, by), run.now)
+                        .accept(EngineRun.decide(waiting.id(), Verdict.GO, by), run.now)
                         .accepted()) {
                     run.next();
                     return;
                 }
+            }
             run.next();
             observe();
             run.cancel("nobody may decide");
-            if (run.state().ending() != null) return;
+            if (run.state().ending() != null) {
+                return;
+            }
             observe();
-            run.at(run.wake().isEmpty() ? run.now.plusSeconds(1) : run.wake().get(0));
+            run.advanceTo(
+                    run.wakeUps().isEmpty()
+                            ? run.now.plusSeconds(1)
+                            : run.wakeUps().get(0));
             observe();
-            if (run.state().ending() == null)
-                run.engine.accept(Run.decide(waiting.id(), Verdict.NO_GO, "alice"), run.now);
+            if (run.state().ending() == null) {
+                run.engine.accept(EngineRun.decide(waiting.id(), Verdict.NO_GO, "alice"), run.now);
+            }
             run.next();
         }
 
         private void observe() {
             for (var command : run.commands()) {
-                if (command instanceof Command.StartAction start) started(start);
-                if (command instanceof Command.CancelAction cancel)
+                if (command instanceof Command.StartAction start) {
+                    started(start);
+                }
+                if (command instanceof Command.CancelAction cancel) {
                     assertThat(running).contains(cancel.step());
+                }
             }
-            running.removeIf(id -> !(run.state().step(id) instanceof StepState.Running));
+            running.removeIf(id -> !(run.state().step(id) instanceof StepStatus.Running));
             assertThat(run.state().running()).extracting(Step::id).containsExactlyInAnyOrderElementsOf(running);
-            if (!run.finished()) notStuck();
-            if (chance.chance(10) || run.finished()) sameAgain();
+            if (!run.finished()) {
+                notStuck();
+            }
+            if (chance.chance(10) || run.finished()) {
+                sameAgain();
+            }
         }
 
         /** The journal alone gives the same state, and an engine that wants the same. */
         private void sameAgain() {
             assertThat(PhaseState.of(run.plan, run.journal())).isEqualTo(run.state());
-            var resumed = PhaseEngine.resume(run.plan, run.begin, run.journal());
+            var resumed = PhaseEngine.resume(run.plan, run.context, run.journal());
             assertThat(wanted(resumed)).isEqualTo(wanted(run.engine));
             assertThat(resumed.running()).isEqualTo(run.engine.running());
         }
@@ -210,25 +235,29 @@ class RandomWalkTest {
         }
 
         private void started(Command.StartAction start) {
-            if (!start.step().retracts())
+            if (!start.step().isCompensation()) {
                 assertThat(run.state().ending())
                         .as("nothing starts after a stop")
                         .isNull();
+            }
             assertThat(start.attempt())
                     .as("one start an attempt of %s", start.step().id())
-                    .isGreaterThan(begun.getOrDefault(start.step().id(), 0));
-            begun.put(start.step().id(), start.attempt());
-            if (!running.contains(start.step().id())) running.add(start.step().id());
-            for (var need : start.step().needs())
+                    .isGreaterThan(lastAttempts.getOrDefault(start.step().id(), 0));
+            lastAttempts.put(start.step().id(), start.attempt());
+            if (!running.contains(start.step().id())) {
+                running.add(start.step().id());
+            }
+            for (var need : start.step().needs()) {
                 assertThat(run.state().step(need).isOver())
                         .as("%s needs %s", start.step().id(), need)
                         .isTrue();
+            }
         }
 
         private void notStuck() {
             var held = run.state().pausedAt() != null;
             var waits = run.state().isWaiting();
-            assertThat(held || waits || !running.isEmpty() || !run.wake().isEmpty())
+            assertThat(held || waits || !running.isEmpty() || !run.wakeUps().isEmpty())
                     .as("something will go on: %s", run.commands())
                     .isTrue();
         }

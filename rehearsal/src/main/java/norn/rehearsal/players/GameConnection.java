@@ -14,19 +14,19 @@ import java.util.Optional;
 final class GameConnection implements Closeable {
 
     /** Where the servers listen. */
-    record Ports(int login, int character, int map) {}
+    record GameServerPorts(int login, int character, int map) {}
 
     /** The servers do not let this player in: the reason as they gave it. */
-    static final class Denied extends IOException {
+    static final class LoginDenied extends IOException {
         private static final long serialVersionUID = 1;
 
-        Denied(String reason) {
+        LoginDenied(String reason) {
             super(reason);
         }
     }
 
-    private static final int PATIENCE_MILLIS = 15_000;
-    private static final int LONGEST_LINE = 16 * 1024;
+    private static final int TIMEOUT_MILLIS = 15_000;
+    private static final int MAX_LINE_LENGTH = 16 * 1024;
 
     private final Socket socket;
     private final InputStream in;
@@ -45,7 +45,7 @@ final class GameConnection implements Closeable {
     }
 
     /** Comes in. */
-    static GameConnection enter(String name, String password, Ports ports) throws IOException {
+    static GameConnection enter(String name, String password, GameServerPorts ports) throws IOException {
         String pass = ask(ports.login, "LOGIN " + name + " " + password);
         String ticket = ask(ports.character, "ENTER " + pass);
         GameConnection map = new GameConnection(ports.map);
@@ -67,10 +67,10 @@ final class GameConnection implements Closeable {
     }
 
     private String expectOk() throws IOException {
-        String answer = receive(PATIENCE_MILLIS).orElseThrow(() -> new IOException("no answer"));
+        String answer = receive(TIMEOUT_MILLIS).orElseThrow(() -> new IOException("no answer"));
         String[] words = answer.split(" ", -1);
         if (!words[0].equals("OK")) {
-            throw new Denied(answer);
+            throw new LoginDenied(answer);
         }
         return words.length > 1 ? words[1] : "";
     }
@@ -84,7 +84,7 @@ final class GameConnection implements Closeable {
         socket.setSoTimeout(Math.max(1, millis));
         try {
             for (int c = in.read(); c != '\n'; c = in.read()) {
-                if (c < 0 || line.length() > LONGEST_LINE) {
+                if (c < 0 || line.length() > MAX_LINE_LENGTH) {
                     throw new IOException("the connection ended");
                 }
                 line.append((char) c);

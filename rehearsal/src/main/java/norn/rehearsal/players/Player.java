@@ -15,19 +15,19 @@ import java.util.concurrent.ThreadLocalRandom;
  */
 final class Player {
     private static final String[] ACTIONS = {"move", "talk", "trade", "fight"};
-    private static final int ANSWER_MILLIS = 15_000;
+    private static final int ANSWER_TIMEOUT_MILLIS = 15_000;
     /** Who left because of maintenance does not stand at the door at once. */
-    private static final Duration AWAY = Duration.ofSeconds(3);
+    private static final Duration RETURN_DELAY = Duration.ofSeconds(3);
 
     private final String name;
     private final String password;
-    private final GameConnection.Ports ports;
+    private final GameConnection.GameServerPorts ports;
     private final LedgerWriter ledger;
-    private final NoticeBoard notices;
+    private final NoticeLog notices;
     private Instant leaveAt = Instant.MAX;
     private long count;
 
-    Player(String name, String password, GameConnection.Ports ports, LedgerWriter ledger, NoticeBoard notices) {
+    Player(String name, String password, GameConnection.GameServerPorts ports, LedgerWriter ledger, NoticeLog notices) {
         this.name = name;
         this.password = password;
         this.ports = ports;
@@ -38,14 +38,14 @@ final class Player {
     void play() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean told = false;
+                boolean leftOnRequest = false;
                 try (GameConnection game = GameConnection.enter(name, password, ports)) {
                     leaveAt = Instant.MAX;
-                    told = stay(game);
+                    leftOnRequest = playUntilLeaving(game);
                 } catch (IOException e) {
-                    notices.remark(name, String.valueOf(e.getMessage()));
+                    notices.logOnce(name, String.valueOf(e.getMessage()));
                 }
-                Thread.sleep(told ? AWAY.toMillis() : random(700, 1300));
+                Thread.sleep(leftOnRequest ? RETURN_DELAY.toMillis() : random(700, 1300));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -53,7 +53,7 @@ final class Player {
     }
 
     /** Plays until told to leave (true), or until the connection ends. */
-    private boolean stay(GameConnection game) throws IOException {
+    private boolean playUntilLeaving(GameConnection game) throws IOException {
         Instant next = Instant.now();
         while (true) {
             Instant now = Instant.now();
@@ -62,24 +62,24 @@ final class Player {
                 return true;
             }
             if (!now.isBefore(next)) {
-                act(game);
+                performAction(game);
                 next = Instant.now().plusMillis(random(200, 400));
             } else {
                 Instant until = next.isBefore(leaveAt) ? next : leaveAt;
-                game.receive((int) Duration.between(now, until).toMillis()).ifPresent(this::hear);
+                game.receive((int) Duration.between(now, until).toMillis()).ifPresent(this::receiveNotice);
             }
         }
     }
 
-    private void act(GameConnection game) throws IOException {
+    private void performAction(GameConnection game) throws IOException {
         String id = UUID.randomUUID().toString();
         String action = ACTIONS[(int) (count % ACTIONS.length)];
         String payload = "{\"player\":\"%s\",\"n\":%d,\"x\":%d,\"y\":%d}"
                 .formatted(name, ++count, random(0, 400), random(0, 400));
         game.send("SAVE " + id + " " + action + " " + payload);
-        long end = System.nanoTime() + ANSWER_MILLIS * 1_000_000L;
+        long end = System.nanoTime() + ANSWER_TIMEOUT_MILLIS * 1_000_000L;
         while (System.nanoTime() < end) {
-            Optional<String> line = game.receive(ANSWER_MILLIS);
+            Optional<String> line = game.receive(ANSWER_TIMEOUT_MILLIS);
             if (line.isEmpty()) {
                 break;
             }
@@ -89,20 +89,20 @@ final class Player {
                 return;
             }
             if (words[0].equals("FAILED")) {
-                notices.remark(name, line.get());
+                notices.logOnce(name, line.get());
                 return;
             }
-            hear(line.get());
+            receiveNotice(line.get());
         }
         throw new IOException("no answer to a write");
     }
 
-    private void hear(String line) {
+    private void receiveNotice(String line) {
         if (!line.startsWith("NOTICE ")) {
             return;
         }
         String text = line.substring("NOTICE ".length());
-        notices.heard(name, text);
+        notices.received(name, text);
         Notice.read(text).ifPresent(notice -> {
             leaveAt = notice.leaveWithin()
                     .map(limit ->

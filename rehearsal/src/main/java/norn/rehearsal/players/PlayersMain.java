@@ -11,11 +11,11 @@ public final class PlayersMain {
     private PlayersMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        GameConnection.Ports ports = new GameConnection.Ports(
+        GameConnection.GameServerPorts ports = new GameConnection.GameServerPorts(
                 Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         List<Thread> threads = new ArrayList<>();
         try (LedgerWriter ledger = new LedgerWriter(Path.of(arguments[4]))) {
-            NoticeBoard notices = new NoticeBoard(Path.of(arguments[5]));
+            NoticeLog notices = new NoticeLog(Path.of(arguments[5]));
             for (String line : Files.readAllLines(Path.of(arguments[3]))) {
                 String[] account = line.split(" ", -1);
                 if (account[0].startsWith("player")) {

@@ -23,7 +23,7 @@ class NoticeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"Maintenance is cancelled: nobody needs to leave", "Maintenance is over, welcome back"})
-    void who_was_told_to_leave_may_be_told_to_stay(String text) {
+    void who_was_asked_to_leave_may_be_asked_to_stay(String text) {
         assertThat(Notice.read(text)).contains(new Notice(Optional.empty()));
     }
 

@@ -1,6 +1,6 @@
 package norn.cli.follow;
 
-import norn.journal.Checklist;
+import norn.report.Checklist;
 
 /** Answers what a deployment waits for. */
 @FunctionalInterface

@@ -8,9 +8,9 @@ import io.temporal.failure.CanceledFailure;
 import io.temporal.failure.TerminatedFailure;
 import io.temporal.failure.TimeoutFailure;
 import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.Lines;
-import norn.cli.terminal.Screen;
-import norn.cli.terminal.Visible;
+import norn.cli.terminal.LineWrapper;
+import norn.cli.terminal.SafeText;
+import norn.cli.terminal.TerminalSize;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param result the contract's result object; missing where the run has none
  */
 public record Ending(String status, @Nullable String error, String reason, JsonNode result) {
-    private static final int LONGEST_REASON = 300;
+    private static final int MAX_REASON_LENGTH = 300;
 
     static Ending of(JsonNode result) {
         return whileOpen(result.path("status").asText("SUCCESSFUL"), result);
@@ -31,19 +31,25 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
 
     /** The status is final, and the run goes on for the items that follow a rollback. */
     static Ending whileOpen(String status, JsonNode result) {
-        var visible = Visible.tree(result);
+        var visible = SafeText.tree(result);
         return new Ending(status, null, visible.path("reason").asText(""), visible);
     }
 
     static Ending of(Throwable failure, String lastStatus) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof ApplicationFailure application) return of(application);
-            if (cause instanceof CanceledFailure)
+            if (cause instanceof ApplicationFailure application) {
+                return of(application);
+            }
+            if (cause instanceof CanceledFailure) {
                 return nothing(isFinal(lastStatus) ? lastStatus : "CANCELED", "cancelled");
-            if (cause instanceof TerminatedFailure)
+            }
+            if (cause instanceof TerminatedFailure) {
                 return nothing(
                         "TERMINATED", "the run was terminated; 'norn rollback' brings the world back if need be");
-            if (cause instanceof TimeoutFailure) return nothing("TIMED_OUT", "the run timed out");
+            }
+            if (cause instanceof TimeoutFailure) {
+                return nothing("TIMED_OUT", "the run timed out");
+            }
         }
         return nothing(
                 "FAILED", failure instanceof WorkflowFailedException ? "the run failed" : String.valueOf(failure));
@@ -55,14 +61,14 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
         return new Ending(
                 status.isEmpty() ? "REFUSED" : status,
                 failure.getType(),
-                Visible.text(String.valueOf(failure.getOriginalMessage())),
+                SafeText.text(String.valueOf(failure.getOriginalMessage())),
                 result);
     }
 
     private static JsonNode details(ApplicationFailure failure) {
         try {
             var tree = failure.getDetails().get(0, JsonNode.class);
-            return tree.isObject() ? Visible.tree(tree) : MissingNode.getInstance();
+            return tree.isObject() ? SafeText.tree(tree) : MissingNode.getInstance();
         } catch (RuntimeException notAnObject) {
             return MissingNode.getInstance();
         }
@@ -82,14 +88,18 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
 
     /** What to exit with; {@code ofRollback}: a rollback was asked for, and is a success. */
     public int exitCode(boolean ofRollback) {
-        if ("InvalidStart".equals(error)) return ExitCode.USAGE;
-        if (status.equals("REFUSED")) return ExitCode.CONFIGURATION;
+        if ("InvalidStart".equals(error)) {
+            return ExitCode.USAGE;
+        }
+        if (status.equals("REFUSED")) {
+            return ExitCode.CONFIGURATION;
+        }
         return ofRollback ? ExitCode.ofRollback(status) : ExitCode.ofDeployment(status);
     }
 
     /** The reason in a few lines of that page; the report has all of it. */
-    public String reasonIn(Screen.Size page) {
-        return Lines.wrappedText("  " + Lines.ends(reason, LONGEST_REASON), page.columns() - 1);
+    public String reasonIn(TerminalSize.Dimensions page) {
+        return LineWrapper.wrappedText("  " + LineWrapper.withoutMiddle(reason, MAX_REASON_LENGTH), page.columns() - 1);
     }
 
     /** A text of the result, or null. */

@@ -7,50 +7,50 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import norn.cli.connection.Connection;
-import norn.cli.connection.Json;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
-import norn.journal.Checklist;
+import norn.client.Connection;
+import norn.client.Json;
+import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one deployment: shows how it stands, lets people answer, and returns at its final status. */
 public final class Follower {
-    private static final Duration SOON = Duration.ofMillis(50);
-    private static final Duration SELDOM = Duration.ofMillis(400);
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration MIN_POLL_INTERVAL = Duration.ofMillis(50);
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofMillis(400);
+    private static final Duration NO_ANSWER_TOLERANCE = Duration.ofSeconds(3);
 
     private final Connection connection;
-    private final Checklists checklists;
+    private final ChecklistQueries checklists;
     private final String deployment;
-    private final View view;
+    private final ProgressView view;
     private final Answers answers;
-    private Duration pause = SOON;
+    private Duration pause = MIN_POLL_INTERVAL;
     private Instant lastHeard = Instant.now();
     private String lastStatus = "RUNNING";
     private @Nullable Checklist last;
     private @Nullable Instant finalSince;
-    private boolean toTheClose;
-    private @Nullable Duration mostSilence;
+    private boolean untilClosed;
+    private @Nullable Duration noAnswerTimeout;
 
     /** Follows the newest run of that id. */
-    public Follower(Connection connection, String deployment, View view, Answers answers) {
+    public Follower(Connection connection, String deployment, ProgressView view, Answers answers) {
         this.connection = connection;
-        this.checklists = new Checklists(connection);
+        this.checklists = new ChecklistQueries(connection);
         this.deployment = deployment;
         this.view = view;
         this.answers = answers;
     }
 
     /** Goes on at a final status, until the run is closed: a rolled-back one stays open for what follows a rollback. */
-    public Follower toTheClose() {
-        toTheClose = true;
+    public Follower untilClosed() {
+        untilClosed = true;
         return this;
     }
 
     /** Gives up where nothing is heard of the deployment for so long; otherwise it never does. */
-    public Follower givingUpAfter(Duration silence) {
-        mostSilence = silence;
+    public Follower givingUpAfter(Duration timeout) {
+        noAnswerTimeout = timeout;
         return this;
     }
 
@@ -64,10 +64,14 @@ public final class Follower {
         var result = connection.workflow(deployment).getResultAsync(JsonNode.class);
         try {
             while (true) {
-                var ending = look();
-                if (ending != null) return ending;
+                var ending = poll();
+                if (ending != null) {
+                    return ending;
+                }
                 var ended = ended(result);
-                if (ended != null) return ended;
+                if (ended != null) {
+                    return ended;
+                }
             }
         } finally {
             result.cancel(true);
@@ -83,17 +87,17 @@ public final class Follower {
     private @Nullable Ending ended(CompletableFuture<JsonNode> result) throws InterruptedException {
         try {
             var ending = Ending.of(result.get(pause.toMillis(), TimeUnit.MILLISECONDS));
-            lookOnceMore();
+            pollOnceMore();
             return ending;
         } catch (ExecutionException failed) {
-            lookOnceMore();
+            pollOnceMore();
             return Ending.of(failed.getCause() == null ? failed : failed.getCause(), lastStatus);
         } catch (TimeoutException goesOn) {
             return null;
         }
     }
 
-    private @Nullable Ending look() {
+    private @Nullable Ending poll() {
         try {
             var tree = checklists.tree(deployment);
             var checklist = checklists.withNewestSteps(Json.read(tree, Checklist.class));
@@ -101,48 +105,58 @@ public final class Follower {
             lastStatus = checklist.status();
             last = checklist;
             view.show(checklist, Instant.now());
-            if (!toTheClose && Ending.isFinal(lastStatus) && isKept(tree.path("result")))
+            if (!untilClosed && Ending.isFinal(lastStatus) && isSaved(tree.path("result"))) {
                 return Ending.whileOpen(lastStatus, tree.path("result"));
+            }
             var answered = answers.answer(checklist);
-            pause = answered ? SOON : longer();
+            pause = answered ? MIN_POLL_INTERVAL : longerPause();
         } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException notNow) {
-            pause = longer();
-            var silent = Duration.between(lastHeard, Instant.now());
-            if (silent.compareTo(PATIENCE) > 0) view.silent(Silence.reason(notNow), Instant.now());
-            if (mostSilence != null && silent.compareTo(mostSilence) > 0) throw silentFor(silent, notNow);
+            pause = longerPause();
+            var unanswered = Duration.between(lastHeard, Instant.now());
+            if (unanswered.compareTo(NO_ANSWER_TOLERANCE) > 0) {
+                view.noAnswer(NoAnswerReason.reason(notNow), Instant.now());
+            }
+            if (noAnswerTimeout != null && unanswered.compareTo(noAnswerTimeout) > 0) {
+                throw noAnswerFor(unanswered, notNow);
+            }
         }
         return null;
     }
 
-    private CommandFailed silentFor(Duration silent, Throwable last) {
+    private CommandFailed noAnswerFor(Duration unanswered, Throwable last) {
         return new CommandFailed(
                 ExitCode.UNAVAILABLE,
-                "nothing was heard of %s for %s: %s".formatted(deployment, Lengths.words(silent), Silence.reason(last)),
+                "nothing was heard of %s for %s: %s"
+                        .formatted(deployment, DurationText.inWords(unanswered), NoAnswerReason.reason(last)),
                 null,
                 last);
     }
 
     /** Whether the result is there with its report; where that cannot be kept, the result is after a while. */
-    private boolean isKept(JsonNode result) {
-        if (!result.isObject()) return false;
-        if (finalSince == null) finalSince = Instant.now();
+    private boolean isSaved(JsonNode result) {
+        if (!result.isObject()) {
+            return false;
+        }
+        if (finalSince == null) {
+            finalSince = Instant.now();
+        }
         return result.path("report").isTextual()
-                || Duration.between(finalSince, Instant.now()).compareTo(PATIENCE) > 0;
+                || Duration.between(finalSince, Instant.now()).compareTo(NO_ANSWER_TOLERANCE) > 0;
     }
 
-    private void lookOnceMore() {
+    private void pollOnceMore() {
         try {
             var checklist = Json.read(checklists.tree(deployment), Checklist.class);
             lastStatus = checklist.status();
             last = checklist;
             view.show(checklist, Instant.now());
         } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException terminated) {
-            view.silent(Silence.reason(terminated), Instant.now());
+            view.noAnswer(NoAnswerReason.reason(terminated), Instant.now());
         }
     }
 
-    private Duration longer() {
+    private Duration longerPause() {
         var next = pause.multipliedBy(2);
-        return next.compareTo(SELDOM) > 0 ? SELDOM : next;
+        return next.compareTo(MAX_POLL_INTERVAL) > 0 ? MAX_POLL_INTERVAL : next;
     }
 }

@@ -20,7 +20,9 @@ public final class Keyboard {
         try {
             while (in.available() > 0) {
                 var next = in.read();
-                if (next < 0) return Optional.empty();
+                if (next < 0) {
+                    return Optional.empty();
+                }
                 if (next == '\n') {
                     var complete =
                             new String(line.toString().getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);

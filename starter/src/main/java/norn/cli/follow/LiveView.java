@@ -3,13 +3,13 @@ package norn.cli.follow;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
-import norn.cli.terminal.Lines;
+import norn.cli.terminal.LineWrapper;
 import norn.cli.terminal.Style;
 import norn.cli.terminal.Terminal;
-import norn.journal.Checklist;
+import norn.report.Checklist;
 
 /** The state on a few lines of a terminal, drawn anew in place. */
-public final class LiveView implements View {
+public final class LiveView implements ProgressView {
     private static final String CLEAR_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
 
@@ -32,12 +32,16 @@ public final class LiveView implements View {
     @Override
     public synchronized void show(Checklist checklist, Instant now) {
         note = "";
-        if (!asking) draw(new Picture(style, since, columns()).of(checklist, now));
+        if (!asking) {
+            draw(new StatusText(style, since, columns()).of(checklist, now));
+        }
     }
 
     @Override
-    public synchronized void silent(String reason, Instant now) {
-        if (note.equals(reason)) return;
+    public synchronized void noAnswer(String reason, Instant now) {
+        if (note.equals(reason)) {
+            return;
+        }
         note = reason;
         say(style.asks(reason));
     }
@@ -48,7 +52,7 @@ public final class LiveView implements View {
         erase();
         asking = true;
         drawn = List.of();
-        out.println(style.asks(Lines.wrappedText(prompt, columns())));
+        out.println(style.asks(LineWrapper.wrappedText(prompt, columns())));
         out.print("> ");
         out.flush();
     }
@@ -61,10 +65,12 @@ public final class LiveView implements View {
     @Override
     public synchronized void say(String line) {
         erase();
-        out.println(Lines.wrappedText(line, columns()));
+        out.println(LineWrapper.wrappedText(line, columns()));
         var again = drawn;
         drawn = List.of();
-        if (!again.isEmpty()) draw(again);
+        if (!again.isEmpty()) {
+            draw(again);
+        }
     }
 
     @Override
@@ -82,9 +88,13 @@ public final class LiveView implements View {
     private void draw(List<String> all) {
         var most = Math.max(3, terminal.errSize().rows() - 2);
         var lines = all.size() <= most ? all : all.subList(0, most);
-        if (lines.equals(drawn)) return;
+        if (lines.equals(drawn)) {
+            return;
+        }
         var page = new StringBuilder(up());
-        for (var line : lines) page.append(line).append(CLEAR_LINE).append(System.lineSeparator());
+        for (var line : lines) {
+            page.append(line).append(CLEAR_LINE).append(System.lineSeparator());
+        }
         out.print(page.append(CLEAR_BELOW)); // in one go: nothing flickers
         out.flush();
         drawn = List.copyOf(lines);
@@ -92,7 +102,9 @@ public final class LiveView implements View {
     }
 
     private void erase() {
-        if (!drawn.isEmpty()) out.print(up() + CLEAR_BELOW);
+        if (!drawn.isEmpty()) {
+            out.print(up() + CLEAR_BELOW);
+        }
     }
 
     /** To where the picture begins; a picture in a window that was made narrower since has moved, and is left. */

@@ -9,24 +9,25 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import norn.cli.terminal.Lines;
-import norn.journal.Checklist;
+import norn.cli.terminal.LineWrapper;
+import norn.journal.StepState;
+import norn.report.Checklist;
 import norn.runbook.PhaseName;
 import org.jspecify.annotations.Nullable;
 
 /** One line for each thing that happened, for logs and pipes. */
-public final class PlainView implements View {
+public final class PlainView implements ProgressView {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
 
-    private static final int LONGEST = 300;
+    private static final int MAX_LENGTH = 300;
 
     private final PrintStream out;
-    private final Map<String, Checklist.State> states = new HashMap<>();
+    private final Map<String, StepState> states = new HashMap<>();
     private final Set<String> waiting = new HashSet<>();
     private int refused;
     private @Nullable PhaseName phase;
-    private String silence = "";
+    private String noAnswerReason = "";
 
     /** Prints there. */
     public PlainView(PrintStream out) {
@@ -35,29 +36,35 @@ public final class PlainView implements View {
 
     @Override
     public void show(Checklist checklist, Instant now) {
-        silence = "";
+        noAnswerReason = "";
         if (checklist.phase() != phase) {
             phase = checklist.phase();
-            if (phase != null) line(now, "== " + phase.id());
+            if (phase != null) {
+                line(now, "== " + phase.id());
+            }
         }
         checklist.steps().forEach(step -> step(step, now));
         checklist.waiting().stream()
                 .filter(item -> waiting.add(item.kind() + " " + item.id() + " " + item.attempt()))
-                .forEach(item -> line(now, "waiting  " + Waitings.line(item)));
+                .forEach(item -> line(now, "waiting  " + WaitingItemText.line(item)));
         checklist.refused().stream()
                 .skip(refused)
-                .forEach(message -> line(now, "refused  " + Waitings.refused(message)));
+                .forEach(message -> line(now, "refused  " + WaitingItemText.refused(message)));
         refused = checklist.refused().size();
     }
 
     private void step(Checklist.Line step, Instant now) {
         var before = states.put(step.id(), step.state());
-        if (before == step.state() || !Lengths.isOver(step)) return;
-        if (before == null && step.state() == Checklist.State.NOT_NEEDED) return;
+        if (before == step.state() || !DurationText.isOver(step)) {
+            return;
+        }
+        if (before == null && step.state() == StepState.NOT_NEEDED) {
+            return;
+        }
         var proof = step.evidence();
         var took = step.startedAt() == null || step.endedAt() == null
                 ? ""
-                : "  " + Lengths.words(Duration.between(step.startedAt(), step.endedAt()));
+                : "  " + DurationText.inWords(Duration.between(step.startedAt(), step.endedAt()));
         line(
                 step.endedAt() == null ? now : step.endedAt(),
                 "%-10s %s%s%s"
@@ -65,13 +72,15 @@ public final class PlainView implements View {
                                 step.state(),
                                 step.id(),
                                 took,
-                                proof == null ? "" : "  " + Lines.ends(proof.summary(), LONGEST)));
+                                proof == null ? "" : "  " + LineWrapper.withoutMiddle(proof.summary(), MAX_LENGTH)));
     }
 
     @Override
-    public void silent(String reason, Instant now) {
-        if (reason.equals(silence)) return;
-        silence = reason;
+    public void noAnswer(String reason, Instant now) {
+        if (reason.equals(noAnswerReason)) {
+            return;
+        }
+        noAnswerReason = reason;
         line(now, reason);
     }
 

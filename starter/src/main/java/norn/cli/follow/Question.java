@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import norn.journal.Checklist;
+import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
 /** One thing that waits, and what the person at the terminal has said of it so far: the choice, values, why, and who they are. */
@@ -24,7 +24,7 @@ final class Question {
 
     private static final List<String> YES = List.of("GO", "DONE");
 
-    final Checklist.Waiting item;
+    final Checklist.WaitingItem item;
     private final @Nullable String lastPerson;
     private final List<String> values;
     private final Map<String, Object> given = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ final class Question {
     String by;
 
     /** {@code lastPerson}: who answered before, null for nobody. */
-    Question(Checklist.Waiting item, @Nullable String lastPerson) {
+    Question(Checklist.WaitingItem item, @Nullable String lastPerson) {
         this.item = item;
         this.lastPerson = lastPerson;
         this.values = item.message().payload().get("values") instanceof Map<?, ?> asked
@@ -54,9 +54,19 @@ final class Question {
     /** What is still to be asked; null: nothing. */
     @Nullable
     String missing() {
-        if (choice == null) return "choice";
-        if (choice.equals("DONE")) for (var name : values) if (!given.containsKey(name)) return name;
-        if (note == null && !isPlain()) return "note";
+        if (choice == null) {
+            return "choice";
+        }
+        if (choice.equals("DONE")) {
+            for (var name : values) {
+                if (!given.containsKey(name)) {
+                    return name;
+                }
+            }
+        }
+        if (note == null && !isPlain()) {
+            return "note";
+        }
         return by == null ? "by" : null;
     }
 
@@ -75,11 +85,17 @@ final class Question {
 
     /** The question with what it is about. */
     String prompt() {
-        if (choice != null) return choices();
+        if (choice != null) {
+            return choices();
+        }
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add(Waitings.line(item));
-        if (item.detail() != null) for (var line : item.detail().split("; |\\R", -1)) lines.add("  - " + line);
+        lines.add(WaitingItemText.line(item));
+        if (item.detail() != null) {
+            for (var line : item.detail().split("; |\\R", -1)) {
+                lines.add("  - " + line);
+            }
+        }
         lines.add(choices());
         return String.join(System.lineSeparator(), lines);
     }
@@ -87,46 +103,66 @@ final class Question {
     /** The question alone. */
     String choices() {
         var next = missing();
-        if ("note".equals(next))
+        if ("note".equals(next)) {
             return "  %s: why?".formatted(choice) + (needsReason() ? "" : "  (Enter: say nothing)");
-        if ("by".equals(next))
+        }
+        if ("by".equals(next)) {
             return "  your name?" + (lastPerson == null ? "" : "  (Enter: %s)".formatted(lastPerson));
-        if (next != null && !"choice".equals(next)) return "  %s?  (a number, or a word)".formatted(next);
+        }
+        if (next != null && !"choice".equals(next)) {
+            return "  %s?  (a number, or a word)".formatted(next);
+        }
         return "  %s?  (first letters will do; ? explains)".formatted(String.join(" / ", item.choices()));
     }
 
     /** Takes what was typed; returns what is wrong with it, null where nothing is. */
     @Nullable
-    String take(String typed) {
+    String read(String typed) {
         var next = missing();
-        if ("choice".equals(next)) return takeChoice(typed);
+        if ("choice".equals(next)) {
+            return readChoice(typed);
+        }
         if ("note".equals(next)) {
-            if (typed.isBlank() && needsReason()) return "%s needs a reason".formatted(choice);
+            if (typed.isBlank() && needsReason()) {
+                return "%s needs a reason".formatted(choice);
+            }
             note = typed;
         } else if ("by".equals(next)) {
-            if (typed.isBlank() && lastPerson == null) return "the record needs a name";
+            if (typed.isBlank() && lastPerson == null) {
+                return "the record needs a name";
+            }
             by = typed.isBlank() ? lastPerson : typed;
         } else if (next != null) {
-            if (typed.isBlank()) return "a value is asked for";
+            if (typed.isBlank()) {
+                return "a value is asked for";
+            }
             given.put(next, number(typed));
         }
         return null;
     }
 
-    private @Nullable String takeChoice(String typed) {
+    private @Nullable String readChoice(String typed) {
         var choices = String.join(", ", item.choices());
-        if (typed.isBlank()) return "one of %s is asked for".formatted(choices);
+        if (typed.isBlank()) {
+            return "one of %s is asked for".formatted(choices);
+        }
         var word = typed.toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
         var fitting =
                 item.choices().stream().filter(known -> known.startsWith(word)).toList();
         var yes = word.equals("Y") || word.equals("YES")
                 ? item.choices().stream().filter(YES::contains).findFirst()
                 : Optional.<String>empty();
-        if (yes.isPresent()) choice = yes.get();
-        else if (item.choices().contains(word)) choice = word;
-        else if (fitting.size() == 1) choice = fitting.get(0);
-        else if (fitting.isEmpty()) return "'%s' is none of %s".formatted(typed, choices);
-        else return "'%s' may be %s".formatted(typed, String.join(" or ", fitting));
+        if (yes.isPresent()) {
+            choice = yes.get();
+        } else if (item.choices().contains(word)) {
+            choice = word;
+        } else if (fitting.size() == 1) {
+            choice = fitting.get(0);
+        } else if (fitting.isEmpty()) {
+            return "'%s' is none of %s".formatted(typed, choices);
+        } else {
+            return "'%s' may be %s".formatted(typed, String.join(" or ", fitting));
+        }
         return null;
     }
 
@@ -147,9 +183,14 @@ final class Question {
             default -> "choice";
         };
         payload.put(field, String.valueOf(choice));
-        if (given.isEmpty()) payload.remove("values");
-        else payload.put("values", given);
-        if (note != null && !note.isBlank()) payload.put("note", note);
+        if (given.isEmpty()) {
+            payload.remove("values");
+        } else {
+            payload.put("values", given);
+        }
+        if (note != null && !note.isBlank()) {
+            payload.put("note", note);
+        }
         payload.put("by", String.valueOf(by));
         return payload;
     }

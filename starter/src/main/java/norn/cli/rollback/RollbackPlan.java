@@ -6,11 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
-import norn.action.ActionRunner;
-import norn.action.Beats;
+import norn.action.Heartbeats;
+import norn.action.run.ActionRunner;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
-import norn.journal.Evidence;
 import norn.plan.Order;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
@@ -19,6 +18,7 @@ import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.runbook.Step;
 import norn.runbook.Work;
+import norn.state.Evidence;
 import norn.worker.HostEnvironments;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,8 @@ public record RollbackPlan(
         var phase = plan.runbook().phase(PhaseName.ROLLBACK);
         var survey = survey(phase);
         try {
-            var evidence = new ActionRunner(environments.hands(environment), Clock.systemUTC())
-                    .run(SURVEY, order(plan, survey, mode, to), Beats.unheard());
+            var evidence = new ActionRunner(environments.host(environment), Clock.systemUTC())
+                    .run(SURVEY, order(plan, survey, mode, to), Heartbeats.ignored());
             return new RollbackPlan(
                     environment, mode, evidence.values(), evidence.summary(), steps(phase, survey, evidence));
         } catch (ActionFailed failed) {
@@ -76,7 +76,9 @@ public record RollbackPlan(
         var options = new LinkedHashMap<String, Object>();
         options.put("mode", mode.id());
         options.put("byPerson", true);
-        if (to != null) options.put("to", to);
+        if (to != null) {
+            options.put("to", to);
+        }
         return new Order(
                 ID, plan.environment(), plan.release(), null, survey.component(), survey.id(), 1, 0, null, options);
     }

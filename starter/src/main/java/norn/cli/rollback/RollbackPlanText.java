@@ -32,7 +32,9 @@ public final class RollbackPlanText {
         fact(lines, "price", plan.survey().get("price"));
         var section = "";
         for (var step : plan.steps()) {
-            if (!step.section().equals(section)) lines.addAll(List.of("", "  " + step.section()));
+            if (!step.section().equals(section)) {
+                lines.addAll(List.of("", "  " + step.section()));
+            }
             section = step.section();
             lines.add(line(step));
         }
@@ -50,21 +52,27 @@ public final class RollbackPlanText {
     }
 
     private static void fact(List<String> lines, String name, @Nullable Object value) {
-        if (value != null && !value.toString().isEmpty()) lines.add("  %-12s %s".formatted(name, value));
+        if (value != null && !value.toString().isEmpty()) {
+            lines.add("  %-12s %s".formatted(name, value));
+        }
     }
 
     private static @Nullable Object listed(@Nullable Object value) {
-        if (value instanceof List<?> list)
+        if (value instanceof List<?> list) {
             return list.stream().map(String::valueOf).collect(Collectors.joining(", "));
-        if (value instanceof Map<?, ?> map)
+        }
+        if (value instanceof Map<?, ?> map) {
             return map.entrySet().stream()
                     .map(entry -> "%s %s".formatted(entry.getKey(), entry.getValue()))
                     .collect(Collectors.joining(", "));
+        }
         return value;
     }
 
     private String line(PlannedStep step) {
-        if (!step.needed()) return style.faint("    -  %-26s not needed".formatted(step.id()));
+        if (!step.needed()) {
+            return style.faint("    -  %-26s not needed".formatted(step.id()));
+        }
         return "    %s  %-26s %s".formatted(step.byPeople() ? style.asks("?") : "*", step.id(), step.title());
     }
 }

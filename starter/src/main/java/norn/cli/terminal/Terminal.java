@@ -13,7 +13,7 @@ public final class Terminal {
     private final boolean inIsTerminal;
     private final boolean colours;
     private final boolean draws;
-    private final Screen screen = new Screen();
+    private final TerminalSize screen = new TerminalSize();
 
     private Terminal(PrintStream out, PrintStream err, String terminals, boolean colours, boolean draws) {
         this.out = out;
@@ -73,13 +73,13 @@ public final class Terminal {
     }
 
     /** How large the page is that standard output is seen on; endless where it is a file or a pipe. */
-    public Screen.Size outSize() {
-        return outIsTerminal ? screen.size() : Screen.ENDLESS;
+    public TerminalSize.Dimensions outSize() {
+        return outIsTerminal ? screen.size() : TerminalSize.UNLIMITED;
     }
 
     /** Likewise, of standard error. */
-    public Screen.Size errSize() {
-        return errIsTerminal ? screen.size() : Screen.ENDLESS;
+    public TerminalSize.Dimensions errSize() {
+        return errIsTerminal ? screen.size() : TerminalSize.UNLIMITED;
     }
 
     /** Whether a person is there to answer. */

@@ -1,5 +1,0 @@
-/** The cache: any server that speaks the Redis protocol. */
-@NullMarked
-package norn.action.cache;
-
-import org.jspecify.annotations.NullMarked;

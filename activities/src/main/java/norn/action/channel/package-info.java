@@ -1,5 +1,0 @@
-/** What people are told, and through what: announcements by audience, pages for those on call. */
-@NullMarked
-package norn.action.channel;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Releases as directories: checked out, built, verified, made active by one link, taken back by the same. */
-@NullMarked
-package norn.action.code;
-
-import org.jspecify.annotations.NullMarked;

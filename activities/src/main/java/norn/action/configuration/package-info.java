@@ -1,5 +1,0 @@
-/** The settings files of a release: completed from templates and secrets, checked, never printed. */
-@NullMarked
-package norn.action.configuration;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The PostgreSQL database: copied, migrated as a copy, swapped in by renames, dumped, proven, and taken back by renames. */
-@NullMarked
-package norn.action.database;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the machine is and has, measured against what the release needs. */
-@NullMarked
-package norn.action.host;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Questions that the running world must answer right: over HTTP, WebSocket, TCP, SQL, logs and commands. */
-@NullMarked
-package norn.action.probe;
-
-import org.jspecify.annotations.NullMarked;

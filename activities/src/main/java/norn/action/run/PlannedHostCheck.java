@@ -1,0 +1,101 @@
+package norn.action.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.environment.Host;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+import norn.plan.Order;
+
+/**
+ * Each host acts with the hands as they were planned. Where the present ones differ, it does not act: the step asks, showing
+ * the difference, and a RETRY accepts it, on record. An order without planned hands (a rollback's) takes the present ones.
+ */
+final class PlannedHostCheck {
+    private final Host host;
+    private final Clock clock;
+
+    PlannedHostCheck(Host host, Clock clock) {
+        this.host = host;
+        this.clock = clock;
+    }
+
+    void check(Order order) {
+        saveCurrent();
+        var planned = order.hostHash();
+        var present = host.sha256();
+        if (planned == null || planned.equals(present)) {
+            return;
+        }
+        var folder =
+                RecordFolders.deployment(host.records(), order.deployment()).resolve("hands");
+        if (Files.exists(folder.resolve(present + ".accepted"))) {
+            return;
+        }
+        var asked = folder.resolve(
+                "%s.asked-%s-%d".formatted(present, RecordFolders.name(order.step()), order.attempt() - 1));
+        if (order.attempt() > 1 && Files.exists(asked)) {
+            AtomicFiles.write(
+                    folder.resolve(present + ".accepted"),
+                    "by RETRY of %s, attempt %d, at %s%n".formatted(order.step(), order.attempt(), clock.instant()));
+            return;
+        }
+        AtomicFiles.write(
+                folder.resolve("%s.asked-%s-%d".formatted(present, RecordFolders.name(order.step()), order.attempt())),
+                "");
+        throw new ActionFailed(
+                "HandsChanged",
+                "the environment file of %s on this host is not what the plan was made with: %s"
+                        .formatted(host.environment(), difference(planned)),
+                "RETRY accepts it, on record; else put the file back first.",
+                false);
+    }
+
+    /** Keeps the present hands, masked, so that a later difference can be shown. */
+    private void saveCurrent() {
+        var file = savedFile(host.sha256());
+        if (!Files.exists(file)) {
+            AtomicFiles.write(file, host.redact(host.text()));
+        }
+    }
+
+    private Path savedFile(String sha256) {
+        return host.records().resolve("hands").resolve(sha256 + ".txt");
+    }
+
+    private String difference(String planned) {
+        if (!planned.matches("[0-9a-f]{64}") || !Files.exists(savedFile(planned))) {
+            return "planned %s, now %s".formatted(planned, host.sha256());
+        }
+        var lines = new ArrayList<String>();
+        var before = lines(savedFile(planned));
+        var now = lines(savedFile(host.sha256()));
+        for (var line : before) {
+            if (!now.contains(line)) {
+                lines.add("- " + line.strip());
+            }
+        }
+        for (var line : now) {
+            if (!before.contains(line)) {
+                lines.add("+ " + line.strip());
+            }
+        }
+        return lines.isEmpty()
+                ? "the order of its lines"
+                : String.join("; ", lines.size() > 12 ? lines.subList(0, 12) : lines);
+    }
+
+    private static List<String> lines(Path file) {
+        try {
+            return Files.readAllLines(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+}

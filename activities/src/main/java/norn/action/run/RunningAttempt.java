@@ -1,0 +1,95 @@
+package norn.action.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import norn.action.Action;
+import norn.action.Attempt;
+import norn.action.EvidenceBuilder;
+import norn.action.FailPoint;
+import norn.action.Fence;
+import norn.action.Heartbeats;
+import norn.environment.Host;
+import norn.files.RecordFolders;
+import norn.plan.Order;
+
+/** One try of an order on this host. */
+public final class RunningAttempt implements Attempt {
+    private final Action action;
+    private final Order order;
+    private final Host host;
+    private final Heartbeats heartbeats;
+    private final Clock clock;
+    private final FailPoint failPoint;
+    private final Fence fence;
+    private final EvidenceBuilder evidence;
+    private int parts;
+
+    public RunningAttempt(
+            Action action, Order order, Host host, Heartbeats heartbeats, Clock clock, FailPoint failPoint) {
+        this.action = action;
+        this.order = order;
+        this.host = host;
+        this.heartbeats = heartbeats;
+        this.clock = clock;
+        this.failPoint = failPoint;
+        this.fence = new Fence(host.records());
+        this.evidence = new EvidenceBuilder(host, clock);
+    }
+
+    @Override
+    public void heartbeat(String progress) {
+        if (Thread.interrupted()) {
+            throw new Stopped("interrupted");
+        }
+        heartbeats.heartbeat(host.redact(progress));
+    }
+
+    @Override
+    public void checkFence() {
+        failPoint.reached(action.name() + ": part " + ++parts);
+        if (action.changesEnvironment()) {
+            fence.check(order.fence());
+        }
+    }
+
+    @Override
+    public Path evidenceFolder() {
+        return created(RecordFolders.attempt(host.records(), order));
+    }
+
+    @Override
+    public Path stepFolder() {
+        return created(RecordFolders.step(host.records(), order));
+    }
+
+    @Override
+    public Host host() {
+        return host;
+    }
+
+    @Override
+    public int tryNumber() {
+        return heartbeats.tryNumber();
+    }
+
+    @Override
+    public Clock clock() {
+        return clock;
+    }
+
+    @Override
+    public EvidenceBuilder evidence() {
+        return evidence;
+    }
+
+    private static Path created(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot make " + folder, failure);
+        }
+    }
+}

@@ -1,5 +1,0 @@
-/** Starting, stopping and looking at the services, by whatever manager looks after them. */
-@NullMarked
-package norn.action.service;
-
-import org.jspecify.annotations.NullMarked;

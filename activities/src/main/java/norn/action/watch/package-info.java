@@ -1,5 +1,0 @@
-/** Watching a release for a while: samples, criteria, and what no sample can tell. */
-@NullMarked
-package norn.action.watch;
-
-import org.jspecify.annotations.NullMarked;

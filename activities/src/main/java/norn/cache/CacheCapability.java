@@ -1,0 +1,34 @@
+package norn.cache;
+
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Capability;
+import norn.action.SampleSection;
+
+/** The cache. */
+public final class CacheCapability implements Capability<CacheSettings> {
+    @Override
+    public String section() {
+        return "cache";
+    }
+
+    @Override
+    public Class<CacheSettings> settings() {
+        return CacheSettings.class;
+    }
+
+    @Override
+    public String sample() {
+        return SampleSection.of(CacheCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(harmless(
+                "probe-cache",
+                "Asks the cache for a sign of life, and for a value that it was just given.",
+                new ProbeCache()::run));
+    }
+}

@@ -1,0 +1,28 @@
+package norn.cache;
+
+import java.time.Duration;
+import norn.yaml.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the cache is.
+ *
+ * @param url {@code redis://host:port}, or {@code rediss://} for TLS, without a password
+ * @param passwordSecret name of the secret with the password; null: none is asked for
+ * @param within how long an answer may take
+ */
+public record CacheSettings(
+        String url,
+        @Nullable String passwordSecret,
+        @Default("5s") Duration timeout) {
+    public CacheSettings {
+        if (url.contains("@")) {
+            throw new IllegalArgumentException(
+                    "url: an address may hold no password. Right would be redis://host:port, and passwordSecret");
+        }
+        if (!url.matches("rediss?://[^@\\s]+")) {
+            throw new IllegalArgumentException(
+                    "url %s: right would be redis://host:port, the password as passwordSecret".formatted(url));
+        }
+    }
+}

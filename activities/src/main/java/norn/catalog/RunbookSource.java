@@ -1,0 +1,140 @@
+package norn.catalog;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.runbook.Criterion;
+import norn.runbook.PhaseName;
+import norn.runbook.PlannedTime;
+import norn.runbook.RollbackMode;
+import norn.runbook.Runbook;
+import norn.runbook.Step;
+import norn.runbook.Work;
+import norn.yaml.Default;
+import norn.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/** A runbook's parts as people write them: what may be left out has its default here. */
+final class RunbookSource {
+    private RunbookSource() {}
+
+    /**
+     * The runbook's own file.
+     *
+     * @param checklist the list of items that it must cover; null: it covers none
+     * @param thresholds limits of the criteria, by name; an environment's policy may set others
+     * @param phases the phases themselves, by name, or the names of those that have a file each
+     */
+    record RunbookFile(
+            String runbook,
+            String title,
+            @Nullable String checklist,
+            Map<String, Double> thresholds,
+            List<RollbackCriterion> rollbackWhen,
+            List<SuccessCriterion> successWhen,
+            List<Runbook.Produced> produced,
+            YamlNode phases) {}
+
+    /** A phase's file. */
+    record PhaseFile(@Nullable PhaseName phase, String title, List<SectionPart> sections) {}
+
+    /**
+     * A section.
+     *
+     * @param needs sections or steps that must be over before anything in it; null: the section before it
+     */
+    record SectionPart(String id, String title, @Nullable List<YamlNode> needs, List<YamlNode> steps) {}
+
+    /** A step; exactly one of {@code action}, {@code role} and {@code gate} is there. */
+    record StepPart(
+            String id,
+            String title,
+            List<String> covers,
+            @Nullable PlannedTime at,
+            @Nullable PlannedTime due,
+
+            @JsonProperty("do") @Nullable YamlNode action,
+
+            @Nullable String component,
+            @Default("10m") Duration limit,
+            @Default("5s") Duration heartbeat,
+            @Default("3") int tries,
+            @Nullable List<String> role,
+            List<String> items,
+            List<Work.AskedValue> asks,
+            @Nullable GatePart gate,
+            @Nullable List<YamlNode> needs,
+            boolean optional,
+            boolean changes,
+            boolean goLive,
+            @Default("never") Skip skip,
+            @Default("ask") Step.OnFailure onFailure,
+            @Nullable String when,
+            Step.@Nullable Notice notice,
+            List<String> compensates,
+            @Nullable String note) {}
+
+    /** Whether people may skip the step after a failure. */
+    enum Skip {
+        ALLOWED,
+        NEVER
+    }
+
+    /** A gate. */
+    record GatePart(
+            List<String> roles,
+            @Default("1") int quorum,
+            List<String> notBy,
+            @Nullable Duration deadline,
+            @Default("page") Work.DeadlineAction onDeadline,
+            boolean signOff) {
+        GatePart {
+            if (roles.isEmpty()) {
+                throw new IllegalArgumentException("a gate needs at least one role that decides");
+            }
+            if (quorum < 1) {
+                throw new IllegalArgumentException("quorum is %d, needs at least 1".formatted(quorum));
+            }
+        }
+    }
+
+    /** A condition that calls for a rollback: above or below a threshold, or seen by people alone. */
+    record RollbackCriterion(
+            String id,
+            String title,
+            List<String> covers,
+            @Nullable String measure,
+            @Nullable String above,
+            @Nullable String below,
+            Criterion.Response response,
+            @Nullable Duration deadline,
+            @Default("auto") RollbackMode mode,
+            @Nullable String note) {
+        RollbackCriterion {
+            if (measure != null && (above == null) == (below == null)) {
+                throw new IllegalArgumentException("a criterion with a measure needs exactly one of above and below");
+            }
+            if (measure == null && response != Criterion.Response.ORDERED) {
+                throw new IllegalArgumentException(
+                        "a criterion without a measure can only be ordered: response: ordered");
+            }
+        }
+    }
+
+    /** A condition that a success must fulfil. */
+    record SuccessCriterion(
+            String id,
+            String title,
+            List<String> covers,
+            String measure,
+            @Nullable String above,
+            @Nullable String below,
+            @Nullable String note) {
+        SuccessCriterion {
+            if ((above == null) == (below == null)) {
+                throw new IllegalArgumentException("a criterion with a measure needs exactly one of above and below");
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package norn.channel;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.util.LinkedHashMap;
+import norn.plan.Order;
+
+/**
+ * One thing told to one audience.
+ *
+ * @param key the same for every repetition of this notice, and for no other one
+ */
+record Notice(String key, String audience, String message, String text, Order order, String at) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** As the outside world gets it. */
+    String json(boolean possiblyRepeated) {
+        var fields = new LinkedHashMap<String, Object>();
+        fields.put("key", key);
+        fields.put("at", at);
+        fields.put("audience", audience);
+        fields.put("message", message);
+        fields.put("text", text);
+        fields.put("environment", order.environment());
+        fields.put("release", order.release());
+        fields.put("deployment", order.deployment());
+        fields.put("step", order.step());
+        fields.put("attempt", order.attempt());
+        if (possiblyRepeated) {
+            fields.put("possiblyRepeated", true);
+        }
+        try {
+            return JSON.writeValueAsString(fields);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+package norn.code;
+
+import static norn.action.NamedAction.changing;
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.Capability;
+import norn.action.SampleSection;
+
+/** Code: releases as directories. */
+public final class CodeCapability implements Capability<CodeSettings> {
+    @Override
+    public String section() {
+        return "code";
+    }
+
+    @Override
+    public Class<CodeSettings> settings() {
+        return CodeSettings.class;
+    }
+
+    @Override
+    public String sample() {
+        return SampleSection.of(CodeCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(
+                harmless(
+                        "check-out",
+                        "Gives the release a directory of its own: the commit of its tag, shared files laid over it.",
+                        new CheckOut()::run),
+                harmless(
+                        "build",
+                        "Builds a component of the release in its directory, at low priority.",
+                        new BuildComponent()::run),
+                harmless(
+                        "verify-code",
+                        "Compares the release's directory with its tag's commit and with what was built.",
+                        new VerifyCode()::run),
+                changing("activate", "Points the active link at the release, in one step.", new Activate()::run),
+                changing(
+                        "restore-code",
+                        "Points the active link back at the release that was active before the first change.",
+                        new RestoreCode()::run,
+                        Option.optional("to", Type.TEXT, "another release that is kept on this host")));
+    }
+}

@@ -1,0 +1,127 @@
+package norn.code;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import norn.action.ActionFailed;
+import norn.files.AtomicFiles;
+import org.jspecify.annotations.Nullable;
+
+/** The releases on this host: one directory each, and the link that says which one is in service. */
+public final class Releases {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
+    private final CodeSettings settings;
+
+    /** Those of that section. */
+    public Releases(CodeSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The directory of a release, whether it exists or not.
+     *
+     * @throws ActionFailed {@code BadReleaseName} for what is no name but a path, an option or worse
+     */
+    public Path directory(String release) {
+        if (!NAME.matcher(release).matches() || release.contains("..") || release.endsWith(".lock")) {
+            throw new ActionFailed(
+                    "BadReleaseName",
+                    "release %s: not a name that a release can have"
+                            .formatted(release.length() > 120 ? release.substring(0, 120) + "…" : release),
+                    "Right would be a tag such as v1.0.0: letters, digits, dots, dashes, underscores, plus signs.",
+                    false);
+        }
+        return settings.releases().toAbsolutePath().resolve(release);
+    }
+
+    /** The directory that the active link leads to; empty where there is no link, or it leads nowhere. */
+    public Optional<Path> active() {
+        try {
+            return Optional.of(settings.active().toRealPath());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** The active directory. @throws ActionFailed {@code NoActiveRelease} where there is none */
+    public Path requireActive() {
+        return active().orElseThrow(() -> new ActionFailed(
+                "NoActiveRelease",
+                settings.active() + ": leads to no release",
+                "Point it at a release's directory, or deploy one.",
+                false));
+    }
+
+    /** The name of the active release: its directory's. */
+    public Optional<String> activeName() {
+        return active().map(directory -> directory.getFileName().toString());
+    }
+
+    /** Whether the release is the active one. */
+    public boolean isActive(String release) {
+        return active().equals(real(directory(release)));
+    }
+
+    /** Points the active link at a directory: a new link is renamed over the old one, so that there always is one. */
+    void pointActiveLink(Path directory) {
+        var link = settings.active().toAbsolutePath();
+        var folder = link.getParent();
+        if (folder == null || (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link))) {
+            throw new ActionFailed(
+                    "ActiveIsNoLink",
+                    link + ": is not a symbolic link",
+                    "This installation is deployed in place. Move what lies there to %s/<its release>, and link it."
+                            .formatted(settings.releases()),
+                    false);
+        }
+        var fresh = folder.resolve("." + link.getFileName() + ".norn-new");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(fresh);
+            Files.createSymbolicLink(fresh, directory.startsWith(folder) ? folder.relativize(directory) : directory);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot link " + fresh, failure);
+        }
+        AtomicFiles.move(fresh, link);
+    }
+
+    /** A path in a release's directory. @throws ActionFailed {@code PathLeavesRelease} where it, or a link on it, leads out */
+    public static Path inside(Path release, String relative) {
+        var path = release.resolve(relative).normalize();
+        if (!path.startsWith(release) || Path.of(relative).isAbsolute()) {
+            throw leaves(release, relative);
+        }
+        for (var at = path.getParent(); at != null && at.startsWith(release); at = at.getParent()) {
+            var real = real(at);
+            if (real.isEmpty()) {
+                continue;
+            }
+            if (!real.get().startsWith(real(release).orElse(release))) {
+                throw leaves(release, relative);
+            }
+            break;
+        }
+        return path;
+    }
+
+    private static ActionFailed leaves(Path release, @Nullable String relative) {
+        return new ActionFailed(
+                "PathLeavesRelease",
+                "%s: leads out of %s".formatted(relative, release),
+                "Name a path inside the release in the environment file.",
+                false);
+    }
+
+    private static Optional<Path> real(Path path) {
+        try {
+            return Optional.of(path.toRealPath());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+}

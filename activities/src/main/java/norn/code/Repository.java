@@ -1,0 +1,155 @@
+package norn.code;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Commands;
+import norn.exec.Invocation;
+
+/** The git repository that releases come from. It is asked by argument lists; no word of an order becomes an option. */
+public final class Repository {
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    static final Map<String, String> QUIET =
+            Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh", "LC_ALL", "C");
+
+    private final CodeSettings settings;
+    private final Commands commands;
+
+    /** That of the section, asked for an attempt. */
+    public Repository(CodeSettings settings, Attempt attempt) {
+        this.settings = settings;
+        this.commands = new Commands(attempt);
+    }
+
+    /** The commit of every tag. */
+    public Map<String, String> tags() throws InterruptedException {
+        var output = git("list-tags", "ls-remote", "--tags", "--", address())
+                .orFail("RepositoryUnreachable", true)
+                .output();
+        return tags(output);
+    }
+
+    /** What {@code git ls-remote --tags} says. */
+    static Map<String, String> tags(String output) {
+        var tags = new LinkedHashMap<String, String>();
+        output.lines().forEach(line -> {
+            var parts = line.split("\t", 2);
+            if (parts.length < 2 || !COMMIT.matcher(parts[0]).matches() || !parts[1].startsWith("refs/tags/")) {
+                return;
+            }
+            var name = parts[1].substring("refs/tags/".length());
+            if (name.endsWith("^{}")) {
+                tags.put(name.substring(0, name.length() - 3), parts[0]);
+            } // what a signed tag means
+            else {
+                tags.putIfAbsent(name, parts[0]);
+            }
+        });
+        return tags;
+    }
+
+    /** The commit of the release's tag. @throws ActionFailed {@code NoSuchRelease} naming the nearest tags */
+    String commitOf(String release) throws InterruptedException {
+        var tags = tags();
+        var commit = tags.get(release);
+        if (commit != null) {
+            return commit;
+        }
+        var near = new ArrayList<>(tags.keySet());
+        near.sort(Comparator.comparingInt(tag -> distance(release, tag)));
+        throw new ActionFailed(
+                "NoSuchRelease",
+                "release %s: the repository has no such tag".formatted(release),
+                near.isEmpty()
+                        ? "It has no tags at all."
+                        : "The nearest are " + String.join(", ", near.subList(0, Math.min(5, near.size()))) + ".",
+                false);
+    }
+
+    /** Checks that commit out into a directory that does not exist yet. */
+    void checkOut(String release, String commit, Path directory) throws InterruptedException {
+        git("init", "init", "--quiet", "--template=", "--", directory.toString())
+                .orFail("CheckOutFailed", true);
+        var tag = "refs/tags/" + release;
+        in(directory, "fetch", "fetch", "--quiet", "--depth=1", "--no-tags", "--", address(), tag + ":" + tag)
+                .orFail("CheckOutFailed", true);
+        in(directory, "check-out", "-c", "core.hooksPath=/dev/null", "checkout", "--quiet", "--detach", commit, "--")
+                .orFail("CheckOutFailed", true);
+        var head = head(directory);
+        if (!head.equals(commit)) {
+            throw new ActionFailed(
+                    "CheckOutFailed", "checked out %s instead of %s".formatted(head, commit), null, true);
+        }
+    }
+
+    /** The commit that a directory is at. */
+    String head(Path directory) throws InterruptedException {
+        return in(directory, "head", "rev-parse", "HEAD")
+                .orFail("NotCheckedOut", false)
+                .output()
+                .strip();
+    }
+
+    /** Files of git's that differ from the commit. */
+    List<String> changed(Path directory) throws InterruptedException {
+        return paths(in(directory, "changed", "diff", "--name-only", "-z", "--no-ext-diff", "HEAD", "--"));
+    }
+
+    /** Which of these paths git holds. */
+    List<String> tracked(Path directory, List<String> paths) throws InterruptedException {
+        var words = new ArrayList<>(List.of("ls-files", "-z", "--"));
+        words.addAll(paths);
+        return paths(in(directory, "tracked", words.toArray(String[]::new)));
+    }
+
+    /** Paths as they are: between line breaks git writes odd ones in its own way. */
+    private static List<String> paths(Commands.CommandResult ended) {
+        var output = ended.orFail("NotCheckedOut", false).output();
+        return output.isEmpty() ? List.of() : List.of(output.split("\0"));
+    }
+
+    private Commands.CommandResult in(Path directory, String name, String... words) throws InterruptedException {
+        var all = new ArrayList<>(List.of("-C", directory.toString(), "-c", "core.fsmonitor=false"));
+        all.addAll(List.of(words));
+        return git(name, all.toArray(String[]::new));
+    }
+
+    private Commands.CommandResult git(String name, String... words) throws InterruptedException {
+        var argv = new ArrayList<>(settings.git());
+        argv.addAll(List.of(words));
+        return commands.run(
+                Invocation.of("git-" + name, argv).withEnvironment(QUIET).withSeparateErrors());
+    }
+
+    private String address() {
+        var path = Path.of(settings.repository());
+        return settings.repository().contains("://") || !Files.exists(path)
+                ? settings.repository()
+                : path.toAbsolutePath().toString();
+    }
+
+    /** How many letters must change to make one word of the other. */
+    private static int distance(String one, String other) {
+        var row = new int[other.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= one.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
+            }
+        }
+        return row[other.length()];
+    }
+}

@@ -1,0 +1,61 @@
+package norn.code;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Options;
+import norn.action.Target;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Puts the release that was active before the first change into service again. The failed one's directory stays. */
+final class RestoreCode {
+    Evidence run(Order order, Attempt attempt) {
+        var settings = attempt.settings(CodeSettings.class);
+        var releases = new Releases(settings);
+        var directory = Options.of(order).text("to").map(releases::directory).orElseGet(() -> recorded(attempt));
+        if (!Files.isDirectory(directory)) {
+            throw new ActionFailed(
+                    "ReleaseGone",
+                    directory + ": the release to go back to is not there any more",
+                    "Name another one that is kept, with the option to (norn rollback --to).",
+                    false);
+        }
+        var name = String.valueOf(directory.getFileName());
+        var before = releases.activeName().orElse("none");
+        attempt.evidence().value("before", before).value("release", name).value("directory", directory.toString());
+        if (releases.active().equals(real(directory))) {
+            return attempt.evidence().alreadySo(name + " is active");
+        }
+        attempt.checkFence();
+        releases.pointActiveLink(directory);
+        return attempt.evidence().done("%s is active again instead of %s".formatted(name, before));
+    }
+
+    private static Path recorded(Attempt attempt) {
+        var target = Target.read(attempt.host().records())
+                .orElseThrow(() -> new ActionFailed(
+                        "NoRollbackTarget",
+                        "no deployment has recorded on this host what to go back to",
+                        "Name a release that is kept, with the option to (norn rollback --to).",
+                        false));
+        var directory = target.directory();
+        if (directory != null) {
+            return Path.of(directory);
+        }
+        throw new ActionFailed(
+                "NoRollbackTarget",
+                "before deployment %s no release was active".formatted(target.deployment()),
+                "Name a release that is kept, with the option to (norn rollback --to).",
+                false);
+    }
+
+    private static java.util.Optional<Path> real(Path directory) {
+        try {
+            return java.util.Optional.of(directory.toRealPath());
+        } catch (java.io.IOException gone) {
+            return java.util.Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Releases as directories: checked out, built, verified, made active by one link, taken back by the same. */
+@NullMarked
+package norn.code;
+
+import org.jspecify.annotations.NullMarked;

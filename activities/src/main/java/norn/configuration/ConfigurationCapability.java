@@ -1,0 +1,42 @@
+package norn.configuration;
+
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.Capability;
+import norn.action.SampleSection;
+
+/** Configuration: a release's settings files. */
+public final class ConfigurationCapability implements Capability<ConfigurationSettings> {
+    @Override
+    public String section() {
+        return "configuration";
+    }
+
+    @Override
+    public Class<ConfigurationSettings> settings() {
+        return ConfigurationSettings.class;
+    }
+
+    @Override
+    public String sample() {
+        return SampleSection.of(ConfigurationCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(
+                harmless(
+                        "configure",
+                        "Completes the release's settings files from templates, values and secrets.",
+                        new Configure()::run),
+                harmless(
+                        "check-configuration",
+                        "Looks whether the release's settings are complete and their addresses connect.",
+                        new CheckConfiguration()::run,
+                        Option.optional("offline", Type.FLAG, "judge the values only, connect to nothing")));
+    }
+}

@@ -1,0 +1,86 @@
+package norn.configuration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.code.CodeSettings;
+import norn.code.Releases;
+import norn.files.AtomicFiles;
+import norn.plan.Count;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Completes a release's settings files: all are made up and judged first, then each is put in its place whole. */
+final class Configure {
+    Evidence run(Order order, Attempt attempt) {
+        var release = new Releases(attempt.settings(CodeSettings.class)).directory(order.release());
+        if (!Files.isDirectory(release)) {
+            throw new ActionFailed("NotCheckedOut", release + ": is not there", "Check the release out first.", false);
+        }
+        var files = SettingsRenderer.files(order, attempt.settings(ConfigurationSettings.class));
+        if (files.isEmpty()) {
+            return attempt.evidence().notNeeded("no settings file belongs to " + order.component());
+        }
+        var gaps = new ArrayList<String>();
+        var texts = new LinkedHashMap<String, String>();
+        files.forEach((name, file) -> {
+            var rendered = SettingsRenderer.render(name, file, release, attempt.host());
+            gaps.addAll(SettingsRenderer.gaps(name, file, rendered));
+            texts.put(name, rendered.text());
+        });
+        if (!gaps.isEmpty()) {
+            throw SettingsRenderer.incomplete(gaps);
+        }
+        var written = new ArrayList<String>();
+        for (var file : files.entrySet()) {
+            attempt.checkFence();
+            if (put(
+                    Releases.inside(release, file.getValue().to()),
+                    texts.getOrDefault(file.getKey(), ""),
+                    file.getValue())) {
+                written.add(file.getValue().to());
+            }
+        }
+        attempt.evidence().value("files", files.size()).value("written", written.size());
+        return written.isEmpty()
+                ? attempt.evidence().alreadySo(Count.of(files.size(), "settings file") + " complete")
+                : attempt.evidence().done("settings complete: " + String.join(", ", written));
+    }
+
+    /** Whether it had to be written. A link in its place is replaced, not followed: what it leads to may be everybody's. */
+    private static boolean put(Path target, String text, ConfigurationSettings.ConfigurationFile file) {
+        var permissions = permissions(file.mode());
+        try {
+            if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                    && Files.readString(target).equals(text)
+                    && Files.getPosixFilePermissions(target).equals(permissions)) {
+                return false;
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + target, unreadable);
+        }
+        AtomicFiles.write(target, text, permissions);
+        return true;
+    }
+
+    /** {@code 640} as a set. */
+    static Set<PosixFilePermission> permissions(String octal) {
+        var text = new StringBuilder();
+        for (int i = 0; i < octal.length(); i++) {
+            var bits = octal.charAt(i) - '0';
+            text.append((bits & 4) != 0 ? 'r' : '-')
+                    .append((bits & 2) != 0 ? 'w' : '-')
+                    .append((bits & 1) != 0 ? 'x' : '-');
+        }
+        return PosixFilePermissions.fromString(text.toString());
+    }
+}

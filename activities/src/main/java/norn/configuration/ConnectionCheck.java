@@ -1,0 +1,145 @@
+package norn.configuration;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Properties;
+
+/** Whether an address, as settings files hold it, is answered: databases by a log-in, caches by a ping, others by an open port. */
+final class ConnectionCheck {
+    private static final int TIMEOUT_MILLISECONDS = 5_000;
+
+    private ConnectionCheck() {}
+
+    /** Why it does not connect; empty where it does. May hold parts of the address: to be masked. */
+    static Optional<String> problem(String address) {
+        try {
+            var uri = new URI(address.startsWith("jdbc:") ? address.substring(5) : address);
+            var scheme = String.valueOf(uri.getScheme()).replaceAll("\\+.*", "");
+            if (uri.getHost() == null) {
+                return Optional.of("it names no host");
+            }
+            return switch (scheme) {
+                case "postgresql", "postgres" -> database(uri);
+                case "redis", "rediss" -> cache(uri, scheme.equals("rediss"));
+                case "https", "wss" -> port(uri, 443);
+                case "http", "ws" -> port(uri, 80);
+                default -> port(uri, -1);
+            };
+        } catch (URISyntaxException noAddress) {
+            return Optional.of("it is not an address such as postgresql://user@host:5432/name");
+        }
+    }
+
+    private static Optional<String> database(URI uri) {
+        var properties = new Properties();
+        var login = login(uri);
+        if (!login[0].isEmpty()) {
+            properties.setProperty("user", login[0]);
+        }
+        if (!login[1].isEmpty()) {
+            properties.setProperty("password", login[1]);
+        }
+        properties.setProperty("connectTimeout", "5");
+        properties.setProperty("socketTimeout", "5");
+        properties.setProperty("loginTimeout", "5");
+        if (uri.getQuery() != null && uri.getRawUserInfo() == null) {
+            for (var pair : uri.getRawQuery().split("&", -1)) {
+                var parts = pair.split("=", 2);
+                if (parts.length == 2 && (parts[0].equals("user") || parts[0].equals("password"))) {
+                    properties.setProperty(parts[0], decoded(parts[1]));
+                }
+            }
+        }
+        var port = uri.getPort() < 0 ? 5432 : uri.getPort();
+        var url = "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), port, uri.getRawPath());
+        try (var connection = DriverManager.getConnection(url, properties);
+                var statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+            return Optional.empty();
+        } catch (SQLException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Optional<String> cache(URI uri, boolean encrypted) {
+        if (encrypted) {
+            return port(uri, 6379);
+        }
+        try (var socket = open(uri, 6379)) {
+            var login = login(uri);
+            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            if (!login[1].isEmpty()) {
+                var answer = login[0].isEmpty()
+                        ? ask(socket, answers, "AUTH", login[1])
+                        : ask(socket, answers, "AUTH", login[0], login[1]);
+                if (!answer.startsWith("+")) {
+                    return Optional.of("AUTH: " + answer);
+                }
+            }
+            var answer = ask(socket, answers, "PING");
+            return answer.equals("+PONG") ? Optional.empty() : Optional.of("PING: " + answer);
+        } catch (IOException refused) {
+            return Optional.of(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static String ask(Socket socket, BufferedReader answers, String... words) throws IOException {
+        var request = new StringBuilder("*%d\r\n".formatted(words.length));
+        for (var word : words) {
+            request.append("$%d\r\n%s\r\n".formatted(word.getBytes(StandardCharsets.UTF_8).length, word));
+        }
+        socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+        var answer = answers.readLine();
+        return answer == null ? "no answer" : answer;
+    }
+
+    private static Optional<String> port(URI uri, int otherwise) {
+        if (uri.getPort() < 0 && otherwise < 0) {
+            return Optional.of("it names no port");
+        }
+        try (var socket = open(uri, otherwise)) {
+            return socket.isConnected() ? Optional.empty() : Optional.of("the port is closed");
+        } catch (IOException refused) {
+            return Optional.of("%s:%d: %s".formatted(uri.getHost(), uri.getPort(), refused.getMessage()));
+        }
+    }
+
+    private static Socket open(URI uri, int otherwise) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.connect(
+                    new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? otherwise : uri.getPort()),
+                    TIMEOUT_MILLISECONDS);
+            socket.setSoTimeout(TIMEOUT_MILLISECONDS);
+            return socket;
+        } catch (IOException refused) {
+            socket.close();
+            throw refused;
+        }
+    }
+
+    /** User and password, empty where there is none. */
+    private static String[] login(URI uri) {
+        var raw = uri.getRawUserInfo();
+        if (raw == null) {
+            return new String[] {"", ""};
+        }
+        var parts = raw.split(":", 2);
+        return new String[] {decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1])};
+    }
+
+    private static String decoded(String text) {
+        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    }
+}

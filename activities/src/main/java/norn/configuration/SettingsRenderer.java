@@ -1,0 +1,100 @@
+package norn.configuration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import norn.action.ActionFailed;
+import norn.code.Releases;
+import norn.environment.Host;
+import norn.plan.Order;
+
+/** What a settings file should hold, and what is wrong with what one holds. Values never show up in messages. */
+public final class SettingsRenderer {
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|x{3,}|todo|tbd|fixme|placeholder.*"
+                    + "|replace[-_ ]?me.*|example|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|none|null|undefined");
+
+    private SettingsRenderer() {}
+
+    /** The files of the order's component, or all. */
+    static Map<String, ConfigurationSettings.ConfigurationFile> files(Order order, ConfigurationSettings settings) {
+        var component = order.component();
+        if (component == null) {
+            return settings.files();
+        }
+        var files = new LinkedHashMap<String, ConfigurationSettings.ConfigurationFile>();
+        settings.files().forEach((name, file) -> {
+            if (component.equals(file.component() == null ? name : file.component())) {
+                files.put(name, file);
+            }
+        });
+        return files;
+    }
+
+    /** The file as it should be in that release. */
+    static SettingsFile render(String name, ConfigurationSettings.ConfigurationFile file, Path release, Host host) {
+        var from = Path.of(file.from()).isAbsolute() ? Path.of(file.from()) : Releases.inside(release, file.from());
+        if (!Files.isRegularFile(from)) {
+            throw new ActionFailed(
+                    "TemplateMissing",
+                    "configuration %s begins with %s, which is not there".formatted(name, from),
+                    "Put it there, or mend hands.configuration.files.%s.from.".formatted(name),
+                    false);
+        }
+        var rendered = SettingsFile.parse(read(from));
+        for (var set : file.set().entrySet()) {
+            rendered = rendered.with(set.getKey(), set.getValue(), file.separator());
+        }
+        for (var secret : file.secrets().entrySet()) {
+            rendered = rendered.with(
+                    secret.getKey(), host.secret(secret.getValue()).strip(), file.separator());
+        }
+        return rendered;
+    }
+
+    /** What is missing or was never filled in, by key. */
+    static List<String> gaps(String name, ConfigurationSettings.ConfigurationFile file, SettingsFile settings) {
+        var gaps = new ArrayList<String>();
+        for (var key : file.required()) {
+            var value = settings.get(key).orElse("");
+            if (value.isBlank()) {
+                gaps.add("%s: %s has no value".formatted(name, key));
+            } else if (isPlaceholder(value)) {
+                gaps.add("%s: %s holds a placeholder".formatted(name, key));
+            }
+        }
+        for (var key : file.set().keySet()) {
+            if (!settings.get(key).orElse("").equals(file.set().get(key))) {
+                gaps.add("%s: %s is not %s".formatted(name, key, file.set().get(key)));
+            }
+        }
+        return gaps;
+    }
+
+    /** Whether a value was only meant to show where one goes. */
+    public static boolean isPlaceholder(String value) {
+        return PLACEHOLDER.matcher(value.strip()).matches();
+    }
+
+    static ActionFailed incomplete(List<String> gaps) {
+        return new ActionFailed(
+                "ConfigurationIncomplete",
+                String.join("; ", gaps),
+                "Fill the values in where the file comes from, then RETRY.",
+                false);
+    }
+
+    static String read(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package norn.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Fence;
+import norn.action.Options;
+import norn.database.backup.Backup;
+import norn.database.backup.BackupVerification;
+import norn.database.backup.DumpWriter;
+import norn.database.postgres.PostgresTools;
+import norn.database.postgres.Server;
+import norn.database.postgres.Volume;
+import norn.files.AtomicFiles;
+import norn.files.Sha256;
+import norn.plan.Count;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Dumps the database that serves, or the original that the deployment keeps, and proves the dump by a restore. */
+final class BackUpDatabase {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
+        var server = Server.of(order, attempt);
+        var options = Options.of(order);
+        var of = options.text("of").orElse("live");
+        var prove = !Boolean.FALSE.equals(order.options().get("verify"));
+        try (var maintenance = server.maintenance()) {
+            server.endEarlierSessions(maintenance);
+            var tools = PostgresTools.fitting(
+                    Server.major(maintenance), server.settings().tools());
+            var database = source(of, server, order, maintenance, attempt);
+            var file = Backup.file(
+                    server.settings().backups().toAbsolutePath(),
+                    server.settings().name(),
+                    of,
+                    order.deployment(),
+                    order.step(),
+                    order.attempt());
+            var there = Backup.read(file).filter(BackUpDatabase::isComplete);
+            var backup = there.isPresent()
+                    ? there.get()
+                    : take(tools, server, order, attempt, maintenance, database, of, file);
+            var fresh = there.isEmpty() || (prove && !there.get().verified());
+            if (prove && !backup.verified()) {
+                new BackupVerification(server, attempt, tools).verify(backup, maintenance);
+                backup = backup.asVerified();
+                backup.write();
+            }
+            copyOffsite(backup, server, attempt);
+            return evidence(backup, attempt, fresh);
+        }
+    }
+
+    /** Which database is dumped: the one that serves, or the kept original, opened to Norn's role alone. */
+    private static String source(String of, Server server, Order order, Connection maintenance, Attempt attempt)
+            throws SQLException {
+        var names = server.names();
+        if (of.equals("live")) {
+            return names.live();
+        }
+        if (!of.equals("original")) {
+            throw new ActionFailed("WrongOptions", "of: " + of, "Right would be live or original.", false);
+        }
+        var original = Server.find(maintenance, names.previous())
+                .orElseThrow(() -> new ActionFailed(
+                        "NoOriginalKept",
+                        names.previous() + ": there is no such database",
+                        "The original is kept by swap-database: back up after it.",
+                        false));
+        new Fence(attempt.host().records()).check(order.fence());
+        new RetainedOriginal(attempt.host().records(), order.deployment(), names)
+                .openFor(server.settings().user(), maintenance, original);
+        return names.previous();
+    }
+
+    private static Backup take(
+            PostgresTools tools,
+            Server server,
+            Order order,
+            Attempt attempt,
+            Connection maintenance,
+            String database,
+            String of,
+            Path file)
+            throws SQLException, InterruptedException {
+        new Volume(server.settings().backups())
+                .require(Server.sizeBytes(maintenance, database) / 2, "a dump of " + database);
+        var backup = new DumpWriter(server, order, attempt, tools).take(database, of, file);
+        backup.write();
+        return backup;
+    }
+
+    private static boolean isComplete(Backup backup) {
+        return Files.isRegularFile(backup.path()) && Sha256.of(backup.path()).equals(backup.sha256());
+    }
+
+    private static void copyOffsite(Backup backup, Server server, Attempt attempt) {
+        var offsite = server.settings().offsite();
+        if (offsite == null) {
+            return;
+        }
+        var target = offsite.resolve(backup.path().getFileName());
+        try {
+            if (!Files.isRegularFile(target) || !Sha256.of(target).equals(backup.sha256())) {
+                attempt.heartbeat("copying to " + offsite);
+                Files.createDirectories(offsite);
+                var partial = target.resolveSibling(target.getFileName() + ".part");
+                Files.copy(backup.path(), partial, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                AtomicFiles.move(partial, target);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot copy to " + offsite, failure);
+        }
+        if (!Sha256.of(target).equals(backup.sha256())) {
+            throw new ActionFailed(
+                    "OffsiteDiffers",
+                    target + ": what is read back is not what was written",
+                    "Look at that volume, then RETRY.",
+                    true);
+        }
+        attempt.evidence().value("offsite", target.toString());
+    }
+
+    private static Evidence evidence(Backup backup, Attempt attempt, boolean fresh) {
+        attempt.evidence()
+                .value("file", backup.file())
+                .value("sha256", backup.sha256())
+                .value("sizeBytes", backup.sizeBytes())
+                .value("takenAt", backup.takenAt())
+                .value("tables", backup.content().tableCount())
+                .value("rows", backup.content().rowCount())
+                .value("contentSha256", backup.content().sha256())
+                .value("server", backup.server())
+                .value("tool", "pg_dump " + backup.tool())
+                .value("proven", backup.verified());
+        var summary = "%s: %s in %s, %,d KB%s"
+                .formatted(
+                        backup.path().getFileName(),
+                        Count.of(backup.content().rowCount(), "row"),
+                        Count.of(backup.content().tableCount(), "table"),
+                        backup.sizeBytes() >> 10,
+                        backup.verified() ? ", proven by a restore" : ", not proven");
+        return fresh ? attempt.evidence().done(summary) : attempt.evidence().alreadySo(summary);
+    }
+}

@@ -1,0 +1,95 @@
+package norn.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.database.postgres.DatabaseContent;
+import norn.database.postgres.DatabaseFailure;
+import norn.database.postgres.DatabaseSettings;
+import norn.database.postgres.Server;
+import norn.database.postgres.SqlStatements;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Reads everything and asks what must hold: a page that cannot be read, a broken index or constraint is a data problem. */
+final class CheckIntegrity {
+    Evidence run(Order order, Attempt attempt) throws SQLException {
+        var server = Server.of(order, attempt);
+        var problems = new ArrayList<String>();
+        try (var connection = server.live()) {
+            connection.setReadOnly(true);
+            connection.setAutoCommit(false);
+            problems.addAll(VerifyMigrations.brokenIndexes(connection));
+            problems.addAll(SqlStatements.list(
+                    connection,
+                    "SELECT conrelid::regclass || ' ' || conname FROM pg_constraint WHERE NOT convalidated",
+                    row -> "constraint %s is not validated".formatted(row.getString(1))));
+            problems.addAll(unreadable(connection, attempt));
+            connection.rollback();
+            for (var question : server.settings().integrity()) {
+                problems.addAll(queryProblems(question, connection, attempt));
+            }
+            attempt.evidence()
+                    .value(
+                            "checksums",
+                            SqlStatements.text(connection, "SHOW data_checksums")
+                                    .orElse("unknown"))
+                    .value(
+                            "checksumFailures",
+                            SqlStatements.number(
+                                    connection, "SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database"));
+        }
+        attempt.evidence().value("dataProblems", problems.size());
+        if (problems.isEmpty()) {
+            return attempt.evidence()
+                    .done("%s: no problem found".formatted(server.settings().name()));
+        }
+        throw new ActionFailed(
+                "DataProblems",
+                "%s: %d data problems: %s"
+                        .formatted(
+                                server.settings().name(),
+                                problems.size(),
+                                String.join("; ", problems.size() > 20 ? problems.subList(0, 20) : problems)),
+                "Look at each. If data is corrupt, order the rollback with the criterion data-corruption.",
+                false);
+    }
+
+    private static List<String> unreadable(Connection connection, Attempt attempt) throws SQLException {
+        try {
+            var content = DatabaseContent.of(connection, attempt);
+            attempt.evidence().value("tables", content.tableCount()).value("rows", content.rowCount());
+            return List.of();
+        } catch (SQLException failed) {
+            if (!isDamage(failed)) {
+                throw failed;
+            }
+            return List.of("cannot be read: " + DatabaseFailure.describe(failed));
+        }
+    }
+
+    /** Damaged data and indexes (XX), files that are missing or cannot be read (58), texts that are none (22). */
+    private static boolean isDamage(SQLException failed) {
+        var state = String.valueOf(failed.getSQLState());
+        return state.startsWith("XX") || state.startsWith("58") || state.startsWith("22");
+    }
+
+    private static List<String> queryProblems(
+            DatabaseSettings.DatabaseQuery question, Connection connection, Attempt attempt) throws SQLException {
+        attempt.heartbeat("asking " + question.name());
+        var rows = SqlStatements.list(connection, question.sql(), row -> String.valueOf(row.getString(1)));
+        connection.rollback();
+        if (question.expect() != null) {
+            return rows.equals(List.of(question.expect()))
+                    ? List.of()
+                    : List.of("%s: %s instead of %s"
+                            .formatted(question.name(), rows.isEmpty() ? "no row" : rows.get(0), question.expect()));
+        }
+        return rows.isEmpty()
+                ? List.of()
+                : List.of("%s: %d rows, the first is %s".formatted(question.name(), rows.size(), rows.get(0)));
+    }
+}

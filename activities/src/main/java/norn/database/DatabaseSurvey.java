@@ -1,0 +1,84 @@
+package norn.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import norn.action.Attempt;
+import norn.action.Target;
+import norn.database.backup.DatabaseIdentity;
+import norn.database.postgres.DatabaseFailure;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.Server;
+import norn.plan.Order;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the databases stand to a deployment, read from their names.
+ *
+ * @param swapped the deployment's copy serves, and the original is kept
+ * @param begun a copy is there, or the original is closed, without a swap: to be taken back costs nothing
+ * @param gone what serves is not what was recorded, and the original is not kept: only its dump can bring it back
+ * @param names of the databases that belong to it
+ * @param rowsSince rows written since the swap, as the server counts them; null: unknown
+ * @param swappedAt null: unknown, or not swapped
+ */
+public record DatabaseSurvey(
+        boolean swapped,
+        boolean begun,
+        boolean gone,
+        List<String> names,
+        @Nullable Long rowsSince,
+        @Nullable Instant swappedAt) {
+    public DatabaseSurvey {
+        names = List.copyOf(names);
+    }
+
+    /** Looks, for the deployment that recorded the target. */
+    public static DatabaseSurvey of(Order order, Attempt attempt, Target target) {
+        var deployment = target.deployment();
+        var server = Server.of(order, attempt);
+        var names = DatabaseNames.of(server.settings().name(), deployment);
+        try (var maintenance = server.maintenance()) {
+            var all = Server.all(maintenance).stream()
+                    .filter(database -> database.name().equals(names.live())
+                            || database.name().startsWith(names.live() + "__"))
+                    .toList();
+            var swapped = all.stream().anyMatch(database -> database.name().equals(names.previous()));
+            var closed = all.stream().noneMatch(database -> database.name().equals(names.live()) && database.open());
+            var copied = all.stream().anyMatch(database -> database.name().equals(names.next()));
+            var note = new SwapRecord.SwapRecordFile(attempt.host().records(), deployment).read();
+            var gone = !swapped && isAnother(all, names, target, attempt);
+            return new DatabaseSurvey(
+                    swapped,
+                    !swapped && (closed || copied),
+                    gone,
+                    all.stream().map(Server.Database::name).toList(),
+                    (swapped || gone) && !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
+                    swapped && note.isPresent() ? Instant.parse(note.get().at()) : null);
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of("looking at the databases", failed);
+        }
+    }
+
+    /** How long the copy has served; empty where that is unknown. */
+    public Optional<Duration> since(Instant now) {
+        return swappedAt == null ? Optional.empty() : Optional.of(Duration.between(swappedAt, now));
+    }
+
+    private static boolean isAnother(List<Server.Database> all, DatabaseNames names, Target target, Attempt attempt) {
+        var recorded = target.parts().get("database");
+        var identity = new DatabaseIdentity(attempt.host().records(), target.deployment());
+        return recorded != null
+                && all.stream()
+                        .noneMatch(database ->
+                                database.name().equals(names.live()) && identity.isOriginal(database, recorded));
+    }
+
+    private static long rowsSince(Server server, SwapRecord note) throws SQLException {
+        try (var live = server.live()) {
+            return Math.max(0, SwapRecord.rowsWritten(live) - note.rowsWritten());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package norn.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.database.backup.Backup;
+import norn.database.backup.DatabaseIdentity;
+import norn.database.backup.DumpRestorer;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.DatabaseProperties;
+import norn.database.postgres.PostgresTools;
+import norn.database.postgres.Server;
+import norn.database.postgres.SqlStatements;
+import norn.database.postgres.Transaction;
+
+/** The way back where the original is gone: its proven dump is restored beside, compared, and then swapped in. */
+final class DumpFallback {
+    private final Server server;
+    private final String deployment;
+    private final DatabaseNames names;
+    private final Attempt attempt;
+    private final Connection maintenance;
+
+    DumpFallback(Server server, String deployment, DatabaseNames names, Attempt attempt, Connection maintenance) {
+        this.server = server;
+        this.deployment = deployment;
+        this.names = names;
+        this.attempt = attempt;
+        this.maintenance = maintenance;
+    }
+
+    /** Puts the dump's database into service; what was live is kept as {@code bad}. */
+    void restore(Server.Database live, String bad) throws SQLException, InterruptedException {
+        var backup = verifiedBackup()
+                .orElseThrow(() -> new ActionFailed(
+                        "OriginalGone",
+                        "%s is not the database that was recorded, %s does not exist, and there is no proven dump of it"
+                                .formatted(names.live(), names.previous()),
+                        "Look for the original among the server's databases and rename it to %s."
+                                .formatted(names.previous()),
+                        false));
+        var tools = PostgresTools.fitting(
+                Server.major(maintenance), server.settings().tools());
+        attempt.checkFence();
+        server.drop(maintenance, names.next());
+        new DumpRestorer(server, attempt, tools).restoreInto(names.next(), backup, maintenance);
+        attempt.checkFence();
+        for (var statement : DatabaseProperties.statements(maintenance, live, names.next())) {
+            SqlStatements.run(maintenance, statement);
+        }
+        var restored = Server.find(maintenance, names.next()).orElseThrow();
+        new DatabaseIdentity(attempt.host().records(), deployment).recordRestored(restored, backup);
+        attempt.checkFence();
+        server.close(maintenance, names.next());
+        server.close(maintenance, names.live());
+        attempt.checkFence();
+        swap(live, bad);
+        attempt.evidence()
+                .value("restoredFrom", backup.file())
+                .value("sha256", backup.sha256())
+                .value("takenAt", backup.takenAt())
+                .value("kept", bad);
+    }
+
+    private void swap(Server.Database live, String bad) throws SQLException {
+        var name = SqlStatements.name(names.live());
+        var statements = new ArrayList<String>();
+        statements.addAll(RetainedOriginal.openingStatements(server.settings().user(), maintenance, names.live()));
+        statements.add("ALTER DATABASE %s RENAME TO %s".formatted(name, SqlStatements.name(bad)));
+        statements.add("ALTER DATABASE %s RENAME TO %s".formatted(SqlStatements.name(names.next()), name));
+        statements.add("COMMENT ON DATABASE %s IS %s"
+                .formatted(name, SqlStatements.text(live.comment().orElse(null))));
+        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
+        Transaction.run(maintenance, statements);
+    }
+
+    /** That of the original, taken when nobody wrote any more; else the one of the day's beginning. */
+    private Optional<Backup> verifiedBackup() {
+        var folder = server.settings().backups();
+        return Backup.newest(folder, deployment, "original")
+                .filter(Backup::verified)
+                .or(() -> Backup.newest(folder, deployment, "live").filter(Backup::verified));
+    }
+}

@@ -1,0 +1,88 @@
+package norn.database;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.database.migration.CopyStage;
+import norn.database.migration.MigrationFolder;
+import norn.database.migration.Migrations;
+import norn.database.postgres.Server;
+import norn.plan.Count;
+import norn.plan.Order;
+import norn.state.Evidence;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Migrates the copy, one migration a call. Production is never written: a copy whose migration failed, or was killed, is
+ * dropped, and made anew by the next attempt.
+ */
+final class MigrateDatabase {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
+        var server = Server.of(order, attempt);
+        var names = server.names();
+        var folder = MigrationFolder.of(order, attempt);
+        try (var maintenance = server.maintenance()) {
+            server.endEarlierSessions(maintenance);
+            var migrationCopy = new MigrationCopy(server, order, attempt, maintenance);
+            if (migrationCopy.isSwapped()) {
+                return attempt.evidence().alreadySo("the migrated copy is the one that serves");
+            }
+            var migrations = new Migrations(server, folder.path(), names.next());
+            var copyStage = migrationCopy.stage().orElse(null);
+            if (copyStage == CopyStage.MIGRATED && migrations.pending().isEmpty()) {
+                return attempt.evidence()
+                        .value("applied", migrations.applied().size())
+                        .alreadySo("%s is migrated".formatted(names.next()));
+            }
+            if (copyStage != CopyStage.COPIED) {
+                restart(copyStage, migrationCopy);
+            }
+            attempt.checkFence();
+            CopyStage.MIGRATING.save(maintenance, names.next());
+            try {
+                apply(migrations, attempt);
+            } catch (ActionFailed failed) {
+                if (failed.error().equals("MigrationFailed")) {
+                    server.drop(maintenance, names.next());
+                }
+                throw failed;
+            }
+            attempt.checkFence();
+            CopyStage.MIGRATED.save(maintenance, names.next());
+            var applied = migrations.applied().size();
+            return attempt.evidence()
+                    .value("applied", applied)
+                    .done("%s migrated: %s applied in all".formatted(names.next(), Count.of(applied, "migration")));
+        }
+    }
+
+    private static void restart(@Nullable CopyStage copyStage, MigrationCopy migrationCopy)
+            throws SQLException, InterruptedException {
+        migrationCopy.make();
+        if (copyStage == CopyStage.MIGRATING) {
+            migrationCopy.evidence("begunAgain", true);
+        }
+    }
+
+    private static void apply(Migrations migrations, Attempt attempt) throws InterruptedException {
+        migrations.baseline();
+        var pending = migrations.pending();
+        var log = new ArrayList<String>();
+        var milliseconds = new LinkedHashMap<String, Object>();
+        for (var migration : pending) {
+            attempt.checkFence();
+            var started = attempt.clock().instant();
+            migrations.apply(migration, attempt);
+            var took = Duration.between(started, attempt.clock().instant());
+            milliseconds.put(Migrations.name(migration), took.toMillis());
+            log.add("%s %s %d ms".formatted(started, Migrations.name(migration), took.toMillis()));
+        }
+        attempt.evidence()
+                .value("migrations", pending.size())
+                .value("milliseconds", milliseconds)
+                .artifact(attempt.evidenceFolder(), "migrations.txt", String.join("\n", log) + "\n");
+    }
+}

@@ -1,0 +1,122 @@
+package norn.database;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.database.migration.CopyStage;
+import norn.database.postgres.DatabaseContent;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.DatabaseProperties;
+import norn.database.postgres.HeartbeatRunner;
+import norn.database.postgres.Server;
+import norn.database.postgres.SqlStatements;
+import norn.database.postgres.Volume;
+import norn.plan.Order;
+
+/**
+ * Makes the copy that is migrated. Nobody is let into the original from here until the swap, or until it is given up: what
+ * would be written there now would be lost by the swap.
+ */
+final class MigrationCopy {
+    private final Server server;
+    private final DatabaseNames names;
+    private final Order order;
+    private final Attempt attempt;
+    private final Connection maintenance;
+
+    MigrationCopy(Server server, Order order, Attempt attempt, Connection maintenance) {
+        this.server = server;
+        this.names = server.names();
+        this.order = order;
+        this.attempt = attempt;
+        this.maintenance = maintenance;
+    }
+
+    /** Whether the copy of this deployment serves already, and the original is kept. */
+    boolean isSwapped() throws SQLException {
+        return Server.find(maintenance, names.previous()).isPresent()
+                && Server.find(maintenance, names.live()).isPresent();
+    }
+
+    /** The copy, where there is a complete one of the original as it is: nobody was let in there since. */
+    Optional<CopyStage> stage() throws SQLException {
+        var copy = Server.find(maintenance, names.next());
+        var live = Server.find(maintenance, names.live());
+        if (copy.isEmpty() || live.isEmpty() || live.get().open()) {
+            return Optional.empty();
+        }
+        return CopyStage.of(copy.get());
+    }
+
+    /** Makes it, dropping whatever there is of it. */
+    void make() throws SQLException, InterruptedException {
+        var live = original();
+        var size = Server.sizeBytes(maintenance, names.live());
+        Volume.ofServer(maintenance).ifPresent(volume -> volume.require(size + size / 10, "a copy of " + names.live()));
+        attempt.checkFence();
+        server.drop(maintenance, names.next());
+        attempt.checkFence();
+        server.close(maintenance, names.live());
+        attempt.checkFence();
+        create(live);
+        attempt.checkFence();
+        for (var statement : DatabaseProperties.statements(maintenance, live, names.next())) {
+            SqlStatements.run(maintenance, statement);
+        }
+        noteContent(); // before the copy counts as complete: whoever goes on from there relies on it
+        attempt.checkFence();
+        CopyStage.COPIED.save(maintenance, names.next());
+        attempt.evidence().value("sizeBytes", size).value("copy", names.next());
+    }
+
+    /** Hashes the copy, which is what the original is, where that does not take long. */
+    private void noteContent() throws SQLException {
+        var originalContent = new OriginalContent(attempt.host().records(), order.deployment());
+        originalContent.delete();
+        var sizeMegabytes = Server.sizeBytes(maintenance, names.next()) >> 20;
+        if (sizeMegabytes > server.settings().contentHashUpToMegabytes()) {
+            return;
+        }
+        try (var connection = server.connect(names.next())) {
+            var content = DatabaseContent.of(connection, attempt);
+            originalContent.write(content);
+            attempt.evidence()
+                    .value("tables", content.tableCount())
+                    .value("rows", content.rowCount())
+                    .value("contentSha256", content.sha256());
+        }
+    }
+
+    /** Notes a value for the evidence. */
+    void evidence(String name, Object value) {
+        attempt.evidence().value(name, value);
+    }
+
+    private Server.Database original() throws SQLException {
+        return Server.find(maintenance, names.live())
+                .orElseThrow(() -> new ActionFailed(
+                        "DatabaseMissing",
+                        "database %s: does not exist on the server".formatted(names.live()),
+                        "Look at url and name in the section database, and which databases there are.",
+                        false));
+    }
+
+    private void create(Server.Database live) throws SQLException, InterruptedException {
+        var strategy = Server.major(maintenance) >= 15 ? " STRATEGY file_copy" : ""; // half the time, no WAL
+        var sql = "CREATE DATABASE %s TEMPLATE %s OWNER %s%s"
+                .formatted(
+                        SqlStatements.name(names.next()),
+                        SqlStatements.name(names.live()),
+                        SqlStatements.name(live.owner()),
+                        strategy);
+        try (var statement = maintenance.createStatement()) {
+            HeartbeatRunner.run(
+                    attempt,
+                    "copying %s to %s".formatted(names.live(), names.next()),
+                    () -> statement.execute(sql),
+                    statement::cancel);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package norn.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import norn.database.postgres.DatabaseContent;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+
+/** What was in the original when it was closed, kept until a rollback compares. */
+final class OriginalContent {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+    private final Path comparisonDue;
+
+    OriginalContent(Path records, String deployment) {
+        var folder = RecordFolders.deployment(records, deployment).resolve("database");
+        this.file = folder.resolve("content.json");
+        this.comparisonDue = folder.resolve("content.due");
+    }
+
+    void write(DatabaseContent content) {
+        try {
+            AtomicFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What was noted of an earlier copy is not what is in this one. */
+    void delete() {
+        AtomicFiles.delete(file);
+    }
+
+    /** Notes, before the original serves again, that it is still to be compared. */
+    void markComparisonDue() {
+        AtomicFiles.write(comparisonDue, "");
+    }
+
+    /** Whether it is to be compared. */
+    boolean isComparisonDue() {
+        return Files.exists(comparisonDue);
+    }
+
+    /** It was compared, whatever came of it. */
+    void markCompared() {
+        AtomicFiles.delete(comparisonDue);
+    }
+
+    Optional<DatabaseContent> read() {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(file), DatabaseContent.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+}

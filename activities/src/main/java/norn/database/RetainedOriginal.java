@@ -1,0 +1,74 @@
+package norn.database;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.DatabaseProperties;
+import norn.database.postgres.Server;
+import norn.database.postgres.SqlStatements;
+import norn.database.postgres.Transaction;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+
+/** The original while it is kept: closed, or opened to Norn's role alone so that it can be dumped. */
+final class RetainedOriginal {
+    private final Path rights;
+    private final DatabaseNames names;
+
+    /** The one that the deployment keeps. */
+    RetainedOriginal(Path records, String deployment, DatabaseNames names) {
+        this.rights = RecordFolders.deployment(records, deployment)
+                .resolve("database")
+                .resolve("rights.sql");
+        this.names = names;
+    }
+
+    /** Lets Norn's role in, and nobody else who is no superuser. Its rights are noted first. */
+    void openFor(String norn, Connection maintenance, Server.Database original) throws SQLException {
+        if (!Files.exists(rights)) {
+            AtomicFiles.write(
+                    rights,
+                    String.join("\n", DatabaseProperties.rights(maintenance, original, names.previous())) + "\n");
+        }
+        Transaction.run(maintenance, openingStatements(norn, maintenance, names.previous()));
+    }
+
+    /** The statements that let Norn's role into a database, and nobody else who is no superuser. */
+    static List<String> openingStatements(String norn, Connection maintenance, String database) throws SQLException {
+        var target = SqlStatements.name(database);
+        var statements = new ArrayList<String>();
+        statements.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(target));
+        for (var role : DatabaseProperties.grantees(maintenance, database)) {
+            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, role));
+        }
+        statements.add("GRANT CONNECT, TEMPORARY ON DATABASE %s TO %s".formatted(target, SqlStatements.name(norn)));
+        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(target));
+        return statements;
+    }
+
+    /**
+     * The statements that give it its rights back, before it is renamed: as they were noted, or, where the note is lost, as the
+     * copy has had them since it was made.
+     */
+    List<String> restoringStatements(Connection maintenance, Server.Database live) throws SQLException {
+        if (!Files.exists(rights)) {
+            return DatabaseProperties.rights(maintenance, live, names.previous());
+        }
+        var statements = new ArrayList<String>();
+        for (var role : DatabaseProperties.grantees(maintenance, names.previous())) {
+            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(SqlStatements.name(names.previous()), role));
+        }
+        try {
+            statements.addAll(Files.readAllLines(rights));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+        return statements;
+    }
+}

@@ -1,0 +1,63 @@
+package norn.database;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Optional;
+import norn.database.postgres.SqlStatements;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+
+/**
+ * When the copy began to serve, and what the server had counted as written in it until then.
+ *
+ * @param at in ISO form
+ * @param rowsWritten rows inserted, updated and deleted by then, as the server counts them since its statistics began
+ */
+record SwapRecord(String at, long rowsWritten) {
+    /** Rows inserted, updated and deleted in that database, as the server counts them. */
+    static long rowsWritten(Connection connection) throws SQLException {
+        return SqlStatements.number(
+                connection, "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables");
+    }
+
+    /** Where a deployment's note lies. */
+    record SwapRecordFile(Path records, String deployment) {
+        private static final JsonMapper JSON = JsonMapper.builder().build();
+
+        void write(SwapRecord note) {
+            try {
+                AtomicFiles.write(path(), JSON.writeValueAsString(note) + "\n");
+            } catch (JsonProcessingException impossible) {
+                throw new IllegalStateException(impossible);
+            }
+        }
+
+        Optional<SwapRecord> read() {
+            try {
+                return Optional.of(JSON.readValue(Files.readString(path()), SwapRecord.class));
+            } catch (NoSuchFileException none) {
+                return Optional.empty();
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("cannot read " + path(), unreadable);
+            }
+        }
+
+        /** Forgets it, once the swap is taken back. */
+        void delete() {
+            AtomicFiles.delete(path());
+        }
+
+        private Path path() {
+            return RecordFolders.deployment(records, deployment)
+                    .resolve("database")
+                    .resolve("swap.json");
+        }
+    }
+}

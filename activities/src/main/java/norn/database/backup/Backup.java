@@ -1,0 +1,107 @@
+package norn.database.backup;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import norn.database.postgres.DatabaseContent;
+import norn.files.AtomicFiles;
+
+/**
+ * A dump, and what was in the database as of its snapshot. Kept beside the dump; it is written when the dump is complete.
+ *
+ * @param file the dump
+ * @param sha256 taken while it was written
+ * @param of {@code live} or {@code original}
+ * @param takenAt in ISO form
+ * @param server the server's version
+ * @param tool pg_dump's version
+ * @param schemaSha256 of the schema as pg_dump writes it
+ * @param content rows and hashes by table
+ * @param proven it was restored and compared
+ */
+public record Backup(
+        String file,
+        String sha256,
+        long sizeBytes,
+        String database,
+        String of,
+        String deployment,
+        String takenAt,
+        String server,
+        String tool,
+        String schemaSha256,
+        DatabaseContent content,
+        boolean verified) {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** Where the dump of that attempt lies in the folder. */
+    public static Path file(Path folder, String database, String of, String deployment, String step, int attempt) {
+        return folder.resolve("%s-%s-%s-%s-%d.dump"
+                .formatted(
+                        norn.files.RecordFolders.name(database),
+                        of,
+                        norn.files.RecordFolders.name(deployment),
+                        norn.files.RecordFolders.name(step),
+                        attempt));
+    }
+
+    /** The dump. */
+    public Path path() {
+        return Path.of(file);
+    }
+
+    /** The same, proven. */
+    public Backup asVerified() {
+        return new Backup(
+                file, sha256, sizeBytes, database, of, deployment, takenAt, server, tool, schemaSha256, content, true);
+    }
+
+    /** Writes it beside the dump. */
+    public void write() {
+        try {
+            AtomicFiles.write(
+                    noteOf(path()), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What lies beside that dump; empty where nothing does. */
+    public static Optional<Backup> read(Path dump) {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(noteOf(dump)), Backup.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + noteOf(dump), unreadable);
+        }
+    }
+
+    /** The newest of that deployment in the folder. */
+    public static Optional<Backup> newest(Path folder, String deployment, String of) {
+        if (!Files.isDirectory(folder)) {
+            return Optional.empty();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".dump.json"))
+                    .map(note -> Path.of(note.substring(0, note.length() - ".json".length())))
+                    .flatMap(dump -> read(dump).stream())
+                    .filter(backup -> backup.deployment().equals(deployment)
+                            && backup.of().equals(of))
+                    .max(Comparator.comparing(Backup::takenAt));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+    }
+
+    private static Path noteOf(Path dump) {
+        return dump.resolveSibling(dump.getFileName() + ".json");
+    }
+}

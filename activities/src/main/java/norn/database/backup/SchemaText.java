@@ -1,0 +1,45 @@
+package norn.database.backup;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import norn.action.Attempt;
+import norn.action.Commands;
+import norn.database.postgres.PostgresTools;
+import norn.database.postgres.Server;
+import norn.exec.Invocation;
+import norn.files.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/** A database's schema as pg_dump writes it, without what differs from run to run. */
+record SchemaText(String text) {
+    /** The schema of that database. {@code snapshot} says as of when; null: now. */
+    static SchemaText of(
+            PostgresTools tools,
+            Server server,
+            Attempt attempt,
+            String name,
+            String database,
+            @Nullable String snapshot)
+            throws InterruptedException {
+        var arguments = new ArrayList<>(List.of(tools.dump().toString(), "--schema-only", "--no-password"));
+        if (snapshot != null) {
+            arguments.add("--snapshot=" + snapshot);
+        }
+        arguments.addAll(DumpWriter.connection(server));
+        arguments.add("--dbname=" + DumpWriter.database(database));
+        var out = new java.io.ByteArrayOutputStream();
+        new Commands(attempt)
+                .run(Invocation.of(name, arguments).withEnvironment(DumpWriter.environment(server, attempt)), out)
+                .orFail("DumpFailed", true);
+        return new SchemaText(out.toString(java.nio.charset.StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("--"))
+                .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
+                .collect(Collectors.joining("\n")));
+    }
+
+    String sha256() {
+        return Sha256.of(text);
+    }
+}

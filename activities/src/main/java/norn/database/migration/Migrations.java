@@ -1,0 +1,191 @@
+package norn.database.migration;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.database.postgres.DatabaseFailure;
+import norn.database.postgres.HeartbeatRunner;
+import norn.database.postgres.OwnerDataSource;
+import norn.database.postgres.Server;
+import norn.database.postgres.SqlStatements;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.core.internal.exception.FlywayMigrateException;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A release's migrations against one database, through Flyway as measured: no transactional lock (with it, an index that is built
+ * concurrently hangs for ever), one target a call.
+ */
+public final class Migrations {
+    private final Server server;
+    private final Path folder;
+    private final String database;
+
+    public Migrations(Server server, Path folder, String database) {
+        this.server = server;
+        this.folder = folder;
+        this.database = database;
+    }
+
+    /** What is not applied yet, in order, as {@code 003 add agents}. */
+    public List<MigrationInfo> pending() {
+        return translatingFailures(null, () -> {
+            var pending = new ArrayList<MigrationInfo>();
+            for (var migration : flyway(null).info().pending()) {
+                if (migration.getState() != MigrationState.ABOVE_TARGET) {
+                    pending.add(migration);
+                }
+            }
+            return pending;
+        });
+    }
+
+    /** Notes where a database without history stands, if the environment's file says so. */
+    public void baseline() {
+        if (server.settings().baseline() == null) {
+            return;
+        }
+        try (var connection = server.connect(database)) {
+            if (SqlStatements.number(
+                            connection, "SELECT count(*) FROM pg_tables WHERE tablename = 'flyway_schema_history'")
+                    > 0) {
+                return;
+            }
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of("looking for the history of " + database, failed);
+        }
+        translatingFailures(null, () -> flyway(null).baseline());
+    }
+
+    /** What is applied. */
+    public List<MigrationInfo> applied() {
+        return translatingFailures(
+                null,
+                () -> Arrays.stream(flyway(null).info().applied())
+                        .filter(migration -> migration.getState().isApplied() && migration.getVersion() != null)
+                        .filter(migration -> migration.getState() != MigrationState.BASELINE)
+                        .toList());
+    }
+
+    /** What is wrong with what is applied, such as a file that was changed since; empty where all is well. */
+    public List<String> problems() {
+        return translatingFailures(
+                null,
+                () -> flyway(null).validateWithResult().invalidMigrations.stream()
+                        .map(invalid -> "%s: %s".formatted(invalid.filepath, invalid.errorDetails.errorMessage))
+                        .toList());
+    }
+
+    /**
+     * Applies one.
+     *
+     * @throws ActionFailed {@code MigrationFailed} with file, SQLSTATE and line
+     */
+    public void apply(MigrationInfo migration, Attempt attempt) throws InterruptedException {
+        var name = name(migration);
+        HeartbeatRunner.run(
+                attempt,
+                "migrating " + name,
+                () -> translatingFailures(
+                        name,
+                        () -> flyway(String.valueOf(migration.getVersion())).migrate()),
+                () -> {
+                    try (var maintenance = server.maintenance()) {
+                        server.endEarlierSessions(maintenance);
+                    }
+                });
+    }
+
+    public static String name(MigrationInfo migration) {
+        var script = migration.getScript();
+        return script == null ? migration.getVersion() + " " + migration.getDescription() : script;
+    }
+
+    private Flyway flyway(@Nullable String target) {
+        var configuration = new FluentConfiguration(Migrations.class.getClassLoader())
+                .dataSource(new OwnerDataSource(server, database))
+                .locations("filesystem:" + folder)
+                .sqlMigrationPrefix("")
+                .sqlMigrationSeparator("_")
+                .validateMigrationNaming(false)
+                .placeholderReplacement(false)
+                .defaultSchema("public")
+                .table("flyway_schema_history")
+                .connectRetries(0)
+                .cleanDisabled(true);
+        var baseline = server.settings().baseline();
+        if (baseline != null) {
+            configuration.baselineVersion(baseline);
+        }
+        if (target != null) {
+            configuration.target(target);
+        }
+        var extension = configuration.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
+        if (extension != null) {
+            extension.setTransactionalLock(false);
+        }
+        return configuration.load();
+    }
+
+    private <T> T translatingFailures(@Nullable String name, java.util.function.Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (FlywayMigrateException failed) {
+            throw failure(name, failed);
+        } catch (FlywayException failed) {
+            var said = String.valueOf(failed.getMessage()).strip();
+            var server = cause(failed);
+            if (said.contains("no schema history table")) {
+                throw new ActionFailed(
+                        "NoMigrationHistory",
+                        "database %s: has tables, but no history of migrations".formatted(database),
+                        "Say in the environment file at which version it stands (baseline), on evidence, then RETRY.",
+                        false,
+                        failed);
+            }
+            if (server.isPresent()) {
+                throw DatabaseFailure.of("migrations of " + database, server.get());
+            }
+            throw new ActionFailed(
+                    "MigrationsUnusable", oneLine(said), "Mend the migrations, then RETRY.", false, failed);
+        }
+    }
+
+    private static ActionFailed failure(@Nullable String name, FlywayMigrateException failed) {
+        var cause = cause(failed);
+        var file = name != null ? name : failed.getMigration() == null ? "?" : name(failed.getMigration());
+        var line = failed.getLineNumber() > 0 ? ":" + failed.getLineNumber() : "";
+        var state = cause.map(SQLException::getSQLState).orElse(failed.getSqlState());
+        var said = cause.map(DatabaseFailure::describe).orElseGet(() -> oneLine(String.valueOf(failed.getMessage())));
+        return new ActionFailed(
+                "MigrationFailed",
+                "%s%s: %s (SQLSTATE %s)".formatted(file, line, said, state),
+                "Production was never written: the copy is dropped. Mend the migration in a new release, or RETRY.",
+                state != null && (state.startsWith("08") || state.startsWith("57") || state.startsWith("40")),
+                failed);
+    }
+
+    private static Optional<SQLException> cause(Throwable failure) {
+        for (var cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException server && server.getSQLState() != null) {
+                return Optional.of(server);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String oneLine(String text) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
+    }
+}

@@ -1,0 +1,31 @@
+package norn.database.postgres;
+
+import norn.files.Sha256;
+
+/**
+ * What a deployment calls the databases. Their names alone tell how far it came.
+ *
+ * @param live the name that the services use
+ * @param next the copy that is migrated
+ * @param previous the original once the copy is live: the way back
+ * @param bad what was live and was taken back
+ * @param check the scratch database in which a dump is proven
+ */
+public record DatabaseNames(String live, String next, String previous, String bad, String check) {
+    /** The names for that deployment: its id may be of any length and hold anything. */
+    public static DatabaseNames of(String live, String deployment) {
+        var id = id(deployment);
+        return new DatabaseNames(
+                live, live + "__next_" + id, live + "__prev_" + id, live + "__bad_" + id, live + "__check_" + id);
+    }
+
+    /** The scratch database for a dump of {@code live} or {@code original}: both may be proven at once. */
+    public String check(String of) {
+        return check + "_" + of.charAt(0);
+    }
+
+    /** A deployment's id as part of a name. */
+    public static String id(String deployment) {
+        return Sha256.of(deployment).substring(0, 8);
+    }
+}

@@ -1,0 +1,233 @@
+package norn.database.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.plan.Count;
+import norn.plan.Order;
+
+/** The PostgreSQL server as one attempt sees it. Every session bears the attempt's name, so that a later one can end it. */
+public final class Server {
+    /** What an installation ends after a while is its services' work: what Norn does takes as long as it takes. */
+    private static final String NO_TIMEOUTS =
+            "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
+
+    private static final Duration SESSION_END_TIMEOUT = Duration.ofSeconds(10);
+
+    private final DatabaseSettings settings;
+    private final Order order;
+    private final Attempt attempt;
+
+    private Server(DatabaseSettings settings, Order order, Attempt attempt) {
+        this.settings = settings;
+        this.order = order;
+        this.attempt = attempt;
+    }
+
+    /** The server of the attempt's environment. */
+    public static Server of(Order order, Attempt attempt) {
+        return new Server(attempt.settings(DatabaseSettings.class), order, attempt);
+    }
+
+    /**
+     * A database of the server.
+     *
+     * @param open whether anybody may connect
+     * @param comment as people, or Norn, left it; empty where there is none
+     */
+    public record Database(
+            String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {}
+
+    /** The section's settings. */
+    public DatabaseSettings settings() {
+        return settings;
+    }
+
+    /** What the order's deployment calls the databases. */
+    public DatabaseNames names() {
+        return DatabaseNames.of(settings.name(), order.deployment());
+    }
+
+    /** A session in the database that others are copied and renamed from. */
+    public Connection maintenance() {
+        return connect(settings.maintenanceDatabase());
+    }
+
+    /** A session in the database that the services use. */
+    public Connection live() {
+        return connect(settings.name());
+    }
+
+    /** A session in that database. */
+    public Connection connect(String database) {
+        try {
+            var connection = DriverManager.getConnection(address(database), properties());
+            if (major(connection) >= 14) // a killed client's statement would go on for as long as it takes
+            {
+                runIgnoringFailure(connection, "SET client_connection_check_interval = '2s'");
+            }
+            SqlStatements.run(
+                    connection, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'");
+            return connection;
+        } catch (SQLException refused) {
+            throw DatabaseFailure.of("connecting to %s as %s".formatted(database, settings.user()), refused);
+        }
+    }
+
+    /** The JDBC address of that database, without credentials. */
+    String address(String database) {
+        var base = settings.url().endsWith("/") ? settings.url() : settings.url() + "/";
+        return base
+                + java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
+                        .replace("+", "%20");
+    }
+
+    /** User, password and session name for a connection. */
+    Properties properties() {
+        var properties = new Properties();
+        properties.setProperty("user", settings.user());
+        if (settings.passwordSecret() != null) {
+            properties.setProperty("password", attempt.host().secret(settings.passwordSecret()));
+        }
+        properties.setProperty("ApplicationName", sessionName());
+        properties.setProperty("connectTimeout", "10");
+        properties.setProperty("options", NO_TIMEOUTS);
+        properties.setProperty("tcpKeepAlive", "true");
+        return properties;
+    }
+
+    /** What this attempt's sessions are called: {@code norn <deployment>/<step>/<attempt>}, short enough to be kept whole. */
+    public String sessionName() {
+        return stepSessions() + order.attempt();
+    }
+
+    private String stepSessions() {
+        var step = order.step().replaceAll("[^\\x21-\\x7e]", "?");
+        return "norn %s/%s/"
+                .formatted(DatabaseNames.id(order.deployment()), step.length() > 40 ? step.substring(0, 40) : step);
+    }
+
+    /** Ends what earlier tries and attempts of this step left running at the server. */
+    public void endEarlierSessions(Connection maintenance) throws SQLException {
+        SqlStatements.list(maintenance, """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()""", row -> row.getBoolean(1), stepSessions());
+        waitUntilNone(
+                maintenance,
+                "SELECT count(*) FROM pg_stat_activity WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()",
+                stepSessions());
+    }
+
+    /** The server's major version. */
+    public static int major(Connection connection) throws SQLException {
+        return connection.getMetaData().getDatabaseMajorVersion();
+    }
+
+    /** The database of that name, where there is one. */
+    public static Optional<Database> find(Connection maintenance, String name) throws SQLException {
+        return all(maintenance).stream()
+                .filter(database -> database.name().equals(name))
+                .findFirst();
+    }
+
+    /** Every database. */
+    public static List<Database> all(Connection maintenance) throws SQLException {
+        return SqlStatements.list(
+                maintenance,
+                """
+                SELECT d.datname, d.oid::bigint, d.datallowconn, pg_get_userbyid(d.datdba),
+                       shobj_description(d.oid, 'pg_database'), d.datconnlimit
+                FROM pg_database d ORDER BY d.datname""",
+                row -> new Database(
+                        row.getString(1),
+                        row.getLong(2),
+                        row.getBoolean(3),
+                        row.getString(4),
+                        Optional.ofNullable(row.getString(5)),
+                        row.getInt(6)));
+    }
+
+    /** The database's size in bytes. */
+    public static long sizeBytes(Connection maintenance, String name) throws SQLException {
+        return SqlStatements.number(
+                maintenance, "SELECT pg_database_size(oid) FROM pg_database WHERE datname = ?", name);
+    }
+
+    /** Lets anybody in again who has the right to. */
+    public static void open(Connection maintenance, String name) throws SQLException {
+        SqlStatements.run(maintenance, "ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(SqlStatements.name(name)));
+    }
+
+    /**
+     * Lets nobody in any more, no superuser either, and ends who is in: else it can be neither copied nor renamed.
+     *
+     * @throws ActionFailed {@code PreparedTransactions} where some hold it: only people know what to do about them
+     */
+    public void close(Connection maintenance, String name) throws SQLException {
+        var prepared = SqlStatements.list(
+                maintenance, "SELECT gid FROM pg_prepared_xacts WHERE database = ?", row -> row.getString(1), name);
+        if (!prepared.isEmpty()) {
+            throw new ActionFailed(
+                    "PreparedTransactions",
+                    "database %s: held by prepared transactions %s".formatted(name, String.join(", ", prepared)),
+                    "COMMIT PREPARED or ROLLBACK PREPARED each, then RETRY.",
+                    false);
+        }
+        SqlStatements.run(maintenance, "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(SqlStatements.name(name)));
+        SqlStatements.list(
+                maintenance,
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid()",
+                row -> row.getBoolean(1),
+                name);
+        waitUntilNone(
+                maintenance,
+                "SELECT count(*) FROM pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'",
+                name);
+    }
+
+    /** Drops the database with whoever is in it; nothing happens where there is none. */
+    public void drop(Connection maintenance, String name) throws SQLException {
+        if (find(maintenance, name).isEmpty()) {
+            return;
+        }
+        close(maintenance, name);
+        SqlStatements.run(maintenance, "DROP DATABASE IF EXISTS " + SqlStatements.name(name));
+    }
+
+    private void waitUntilNone(Connection maintenance, String count, String value) throws SQLException {
+        var until = System.nanoTime() + SESSION_END_TIMEOUT.toNanos();
+        while (true) {
+            var left = SqlStatements.number(maintenance, count, value);
+            if (left == 0) {
+                return;
+            }
+            if (System.nanoTime() > until) {
+                throw new ActionFailed(
+                        "SessionsStay",
+                        "%s still open: %s".formatted(Count.of(left, "session"), value),
+                        "Look into pg_stat_activity whose they are, end them, then RETRY.",
+                        true);
+            }
+            attempt.heartbeat("waiting for %s to end".formatted(Count.of(left, "session")));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static void runIgnoringFailure(Connection connection, String sql) throws SQLException {
+        try {
+            SqlStatements.run(connection, sql);
+        } catch (SQLException notHere) {
+            if (!String.valueOf(notHere.getSQLState()).startsWith("22")) {
+                throw notHere;
+            } // not on this platform
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package norn.database.postgres;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Statements with what they need around them. Names are quoted here, and nowhere else. */
+public final class SqlStatements {
+    private SqlStatements() {}
+
+    /** What a row becomes. */
+    public interface Row<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** A name of a database, role, schema or table, whatever it holds. */
+    public static String name(String name) {
+        if (name.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a name with a NUL character");
+        }
+        return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /** A text, whatever it holds. */
+    public static String text(@Nullable String text) {
+        if (text == null) {
+            return "NULL";
+        }
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("a text with a NUL character");
+        }
+        return (text.contains("\\") ? " E'" : "'") + text.replace("\\", "\\\\").replace("'", "''") + "'";
+    }
+
+    /** Runs a statement that returns nothing. */
+    public static void run(Connection connection, String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** Every row. */
+    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... values)
+            throws SQLException {
+        try (var statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < values.length; i++) {
+                statement.setObject(i + 1, values[i]);
+            }
+            try (var rows = statement.executeQuery()) {
+                var list = new ArrayList<T>();
+                while (rows.next()) {
+                    list.add(row.read(rows));
+                }
+                return list;
+            }
+        }
+    }
+
+    /** The first row, where there is one. */
+    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... values)
+            throws SQLException {
+        var list = list(connection, sql, row, values);
+        return list.isEmpty() ? Optional.empty() : Optional.ofNullable(list.get(0));
+    }
+
+    /** The first column of the first row as text; empty where there is no row, or null. */
+    public static Optional<String> text(Connection connection, String sql, Object... values) throws SQLException {
+        return first(connection, sql, row -> Optional.ofNullable(row.getString(1)), values)
+                .flatMap(text -> text);
+    }
+
+    /** The first column of the first row as a number. */
+    public static long number(Connection connection, String sql, Object... values) throws SQLException {
+        return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
+    }
+}

@@ -1,0 +1,32 @@
+package norn.environment;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** An environment's commands, paths, addresses and secrets as this host has them. */
+public interface Host {
+    /** The environment's name. */
+    String environment();
+
+    /** The settings of a capability's section, or empty where the file has no such section. */
+    <S> Optional<S> section(Class<S> settings);
+
+    /** The folder that holds records, evidence and the fence of this environment on this host. */
+    Path records();
+
+    /**
+     * The value of a secret by its name in the file.
+     *
+     * @throws SecretMissing if this host does not have it
+     */
+    String secret(String name);
+
+    /** The text with every known secret masked. */
+    String redact(String text);
+
+    /** The sections, one value a line ({@code database.name = ai_world_memory}), sorted, without secrets' values. */
+    String text();
+
+    /** SHA-256 of {@link #text}, hexadecimal; equal as long as nothing but secrets' values changed. */
+    String sha256();
+}

@@ -1,0 +1,92 @@
+package norn.environment;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Hands whose sections and secrets have been read. */
+public final class LoadedHost implements Host {
+    private final String environment;
+    private final Path records;
+    private final Map<Class<?>, Object> sections = new LinkedHashMap<>();
+    private final Map<String, String> secrets;
+    private final Map<String, String> missing;
+    private final Mask mask;
+    private final String text;
+
+    /**
+     * The hands of that environment.
+     *
+     * @param settings the capabilities' settings, one object a section
+     * @param secrets values by name
+     * @param missing why a secret has no value here, by name
+     * @param text see {@link Host#text}
+     */
+    public LoadedHost(
+            String environment,
+            Path records,
+            List<?> settings,
+            Map<String, String> secrets,
+            Map<String, String> missing,
+            String text) {
+        this.environment = environment;
+        this.records = records;
+        for (var section : settings) {
+            sections.put(section.getClass(), section);
+        }
+        this.secrets = new LinkedHashMap<>(secrets);
+        this.missing = new LinkedHashMap<>(missing);
+        this.mask = new Mask(secrets);
+        this.text = text;
+    }
+
+    @Override
+    public String environment() {
+        return environment;
+    }
+
+    @Override
+    public <S> Optional<S> section(Class<S> settings) {
+        return Optional.ofNullable(sections.get(settings)).map(settings::cast);
+    }
+
+    @Override
+    public Path records() {
+        return records;
+    }
+
+    @Override
+    public String secret(String name) {
+        var value = secrets.get(name);
+        if (value == null) {
+            throw new SecretMissing(name, missing.getOrDefault(name, "the environment file names no such secret"));
+        }
+        return value;
+    }
+
+    @Override
+    public String redact(String plain) {
+        return mask.apply(plain);
+    }
+
+    @Override
+    public String text() {
+        return text;
+    }
+
+    @Override
+    public String sha256() {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("every Java has SHA-256", missing);
+        }
+    }
+}

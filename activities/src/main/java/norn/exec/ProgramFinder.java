@@ -1,0 +1,30 @@
+package norn.exec;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Finds programs on a search path, as a shell would. */
+public final class ProgramFinder {
+    private ProgramFinder() {}
+
+    /** The program on the worker's own path. */
+    public static Optional<Path> find(String program) {
+        return find(program, System.getenv("PATH"));
+    }
+
+    /** The program on that path. */
+    public static Optional<Path> find(String program, @Nullable String searchPath) {
+        if (searchPath == null) {
+            return Optional.empty();
+        }
+        for (var folder : searchPath.split(":", -1)) {
+            var file = Path.of(folder.isEmpty() ? "." : folder).resolve(program);
+            if (Files.isRegularFile(file) && Files.isExecutable(file)) {
+                return Optional.of(file);
+            }
+        }
+        return Optional.empty();
+    }
+}

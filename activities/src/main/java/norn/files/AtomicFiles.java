@@ -1,0 +1,84 @@
+package norn.files;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+
+/** Files that are there whole or not at all, whenever the machine stops: a temporary name, fsync, a rename, fsync. */
+public final class AtomicFiles {
+    private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private AtomicFiles() {}
+
+    /** Writes the text, readable by the owner alone. */
+    public static void write(Path file, String text) {
+        write(file, text, OWNER_ONLY);
+    }
+
+    /** Writes the text with those permissions, whatever the umask. */
+    public static void write(Path file, String text, Set<PosixFilePermission> permissions) {
+        var target = file.toAbsolutePath();
+        var folder = target.getParent();
+        if (folder == null) {
+            throw new IllegalArgumentException(file + ": not a file");
+        }
+        try {
+            Files.createDirectories(folder);
+            var temporary = Files.createTempFile(folder, "." + target.getFileName(), ".new");
+            try {
+                try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+                    while (bytes.hasRemaining()) {
+                        channel.write(bytes);
+                    }
+                    channel.force(true);
+                }
+                Files.setPosixFilePermissions(temporary, permissions);
+                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
+            syncFolder(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** Renames within one file system, for good: {@code to} is replaced at once, never absent. */
+    public static void move(Path from, Path to) {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            var folder = to.toAbsolutePath().getParent();
+            if (folder != null) {
+                syncFolder(folder);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot rename %s to %s".formatted(from, to), failure);
+        }
+    }
+
+    /** Deletes the file, where there is one. */
+    public static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot delete " + file, failure);
+        }
+    }
+
+    /** Makes the names in a folder survive a power failure. */
+    public static void syncFolder(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}

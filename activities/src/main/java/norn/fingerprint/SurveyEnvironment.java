@@ -1,0 +1,116 @@
+package norn.fingerprint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Options;
+import norn.action.Target;
+import norn.action.Targets;
+import norn.database.DatabaseSurvey;
+import norn.database.postgres.DatabaseSettings;
+import norn.plan.Order;
+import norn.sessions.GoLiveRecord;
+import norn.state.Evidence;
+import org.jspecify.annotations.Nullable;
+
+/** Looks at the world before a rollback: what the target is, what must be taken back for it, and what that costs. */
+final class SurveyEnvironment {
+    Evidence run(Order order, Attempt attempt) {
+        var options = Options.of(order);
+        var mode = options.text("mode").orElse("auto");
+        if (!List.of("auto", "code", "database").contains(mode)) {
+            throw new ActionFailed("WrongOptions", "mode: " + mode, "Right would be auto, code or database.", false);
+        }
+        var target = new Targets(attempt.host().records()).choose(options.text("to"));
+        var now = Fingerprint.of(order, attempt);
+        var settings = attempt.host().section(DatabaseSettings.class).orElse(null);
+        var databases = settings == null ? null : DatabaseSurvey.of(order, attempt, target);
+        var swapped = databases != null && (databases.swapped() || databases.gone());
+        var rows = databases == null ? null : databases.rowsSince();
+        var goLiveAt = options.text("goLiveAt")
+                .flatMap(SurveyEnvironment::instant)
+                .or(() -> GoLiveRecord.since(attempt, target.deployment()));
+        var beforeGoLive = Boolean.TRUE.equals(order.options().get("beforeGoLive"));
+        // The door's note outweighs what the deployment knows of itself: it may have been reset since.
+        var letIn = GoLiveRecord.since(attempt, target.deployment()).isPresent();
+        var wentLive = swapped
+                && (letIn
+                        || (!beforeGoLive
+                                && (goLiveAt.isPresent()
+                                        || (hasRows(rows) && !GoLiveRecord.isInMaintenance(attempt)))));
+
+        var codeAlone = mode.equals("code")
+                || (mode.equals("auto") && wentLive && settings != null && settings.oldCodeFitsNewSchema());
+        var database = databases != null && (databases.begun() || (swapped && !codeAlone));
+        var code = differs(target, now, "release", "code", "configuration", "files");
+        var changed = code || database || swapped || differs(target, now, "services");
+        var minutes = wentLive ? minutes(goLiveAt, databases, attempt.clock().instant()) : null;
+        var cost = database && wentLive
+                ? "%s rows written in %s minutes are set aside, and kept under another name"
+                        .formatted(
+                                rows == null ? "an unknown number of" : rows,
+                                minutes == null ? "an unknown number of" : minutes)
+                : "nothing that players did is set aside";
+        return attempt.evidence()
+                .value("target", target.release())
+                .value("targetDeployment", target.deployment())
+                .value("active", now.release())
+                .value("code", code)
+                .value("database", database)
+                .value("changed", changed)
+                .value("wentLive", wentLive)
+                .value(
+                        "asksConsent",
+                        database
+                                && wentLive
+                                && (beforeGoLive
+                                        || !Boolean.FALSE.equals(order.options().get("byPerson"))))
+                .value("rowsSince", rows)
+                .value("minutesSince", minutes)
+                .value("price", cost)
+                .value("services", now.parts().get("services"))
+                .value("databases", databases == null ? null : databases.names())
+                .done(summary(target, now, code, database, changed, cost));
+    }
+
+    private static boolean hasRows(@Nullable Long rows) {
+        return rows != null && rows > 0;
+    }
+
+    private static boolean differs(Target target, Fingerprint now, String... parts) {
+        for (var part : parts) {
+            if (!Objects.equals(target.parts().get(part), now.parts().get(part))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static @Nullable Long minutes(Optional<Instant> goLiveAt, @Nullable DatabaseSurvey databases, Instant now) {
+        var since = goLiveAt.isPresent() || databases == null ? goLiveAt.orElse(null) : databases.swappedAt();
+        return since == null ? null : Duration.between(since, now).toMinutes();
+    }
+
+    private static String summary(
+            Target target, Fingerprint now, boolean code, boolean database, boolean changed, String cost) {
+        if (!changed) {
+            return "already so: %s is active and runs, as recorded; nothing is to be taken back"
+                    .formatted(now.release());
+        }
+        var what = code && database ? "code and database" : code ? "code" : database ? "database" : "services";
+        return "back to %s: %s; %s".formatted(target.release(), what, cost);
+    }
+
+    private static Optional<Instant> instant(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package norn.fingerprint;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.util.Objects;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Target;
+import norn.database.DatabaseSurvey;
+import norn.database.postgres.DatabaseSettings;
+import norn.files.RecordFolders;
+import norn.plan.Order;
+import norn.sessions.GoLiveRecord;
+
+/**
+ * An earlier D-Day, by its target, that began to change the world and was ended by force. To record the world as it left it would
+ * lose the way back to what served before.
+ */
+final class UnfinishedDeployment {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private UnfinishedDeployment() {}
+
+    /**
+     * Looks whether that day's changes stand in the world, though it never let players in.
+     *
+     * @throws ActionFailed {@code UnfinishedDay} if so
+     */
+    static void refuse(Target earlier, Fingerprint now, Order order, Attempt attempt) {
+        if (!changesRemain(earlier, now, order, attempt) || wentLive(earlier, attempt)) {
+            return;
+        }
+        throw new ActionFailed(
+                "UnfinishedDay",
+                "%s began to change this world, and neither let players in nor took it back: what served before it (%s) would be lost as what a rollback goes back to"
+                        .formatted(earlier.deployment(), earlier.release()),
+                "End this deployment (ROLL_BACK: it has changed nothing), take the world back (norn rollback %s), and deploy again. Where the world is right as it is, move %s away, and RETRY."
+                        .formatted(
+                                order.environment(), Target.file(attempt.host().records())),
+                false);
+    }
+
+    private static boolean changesRemain(Target earlier, Fingerprint now, Order order, Attempt attempt) {
+        if (!Objects.equals(earlier.release(), now.release())) {
+            return true;
+        }
+        if (attempt.host().section(DatabaseSettings.class).isEmpty()) {
+            return false;
+        }
+        var databases = DatabaseSurvey.of(order, attempt, earlier);
+        return databases.swapped() || databases.begun();
+    }
+
+    /** As the door notes it, or, where there is no door, as the deployment itself last told. */
+    private static boolean wentLive(Target earlier, Attempt attempt) {
+        if (GoLiveRecord.since(attempt, earlier.deployment()).isPresent()) {
+            return true;
+        }
+        var record = RecordFolders.deployment(attempt.host().records(), earlier.deployment())
+                .resolve("report.json");
+        try {
+            return JSON.readTree(Files.readString(record)).hasNonNull("goLiveAt");
+        } catch (NoSuchFileException endedTooEarly) {
+            return false;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + record, unreadable);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package norn.fingerprint;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Options;
+import norn.action.Target;
+import norn.action.Targets;
+import norn.database.DatabaseFingerprint;
+import norn.database.DatabaseSurvey;
+import norn.database.postgres.DatabaseSettings;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Compares the world with the fingerprint from before the first change, as far as the rollback takes it back. */
+final class VerifyFingerprint {
+    Evidence run(Order order, Attempt attempt) {
+        var options = Options.of(order);
+        var target = new Targets(attempt.host().records()).choose(options.text("to"));
+        var now = Fingerprint.of(order, attempt);
+        var names = compared(options.text("mode").orElse("auto"), target, order, attempt);
+        var before = only(names, target.parts());
+        var after = only(names, now.parts());
+        attempt.evidence()
+                .value("fingerprintBefore", Fingerprint.sha256(before))
+                .value("fingerprintAfter", Fingerprint.sha256(after))
+                .value("compared", names)
+                .value("release", now.release());
+        var different = new ArrayList<String>();
+        for (var name : names) {
+            var was = before.getOrDefault(name, "absent");
+            var is = after.getOrDefault(name, "absent");
+            if (!was.equals(is)) {
+                different.add("%s was %s and is %s".formatted(name, was, is));
+            }
+        }
+        if (!different.isEmpty()) {
+            throw new ActionFailed(
+                    "FingerprintDiffers",
+                    "the world is not as it was before %s: %s"
+                            .formatted(target.deployment(), String.join("; ", different)),
+                    "Look at these parts; RETRY compares again.",
+                    true);
+        }
+        return attempt.evidence()
+                .done("%s is back: fingerprint %s, as before"
+                        .formatted(now.release(), Fingerprint.sha256(after).substring(0, 12)));
+    }
+
+    /** Where the database was left as it is, on purpose, it is not compared. */
+    private static List<String> compared(String mode, Target target, Order order, Attempt attempt) {
+        var names = new ArrayList<>(new TreeMap<>(target.parts()).keySet());
+        var leftAsItIs = !mode.equals("database")
+                && attempt.host().section(DatabaseSettings.class).isPresent()
+                && DatabaseSurvey.of(order, attempt, target).swapped();
+        if (leftAsItIs) {
+            names.removeAll(DatabaseFingerprint.names());
+        } else if (DatabaseFingerprint.isRestoredFromDump(target, order, attempt)) {
+            names.remove("database");
+        } // another, with the same schema
+        return names;
+    }
+
+    private static Map<String, String> only(List<String> names, Map<String, String> parts) {
+        var only = new LinkedHashMap<String, String>();
+        for (var name : names) {
+            var part = parts.get(name);
+            if (part != null) {
+                only.put(name, part);
+            }
+        }
+        return only;
+    }
+}

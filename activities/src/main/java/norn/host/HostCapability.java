@@ -1,0 +1,37 @@
+package norn.host;
+
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.Capability;
+import norn.action.SampleSection;
+
+/** The host: what the machine is and has. */
+public final class HostCapability implements Capability<HostRequirements> {
+    @Override
+    public String section() {
+        return "host";
+    }
+
+    @Override
+    public Class<HostRequirements> settings() {
+        return HostRequirements.class;
+    }
+
+    @Override
+    public String sample() {
+        return SampleSection.of(HostCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(harmless(
+                "survey-host",
+                "Measures this machine against what the release needs, every shortfall at once.",
+                new HostSurvey()::run,
+                Option.optional("what", Type.TEXT, "hardware, software, network or access; without it all")));
+    }
+}

@@ -1,0 +1,61 @@
+package norn.host;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.yaml.Default;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this machine must be and have.
+ *
+ * @param cpus at least
+ * @param memoryGigabytes at least, of 1,000,000,000 bytes
+ * @param diskGigabytes size of the volume that {@code diskPath} lies on, at least
+ * @param diskFreeGigabytes free there, at least; null: not asked
+ * @param networkMegabits speed of the fastest link that is up, at least; null: not asked (many containers know no speed)
+ * @param tools programs by name
+ * @param ports that must be free, beside the services' own, which the services may hold themselves
+ * @param reachable {@code host:port} that must be open
+ * @param certificates {@code host:port} whose TLS certificate must be good for {@code certificateDays} more
+ * @param writable folders that Norn must be able to write in
+ * @param secrets names of secrets that must have a value which is no placeholder
+ */
+public record HostRequirements(
+        int cpus,
+        double memoryGigabytes,
+        double diskGigabytes,
+        @Nullable Double diskFreeGigabytes,
+        @Default("/") Path diskPath,
+        @Nullable Double networkMegabits,
+        Map<String, Tool> tools,
+        List<Integer> ports,
+        List<String> reachable,
+        List<String> certificates,
+        @Default("14") int certificateDays,
+        List<Path> writable,
+        List<String> secrets) {
+    public HostRequirements {
+        for (var addresses : List.of(reachable, certificates)) {
+            for (var address : addresses) {
+                if (!address.matches("[^:\\s]+:\\d{1,5}")) {
+                    throw new IllegalArgumentException("address %s: right would be host:port".formatted(address));
+                }
+            }
+        }
+    }
+
+    /**
+     * A program that must be there.
+     *
+     * @param command prints its version
+     * @param least the lowest version that will do; null: any
+     */
+    public record Tool(List<String> command, @Nullable String minimum) {
+        public Tool {
+            if (command.isEmpty()) {
+                throw new IllegalArgumentException("command: needs at least one word");
+            }
+        }
+    }
+}

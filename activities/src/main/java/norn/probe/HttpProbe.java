@@ -1,0 +1,131 @@
+package norn.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.environment.Host;
+
+/** Asks over HTTP. */
+final class HttpProbe {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final int SHOWN = 200;
+
+    private HttpProbe() {}
+
+    static ProbeResult ask(Probe.Http probe, Duration timeout, Host host) {
+        var headers = new LinkedHashMap<>(probe.headers());
+        probe.secretHeaders().forEach((header, secret) -> headers.put(header, host.secret(secret)));
+        var values = new LinkedHashMap<String, Object>();
+        var slowest = 0L;
+        for (var url : probe.urls()) {
+            WebClient.Response response;
+            try {
+                response = WebClient.send(probe.method(), url, headers, probe.body(), timeout);
+            } catch (IOException silent) {
+                return ProbeResult.failed("%s: no answer: %s".formatted(url, silent.getMessage()));
+            }
+            slowest = Math.max(slowest, response.duration().toMillis());
+            values.put("status", response.status());
+            if (!probe.status().contains(response.status())) {
+                return new ProbeResult(
+                        false,
+                        "%s: status %d instead of %s: %s"
+                                .formatted(url, response.status(), list(probe.status()), shortened(response.body())),
+                        values,
+                        response.retryAfter());
+            }
+            var wrong = response.status() < 400 ? problems(probe, response.body(), values) : List.<String>of();
+            if (!wrong.isEmpty()) {
+                return new ProbeResult(false, "%s: %s".formatted(url, String.join("; ", wrong)), values, null);
+            }
+        }
+        values.put("slowestMilliseconds", slowest);
+        return ProbeResult.passed(
+                probe.urls().size() == 1
+                        ? "%s answers right in %d ms".formatted(probe.urls().get(0), slowest)
+                        : "%d addresses answer right, the slowest in %d ms"
+                                .formatted(probe.urls().size(), slowest),
+                values);
+    }
+
+    private static List<String> problems(Probe.Http probe, String body, Map<String, Object> values) {
+        if (probe.expect().isEmpty() && probe.counts().isEmpty()) {
+            return List.of();
+        }
+        JsonNode root;
+        try {
+            root = JSON.readTree(body);
+        } catch (JsonProcessingException noJson) {
+            return List.of("no JSON: " + shortened(body));
+        }
+        var problems = new ArrayList<String>();
+        probe.expect().forEach((path, expected) -> {
+            var found = JsonPath.text(JsonPath.read(root, path));
+            if (!found.equals(expected)) {
+                problems.add("%s is %s instead of %s".formatted(path, shortened(found), expected));
+            }
+        });
+        for (var count : probe.counts()) {
+            count(count, root, values, problems);
+        }
+        return problems;
+    }
+
+    private static void count(Probe.Count count, JsonNode root, Map<String, Object> values, List<String> problems) {
+        var list = JsonPath.read(root, count.path());
+        if (!list.isArray()) {
+            problems.add("%s is %s instead of a list".formatted(count.path(), shortened(JsonPath.text(list))));
+            return;
+        }
+        var others = new ArrayList<String>();
+        int counted = 0;
+        for (var element : list) {
+            var counts = count.where().entrySet().stream()
+                    .allMatch(field -> JsonPath.text(JsonPath.read(element, field.getKey()))
+                            .equals(field.getValue()));
+            if (counts) {
+                counted++;
+            } else {
+                others.add(label(element, count.where()));
+            }
+        }
+        values.put(count.where().isEmpty() ? count.path() : count.path() + "Counted", counted);
+        var what = count.where().isEmpty() ? count.path() : "%s with %s".formatted(count.path(), count.where());
+        var shown = others.isEmpty() ? "" : ": " + String.join(", ", others.subList(0, Math.min(5, others.size())));
+        var exactly = count.exactly();
+        var minimum = count.minimum();
+        if (exactly != null && counted != exactly) {
+            problems.add("%d %s instead of %d%s".formatted(counted, what, exactly, shown));
+        }
+        if (minimum != null && counted < minimum) {
+            problems.add("%d %s instead of at least %d%s".formatted(counted, what, minimum, shown));
+        }
+    }
+
+    /** An element by its name and what is wrong with it; whole, where it has no name. */
+    private static String label(JsonNode element, Map<String, String> where) {
+        var name = element.path("name").asText(element.path("id").asText(""));
+        if (name.isEmpty()) {
+            return shortened(JsonPath.text(element));
+        }
+        var fields = where.keySet().stream()
+                .map(field -> field + " " + JsonPath.text(JsonPath.read(element, field)))
+                .toList();
+        return shortened(fields.isEmpty() ? name : "%s (%s)".formatted(name, String.join(", ", fields)));
+    }
+
+    private static String list(List<Integer> status) {
+        return String.join(" or ", status.stream().map(String::valueOf).toList());
+    }
+
+    private static String shortened(String text) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+    }
+}

@@ -1,0 +1,70 @@
+package norn.probe;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import norn.action.Attempt;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+import norn.plan.Order;
+
+/**
+ * A question that may be asked at most once a deployment. That it is asked is noted before: after a crash in between, its outcome
+ * is unknown, and it is said so rather than asked again.
+ */
+final class OneTimeProbe {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Path file;
+
+    OneTimeProbe(Order order, Attempt attempt, String probe) {
+        this.file = RecordFolders.deployment(attempt.host().records(), order.deployment())
+                .resolve("once")
+                .resolve(RecordFolders.name(probe) + ".json");
+    }
+
+    /** What was noted; {@code right} null: asked, and the outcome is unknown. */
+    record Note(@org.jspecify.annotations.Nullable Boolean passed, String text) {}
+
+    Optional<Note> recorded() {
+        if (!Files.exists(file)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(JSON.readValue(Files.readString(file), Note.class));
+        } catch (IOException half) {
+            return Optional.of(new Note(null, "the note is unreadable"));
+        }
+    }
+
+    /** Notes that it is about to be asked; false where somebody else did so at the same moment. */
+    boolean begin() {
+        try {
+            Files.createDirectories(file.toAbsolutePath().getParent());
+            Files.createFile(file);
+        } catch (FileAlreadyExistsException other) {
+            return false;
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+        write(new Note(null, "asked"));
+        return true;
+    }
+
+    void end(ProbeResult answer, Attempt attempt) {
+        write(new Note(answer.passed(), attempt.redact(answer.text())));
+    }
+
+    private void write(Note note) {
+        try {
+            AtomicFiles.write(file, JSON.writeValueAsString(note));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

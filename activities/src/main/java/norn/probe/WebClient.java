@@ -1,0 +1,116 @@
+package norn.probe;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import okhttp3.MediaType;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.RequestBody;
+import org.jspecify.annotations.Nullable;
+
+/** HTTP as this host speaks it: bounded in time and size, nothing repeated behind the caller's back. */
+public final class WebClient {
+    private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+    private static final int MAX_BYTES = 4 << 20;
+    private static final Duration MAX_WAIT = Duration.ofMinutes(2);
+
+    private static final OkHttpClient CLIENT =
+            new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
+
+    private WebClient() {}
+
+    /**
+     * An answer.
+     *
+     * @param body cut at 4 MB
+     * @param notBefore what Retry-After says, at most two minutes; null: it says nothing
+     */
+    public record Response(
+            int status,
+            String body,
+            Duration duration,
+            @Nullable Duration retryAfter) {}
+
+    /** Reads a page. */
+    public static Response get(String url, Duration timeout) throws IOException {
+        return send("GET", url, Map.of(), null, timeout);
+    }
+
+    /**
+     * Sends one request, once.
+     *
+     * @param body sent as JSON; null: none, or an empty one where the method needs one
+     * @throws IOException if there is no answer in time
+     */
+    public static Response send(
+            String method, String url, Map<String, String> headers, @Nullable String body, Duration timeout)
+            throws IOException {
+        var request = new Request.Builder();
+        try {
+            request.url(url);
+            headers.forEach(request::header);
+            request.method(method, body(method, body));
+        } catch (IllegalArgumentException wrong) {
+            throw new IOException(wrong.getMessage(), wrong);
+        }
+        var started = System.nanoTime();
+        var client = client(timeout)
+                .newBuilder()
+                .followRedirects(method.equals("GET")) // sent on, a POST arrives as a GET, without what it says
+                .build();
+        try (var response = client.newCall(request.build()).execute()) {
+            var text = response.peekBody(MAX_BYTES).string();
+            return new Response(
+                    response.code(),
+                    text,
+                    Duration.ofNanos(System.nanoTime() - started),
+                    readRetryAfter(response.header("Retry-After")));
+        }
+    }
+
+    static OkHttpClient client(Duration timeout) {
+        return CLIENT.newBuilder()
+                .callTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .readTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                .build();
+    }
+
+    private static @Nullable RequestBody body(String method, @Nullable String body) {
+        if (body != null) {
+            return RequestBody.create(body, JSON);
+        }
+        return method.equals("POST") || method.equals("PUT") || method.equals("PATCH")
+                ? RequestBody.create("", null)
+                : null;
+    }
+
+    private static @Nullable Duration readRetryAfter(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        try {
+            return bounded(Duration.ofSeconds(Long.parseLong(header.strip())));
+        } catch (NumberFormatException aDate) {
+            try {
+                var at = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
+                return bounded(Duration.between(Instant.now(), at.toInstant()));
+            } catch (DateTimeParseException neither) {
+                return null;
+            }
+        }
+    }
+
+    private static Duration bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return Duration.ZERO;
+        }
+        return wait.compareTo(MAX_WAIT) > 0 ? MAX_WAIT : wait;
+    }
+}

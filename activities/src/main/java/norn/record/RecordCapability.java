@@ -1,0 +1,39 @@
+package norn.record;
+
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.Capability;
+import norn.action.SampleSection;
+
+/** The record: reports. */
+public final class RecordCapability implements Capability<RecordSettings> {
+    @Override
+    public String section() {
+        return "reports";
+    }
+
+    @Override
+    public Class<RecordSettings> settings() {
+        return RecordSettings.class;
+    }
+
+    @Override
+    public String sample() {
+        return SampleSection.of(RecordCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        return List.of(harmless(
+                "write-report",
+                "Writes a report into the deployment's records.",
+                new WriteReport()::run,
+                Option.required("kind", Type.TEXT, "timeline, day-1, 48-hours, weekly, final or rollback"),
+                Option.optional("report", Type.TEXT, "the report; whoever drives the phase adds it"),
+                Option.optional("checklist", Type.OBJECT, "the checklist; whoever drives the phase adds it")));
+    }
+}

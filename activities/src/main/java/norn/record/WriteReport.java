@@ -1,0 +1,66 @@
+package norn.record;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Set;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Options;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Writes a report as it was computed from the journal: Markdown for people, JSON for programs. */
+final class WriteReport {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** A copy is for whoever serves that folder. */
+    private static final Set<PosixFilePermission> EVERYBODY = PosixFilePermissions.fromString("rw-r--r--");
+
+    Evidence run(Order order, Attempt attempt) {
+        var options = Options.of(order);
+        var kind = RecordFolders.name(options.text("kind").orElse("report"));
+        var files = new LinkedHashMap<String, String>();
+        options.text("report")
+                .ifPresent(report -> files.put(kind + ".md", report.endsWith("\n") ? report : report + "\n"));
+        var checklist = order.options().get("checklist");
+        if (checklist != null) {
+            files.put(kind + ".json", json(checklist));
+        }
+        if (files.isEmpty()) {
+            throw new ActionFailed(
+                    "NothingToReport",
+                    "the order holds neither report nor checklist",
+                    "They are added by whoever drives the phase, not by the runbook.",
+                    false);
+        }
+        var folder = RecordFolders.deployment(attempt.host().records(), order.deployment())
+                .resolve("reports");
+        files.forEach((name, text) -> {
+            attempt.evidence().artifact(folder, name, text);
+            attempt.host()
+                    .section(RecordSettings.class)
+                    .map(RecordSettings::copies)
+                    .ifPresent(copies -> AtomicFiles.write(
+                            copies.resolve(RecordFolders.name(order.deployment()))
+                                    .resolve(name),
+                            attempt.redact(text),
+                            EVERYBODY));
+        });
+        return attempt.evidence()
+                .value("report", folder.toString())
+                .done("%s written: %s".formatted(kind, String.join(", ", files.keySet())));
+    }
+
+    private static String json(Object checklist) {
+        try {
+            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(checklist) + "\n";
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package norn.service;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** TCP ports: whether they are open, and who listens on this host. */
+public final class Ports {
+    private static final int TIMEOUT_MILLISECONDS = 1_000;
+    private static final String LISTENING = "0A";
+
+    private Ports() {}
+
+    /** Whether somebody takes connections there. */
+    public static boolean isOpen(String host, int port) {
+        try (var socket = new Socket()) {
+            socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLISECONDS);
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    /** Those of the ports that are closed. */
+    public static List<Integer> closed(String host, List<Integer> ports) {
+        return ports.stream().filter(port -> !isOpen(host, port)).toList();
+    }
+
+    /** The process that listens on a port of this host; empty where none does, or it is somebody else's and cannot be seen. */
+    public static Optional<Long> holder(int port) {
+        var inodes = inodes(port);
+        if (inodes.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
+            for (var process : all) {
+                if (holds(process, inodes)) {
+                    return Optional.of(Long.parseLong(process.getFileName().toString()));
+                }
+            }
+        } catch (IOException | DirectoryIteratorException noProc) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+
+    /** Whether anybody listens on a port of this host, on whatever address. */
+    public static boolean isTaken(int port) {
+        return !inodes(port).isEmpty();
+    }
+
+    /** A process for people: its id and how it begins. */
+    public static String described(long pid) {
+        var command = ProcessHandle.of(pid)
+                .flatMap(handle -> handle.info().command())
+                .map(path -> Path.of(path).getFileName().toString())
+                .orElse("of another user");
+        return "process %d (%s)".formatted(pid, command);
+    }
+
+    private static List<String> inodes(int port) {
+        var inodes = new ArrayList<String>();
+        var suffix = ":%04X".formatted(port);
+        for (var table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {
+            try {
+                for (var line : Files.readAllLines(Path.of(table))) {
+                    var fields = line.strip().split("\\s+", -1);
+                    if (fields.length > 9 && fields[1].endsWith(suffix) && fields[3].equals(LISTENING)) {
+                        inodes.add("socket:[%s]".formatted(fields[9]));
+                    }
+                }
+            } catch (IOException noTable) {
+                return inodes; // a machine without IPv6
+            }
+        }
+        return inodes;
+    }
+
+    private static boolean holds(Path process, List<String> inodes) {
+        try (var files = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (var file : files) {
+                if (!Files.isSymbolicLink(file)) {
+                    continue;
+                }
+                if (inodes.contains(Files.readSymbolicLink(file).toString())) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (IOException | DirectoryIteratorException goneOrForbidden) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package norn.sessions;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Options;
+import norn.plan.Count;
+import norn.plan.Order;
+import norn.state.Evidence;
+
+/** Counts the players who are in, and waits for the first ones where that is asked. */
+final class CountSessions {
+    Evidence run(Order order, Attempt attempt) throws InterruptedException {
+        var options = Options.of(order);
+        var minimum = options.number("least").orElse(0.0).intValue();
+        var timeout = options.duration("within").orElse(Duration.ofSeconds(20));
+        var commands = new SessionCommands(attempt);
+        var until = System.nanoTime() + timeout.toNanos();
+        while (true) {
+            var sessions = commands.count();
+            if (sessions >= minimum) {
+                return attempt.evidence()
+                        .value("sessions", sessions)
+                        .done(Count.of(sessions, "player") + " in the game");
+            }
+            if (System.nanoTime() > until) {
+                throw new ActionFailed(
+                        "TooFewPlayers",
+                        "%s in the game after %s, instead of at least %d"
+                                .formatted(Count.of(sessions, "player"), timeout, minimum),
+                        "Look whether the door is open and players can log in.",
+                        true);
+            }
+            attempt.heartbeat(Count.of(sessions, "player") + " in the game");
+            TimeUnit.MILLISECONDS.sleep(300);
+        }
+    }
+}

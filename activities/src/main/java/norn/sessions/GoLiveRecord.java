@@ -1,0 +1,49 @@
+package norn.sessions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import norn.action.Attempt;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+
+/** The note on the host that a deployment let players in: from then on what is written is theirs. */
+public final class GoLiveRecord {
+    private final Path file;
+
+    private GoLiveRecord(Path records, String deployment) {
+        file = RecordFolders.deployment(records, deployment).resolve("door-opened");
+    }
+
+    /** Notes it, before the door opens; the first time counts. */
+    static void save(Attempt attempt, String deployment) {
+        var opening = new GoLiveRecord(attempt.host().records(), deployment);
+        if (opening.read().isEmpty()) {
+            AtomicFiles.write(opening.file, attempt.clock().instant() + "\n");
+        }
+    }
+
+    /** Since when that deployment's database may hold what players wrote; empty where only testers can have written in it. */
+    public static Optional<Instant> since(Attempt attempt, String deployment) {
+        return new GoLiveRecord(attempt.host().records(), deployment).read();
+    }
+
+    /** Whether the door, if there is one, keeps players out at this moment. */
+    public static boolean isInMaintenance(Attempt attempt) {
+        return attempt.host().section(SessionsSettings.class).isPresent() && new MaintenanceMode(attempt).isEnabled();
+    }
+
+    private Optional<Instant> read() {
+        try {
+            return Optional.of(Instant.parse(Files.readString(file).strip()));
+        } catch (NoSuchFileException never) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+}

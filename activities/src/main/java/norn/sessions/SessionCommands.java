@@ -1,0 +1,73 @@
+package norn.sessions;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Pattern;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Commands;
+import norn.code.CodeSettings;
+import norn.code.Releases;
+import norn.exec.Invocation;
+
+/** What the game's own tools are asked, in the active release. */
+final class SessionCommands {
+    private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private final Attempt attempt;
+    private final SessionsSettings settings;
+
+    SessionCommands(Attempt attempt) {
+        this.attempt = attempt;
+        this.settings = attempt.settings(SessionsSettings.class);
+    }
+
+    /** How many players are in. @throws ActionFailed {@code SessionsUnknown} where nobody answers that */
+    int count() throws InterruptedException {
+        if (settings.count().isEmpty()) {
+            throw new ActionFailed(
+                    "SessionsUnknown",
+                    "hands.players.sessions names no command that tells how many players are in",
+                    "Add it, or leave the step out.",
+                    false);
+        }
+        var ended = run("sessions", settings.count()).orFail("SessionsUnknown", true);
+        var number = NUMBER.matcher(ended.output());
+        if (number.find()) {
+            return Integer.parseInt(number.group());
+        }
+        throw new ActionFailed(
+                "SessionsUnknown",
+                "%s prints no number: %s".formatted(settings.count().get(0), ended.tail()),
+                "Mend hands.players.sessions.",
+                true);
+    }
+
+    /** The same, empty where nobody answers. */
+    OptionalInt countIfKnown() throws InterruptedException {
+        try {
+            return OptionalInt.of(count());
+        } catch (ActionFailed unknown) {
+            return OptionalInt.empty();
+        }
+    }
+
+    /** Tells all who are in. */
+    void notice(String text) throws InterruptedException {
+        if (settings.notice().isEmpty()) {
+            return;
+        }
+        var words = settings.notice().stream()
+                .map(word -> word.replace("{text}", text))
+                .toList();
+        run("notice", words).orFail("NoticeFailed", true);
+    }
+
+    Commands.CommandResult run(String name, List<String> argv) throws InterruptedException {
+        var release = new Releases(attempt.settings(CodeSettings.class)).requireActive();
+        return new Commands(attempt)
+                .run(Invocation.of(name, argv).inDirectory(release).withTimeout(LIMIT));
+    }
+}

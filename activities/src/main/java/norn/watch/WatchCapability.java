@@ -1,0 +1,45 @@
+package norn.watch;
+
+import static norn.action.NamedAction.harmless;
+
+import java.util.List;
+import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.Capability;
+import norn.action.SampleSection;
+
+/** Watching. */
+public final class WatchCapability implements Capability<WatchSettings> {
+    @Override
+    public String section() {
+        return "watch";
+    }
+
+    @Override
+    public Class<WatchSettings> settings() {
+        return WatchSettings.class;
+    }
+
+    @Override
+    public String sample() {
+        return SampleSection.of(WatchCapability.class);
+    }
+
+    @Override
+    public List<Action> actions() {
+        var watch = new Watch();
+        var name = Option.optional("name", Type.TEXT, "what the report calls it");
+        return List.of(
+                harmless(
+                        "watch",
+                        "Watches the world for a window; ends early where a criterion is met.",
+                        watch::watch,
+                        name,
+                        Option.optional("window", Type.DURATION, "how long, in planned time"),
+                        Option.optional("least", Type.DURATION, "how long at least, in real time"),
+                        Option.optional("windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
+                        Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them")),
+                harmless("measure", "Measures everything that is watched, once.", watch::measure, name));
+    }
+}

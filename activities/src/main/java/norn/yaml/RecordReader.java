@@ -1,0 +1,248 @@
+package norn.yaml;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.lang.reflect.WildcardType;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads YAML into a record strictly: each component is a field of the same name, an unknown field is a problem, and so is a
+ * missing one, a wrong type, and whatever the record's own constructor refuses. All problems are collected.
+ *
+ * <p>May be left out: what is {@code @Nullable} or Optional, lists and maps (then empty), flags (then false), and what has a
+ * {@link Default}. Known types: records, text, numbers, flags, enums ({@code ROLL_BACK} is written {@code roll-back}), Duration,
+ * Instant, LocalTime, ZoneId, Path, URI, Pattern, List, Map with text keys, Optional, {@link YamlNode} and Object (as they are),
+ * types with a {@code @JsonCreator} for text, interfaces whose {@code @JsonTypeInfo} names the field that tells their records apart.
+ */
+public final class RecordReader {
+    private final Map<Class<?>, Function<YamlNode, ? extends @Nullable Object>> readers = new LinkedHashMap<>();
+
+    /** Reads a type in the caller's own way; the function notes problems at the node, and answers null then. */
+    public <T> RecordReader with(Class<T> type, Function<YamlNode, @Nullable T> reader) {
+        readers.put(type, reader);
+        return this;
+    }
+
+    /** The record, or null where something is wrong; then at least one problem is noted. */
+    public <T> @Nullable T read(YamlNode node, Class<T> type) {
+        var value = readType(node, type);
+        return value == null ? null : type.cast(value);
+    }
+
+    /** The names of the fields that a record is read from. */
+    public static List<String> fieldsOf(Class<?> type) {
+        return Arrays.stream(type.getRecordComponents())
+                .map(RecordReader::fieldOf)
+                .toList();
+    }
+
+    private @Nullable Object readType(YamlNode node, Type type) {
+        if (type instanceof WildcardType wildcard) {
+            return readType(node, wildcard.getUpperBounds()[0]);
+        }
+        if (type instanceof ParameterizedType generic) {
+            return readGeneric(node, generic);
+        }
+        var plain = (Class<?>) type;
+        var own = readers.get(plain);
+        if (own != null) {
+            return own.apply(node);
+        }
+        if (plain == YamlNode.class) {
+            return node;
+        }
+        if (plain == Object.class) {
+            return node.isNothing() ? Scalars.refuse(node, "a value") : node.value();
+        }
+        if (plain == Map.class || plain == List.class) {
+            return readRaw(node, plain);
+        }
+        if (plain.isRecord() && Scalars.creator(plain) == null) {
+            return readRecord(node, plain, null);
+        }
+        if (plain.isAnnotationPresent(JsonTypeInfo.class)) {
+            return readVariant(node, plain);
+        }
+        return Scalars.read(node, plain);
+    }
+
+    private @Nullable Object readRaw(YamlNode node, Class<?> plain) {
+        if (plain == Map.class ? node.isMapping() : node.isList()) {
+            return node.value();
+        }
+        return Scalars.refuse(node, plain == Map.class ? "a mapping with fields" : "a list");
+    }
+
+    private @Nullable Object readGeneric(YamlNode node, ParameterizedType generic) {
+        var arguments = generic.getActualTypeArguments();
+        var raw = (Class<?>) generic.getRawType();
+        if (raw == Optional.class) {
+            return Optional.ofNullable(readType(node, arguments[0]));
+        }
+        if (raw == List.class) {
+            var items = new ArrayList<Object>();
+            for (var item : node.isScalar() ? node.itemsOrOne() : node.items()) {
+                var value = readType(item, arguments[0]);
+                if (value != null) {
+                    items.add(value);
+                }
+            }
+            return Collections.unmodifiableList(items);
+        }
+        if (raw == Map.class && arguments[0] == String.class) {
+            var map = new LinkedHashMap<String, Object>();
+            node.fields().forEach((name, field) -> {
+                var value = readType(field, arguments[1]);
+                if (value != null) {
+                    map.put(name, value);
+                }
+            });
+            return Collections.unmodifiableMap(map);
+        }
+        throw new IllegalArgumentException("%s: no way to read it from YAML".formatted(generic));
+    }
+
+    private @Nullable Object readVariant(YamlNode node, Class<?> type) {
+        var field = type.getAnnotation(JsonTypeInfo.class).property();
+        if (!node.isMapping()) {
+            return Scalars.refuse(node, "a mapping with fields, among them " + field);
+        }
+        var variants = new LinkedHashMap<String, Class<?>>();
+        for (var variant : type.getAnnotation(JsonSubTypes.class).value()) {
+            variants.put(variant.name(), variant.value());
+        }
+        var named = node.field(field);
+        if (named == null) {
+            node.problem("the field %s is missing".formatted(field), Suggestion.known(variants.keySet()), null);
+            return null;
+        }
+        var variant = variants.get(named.text());
+        if (variant != null) {
+            return readRecord(node, variant, field);
+        }
+        named.problem(
+                "unknown %s %s".formatted(field, named.kind()),
+                Suggestion.known(variants.keySet()),
+                Suggestion.forWord(named.text(), variants.keySet()));
+        return null;
+    }
+
+    private @Nullable Object readRecord(YamlNode node, Class<?> type, @Nullable String variantField) {
+        if (!node.isMapping()) {
+            return Scalars.refuse(node, "a mapping with the fields " + String.join(", ", fieldsOf(type)));
+        }
+        var known = new ArrayList<>(fieldsOf(type));
+        if (variantField != null) {
+            known.add(0, variantField);
+        }
+        node.allow(known);
+        var components = type.getRecordComponents();
+        var values = new @Nullable Object[components.length];
+        var complete = true;
+        for (var i = 0; i < components.length; i++) {
+            values[i] = component(node, components[i]);
+            complete &= values[i] != null || mayBeNull(components[i]);
+        }
+        return complete ? construct(node, type, values) : null;
+    }
+
+    private @Nullable Object component(YamlNode node, RecordComponent component) {
+        var field = node.field(fieldOf(component));
+        if (field != null && !(field.isNothing() && absent(component) != null)) {
+            if (field.isNothing() && mayBeNull(component)) {
+                return null;
+            }
+            var value = readType(field, component.getGenericType());
+            // What is wrong is noted; the rest of the record is read all the same, but the record is not made.
+            return value == null && mayBeNull(component) ? invalid(component) : value;
+        }
+        var given = component.getAnnotation(Default.class);
+        if (given != null) {
+            return readDefault(node, component, given.value());
+        }
+        var absent = absent(component);
+        if (absent == null && !mayBeNull(component)) {
+            node.problem("the field %s is missing".formatted(fieldOf(component)), null, null);
+        }
+        return absent;
+    }
+
+    /** Null: a nullable component that is there but wrong leaves the record without it; the problem is noted already. */
+    private static @Nullable Object invalid(RecordComponent component) {
+        return component.getType() == Optional.class ? Optional.empty() : null;
+    }
+
+    private @Nullable Object readDefault(YamlNode node, RecordComponent component, String text) {
+        var problems = new Problems();
+        var written = YamlFile.parse("default", text.isEmpty() ? "''" : text, problems);
+        var value = written == null ? null : readType(written, component.getGenericType());
+        if (value == null || !problems.isEmpty()) {
+            throw new IllegalStateException(
+                    "default of %s at %s: %s".formatted(component, node.path(), problems.list()));
+        }
+        return value;
+    }
+
+    private static @Nullable Object absent(RecordComponent component) {
+        var type = component.getType();
+        if (type == Optional.class) {
+            return Optional.empty();
+        }
+        if (component.isAnnotationPresent(Default.class) || mayBeNull(component)) {
+            return null;
+        }
+        if (type == List.class) {
+            return List.of();
+        }
+        if (type == Map.class) {
+            return Collections.emptyMap();
+        }
+        return type == boolean.class ? Boolean.FALSE : null;
+    }
+
+    private static @Nullable Object construct(YamlNode node, Class<?> type, @Nullable Object[] values) {
+        try {
+            return constructor(type).newInstance(values);
+        } catch (InvocationTargetException refused) {
+            if (refused.getCause() instanceof IllegalArgumentException why) {
+                node.problem(String.valueOf(why.getMessage()), null, null);
+                return null;
+            }
+            throw new IllegalStateException("%s at %s".formatted(type, node.where()), refused.getCause());
+        } catch (ReflectiveOperationException closed) {
+            throw new IllegalStateException(closed);
+        }
+    }
+
+    private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
+        var types = Arrays.stream(type.getRecordComponents())
+                .map(RecordComponent::getType)
+                .toArray(Class<?>[]::new);
+        var constructor = type.getDeclaredConstructor(types);
+        constructor.setAccessible(true);
+        return constructor;
+    }
+
+    private static String fieldOf(RecordComponent component) {
+        var named = component.getAccessor().getAnnotation(JsonProperty.class);
+        return named == null || named.value().isEmpty() ? component.getName() : named.value();
+    }
+
+    private static boolean mayBeNull(RecordComponent component) {
+        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+    }
+}

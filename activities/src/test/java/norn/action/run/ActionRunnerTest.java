@@ -1,0 +1,195 @@
+package norn.action.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.FakeAction;
+import norn.action.Fence;
+import norn.files.Sha256;
+import norn.plan.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ActionRunnerTest {
+    @TempDir
+    Path records;
+
+    @Test
+    void an_option_that_the_action_does_not_know_is_refused_with_those_it_knows() {
+        var harness = new ActionHarness(records);
+        var action = new FakeAction(
+                false,
+                List.of(
+                        Option.required("audience", Type.TEXT, "who"),
+                        Option.optional("patience", Type.DURATION, "how long")),
+                (order, attempt) -> attempt.evidence().done("said"));
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> harness.run(action, harness.order("say", "audiense", "players", "patience", "5 minutes")));
+
+        assertThat(failed.error()).isEqualTo("WrongOptions");
+        assertThat(failed)
+                .hasMessage("fake: audience is missing; patience is not a DURATION: 5 minutes; audiense is unknown");
+        assertThat(failed.remedy()).isEqualTo("Its options: audience, patience");
+        assertThat(failed.retryable()).isFalse();
+    }
+
+    @Test
+    void an_order_of_an_older_holder_is_refused_before_the_act() {
+        var harness = new ActionHarness(records);
+        new Fence(records).acquire("one");
+        new Fence(records).acquire("two");
+        var action = FakeAction.changing((order, attempt) -> attempt.evidence().done("changed"));
+
+        var failed =
+                catchThrowableOfType(ActionFailed.class, () -> harness.fence(1).run(action, harness.order("change")));
+
+        assertThat(failed.error()).isEqualTo("StaleFence");
+        assertThat(harness.fence(2).run(action, harness.order("change")).summary())
+                .isEqualTo("changed");
+    }
+
+    @Test
+    void an_order_that_becomes_old_while_it_works_is_refused_before_its_next_part() {
+        var harness = new ActionHarness(records);
+        var fence = new Fence(records);
+        harness.fence(fence.acquire("one"));
+        var action = FakeAction.changing((order, attempt) -> {
+            attempt.checkFence();
+            fence.acquire("two");
+            attempt.checkFence();
+            return attempt.evidence().done("changed");
+        });
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("change")));
+
+        assertThat(failed.error()).isEqualTo("StaleFence");
+    }
+
+    @Test
+    void what_only_reads_needs_no_fence() {
+        var harness = new ActionHarness(records);
+        new Fence(records).acquire("one");
+
+        var evidence = harness.run(
+                FakeAction.harmless((order, attempt) -> attempt.evidence().done("seen")), harness.order("look"));
+
+        assertThat(evidence.summary()).isEqualTo("seen");
+    }
+
+    @Test
+    void no_secret_leaves_the_host() throws Exception {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> {
+            attempt.heartbeat("connecting with " + ActionHarness.CANARY);
+            return attempt.evidence()
+                    .value(
+                            "url",
+                            "redis://:"
+                                    + java.net.URLEncoder.encode(
+                                            ActionHarness.CANARY, java.nio.charset.StandardCharsets.UTF_8))
+                    .value("list", List.of(Map.of("k", ActionHarness.CANARY)))
+                    .artifact(attempt.evidenceFolder(), "answer.txt", "password=" + ActionHarness.CANARY)
+                    .done("logged in with " + ActionHarness.CANARY);
+        });
+
+        var evidence = harness.run(action, harness.order("look"));
+
+        assertThat(evidence.toString()).doesNotContain("c4n4ry").contains("logged in with [secret canary]");
+        assertThat(String.join("\n", harness.heartbeats())).doesNotContain("c4n4ry");
+        assertThat(Files.readString(records.resolve(evidence.artifacts().get(0).path())))
+                .isEqualTo("password=[secret canary]");
+        assertThat(evidence.artifacts().get(0).sha256()).isEqualTo(Sha256.of("password=[secret canary]"));
+    }
+
+    @Test
+    void what_nobody_foresaw_fails_masked_and_may_be_tried_again() {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> {
+            throw new IllegalStateException(
+                    "refused " + ActionHarness.CANARY, new RuntimeException(ActionHarness.CANARY));
+        });
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("look")));
+
+        assertThat(failed.error()).isEqualTo("Unforeseen");
+        assertThat(failed).hasMessage("fake: IllegalStateException: refused [secret canary]");
+        assertThat(failed.getCause()).hasMessageContaining("[secret canary]");
+        assertThat(failed.getCause().getCause()).hasMessageContaining("[secret canary]");
+        assertThat(failed.retryable()).isTrue();
+        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/look/1/unforeseen.txt"))
+                .content()
+                .doesNotContain("c4n4ry");
+    }
+
+    @Test
+    void a_deployment_may_be_called_anything_and_its_evidence_stays_under_the_records() {
+        var harness = new ActionHarness(records).deployment("../../etc/passwd; rm -rf /");
+        var action = FakeAction.harmless((order, attempt) -> attempt.evidence()
+                .artifact(attempt.evidenceFolder(), "a.txt", "a")
+                .done("seen"));
+
+        var evidence = harness.run(action, harness.order("../look"));
+
+        var file = records.resolve(evidence.artifacts().get(0).path()).normalize();
+        assertThat(file).startsWith(records).exists();
+    }
+
+    @Test
+    void a_host_that_is_not_as_planned_asks_and_a_retry_accepts_it() {
+        var planned = new ActionHarness(records, Map.of(), List.of(), "database.name = old\nx = 1\n");
+        var action = FakeAction.changing((order, attempt) -> attempt.evidence().done("changed"));
+        planned.run(action, planned.order("change"));
+        var present = new ActionHarness(records, Map.of(), List.of(), "database.name = new\nx = 1\n");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> present.run(
+                        action, with(present.order("change"), planned.host().sha256())));
+
+        assertThat(failed.error()).isEqualTo("HandsChanged");
+        assertThat(failed)
+                .hasMessageEndingWith("not what the plan was made with: - database.name = old; + database.name = new");
+        assertThat(present.run(
+                                action,
+                                with(present.retry("change", 2), planned.host().sha256()))
+                        .summary())
+                .isEqualTo("changed");
+        assertThat(present.run(
+                                action,
+                                with(present.order("next"), planned.host().sha256()))
+                        .summary())
+                .isEqualTo("changed");
+    }
+
+    @Test
+    void every_known_action_says_what_it_is() {
+        assertThat(Actions.known()).allSatisfy((name, action) -> {
+            assertThat(name).matches("[a-z]+(-[a-z]+)*");
+            assertThat(action.description()).endsWith(".");
+        });
+    }
+
+    private static Order with(Order order, String host) {
+        return new Order(
+                order.deployment(),
+                order.environment(),
+                order.release(),
+                order.previousRelease(),
+                order.component(),
+                order.step(),
+                order.attempt(),
+                order.fence(),
+                host,
+                order.options());
+    }
+}

@@ -1,0 +1,171 @@
+package norn.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.journal.StepState;
+import norn.report.Checklist;
+import norn.report.SuccessAssessment;
+import norn.report.markdown.Report;
+import norn.runbook.PhaseName;
+import norn.state.PhaseOutcome;
+import norn.state.Status;
+import org.junit.jupiter.api.Test;
+
+/** The built-in runbook, played from end to end. */
+class BuiltInRunbookEngineTest {
+    private static final LoadedRunbook LOADED = new Catalog(null, Map.of()).builtIn();
+    private static final Map<String, Object> GOOD_MEASUREMENTS = measured(120, 20);
+
+    private static Map<String, Object> measured(double p95, double cost) {
+        var values = new LinkedHashMap<String, Object>();
+        values.put("samples", 10);
+        values.put("uptimePercent", 100);
+        values.put("agentSuccessPercent", 99.2);
+        values.put("agentsFailingPercent", 0);
+        values.put("responseP95Milliseconds", p95);
+        values.put("costDollarsPerDay", cost);
+        values.put("connectionPoolPercent", 30);
+        values.put("dataProblems", 0);
+        return values;
+    }
+
+    private static SimulatedDeployment deployment() {
+        return new SimulatedDeployment(LOADED, Map.of("load-test", "no load generator in the rehearsal"))
+                .values("measure-baseline", measured(200, 10))
+                .values("watch-hour-1", GOOD_MEASUREMENTS)
+                .values("watch-day-1", measured(140, 38))
+                .values("record-target", Map.of("fingerprint", "aa11", "release", "v0.9.0"));
+    }
+
+    private static String report(SimulatedDeployment deployment, Status status) {
+        return Report.markdown(deployment.plan, deployment.journals, "rehearsal-v1.0.0", status, deployment.now());
+    }
+
+    @Test
+    void a_whole_deployment_ends_well_and_people_are_asked_seldom() {
+        var deployment = deployment();
+
+        assertThat(deployment.run(PhaseName.PRE_DEPLOYMENT, null).kind()).isEqualTo(PhaseOutcome.Kind.COMPLETED);
+        assertThat(deployment.decisionCount()).isLessThanOrEqualTo(25);
+        assertThat(deployment.run(PhaseName.DEPLOYMENT_DAY, null).kind()).isEqualTo(PhaseOutcome.Kind.COMPLETED);
+        assertThat(deployment.decisionCount()).isEqualTo(4);
+        assertThat(deployment.run(PhaseName.POST_DEPLOYMENT, null).kind()).isEqualTo(PhaseOutcome.Kind.COMPLETED);
+        assertThat(deployment.decisionCount()).isLessThanOrEqualTo(20);
+        var lines = Checklist.of(deployment.plan, deployment.journals, "d", Status.SUCCESSFUL, deployment.now())
+                .steps();
+        assertThat(lines)
+                .filteredOn(line -> line.state() != StepState.DONE)
+                .allMatch(line -> line.state() == StepState.NOT_NEEDED)
+                .extracting(Checklist.Line::id)
+                .containsExactly("load-test", "take-schedule-back", "take-maintenance-back", "take-day-back");
+    }
+
+    @Test
+    void the_report_fills_in_the_forms_and_names_each_source() {
+        var deployment = deployment();
+        for (var phase : List.of(PhaseName.PRE_DEPLOYMENT, PhaseName.DEPLOYMENT_DAY, PhaseName.POST_DEPLOYMENT)) {
+            deployment.run(phase, null);
+        }
+
+        var report = report(deployment, Status.SUCCESSFUL);
+
+        assertThat(report.lines())
+                .contains(
+                        "# v1.0.0 in rehearsal: SUCCESSFUL",
+                        "- **Release**: v1.0.0, after v0.9.0",
+                        "| Deployed by | start-day-decider | gate start-day |",
+                        "| Deployment started (SIGN-RUN-1) | 2026-12-01 07:00:04 | journal of deployment-day |",
+                        "| Issues encountered (SIGN-RUN-4) | none | failures and incident log, below |",
+                        "| Deployment status (SIGN-POST-3) | SUCCESSFUL | the deployment |",
+                        "| load-test | no load generator in the rehearsal |",
+                        "| responses-quick | 95 % of the responses come within 250 ms | 130 | < 250 | met | watch-hour-1 … watch-day-1"
+                                + " (mean of 2, by samples) |",
+                        "| cost-bearable | Every day's language models cost less than 45 dollars | 38 | < 45 | met | watch-day-1 (worst"
+                                + " of 2) |",
+                        "| uptime | Up for more than 99.5 % of the week, planned maintenance apart | 100 | > 99.5 | met | watch-hour-1 …"
+                                + " watch-day-1 (mean of 2, by samples) |",
+                        "| POST-48H-5 | Cost of the language models | 58 $ | costDollarsPerDay: watch-hour-1 … watch-day-1 (mean of 2, by"
+                                + " samples), times 2 days |",
+                        "- **Target of a day's cost**: 40 $, kept: 38 $ (watch-day-1, worst of 2)",
+                        "| WEEK-REP-1.6 | Positive feedback | 90 % | tell-week, told by alice |",
+                        "- **Before the first change**: `aa11` (source: record-target)")
+                .anyMatch(
+                        line -> line.startsWith("- **Players out (deployment-day)**: 17.1 s, from 2026-12-01 07:00:10"))
+                .anyMatch(line -> line.startsWith("- **Critical path**: close-door 1.0 s → drain-players 1.0 s")
+                        && line.endsWith("go-live 100 ms (waiting for people) → open-door 1.0 s"));
+        assertThat(report).contains("| measure-baseline (v0.9.0) |").doesNotContain("no data**");
+    }
+
+    @Test
+    void without_measurements_nothing_counts_as_good() {
+        var deployment = new SimulatedDeployment(LOADED, Map.of());
+        for (var phase : List.of(PhaseName.PRE_DEPLOYMENT, PhaseName.DEPLOYMENT_DAY, PhaseName.POST_DEPLOYMENT)) {
+            deployment.run(phase, null);
+        }
+
+        assertThat(SuccessAssessment.of(deployment.plan, deployment.journals))
+                .extracting(success -> success.criterion().id() + " " + success.fulfilment())
+                .contains("uptime NO_DATA", "responses-quick NO_DATA", "no-critical-incident MET", "backups-good MET");
+    }
+
+    @Test
+    void a_no_go_at_go_live_rolls_back_with_one_more_question_and_proves_it() {
+        var deployment = deployment()
+                .noGoAt("go-live")
+                .values("survey-world", Map.of("changed", true, "code", true, "database", true, "asksConsent", false))
+                .values("prove-fingerprint", Map.of("fingerprintBefore", "aa11", "fingerprintAfter", "aa11"));
+        var stopped = deployment.run(PhaseName.DEPLOYMENT_DAY, null);
+        deployment.order.clear();
+
+        var outcome = deployment.run(PhaseName.ROLLBACK, stopped);
+
+        assertThat(stopped.kind()).isEqualTo(PhaseOutcome.Kind.ROLL_BACK);
+        assertThat(outcome.kind()).isEqualTo(PhaseOutcome.Kind.COMPLETED);
+        assertThat(deployment.order)
+                .containsSubsequence(
+                        "survey-world",
+                        "close-door-again",
+                        "verify-stopped-again",
+                        "restore-database",
+                        "start-ai-service-again",
+                        "prove-fingerprint",
+                        "open-door-again",
+                        "write-rollback");
+        assertThat(deployment.decisionCount()).isEqualTo(1);
+        assertThat(report(deployment, Status.ROLLED_BACK).lines())
+                .contains("- **After the rollback**: `aa11` (source: prove-fingerprint)", "- **Equal**: yes")
+                .anyMatch(line -> line.startsWith("- **Players out (rollback)**"))
+                .anyMatch(line -> line.contains("| gate go-live | NO_GO | go-live-decider |"));
+    }
+
+    @Test
+    void a_rollback_that_finds_everything_in_place_stops_nothing() {
+        var deployment = new SimulatedDeployment(LOADED, Map.of())
+                .values(
+                        "survey-world",
+                        Map.of("changed", false, "code", false, "database", false, "asksConsent", false));
+
+        deployment.run(PhaseName.ROLLBACK, null);
+
+        assertThat(deployment.order)
+                .doesNotContain("close-door-again", "stop-ai-service-again", "restore-database", "restore-code")
+                .contains("prove-fingerprint", "open-door-again");
+    }
+
+    @Test
+    void a_failure_that_was_tried_again_stands_in_the_report() {
+        var deployment = deployment().failsOnce("compile-server");
+        deployment.run(PhaseName.DEPLOYMENT_DAY, null);
+
+        assertThat(report(deployment, Status.RUNNING).lines())
+                .anyMatch(line -> line.startsWith("| compile-server | attempt 1 failed |")
+                        && line.endsWith("Broken: compile-server \\| broke |"))
+                .anyMatch(line -> line.contains("| compile-server | RETRY | alice | again |"))
+                .contains(
+                        "| Issues encountered (SIGN-RUN-4) | 1 failed attempt, 0 incidents, 0 refused messages | failures and"
+                                + " incident log, below |");
+    }
+}

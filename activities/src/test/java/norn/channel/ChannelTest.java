@@ -1,0 +1,186 @@
+package norn.channel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.FakeWebServer;
+import norn.action.FakeWebServer.Page;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ChannelTest {
+    @TempDir
+    Path root;
+
+    private final FakeWebServer web = new FakeWebServer();
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private ActionHarness harness(Map<String, String> messages) {
+        var hook = new ChannelSettings.Webhook(
+                web.url("/hook"), null, Map.of("X-Token", "canary"), "Idempotency-Key", Duration.ofSeconds(2));
+        return new ActionHarness(
+                root.resolve("records"),
+                new ChannelSettings(
+                        List.of(new ChannelSettings.Log(root.resolve("notices.jsonl"))),
+                        List.of(new ChannelSettings.Log(root.resolve("people.jsonl")), hook),
+                        List.of(),
+                        List.of(hook),
+                        messages));
+    }
+
+    private ActionHarness harness() {
+        return harness(Map.of());
+    }
+
+    @Test
+    void an_audience_is_notified_once_whatever_is_tried_again() throws Exception {
+        web.page("/hook", 202, "");
+        var harness = harness();
+        var order = harness.order("announce-start", "audience", "stakeholders", "message", "deployment-starting");
+
+        var first = harness.run("announce", order);
+        var again = harness.run("announce", order);
+
+        assertThat(first.values()).containsEntry("channels", 2).containsEntry("told", 2);
+        assertThat(first.values().get("text"))
+                .isEqualTo(
+                        "The deployment of v1.0.0 to rehearsal begins; the world closes at a time that is still to be told. Run: rehearsal-v1.0.0-20261201-0900.");
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(web.requests()).hasSize(1);
+        assertThat(web.requests().get(0).header("X-token")).isEqualTo(ActionHarness.CANARY);
+        assertThat(web.requests().get(0).header("Idempotency-key"))
+                .startsWith("rehearsal-v1.0.0-20261201-0900/announce-start/1/stakeholders/");
+        assertThat(Files.readAllLines(root.resolve("people.jsonl"))).hasSize(1);
+        harness.run(
+                "announce",
+                harness.retry("announce-start", 2, "audience", "stakeholders", "message", "deployment-starting"));
+        assertThat(web.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_receiver_that_redirects_was_not_notified() {
+        web.page("/hook", () -> new Page(302, "", Map.of("Location", web.url("/log-in"))));
+        web.page("/log-in", 200, "who are you?");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> harness().run("announce", "audience", "stakeholders", "message", "deployment-starting"));
+
+        assertThat(failed.error()).isEqualTo("NotTold");
+        assertThat(failed).hasMessage("channel stakeholders[1]: status 302");
+    }
+
+    @Test
+    void a_receiver_that_fails_is_notified_again_and_the_others_are_not() throws Exception {
+        var asked = new AtomicInteger();
+        web.page("/hook", () -> new Page(asked.incrementAndGet() == 1 ? 500 : 200, "", Map.of()));
+        var harness = harness();
+        var order = harness.order("a", "audience", "stakeholders", "message", "deployment-complete");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("announce", order));
+        var then = harness.run("announce", order);
+
+        assertThat(failed.error()).isEqualTo("NotTold");
+        assertThat(failed).hasMessage("channel stakeholders[1]: status 500");
+        assertThat(failed.retryable()).isTrue();
+        assertThat(then.values()).containsEntry("told", 1);
+        assertThat(Files.readAllLines(root.resolve("people.jsonl"))).hasSize(1);
+    }
+
+    @Test
+    void a_notice_whose_fate_is_unknown_goes_out_again_with_the_same_key_and_says_so() {
+        web.page("/hook", 200, "");
+        var harness = harness();
+        var order = harness.order("page-1", "about", "outage", "text", "it is down");
+        var notice = new Notice(
+                "rehearsal-v1.0.0-20261201-0900/page-1/1/pager/"
+                        + norn.files.Sha256.of("pageoutage: it is down").substring(0, 8),
+                "pager",
+                "page",
+                "",
+                order,
+                "");
+        new DeliveryLog(harness.attempt(norn.action.run.Actions.known().get("page"), order), notice, "pager[0]")
+                .recordStarted();
+
+        harness.run("page", order);
+
+        assertThat(web.requests().get(0).body())
+                .contains("\"possiblyRepeated\":true")
+                .contains("[rehearsal] outage: it is down Run: rehearsal-v1.0.0-20261201-0900.");
+    }
+
+    @Test
+    void no_secret_goes_out() throws Exception {
+        web.page("/hook", 200, "");
+
+        harness().run("announce", "audience", "stakeholders", "message", "operational", "text", ActionHarness.CANARY);
+
+        assertThat(web.requests().get(0).body()).contains("[secret canary]").doesNotContain("c4n4ry");
+        assertThat(Files.readString(root.resolve("people.jsonl"))).doesNotContain("c4n4ry");
+    }
+
+    @Test
+    void an_installation_has_its_own_words() throws Exception {
+        var harness = harness(Map.of("maintenance-notice/players", "{environment} schließt für {release}."));
+
+        harness.run("announce", "audience", "players", "message", "maintenance-notice");
+
+        assertThat(Files.readString(root.resolve("notices.jsonl"))).contains("rehearsal schließt für v1.0.0.");
+    }
+
+    @Test
+    void a_notice_says_when_maintenance_begins_as_far_as_that_is_known() throws Exception {
+        harness().run("announce", "audience", "players", "message", "maintenance-notice", "t0", "2026-12-01T09:00:30Z");
+        harness().deployment("another").run("announce", "audience", "players", "message", "maintenance-notice");
+
+        assertThat(Files.readAllLines(root.resolve("notices.jsonl")))
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .contains("the world closes at 2026-12-01 09:00 UTC for release v1.0.0"),
+                        line -> assertThat(line).contains("the world closes at a time that is still to be told"));
+    }
+
+    @Test
+    void an_unknown_message_or_audience_is_refused_with_those_that_there_are() {
+        var message = catchThrowableOfType(
+                ActionFailed.class, () -> harness().run("announce", "audience", "players", "message", "maintenence"));
+        var audience = catchThrowableOfType(
+                ActionFailed.class, () -> harness().run("announce", "audience", "gamers", "message", "operational"));
+
+        assertThat(message.error()).isEqualTo("UnknownMessage");
+        assertThat(message.remedy()).contains("maintenance-notice");
+        assertThat(audience.error()).isEqualTo("UnknownAudience");
+    }
+
+    @Test
+    void an_audience_without_a_channel_is_said_to_have_none() {
+        var evidence = harness().run("announce", "audience", "status-page", "message", "operational");
+
+        assertThat(evidence.outcome()).isEqualTo(Outcome.NOT_NEEDED);
+    }
+
+    @Test
+    void every_channel_but_the_players_is_tried() {
+        web.page("/hook", 404, "");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("test-channels"));
+
+        assertThat(failed).hasMessage("channel stakeholders[1]: status 404; channel pager[0]: status 404");
+        assertThat(root.resolve("notices.jsonl")).doesNotExist();
+    }
+}

@@ -1,0 +1,318 @@
+package norn.code;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.Target;
+import norn.plan.Order;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CodeTest {
+    @TempDir
+    Path root;
+
+    private GitRepository repository;
+    private CodeSettings settings;
+    private ActionHarness harness;
+
+    @BeforeEach
+    void a_repository_with_two_releases() throws Exception {
+        repository = GitRepository.create(root.resolve("repository"))
+                .file("program.c", "int main(void) { return 0; }\n")
+                .file("Makefile", "bin/program: program.c\n\tmkdir -p bin\n\tcc -o bin/program program.c\n")
+                .file("conf/base.conf", "a: 1\n")
+                .link("current.conf", "conf/base.conf")
+                .file(".gitignore", "/bin/\n/conf/import/\n")
+                .tag("v0.9.0")
+                .file("program.c", "int main(void) { return 1; }\n")
+                .tag("v1.0.0");
+        Files.createDirectories(root.resolve("shared/import"));
+        Files.writeString(root.resolve("shared/import/char.txt"), "door: open\n");
+        settings = settings(List.of(List.of("make", "bin/program")), List.of("bin/program"));
+        harness = new ActionHarness(root.resolve("records"), settings);
+    }
+
+    private CodeSettings settings(List<List<String>> commands, List<String> outputs) {
+        return new CodeSettings(
+                root.resolve("repository").toString(),
+                root.resolve("releases"),
+                root.resolve("active"),
+                List.of("git"),
+                5,
+                List.of(new CodeSettings.Shared(root.resolve("shared/import"), "conf/import", false)),
+                Map.of("server", new CodeSettings.Build(".", commands, outputs, List.of(), Map.of())));
+    }
+
+    @Test
+    void a_release_is_checked_out_at_its_tags_commit_with_shared_files_over_it() {
+        var evidence = harness.run("check-out");
+
+        var release = root.resolve("releases/v1.0.0");
+        assertThat(evidence.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(evidence.values()).containsEntry("commit", repository.commit("v1.0.0"));
+        assertThat(release.resolve("program.c")).hasContent("int main(void) { return 1; }");
+        assertThat(release.resolve("conf/import/char.txt")).hasContent("door: open");
+        assertThat(Files.isSymbolicLink(release.resolve("current.conf"))).isTrue();
+        assertThat(root.resolve("releases")).isDirectoryNotContaining("glob:**.new");
+        assertThat(harness.run("check-out").outcome()).isEqualTo(Outcome.ALREADY_SO);
+    }
+
+    @Test
+    void what_git_holds_stays_however_its_path_is_written() throws Exception {
+        repository.file("zon\"e/map.txt", "1\n").file("gen/held.txt", "2\n").tag("v1.0.0");
+        settings = settings(
+                List.of(List.of("sh", "-c", "touch zon'\"'e/made gen/made program")),
+                List.of("zon\"e", "./gen", "program"));
+        harness = new ActionHarness(root.resolve("records"), settings);
+
+        harness.run("check-out");
+        harness.run("build");
+
+        assertThat(root.resolve("releases/v1.0.0/zon\"e/map.txt")).hasContent("1");
+        assertThat(root.resolve("releases/v1.0.0/gen/held.txt")).hasContent("2");
+        assertThat(harness.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void an_output_that_is_the_whole_folder_is_refused() {
+        assertThat(catchThrowableOfType(
+                        IllegalArgumentException.class, () -> settings(List.of(List.of("make")), List.of("./"))))
+                .hasMessage("./: is the whole folder, which is removed before a build. Right would be paths in it");
+    }
+
+    @Test
+    void what_is_laid_over_may_have_any_name() throws Exception {
+        repository
+                .file(".gitignore", "/bin/\n")
+                .file("conf/import/zon\"e.txt", "git's\n")
+                .tag("v1.0.0");
+        Files.writeString(root.resolve("shared/import/zon\"e.txt"), "ours\n");
+        Files.move(root.resolve("shared/import"), root.resolve("shared/odd"));
+        settings = new CodeSettings(
+                settings.repository(),
+                settings.releases(),
+                settings.active(),
+                settings.git(),
+                5,
+                List.of(new CodeSettings.Shared(
+                        root.resolve("shared/odd/zon\"e.txt"), "conf/import/zon\"e.txt", false)),
+                settings.builds());
+        harness = new ActionHarness(root.resolve("records"), settings);
+        harness.run("check-out");
+        harness.run("build");
+
+        assertThat(harness.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void the_releases_that_there_are_can_be_asked_for_beforehand() throws Exception {
+        assertThat(KnownReleases.of(settings))
+                .hasValueSatisfying(known -> assertThat(known).containsExactlyInAnyOrder("v0.9.0", "v1.0.0"));
+
+        Files.move(root.resolve("repository"), root.resolve("gone"));
+
+        assertThat(KnownReleases.of(settings)).isEmpty();
+    }
+
+    @Test
+    void a_release_without_a_tag_is_refused_naming_the_nearest() {
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> harness.run("check-out", release(harness.order("check-out"), "v1.0.1")));
+
+        assertThat(failed.error()).isEqualTo("NoSuchRelease");
+        assertThat(failed).hasMessage("release v1.0.1: the repository has no such tag");
+        assertThat(failed.remedy()).isEqualTo("The nearest are v1.0.0, v0.9.0.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "../../etc/passwd",
+                "; rm -rf /",
+                "--upload-pack=touch /tmp/x",
+                "v1..0",
+                "$(id)",
+                "a\nb",
+                "",
+                "v1.0.0/",
+                "/etc",
+                "v1.0.0\0",
+                "vｌ.0.0",
+                "."
+            })
+    void a_name_that_is_no_name_is_refused_before_anything_is_asked(String name) {
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> harness.run("check-out", release(harness.order("check-out"), name)));
+
+        assertThat(failed.error()).isEqualTo("BadReleaseName");
+        assertThat(root.resolve("releases")).doesNotExist();
+    }
+
+    @Test
+    void a_tag_that_moved_after_the_check_out_is_refused() {
+        harness.run("check-out");
+        repository.file("program.c", "int main(void) { return 2; }\n").tag("v1.0.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-out"));
+
+        assertThat(failed.error()).isEqualTo("TagMoved");
+        assertThat(root.resolve("releases/v1.0.0/program.c")).hasContent("int main(void) { return 1; }");
+    }
+
+    @Test
+    void what_a_killed_check_out_left_is_replaced() throws Exception {
+        var first = harness.order("check-out");
+        Files.createDirectories(root.resolve("releases"));
+        harness.run("check-out", first);
+        Files.move(
+                root.resolve("releases/v1.0.0"),
+                root.resolve("releases/.v1.0.0.%s.new"
+                        .formatted(norn.files.Sha256.of(first.deployment() + "/check-out")
+                                .substring(0, 8))));
+
+        assertThat(harness.run("check-out").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(root.resolve("releases")).isDirectoryNotContaining("glob:**.new");
+    }
+
+    @Test
+    void a_build_is_done_once_and_verified() {
+        harness.run("check-out");
+
+        assertThat(harness.run("build").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(root.resolve("releases/v1.0.0/bin/program")).isExecutable();
+        assertThat(harness.run("build").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        var verified = harness.run("verify-code");
+        assertThat(verified.values()).containsEntry("outputs", 1).containsEntry("active", false);
+    }
+
+    @Test
+    void a_build_that_a_killed_worker_left_half_done_is_done_again() throws Exception {
+        harness.run("check-out");
+        var half = root.resolve("releases/v1.0.0/bin/program");
+        Files.createDirectories(half.getParent());
+        Files.writeString(half, "half a program"); // newer than its source: make alone would leave it
+
+        harness.run("build");
+
+        assertThat(Files.size(half)).isGreaterThan(1000);
+    }
+
+    @Test
+    void a_build_whose_output_is_missing_has_failed_although_it_exits_with_0() {
+        var lying = new ActionHarness(
+                root.resolve("records"), settings(List.of(List.of("true")), List.of("bin/program", "Makefile")));
+        lying.run("check-out");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> lying.run("build"));
+
+        assertThat(failed.error()).isEqualTo("OutputsMissing");
+        assertThat(failed)
+                .hasMessage(
+                        "server: every command exited with 0, but bin/program is missing, Makefile is older than the"
+                                + " build");
+        assertThat(root.resolve("releases/v1.0.0/Makefile")).exists();
+    }
+
+    @Test
+    void a_build_that_fails_shows_its_last_lines() {
+        repository.file("program.c", "int main(void) { return nonsense; }\n").tag("v1.0.0");
+        harness.run("check-out");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("build"));
+
+        assertThat(failed.error()).isEqualTo("BuildFailed");
+        assertThat(failed).hasMessageContaining("nonsense");
+        assertThat(failed.retryable()).isFalse();
+    }
+
+    @Test
+    void code_that_was_changed_by_hand_is_found() throws Exception {
+        harness.run("check-out");
+        harness.run("build");
+        Files.writeString(root.resolve("releases/v1.0.0/program.c"), "changed");
+        Files.writeString(root.resolve("releases/v1.0.0/bin/program"), "changed");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-code"));
+
+        assertThat(failed.error()).isEqualTo("CodeDiffers");
+        assertThat(failed).hasMessageEndingWith("program.c was changed; server: bin/program is not as it was built");
+    }
+
+    @Test
+    void the_link_is_moved_and_moved_back_and_there_always_is_one() throws Exception {
+        Files.createDirectories(root.resolve("releases/v0.9.0"));
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
+        new Target(
+                        "d",
+                        "2026-12-01T09:00:00Z",
+                        "v0.9.0",
+                        root.resolve("releases/v0.9.0").toString(),
+                        null,
+                        "f",
+                        Map.of())
+                .write(root.resolve("records"));
+        harness.run("check-out");
+        harness.run("build");
+
+        var there = harness.run("activate");
+        var again = harness.run("activate");
+        var active = Files.readSymbolicLink(root.resolve("active"));
+        var back = harness.run("restore-code");
+
+        assertThat(there.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(there.summary()).isEqualTo("v1.0.0 is active instead of v0.9.0");
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(active).isEqualTo(Path.of("releases/v1.0.0"));
+        assertThat(back.summary()).isEqualTo("v0.9.0 is active again instead of v1.0.0");
+        assertThat(Files.readSymbolicLink(root.resolve("active"))).isEqualTo(Path.of("releases/v0.9.0"));
+        assertThat(harness.run("restore-code").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(root.resolve("releases/v1.0.0")).isDirectory();
+    }
+
+    @Test
+    void a_release_that_is_not_built_is_not_put_into_service() {
+        harness.run("check-out");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("activate"));
+
+        assertThat(failed.error()).isEqualTo("NotBuilt");
+        assertThat(root.resolve("active")).doesNotExist();
+    }
+
+    @Test
+    void a_directory_in_the_links_place_is_left_alone() throws Exception {
+        Files.createDirectories(root.resolve("active/precious"));
+        harness.run("check-out");
+        harness.run("build");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("activate"));
+
+        assertThat(failed.error()).isEqualTo("ActiveIsNoLink");
+        assertThat(root.resolve("active/precious")).isDirectory();
+    }
+
+    private static Order release(Order order, String release) {
+        return new Order(
+                order.deployment(),
+                order.environment(),
+                release,
+                order.previousRelease(),
+                order.component(),
+                order.step(),
+                order.attempt(),
+                order.fence(),
+                order.hostHash(),
+                order.options());
+    }
+}

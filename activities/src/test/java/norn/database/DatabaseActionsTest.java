@@ -1,0 +1,425 @@
+package norn.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.SqlStatements;
+import norn.rehearsal.postgres.StandaloneDatabaseServer;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseActionsTest {
+    private static final String DEPLOYMENT = "rehearsal-v1.0.0-20261201-0900";
+
+    @TempDir
+    static Path serverHome;
+
+    @TempDir
+    Path home;
+
+    private static StandaloneDatabaseServer server;
+    private TestDatabase testDatabase;
+    private ActionHarness harness;
+    private DatabaseNames names;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = StandaloneDatabaseServer.start(serverHome);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createDatabase() throws Exception {
+        testDatabase = new TestDatabase(server, home, "ai_world_memory");
+        harness = testDatabase.harness();
+        names = testDatabase.names(DEPLOYMENT);
+    }
+
+    @AfterEach
+    void dropDatabase() throws Exception {
+        testDatabase.close();
+    }
+
+    @Test
+    void the_copy_is_migrated_and_swapped_in_and_the_original_retained_and_restored() throws Exception {
+        var before = testDatabase.content();
+        var around = testDatabase.properties(testDatabase.name);
+
+        assertThat(harness.run("check-database", "migrations", true).values()).containsEntry("migrations", 4);
+        var copied = harness.run("copy-database");
+        var migrated = harness.run("migrate-database");
+        var verified = harness.run("verify-migrations");
+        var swapped = harness.run("swap-database");
+
+        assertThat(copied.values()).containsEntry("rows", 2501L);
+        assertThat(migrated.values()).containsEntry("migrations", 4).containsEntry("applied", 4);
+        assertThat(verified.values()).containsEntry("database", names.next());
+        assertThat(swapped.values()).containsEntry("kept", names.previous());
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name, names.previous());
+        assertThat(testDatabase.properties(testDatabase.name)).isEqualTo(around);
+        assertThat(ownerSees("SELECT count(*) FROM players WHERE zone = 1")).isEqualTo(2000);
+        assertThat(harness.run("verify-migrations").values()).containsEntry("database", testDatabase.name);
+        assertThat(harness.run("check-integrity").values()).containsEntry("dataProblems", 0);
+        assertThat(harness.run("optimise-database").outcome()).isEqualTo(Outcome.DONE);
+
+        var restored = harness.run("restore-database");
+
+        assertThat(restored.values().get("contentAfter"))
+                .isEqualTo(copied.values().get("contentSha256"));
+        assertThat(testDatabase.content()).isEqualTo(before);
+        assertThat(testDatabase.properties(testDatabase.name)).isEqualTo(around);
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name, names.bad());
+    }
+
+    @Test
+    void each_run_twice_is_already_so() throws Exception {
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
+            assertThat(harness.run(action).outcome()).isEqualTo(Outcome.DONE);
+            assertThat(harness.run(action).outcome()).as(action).isEqualTo(Outcome.ALREADY_SO);
+        }
+        assertThat(harness.run("copy-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("migrate-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("restore-database").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("restore-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+    }
+
+    @Test
+    void a_failed_migration_names_file_line_and_state_and_never_touched_production() throws Exception {
+        var before = testDatabase.content();
+        testDatabase.migration(
+                "003_index.sql", "CREATE TABLE fine (id int);\n\nALTER TABLE no_such_table ADD x int;\n");
+        harness.run("copy-database");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("migrate-database"));
+
+        assertThat(failed.error()).isEqualTo("MigrationFailed");
+        assertThat(failed).hasMessage("003_index.sql:3: relation \"no_such_table\" does not exist (SQLSTATE 42P01)");
+        assertThat(failed.retryable()).isFalse();
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("swap-database"))
+                        .error())
+                .isEqualTo("NotMigrated");
+
+        testDatabase.migration("003_index.sql", "SELECT 1;\n");
+        assertThat(harness.run("migrate-database", harness.retry("migrate-database", 2))
+                        .outcome())
+                .isEqualTo(Outcome.DONE);
+        harness.run("restore-database");
+        assertThat(testDatabase.content()).isEqualTo(before);
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+    }
+
+    @Test
+    void nobody_gets_in_between_copy_and_swap_so_that_no_write_is_lost() throws Exception {
+        try (var player = testDatabase.playerConnection()) {
+            harness.run("copy-database");
+
+            assertThat(player.isValid(1)).isFalse();
+        }
+        assertThat(catchThrowableOfType(SQLException.class, () -> testDatabase.playerConnection())
+                        .getSQLState())
+                .isEqualTo("55000");
+        harness.run("migrate-database");
+        try (var visitor = server.connect(names.next(), TestDatabase.OWNER)) {
+            harness.run("swap-database");
+
+            assertThat(visitor.isValid(1)).isFalse();
+        }
+        try (var player = testDatabase.playerConnection()) {
+            assertThat(player.isValid(1)).isTrue();
+        }
+    }
+
+    @Test
+    void a_copy_into_whose_original_somebody_wrote_since_is_made_anew() throws Exception {
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        testDatabase.asSuperuser("postgres", "ALTER DATABASE ai_world_memory ALLOW_CONNECTIONS true");
+        testDatabase.asOwner("INSERT INTO players (name) VALUES ('late')");
+
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("swap-database"))
+                        .error())
+                .isEqualTo("NotMigrated");
+        assertThat(harness.run("copy-database").outcome()).isEqualTo(Outcome.DONE);
+        harness.run("migrate-database");
+        harness.run("swap-database");
+
+        assertThat(ownerSees("SELECT count(*) FROM players WHERE name = 'late'"))
+                .isEqualTo(1);
+    }
+
+    @Test
+    void a_dump_is_verified_by_a_restore_and_copied_elsewhere() throws Exception {
+        var backup = harness.run("back-up");
+
+        assertThat(backup.values())
+                .containsEntry("proven", true)
+                .containsEntry("rows", 2501L)
+                .containsEntry("tables", 4L);
+        assertThat(Path.of((String) backup.values().get("offsite"))).exists();
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+        assertThat(harness.run("back-up").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("verify-backup").values()).containsEntry("proven", true);
+    }
+
+    @Test
+    void a_view_that_is_not_of_today_or_was_never_filled_makes_no_dump_a_lie() throws Exception {
+        testDatabase.asOwner(
+                "INSERT INTO events VALUES (1, '{}'); CREATE MATERIALIZED VIEW empty AS SELECT 1 WITH NO DATA");
+
+        assertThat(harness.run("back-up").values()).containsEntry("proven", true);
+        for (var action : List.of("copy-database", "migrate-database", "swap-database", "restore-database")) {
+            harness.run(action);
+        }
+    }
+
+    @Test
+    void an_installation_that_ends_long_statements_does_not_end_norns() throws Exception {
+        testDatabase.asSuperuser("postgres", "ALTER ROLE norn SET statement_timeout TO '2ms'");
+        try {
+            assertThat(harness.run("copy-database").outcome()).isEqualTo(Outcome.DONE);
+        } finally {
+            testDatabase.asSuperuser("postgres", "ALTER ROLE norn RESET statement_timeout");
+        }
+    }
+
+    @Test
+    void a_table_that_is_dropped_while_it_reads_is_no_problem_of_the_data() {
+        var order = harness.order("check-integrity");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> new norn.action.run.ActionRunner(harness.host(), java.time.Clock.systemUTC())
+                        .run("check-integrity", order, new norn.action.Heartbeats() {
+                            @Override
+                            public void heartbeat(String progress) {
+                                if (progress.equals("reading events")) {
+                                    dropOddTable();
+                                }
+                            }
+
+                            @Override
+                            public int tryNumber() {
+                                return 1;
+                            }
+                        }));
+
+        assertThat(failed.error()).isEqualTo("DatabaseSaysNo");
+        assertThat(failed).hasMessageContaining("odd; name").hasMessageNotContaining("data problem");
+    }
+
+    private void dropOddTable() {
+        try {
+            testDatabase.asOwner("DROP TABLE \"odd; name\"");
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    @Test
+    void a_dump_is_verified_although_players_write_all_the_time() throws Exception {
+        var ended = new java.util.concurrent.atomic.AtomicBoolean();
+        var players = new Thread(() -> {
+            try (var player = testDatabase.playerConnection()) {
+                while (!ended.get()) {
+                    SqlStatements.run(player, "INSERT INTO players (name) VALUES ('writes on')");
+                }
+            } catch (SQLException gone) {
+                ended.set(true);
+            }
+        });
+        players.start();
+
+        var backup = harness.run("back-up");
+        ended.set(true);
+        players.join();
+
+        assertThat(backup.values()).containsEntry("proven", true);
+        assertThat(ownerSees("SELECT count(*) FROM players")).isGreaterThan(2000);
+    }
+
+    @Test
+    void what_is_rolled_back_is_retained_for_norn_alone_to_read() throws Exception {
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
+            harness.run(action);
+        }
+        testDatabase.asOwner("INSERT INTO players (name) VALUES ('set aside')");
+
+        harness.run("restore-database");
+
+        try (var setAside = server.connect(names.bad(), "norn")) {
+            assertThat(SqlStatements.number(setAside, "SELECT count(*) FROM players WHERE name = 'set aside'"))
+                    .isEqualTo(1);
+        }
+        assertThat(catchThrowableOfType(SQLException.class, () -> server.connect(names.bad(), TestDatabase.OWNER))
+                        .getSQLState())
+                .isEqualTo("42501");
+    }
+
+    @Test
+    void the_retained_original_is_dumped_by_norn_alone_and_gets_its_rights_back() throws Exception {
+        var around = testDatabase.properties(testDatabase.name);
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        harness.run("swap-database");
+
+        var backup = harness.run("back-up", "of", "original");
+
+        assertThat(backup.values()).containsEntry("proven", true).containsEntry("rows", 2501L);
+        assertThat(catchThrowableOfType(SQLException.class, () -> server.connect(names.previous(), TestDatabase.OWNER))
+                        .getSQLState())
+                .isEqualTo("42501");
+        harness.run("restore-database");
+        assertThat(testDatabase.properties(testDatabase.name)).isEqualTo(around);
+    }
+
+    @Test
+    void a_lying_dump_is_refused() throws Exception {
+        harness.run("back-up", "verify", false);
+        var dump = Path.of(
+                (String) harness.run("back-up", "verify", false).values().get("file"));
+        var whole = Files.readAllBytes(dump);
+
+        Files.write(dump, java.util.Arrays.copyOf(whole, whole.length / 2));
+        assertThat(refusal()).contains("read back with");
+
+        var flipped = whole.clone();
+        flipped[whole.length * 2 / 3] ^= 1;
+        Files.write(dump, flipped);
+        assertThat(refusal()).contains("read back with");
+
+        Files.write(dump, new byte[0]);
+        assertThat(refusal()).contains("read back with");
+
+        Files.delete(dump);
+        assertThat(refusal()).contains("the file is gone");
+
+        dumpInstead(dump, "--exclude-table=*odd*");
+        assertThat(refusal()).contains("its schema differs");
+
+        dumpInstead(dump, "--exclude-table-data=events");
+        assertThat(refusal()).contains("its content differs", "events", "500 rows", "0 rows");
+
+        Files.write(dump, java.util.Arrays.copyOf(whole, whole.length / 2));
+        markVerified(dump);
+        assertThat(refusal()).contains("it cannot be restored");
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+    }
+
+    @Test
+    void an_older_holder_may_change_nothing_any_more() throws Exception {
+        new norn.action.Fence(home.resolve("records")).acquire("newer");
+
+        for (var action : List.of("copy-database", "migrate-database", "swap-database", "restore-database")) {
+            assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run(action))
+                            .error())
+                    .isEqualTo("StaleFence");
+        }
+    }
+
+    @Test
+    void prepared_transactions_are_named() throws Exception {
+        try (var player = testDatabase.playerConnection()) {
+            player.setAutoCommit(false);
+            SqlStatements.run(player, "INSERT INTO players (name) VALUES ('x')");
+            SqlStatements.run(player, "PREPARE TRANSACTION 'forgotten'");
+            player.setAutoCommit(true);
+        }
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("copy-database"));
+
+        assertThat(failed).hasMessage("database ai_world_memory: held by prepared transactions forgotten");
+        testDatabase.asSuperuser(testDatabase.name, "ROLLBACK PREPARED 'forgotten'");
+    }
+
+    @Test
+    void what_is_not_fit_is_reported_at_once() throws Exception {
+        testDatabase.migration("002_again.sql", "BEGIN;\nSELECT 'COMMIT;';\nCOMMIT;\n");
+        testDatabase.migration("005_meta.sql", "\\c postgres\nCREATE ROLE x;\n");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database"));
+
+        assertThat(failed.error()).isEqualTo("DatabaseNotReady");
+        assertThat(failed.getMessage())
+                .contains("002_again.sql and 002_player_zone.sql have the same number")
+                .contains("002_again.sql:1: BEGIN of its own")
+                .contains("002_again.sql:3: COMMIT of its own")
+                .contains("005_meta.sql:1: psql's own command \\c postgres")
+                .contains("005_meta.sql:2: CREATE ROLE reaches beyond this database");
+    }
+
+    @Test
+    void a_wrong_password_is_reported_without_it() throws Exception {
+        harness = testDatabase.harness(testDatabase.settings("nobody; DROP ROLE norn"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database"));
+
+        assertThat(failed.error()).isEqualTo("DatabaseRefusesUs");
+        assertThat(failed.getMessage()).doesNotContain(ActionHarness.CANARY);
+    }
+
+    @Test
+    void no_secret_is_left_in_any_record() throws Exception {
+        harness.run("back-up");
+        harness.run("copy-database");
+        harness.run("migrate-database");
+
+        try (var files = Files.walk(home)) {
+            assertThat(files.filter(Files::isRegularFile))
+                    .allSatisfy(file -> assertThat(
+                                    new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                            .doesNotContain("c4n4ry"));
+        }
+    }
+
+    private String refusal() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-backup"));
+        assertThat(failed.error()).isEqualTo("BackupNotProven");
+        return failed.getMessage();
+    }
+
+    /** A dump that lacks something, with a note that says it is as it was written. */
+    private void dumpInstead(Path dump, String lacking) throws Exception {
+        var process = new ProcessBuilder(
+                        server.tools().resolve("pg_dump").toString(),
+                        "-Fc",
+                        lacking,
+                        "-f",
+                        dump.toString(),
+                        server.url().substring("jdbc:".length()) + "/" + testDatabase.name + "?user="
+                                + StandaloneDatabaseServer.SUPERUSER)
+                .inheritIO()
+                .start();
+        assertThat(process.waitFor()).isZero();
+        markVerified(dump);
+    }
+
+    private static void markVerified(Path dump) throws Exception {
+        var note = dump.resolveSibling(dump.getFileName() + ".json");
+        var text = Files.readString(note).replaceFirst("(\"sha256\" : \")[0-9a-f]+", "$1" + norn.files.Sha256.of(dump));
+        Files.writeString(note, text, StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    private int ownerSees(String sql) throws SQLException {
+        try (var player = testDatabase.playerConnection()) {
+            return (int) SqlStatements.number(player, sql);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package norn.database;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.SqlStatements;
+import norn.rehearsal.postgres.StandaloneDatabaseServer;
+import norn.sessions.SessionsSettings;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The survey and the proof of a rollback, with a real database. */
+class RollbackSurveyTest {
+    @TempDir
+    static Path serverHome;
+
+    @TempDir
+    Path home;
+
+    private static StandaloneDatabaseServer server;
+    private TestDatabase testDatabase;
+    private ActionHarness harness;
+
+    @BeforeAll
+    static void start() throws Exception {
+        server = StandaloneDatabaseServer.start(serverHome);
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @BeforeEach
+    void createDatabase() throws Exception {
+        testDatabase = new TestDatabase(server, home, "ai_world_memory");
+        harness = testDatabase.harness().deployment("the deployment");
+        Files.createSymbolicLink(home.resolve("active"), Files.createDirectories(home.resolve("releases/v0.9.0")));
+        harness.run("fingerprint", "record", true);
+    }
+
+    @AfterEach
+    void dropDatabase() throws Exception {
+        testDatabase.close();
+    }
+
+    @Test
+    void before_the_swap_a_rollback_opens_the_database_and_costs_nothing() {
+        harness.run("copy-database");
+
+        harness.deployment("a person's rollback");
+        assertThat(harness.run("survey-world", "mode", "code").values())
+                .containsEntry("database", true)
+                .containsEntry("changed", true)
+                .containsEntry("asksConsent", false)
+                .containsEntry("price", "nothing that players did is set aside");
+        harness.run("restore-database");
+        assertThat(harness.run("survey-world").values()).containsEntry("changed", false);
+        var proven = harness.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+    }
+
+    @Test
+    void a_day_that_was_ended_after_the_swap_is_taken_back_before_another_records_its_target() {
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        harness.run("swap-database");
+
+        harness.deployment("the next deployment");
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "record", true));
+        assertThat(failed.error()).isEqualTo("UnfinishedDay");
+        assertThat(harness.run("survey-world").values()).containsEntry("targetDeployment", "the deployment");
+        harness.run("restore-database");
+
+        assertThat(harness.run("fingerprint", "record", true).outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void after_go_live_its_cost_is_counted_and_consent_asked_for() throws Exception {
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        harness.run("swap-database");
+        assertThat(harness.run("survey-world").values())
+                .containsEntry("rowsSince", 0L)
+                .containsEntry("asksConsent", false)
+                .containsEntry("database", true);
+        testDatabase.asOwner("INSERT INTO players (name) SELECT 'new ' || i FROM generate_series(1, 42) i");
+
+        harness.deployment("a person's rollback");
+        await().untilAsserted(
+                        () -> assertThat(harness.run("survey-world").values()).containsEntry("rowsSince", 42L));
+        assertThat(harness.run("survey-world").values())
+                .containsEntry("database", true)
+                .containsEntry("asksConsent", true)
+                .containsEntry("minutesSince", 0L)
+                .containsEntry("price", "42 rows written in 0 minutes are set aside, and kept under another name");
+        assertThat(harness.run("survey-world", "byPerson", false).values()).containsEntry("asksConsent", false);
+        assertThat(harness.run("survey-world", "beforeGoLive", true).values())
+                .as("what smoke tests wrote is nobody's")
+                .containsEntry("asksConsent", false)
+                .containsEntry("price", "nothing that players did is set aside");
+        assertThat(harness.run("survey-world", "mode", "code").values()).containsEntry("database", false);
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("prove-fingerprint", "mode", "database"))
+                        .getMessage())
+                .contains("schema was ", "database was oid ");
+        assertThat(harness.run("prove-fingerprint", "mode", "code")
+                        .values()
+                        .get("compared")
+                        .toString())
+                .doesNotContain("schema");
+
+        harness.run("restore-database");
+
+        var proven = harness.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+        assertThat(proven.get("compared").toString()).contains("schema", "database settings");
+        assertThat(testDatabase.databases())
+                .containsExactly(
+                        "ai_world_memory",
+                        DatabaseNames.of("ai_world_memory", "the deployment").bad());
+    }
+
+    @Test
+    void what_testers_wrote_in_maintenance_mode_may_go_and_what_players_wrote_may_not() throws Exception {
+        var maintenance = new SessionsSettings.MaintenanceSettings(
+                home.resolve("door"), "=", Map.of("shut", "yes"), Map.of("shut", "no"), List.of());
+        harness = testDatabase
+                .harness(new SessionsSettings(
+                        maintenance,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        "",
+                        Duration.ofSeconds(1),
+                        List.of(),
+                        Duration.ofSeconds(1)))
+                .deployment("the deployment");
+        harness.run("close-door");
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        harness.run("swap-database");
+        testDatabase.asOwner("INSERT INTO players (name) VALUES ('tester')");
+        await().untilAsserted(
+                        () -> assertThat(harness.run("survey-world").values()).containsEntry("rowsSince", 1L));
+
+        assertThat(harness.run("survey-world").values())
+                .containsEntry("asksConsent", false)
+                .containsEntry("price", "nothing that players did is set aside");
+        harness.run("open-door");
+        assertThat(harness.run("survey-world").values()).containsEntry("asksConsent", true);
+        harness.deployment("a person's rollback").run("close-door");
+        assertThat(harness.run("survey-world").values())
+                .as("players were in, whatever the door is now")
+                .containsEntry("asksConsent", true);
+    }
+
+    @Test
+    void where_the_original_and_its_dump_are_gone_nothing_is_renamed_and_it_is_said() throws Exception {
+        loseTheOriginal();
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("restore-database"));
+
+        assertThat(failed.error()).isEqualTo("OriginalGone");
+        assertThat(testDatabase.databases()).containsExactly("ai_world_memory");
+    }
+
+    @Test
+    void where_the_original_is_gone_its_verified_dump_is_restored_beside_and_swapped_in() throws Exception {
+        var before = testDatabase.content();
+        var around = testDatabase.properties("ai_world_memory");
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        harness.run("swap-database");
+        harness.run("back-up", "of", "original");
+        testDatabase.asSuperuser(
+                "postgres",
+                "DROP DATABASE "
+                        + SqlStatements.name(
+                                testDatabase.names("the deployment").previous()));
+        assertThat(harness.run("survey-world").values()).containsEntry("database", true);
+
+        var restored = harness.run("restore-database");
+
+        assertThat(restored.summary()).isEqualTo("ai_world_memory is restored from the proven dump");
+        assertThat(testDatabase.content()).isEqualTo(before);
+        assertThat(testDatabase.properties("ai_world_memory")).isEqualTo(around);
+        assertThat(harness.run("restore-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        var proven = harness.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+        assertThat(proven.get("compared").toString()).contains("schema");
+        assertThat(harness.run("survey-world").values()).containsEntry("changed", false);
+    }
+
+    private void loseTheOriginal() throws Exception {
+        for (var action : java.util.List.of("copy-database", "migrate-database", "swap-database")) {
+            harness.run(action);
+        }
+        testDatabase.asSuperuser(
+                "postgres",
+                "DROP DATABASE "
+                        + SqlStatements.name(
+                                testDatabase.names("the deployment").previous()));
+    }
+}

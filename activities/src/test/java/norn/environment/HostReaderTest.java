@@ -1,0 +1,154 @@
+package norn.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import norn.plan.Problem;
+import norn.yaml.Default;
+import norn.yaml.Problems;
+import norn.yaml.YamlFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class HostReaderTest {
+    record ExampleSection(String file, @Default("5") int timeout) {}
+
+    @TempDir
+    Path folder;
+
+    private final Problems problems = new Problems();
+    private final Map<String, String> variables = new LinkedHashMap<>();
+
+    @Test
+    void sections_become_settings() {
+        var host = read("rehearsal", """
+                records: /var/lib/norn
+                door: {file: /etc/door}
+                """);
+
+        assertThat(problems.list()).isEmpty();
+        assertThat(host.records()).isEqualTo(Path.of("/var/lib/norn"));
+        assertThat(host.section(ExampleSection.class)).contains(new ExampleSection("/etc/door", 5));
+        assertThat(host.text()).isEqualTo("door.file = /etc/door\nrecords = /var/lib/norn\n");
+    }
+
+    @Test
+    void everything_that_is_wrong_is_reported_with_line_and_column() {
+        var host = read("production", """
+                records: var/lib
+                dor: {file: x}
+                door: {fil: x, patience: long}
+                secrets:
+                  key: {value: plain}
+                  other: {file: /a, env: B}
+                """);
+
+        assertThat(host).isNull();
+        assertThat(problems.list().stream().map(Problem::text))
+                .hasSize(7)
+                .anySatisfy(
+                        text -> assertThat(text).contains("production.yaml:2:1").contains("Did you mean door?"))
+                .anySatisfy(
+                        text -> assertThat(text).contains("production.yaml:3:8").contains("unknown field"))
+                .anySatisfy(text ->
+                        assertThat(text).contains("production.yaml:1:10").contains("relative"))
+                .anySatisfy(
+                        text -> assertThat(text).contains("production.yaml:5:8").contains("file itself"))
+                .anySatisfy(text ->
+                        assertThat(text).contains("production.yaml:6:10").contains("exactly one"));
+    }
+
+    @Test
+    void secrets_come_from_files_and_variables_and_are_masked() throws Exception {
+        variables.put("API_KEY", "sk-1234567890");
+        var file = secretFile("p&ss\"word\n", "rw-------");
+
+        var host = read("production", """
+                records: /var/lib/norn
+                secrets: {databasePassword: {file: %s}, apiKey: {env: API_KEY}, absent: {env: NOT_SET}}
+                """.formatted(file));
+
+        assertThat(host.secret("databasePassword")).isEqualTo("p&ss\"word");
+        assertThat(host.redact("at sk-1234567890?x=p%26ss%22word {\"p\":\"p&ss\\\"word\"}"))
+                .isEqualTo("at [secret apiKey]?x=[secret databasePassword] {\"p\":\"[secret databasePassword]\"}");
+        assertThatThrownBy(() -> host.secret("absent")).hasMessage("secret absent: the variable NOT_SET is not set");
+        assertThatThrownBy(() -> host.secret("unknown"))
+                .hasMessage("secret unknown: the environment file names no such secret");
+    }
+
+    @Test
+    void the_password_in_an_address_is_masked_whoever_knows_it() {
+        var host = read("production", "records: /var/lib/norn\n");
+
+        assertThat(host.redact("fatal: https://bot:gh0st-t0ken@git.example/x.git and redis://:p4ss@h:6379/0"))
+                .isEqualTo("fatal: https://bot:[secret]@git.example/x.git and redis://:[secret]@h:6379/0");
+        assertThat(host.redact("http://h:80/a@b ssh://git@h/x")).isEqualTo("http://h:80/a@b ssh://git@h/x");
+    }
+
+    @Test
+    void a_secret_that_stands_where_none_should_is_not_shown() {
+        read("production", """
+                records: /r
+                secrets: {key: h1dden, other: {fil: h1dden, file: [h1dden]}}
+                """);
+
+        assertThat(problems.list().toString()).contains("secrets.key").doesNotContain("h1dden");
+    }
+
+    @Test
+    void an_address_with_a_password_is_refused_without_showing_it() {
+        var sections = new LinkedHashMap<String, Class<?>>();
+        sections.put("cache", norn.cache.CacheSettings.class);
+        sections.put("code", norn.code.CodeSettings.class);
+        sections.put("database", norn.database.postgres.DatabaseSettings.class);
+        var node = YamlFile.parse("production.yaml", """
+                records: /r
+                cache: {url: "redis://:h1dden@h:6379"}
+                code: {repository: "https://bot:h1dden@git.example/x.git", releases: /a, active: /b}
+                database:
+                  {url: "jdbc:postgresql://bot:h1dden@h:5432", name: a, owner: b, user: c, backups: /d, migrations: m}
+                """, problems);
+        new HostReader(sections, variables).read("production", node);
+
+        assertThat(problems.list()).hasSize(3);
+        assertThat(problems.list().toString())
+                .contains("hold no password", "passwordSecret")
+                .doesNotContain("h1dden");
+    }
+
+    @Test
+    void a_secret_file_that_everybody_can_read_is_a_problem() throws Exception {
+        var file = secretFile("secret", "rw-r--r--");
+
+        read("production", "records: /r\nsecrets: {a: {file: %s}}\n".formatted(file));
+
+        assertThat(problems.list())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.remedy()).isEqualTo("chmod 600 " + file));
+    }
+
+    @Test
+    void only_the_values_of_secrets_may_change_without_changing_the_hash() {
+        var one = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ndoor: {file: x}\n");
+        var two = read("rehearsal", "# comment\ndoor: {file: x}\nrecords: /r\nsecrets: {a: {value: two2}}\n");
+        var three = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ndoor: {file: y}\n");
+
+        assertThat(two.sha256()).isEqualTo(one.sha256()).hasSize(64);
+        assertThat(three.sha256()).isNotEqualTo(one.sha256());
+    }
+
+    private Path secretFile(String text, String permissions) throws Exception {
+        var file = Files.writeString(folder.resolve("secret"), text);
+        return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+    }
+
+    private LoadedHost read(String environment, String yaml) {
+        var node = YamlFile.parse(environment + ".yaml", yaml, problems);
+        return new HostReader(Map.of("door", ExampleSection.class), variables).read(environment, node);
+    }
+}

@@ -1,0 +1,239 @@
+package norn.fingerprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.Target;
+import norn.code.CodeSettings;
+import norn.configuration.ConfigurationSettings;
+import norn.service.ServiceSettings;
+import norn.sessions.SessionsSettings;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FingerprintTest {
+    @TempDir
+    Path home;
+
+    private ActionHarness harness;
+
+    @BeforeEach
+    void createEnvironment() throws Exception {
+        for (var release : List.of("v0.9.0", "v1.0.0")) {
+            var folder = Files.createDirectories(home.resolve("releases").resolve(release));
+            Files.writeString(folder.resolve("RELEASE"), release);
+            Files.writeString(folder.resolve("map-server"), "built of " + release);
+            Files.writeString(folder.resolve(".env"), "MODE=balanced");
+        }
+        activate("v0.9.0");
+        var build = new CodeSettings.Build(".", List.of(List.of("make")), List.of("map-server"), List.of(), Map.of());
+        var code = new CodeSettings(
+                "/nowhere",
+                home.resolve("releases"),
+                home.resolve("active"),
+                List.of("git"),
+                0,
+                List.of(),
+                Map.of("game-servers", build));
+        var file = new ConfigurationSettings.ConfigurationFile(
+                null, "env", ".env", "600", "=", List.of(), Map.of(), Map.of(), List.of());
+        harness = new ActionHarness(
+                home.resolve("records"),
+                code,
+                new ConfigurationSettings(Map.of("env", file)),
+                new ServiceSettings(Map.of(
+                        "map",
+                        new ServiceSettings.Supervised(
+                                List.of("sleep", "71"),
+                                ".",
+                                home.resolve("pid"),
+                                home.resolve("log"),
+                                Map.of(),
+                                null,
+                                "127.0.0.1",
+                                List.of(),
+                                null,
+                                Duration.ZERO,
+                                Duration.ZERO,
+                                Duration.ZERO))));
+    }
+
+    @Test
+    void the_same_environment_has_the_same_fingerprint_and_a_changed_one_another() throws Exception {
+        var before = harness.run("fingerprint").values();
+
+        assertThat(harness.run("fingerprint").values()).isEqualTo(before);
+        assertThat(before).containsEntry("release", "v0.9.0");
+        Files.writeString(home.resolve("releases/v0.9.0/.env"), "MODE=cheap");
+        assertThat(harness.run("fingerprint").values().get("fingerprint")).isNotEqualTo(before.get("fingerprint"));
+    }
+
+    @Test
+    void a_service_that_bypasses_the_active_link_is_reported_weeks_before() throws Exception {
+        var service = new ProcessBuilder("sleep", "71")
+                .directory(home.resolve("releases/v1.0.0").toFile())
+                .start();
+        try {
+            var stat = Files.readString(Path.of("/proc/%d/stat".formatted(service.pid())))
+                    .split(" ", -1);
+            Files.writeString(home.resolve("pid"), "%d %s%n".formatted(service.pid(), stat[21]));
+
+            var failed =
+                    catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "throughLink", true));
+
+            assertThat(failed.error()).isEqualTo("RunsBesideTheLink");
+            assertThat(failed)
+                    .hasMessage("map runs from %s/releases/v1.0.0, and %s/active leads to %s/releases/v0.9.0"
+                            .formatted(home, home, home));
+            activate("v1.0.0");
+            assertThat(harness.run("fingerprint", "throughLink", true).values()).containsEntry("release", "v1.0.0");
+        } finally {
+            service.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void an_installation_that_is_deployed_in_place_is_reported_weeks_before() throws Exception {
+        Files.delete(home.resolve("active"));
+        Files.createDirectory(home.resolve("active"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "throughLink", true));
+
+        assertThat(failed).hasMessage(home.resolve("active") + ": is not a symbolic link");
+        assertThat(harness.run("fingerprint").values()).containsEntry("release", "active");
+    }
+
+    @Test
+    void what_was_recorded_before_the_first_change_stays_recorded() throws Exception {
+        var recorded = harness.run("fingerprint", "record", true);
+        activate("v1.0.0");
+
+        var again = harness.run("fingerprint", "record", true);
+
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(again.values()).isEqualTo(recorded.values());
+        assertThat(Target.read(home.resolve("records")).orElseThrow().release()).isEqualTo("v0.9.0");
+    }
+
+    @Test
+    void a_rollback_is_verified_part_by_part() throws Exception {
+        harness.run("fingerprint", "record", true);
+        activate("v1.0.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("prove-fingerprint"));
+
+        assertThat(failed.error()).isEqualTo("FingerprintDiffers");
+        assertThat(failed.getMessage())
+                .contains("code was ")
+                .contains("release was %s/releases/v0.9.0 and is %s/releases/v1.0.0".formatted(home, home))
+                .doesNotContain("configuration");
+        activate("v0.9.0");
+        var proven = harness.run("prove-fingerprint").values();
+        assertThat(proven.get("fingerprintAfter"))
+                .isEqualTo(proven.get("fingerprintBefore"))
+                .isNotNull();
+    }
+
+    @Test
+    void the_survey_says_what_is_to_be_taken_back() throws Exception {
+        harness.run("fingerprint", "record", true);
+        assertThat(harness.run("survey-world").values())
+                .containsEntry("changed", false)
+                .containsEntry("code", false);
+
+        activate("v1.0.0");
+
+        assertThat(harness.run("survey-world").values())
+                .containsEntry("target", "v0.9.0")
+                .containsEntry("active", "v1.0.0")
+                .containsEntry("changed", true)
+                .containsEntry("code", true)
+                .containsEntry("database", false)
+                .containsEntry("asksConsent", false);
+    }
+
+    @Test
+    void whether_maintenance_mode_is_on_is_no_part_of_the_files() throws Exception {
+        var conf = Files.createDirectories(home.resolve("shared/conf"));
+        Files.writeString(conf.resolve("other.txt"), "a: 1\n");
+        Files.writeString(conf.resolve("door.txt"), "motd: welcome\nshut: no\n");
+        var maintenance = new SessionsSettings.MaintenanceSettings(
+                conf.resolve("door.txt"), ": ", Map.of("shut", "yes", "group", "99"), Map.of("shut", "no"), List.of());
+        var players = new SessionsSettings(
+                maintenance, List.of(), List.of(), List.of(), "", Duration.ZERO, List.of(), Duration.ZERO);
+        var code = harness.host().section(CodeSettings.class).orElseThrow();
+        harness = new ActionHarness(home.resolve("records"), code, players, new FingerprintSettings(List.of(conf)));
+        harness.run("fingerprint", "record", true);
+
+        harness.run("close-door");
+
+        assertThat(harness.run("prove-fingerprint").values()).containsKey("fingerprintAfter");
+        Files.writeString(conf.resolve("door.txt"), "motd: hello\nshut: yes\ngroup: 99\n");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("prove-fingerprint")))
+                .hasMessageContaining("files was");
+    }
+
+    @Test
+    void an_earlier_target_is_found_by_its_release() throws Exception {
+        harness.deployment("first").run("fingerprint", "record", true);
+        activate("v1.0.0");
+        saveReport("first", "{\"goLiveAt\": \"2026-12-01T11:00:00Z\"}");
+        harness.deployment("second").run("fingerprint", "record", true);
+
+        assertThat(harness.run("survey-world").values()).containsEntry("target", "v1.0.0");
+        assertThat(harness.run("survey-world", "to", "v0.9.0").values())
+                .containsEntry("target", "v0.9.0")
+                .containsEntry("targetDeployment", "first");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-world", "to", "v0.1.0")))
+                .hasMessageContaining("release v0.1.0: no deployment recorded it")
+                .hasMessageContaining("v0.9.0");
+    }
+
+    @Test
+    void an_environment_that_an_earlier_deployment_left_half_changed_is_not_recorded() throws Exception {
+        harness.deployment("first").run("fingerprint", "record", true);
+        activate("v1.0.0");
+        saveReport("first", "{\"goLiveAt\": null}");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> harness.deployment("second").run("fingerprint", "record", true));
+
+        assertThat(failed.error()).isEqualTo("UnfinishedDay");
+        assertThat(failed)
+                .hasMessageContaining("first began to change this world")
+                .hasMessageContaining("v0.9.0");
+        assertThat(failed.remedy()).contains("norn rollback rehearsal", home + "/records/target.json");
+        activate("v0.9.0");
+        harness.run("fingerprint", "record", true);
+        assertThat(Target.read(home.resolve("records")).orElseThrow().deployment())
+                .isEqualTo("second");
+    }
+
+    @Test
+    void without_a_record_there_is_nothing_to_go_back_to() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-world"));
+
+        assertThat(failed.error()).isEqualTo("NoRollbackTarget");
+    }
+
+    /** What a deployment last told of itself on that host. */
+    private void saveReport(String deployment, String report) throws Exception {
+        var folder = Files.createDirectories(home.resolve("records").resolve(deployment));
+        Files.writeString(folder.resolve("report.json"), report);
+    }
+
+    private void activate(String release) throws Exception {
+        Files.deleteIfExists(home.resolve("active"));
+        Files.createSymbolicLink(
+                home.resolve("active"), home.resolve("releases").resolve(release));
+    }
+}

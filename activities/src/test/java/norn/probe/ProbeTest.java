@@ -1,0 +1,309 @@
+package norn.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.FakeWebServer;
+import norn.action.FakeWebServer.Page;
+import norn.action.FreePort;
+import norn.code.CodeSettings;
+import norn.state.Evidence;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProbeTest {
+    @TempDir
+    Path root;
+
+    private final FakeWebServer web = new FakeWebServer();
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private Evidence ask(Probe probe) {
+        return ask(probe, Duration.ofMillis(300));
+    }
+
+    private Evidence ask(Probe probe, Duration retryFor) {
+        return harness(probe, retryFor).run("probe", "probe", "it");
+    }
+
+    private ActionHarness harness(Probe probe, Duration retryFor) {
+        var code = new CodeSettings(
+                "/nowhere", root.resolve("releases"), root.resolve("active"), List.of("git"), 5, List.of(), Map.of());
+        return new ActionHarness(
+                root.resolve("records"), new ProbeSettings(Duration.ofSeconds(2), retryFor, Map.of("it", probe)), code);
+    }
+
+    private ActionFailed wrong(Probe probe) {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> ask(probe));
+        assertThat(failed.error()).isEqualTo("ProbeFailed");
+        return failed;
+    }
+
+    private static Probe.Http http(String url, Map<String, String> expect, Probe.Count... counts) {
+        return new Probe.Http(
+                List.of(url), "GET", null, Map.of(), Map.of(), List.of(200), expect, List.of(counts), false);
+    }
+
+    private static String agents(int active, int others) {
+        return "{\"agents\":[%s]}"
+                .formatted(IntStream.range(0, active + others)
+                        .mapToObj(i ->
+                                "{\"name\":\"a%d\",\"status\":\"%s\"}".formatted(i, i < active ? "active" : "error"))
+                        .collect(Collectors.joining(",")));
+    }
+
+    @Test
+    void a_degraded_service_that_answers_200_is_not_well() {
+        web.page("/health", 200, "{\"status\":\"degraded\",\"checks\":{\"database\":\"down\"}}");
+
+        var failed = wrong(http(web.url("/health"), Map.of("status", "healthy")));
+
+        assertThat(failed).hasMessage("it: %s: status is degraded instead of healthy".formatted(web.url("/health")));
+    }
+
+    @Test
+    void twenty_one_agents_are_counted_not_filtered() {
+        var probe = http(
+                web.url("/agents"),
+                Map.of(),
+                new Probe.Count("agents", Map.of(), 21, null),
+                new Probe.Count("agents", Map.of("status", "active"), 21, null));
+        web.page("/agents", 200, agents(21, 0));
+        assertThat(ask(probe).values()).containsEntry("agents", 21).containsEntry("agentsCounted", 21);
+
+        web.page("/agents", 200, agents(0, 0));
+        assertThat(wrong(probe)).hasMessageContaining("0 agents instead of 21");
+        web.page("/agents", 200, agents(20, 1));
+        assertThat(wrong(probe))
+                .hasMessageContaining("20 agents with {status=active} instead of 21: a20 (status error)");
+        web.page("/agents", 200, "{\"agents\":\"none\"}");
+        assertThat(wrong(probe)).hasMessageContaining("agents is none instead of a list");
+    }
+
+    @Test
+    void a_page_that_says_to_wait_is_waited_for() {
+        var asked = new AtomicInteger();
+        web.page(
+                "/busy",
+                () -> asked.incrementAndGet() == 1
+                        ? new Page(429, "", Map.of("Retry-After", "1"))
+                        : new Page(200, "{}", Map.of()));
+        var begin = System.nanoTime();
+
+        var evidence = ask(http(web.url("/busy"), Map.of()));
+
+        assertThat(evidence.values()).containsEntry("asked", 2);
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
+    }
+
+    @Test
+    void a_page_that_fails_is_asked_again_until_retryFor_is_over() {
+        var asked = new AtomicInteger();
+        web.page("/slow", () -> new Page(asked.incrementAndGet() < 4 ? 503 : 200, "{}", Map.of()));
+
+        assertThat(ask(http(web.url("/slow"), Map.of()), Duration.ofSeconds(10)).values())
+                .containsEntry("asked", 4);
+        assertThat(wrong(http("http://127.0.0.1:%d/".formatted(FreePort.next()), Map.of())))
+                .hasMessageContaining("no answer");
+    }
+
+    @Test
+    void what_costs_money_is_asked_once_a_deployment() {
+        web.page("/story", 400, "{\"detail\":\"an arc is already active\"}");
+        var story = new Probe.Http(
+                List.of(web.url("/story")),
+                "POST",
+                "{\"theme\":\"calm\"}",
+                Map.of(),
+                Map.of("X-Key", "canary"),
+                List.of(200, 400),
+                Map.of(),
+                List.of(),
+                true);
+        var harness = harness(story, Duration.ofSeconds(5));
+
+        var first = harness.run("probe", "probe", "it");
+        var second = harness.run("probe", harness.retry("probe", 2, "probe", "it"));
+
+        assertThat(first.values()).containsEntry("status", 400);
+        assertThat(second.values()).containsEntry("askedBefore", true).containsEntry("outcomeKnown", true);
+        assertThat(web.requests()).hasSize(1);
+        assertThat(web.requests().get(0).body()).isEqualTo("{\"theme\":\"calm\"}");
+        assertThat(web.requests().get(0).header("X-key")).isEqualTo(ActionHarness.CANARY);
+        harness.deployment("another").run("probe", "probe", "it");
+        assertThat(web.requests()).hasSize(2);
+    }
+
+    @Test
+    void what_was_asked_by_a_worker_that_died_is_said_to_be_unknown_and_not_asked_again() throws Exception {
+        var story = new Probe.Http(
+                List.of(web.url("/story")), "POST", null, Map.of(), Map.of(), List.of(200), Map.of(), List.of(), true);
+        var harness = harness(story, Duration.ZERO);
+        var order = harness.order("probe", "probe", "it");
+        var marker = root.resolve("records").resolve(order.deployment()).resolve("once/it.json");
+        Files.createDirectories(marker.getParent());
+        Files.writeString(marker, ""); // created, and then the power went
+
+        var evidence = harness.run("probe", order);
+
+        assertThat(evidence.values()).containsEntry("outcomeKnown", false);
+        assertThat(evidence.summary()).contains("its outcome is unknown; it is not asked again");
+        assertThat(web.requests()).isEmpty();
+    }
+
+    @Test
+    void a_web_socket_must_open_and_answer() throws Exception {
+        var opened = new CompletableFuture<Integer>();
+        var server = new WebSocketServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)) {
+            @Override
+            public void onOpen(WebSocket socket, ClientHandshake handshake) {}
+
+            @Override
+            public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+            @Override
+            public void onMessage(WebSocket socket, String message) {
+                if (message.contains("ping")) {
+                    socket.send("{\"type\":\"pong\"}");
+                }
+            }
+
+            @Override
+            public void onError(WebSocket socket, Exception failure) {}
+
+            @Override
+            public void onStart() {
+                opened.complete(getPort());
+            }
+        };
+        server.start();
+        try {
+            var url = "ws://127.0.0.1:%d/ws".formatted(opened.get(10, TimeUnit.SECONDS));
+
+            assertThat(ask(new Probe.WebSocket(url, "{\"type\":\"ping\"}", "pong"))
+                            .summary())
+                    .contains("opens and answers in");
+            assertThat(wrong(new Probe.WebSocket(url, "{\"type\":\"nothing\"}", "pong")))
+                    .hasMessageContaining("no right answer within PT2S: it opened, and said nothing");
+        } finally {
+            server.stop(1000);
+        }
+        assertThat(wrong(new Probe.WebSocket(web.url("/x").replace("http", "ws"), null, null)))
+                .hasMessageContaining("status 404");
+    }
+
+    @Test
+    void what_looks_like_a_time_and_is_none_is_no_time() throws Exception {
+        var log = root.resolve("odd.log");
+        Files.writeString(log, "2026-11-23 15:05:04 -9900 players were counted\n");
+
+        assertThat(LogLines.since(log, java.time.Instant.parse("2026-11-23T16:00:00Z")))
+                .hasSize(1);
+    }
+
+    @Test
+    void log_lines_count_since_a_time_without_colours_and_without_known_defects() throws Exception {
+        var log = root.resolve("ai.log");
+        var now = Instant.now();
+        Files.writeString(log, """
+                \u001b[32m%s\u001b[0m | \u001b[31m\u001b[1mERROR   \u001b[0m | of yesterday
+                  belongs to yesterday: ERROR
+                \u001b[32m%s\u001b[0m | \u001b[31m\u001b[1mERROR   \u001b[0m | llm.groq: no API key
+                %s INFO no ERRORS here
+                %s [map] ERROR: cannot bind
+                """.formatted(
+                        now.minusSeconds(86_400).toString().replace('T', ' ').replace("Z", ""),
+                        now.minusSeconds(5).toString().replace('T', ' ').replace("Z", ""),
+                        now,
+                        now));
+        var probe = new Probe.Logs(
+                List.of(log),
+                List.of(Pattern.compile("\\bERROR\\b")),
+                List.of(Pattern.compile("ERROR +\\| llm\\.groq: no API key")),
+                0,
+                Duration.ofMinutes(10),
+                null);
+
+        assertThat(wrong(probe))
+                .hasMessageContaining("1 error, allowed: 0: ai.log: ")
+                .hasMessageContaining("[map] ERROR: cannot bind");
+        assertThat(ask(new Probe.Logs(probe.files(), probe.patterns(), probe.allow(), 1, Duration.ofMinutes(10), null))
+                        .values())
+                .containsEntry("linesRead", 3)
+                .containsEntry("errorLines", 1);
+        assertThat(wrong(new Probe.Logs(
+                        List.of(root.resolve("none")), probe.patterns(), List.of(), 0, Duration.ofMinutes(1), null)))
+                .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void a_command_is_asked_in_the_active_release() throws Exception {
+        Files.createDirectories(root.resolve("releases/v1.0.0/bin"));
+        var script = Files.writeString(
+                root.resolve("releases/v1.0.0/bin/play"), "#!/bin/sh\npwd; echo \"ok $1\"; exit $2\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
+
+        var right = new Probe.Command(
+                List.of("bin/play", "; rm -rf /", "0"), ".", Map.of(), Pattern.compile("ok ; rm"), Map.of());
+        assertThat(ask(right).summary()).startsWith("bin/play: well in ");
+        assertThat(wrong(new Probe.Command(List.of("bin/play", "x", "3"), ".", Map.of(), null, Map.of())))
+                .hasMessageContaining("exit code 3");
+        assertThat(wrong(new Probe.Command(List.of("sleep", "30"), ".", Map.of(), null, Map.of())))
+                .hasMessageContaining("sleep 30 took longer than PT2S");
+    }
+
+    @Test
+    void what_a_command_measured_is_read_from_the_JSON_of_its_last_line() throws Exception {
+        Files.createDirectories(root.resolve("releases/v1.0.0/bin"));
+        var script = Files.writeString(
+                root.resolve("releases/v1.0.0/bin/count"),
+                "#!/bin/sh\necho counting; echo '{\"writes\": {\"lost\": '$1'}}'; exit $1\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
+
+        var measured = ask(counting("0", "writes.lost"));
+        assertThat(measured.values()).containsEntry("ledgerLost", 0);
+        assertThat(measured.summary()).isEqualTo("ledgerLost 0");
+        assertThat(wrong(counting("3", "writes.lost"))).hasMessageContaining("exit code 3");
+        assertThat(wrong(counting("0", "writes.kept"))).hasMessageContaining("its last line has no writes.kept: {");
+    }
+
+    private static Probe.Command counting(String lost, String path) {
+        return new Probe.Command(List.of("bin/count", lost), ".", Map.of(), null, Map.of("ledgerLost", path));
+    }
+
+    @Test
+    void a_probe_that_nobody_wrote_is_refused_with_those_that_there_are() {
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> harness(http(web.url("/"), Map.of()), Duration.ZERO).run("probe", "probe", "its"));
+
+        assertThat(failed.error()).isEqualTo("UnknownProbe");
+        assertThat(failed.remedy()).isEqualTo("Known: it");
+    }
+}

@@ -1,0 +1,245 @@
+package norn.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.FreePort;
+import norn.code.CodeSettings;
+import norn.exec.PidFile;
+import norn.exec.ProcessGroup;
+import norn.probe.Probe;
+import norn.probe.ProbeSettings;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceTest {
+    @TempDir
+    Path root;
+
+    private final int port = FreePort.next();
+    private PidFile pidFile;
+
+    @BeforeEach
+    void two_releases_one_active() throws Exception {
+        for (var release : List.of("v0.9.0", "v1.0.0")) {
+            Files.createDirectories(root.resolve("releases").resolve(release).resolve("ai"));
+            Files.writeString(root.resolve("releases/%s/ai/.env".formatted(release)), "MODE='balanced one'\n");
+        }
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
+        pidFile = new PidFile(root.resolve("run/ai.pid"));
+    }
+
+    @AfterEach
+    void nothing_is_left() {
+        pidFile.recorded().ifPresent(group -> group.end(Duration.ZERO));
+    }
+
+    private ActionHarness harness(String how) {
+        return harness(how, Duration.ofSeconds(20));
+    }
+
+    private ActionHarness harness(String how, Duration startTimeout) {
+        return harness(new ServiceSettings.Supervised(
+                TinyService.command(port, how),
+                "ai",
+                pidFile.path(),
+                root.resolve("log/ai.log"),
+                Map.of(),
+                "ai/.env",
+                "127.0.0.1",
+                List.of(port),
+                "health",
+                startTimeout,
+                Duration.ofMillis(300),
+                Duration.ofMillis(700)));
+    }
+
+    private ActionHarness harness(ServiceSettings.Service service) {
+        var code = new CodeSettings(
+                "/nowhere", root.resolve("releases"), root.resolve("active"), List.of("git"), 5, List.of(), Map.of());
+        var health = new Probe.Http(
+                List.of("http://127.0.0.1:%d/health".formatted(port)),
+                "GET",
+                null,
+                Map.of(),
+                Map.of(),
+                List.of(200),
+                Map.of("status", "healthy"),
+                List.of(),
+                false);
+        return new ActionHarness(
+                root.resolve("records"),
+                code,
+                new ProbeSettings(Duration.ofSeconds(2), Duration.ZERO, Map.of("health", health)),
+                new ServiceSettings(Map.of("ai-service", service)));
+    }
+
+    @Test
+    void a_service_is_started_from_the_active_release_once() throws Exception {
+        var harness = harness("well");
+
+        var evidence = harness.run("start-service");
+
+        var pid = pidFile.process().orElseThrow().pid();
+        assertThat(evidence.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(evidence.values())
+                .containsEntry("ai-service.pid", pid)
+                .containsEntry("ai-service.release", "v1.0.0");
+        assertThat(root.resolve("log/ai.log"))
+                .content()
+                .contains("here %s mode balanced one"
+                        .formatted(root.resolve("releases/v1.0.0/ai").toRealPath()));
+        assertThat(Files.readString(pidFile.path())).matches("\\d+ \\d+\n");
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("ensure-running").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(pidFile.process().orElseThrow().pid()).isEqualTo(pid);
+    }
+
+    @Test
+    void a_service_is_stopped_and_nothing_of_it_is_left() {
+        var harness = harness("well");
+        harness.run("start-service");
+        var group = pidFile.process().orElseThrow();
+
+        var stopped = harness.run("stop-service");
+
+        assertThat(stopped.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(group.alive()).isEmpty();
+        assertThat(pidFile.path()).doesNotExist();
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("verify-stopped").summary()).isEqualTo("ai-service down, ports free");
+    }
+
+    @Test
+    void a_service_that_does_not_listen_to_the_request_is_killed() {
+        var harness = harness("deaf");
+        harness.run("start-service");
+
+        var stopped = harness.run("stop-service");
+
+        assertThat(stopped.values()).containsEntry("killed", true);
+        assertThat(Ports.isTaken(port)).isFalse();
+    }
+
+    @Test
+    void a_service_that_hangs_is_found_and_can_be_stopped() throws Exception {
+        var harness = harness("well", Duration.ofSeconds(1));
+        harness.run("start-service");
+        var pid = pidFile.process().orElseThrow().pid();
+        new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("ensure-running"));
+        harness.run("stop-service");
+
+        assertThat(failed.error()).isEqualTo("NotHealthy");
+        assertThat(ProcessGroup.of(pid)).isEmpty();
+    }
+
+    @Test
+    void a_service_that_dies_is_reported_at_once_with_its_exit_code_and_last_lines() {
+        var begin = System.nanoTime();
+
+        var failed =
+                catchThrowableOfType(ActionFailed.class, () -> harness("dies").run("start-service"));
+
+        assertThat(failed.error()).isEqualTo("ServiceDied");
+        assertThat(failed)
+                .hasMessageStartingWith("ai-service died while starting: exit code 3, last lines: ")
+                .hasMessageEndingWith("ERROR column world_problems.zone is missing");
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void a_service_that_is_up_but_sick_does_not_count_as_started() {
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> harness("sick", Duration.ofSeconds(2)).run("start-service"));
+
+        assertThat(failed.error()).isEqualTo("NotHealthy");
+        assertThat(failed).hasMessageContaining("status is degraded instead of healthy");
+    }
+
+    @Test
+    void a_service_of_another_release_is_not_taken_for_this_one() throws Exception {
+        var harness = harness("well");
+        Files.delete(root.resolve("active"));
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
+        harness.run("start-service");
+        Files.delete(root.resolve("active"));
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("start-service"));
+
+        assertThat(failed.error()).isEqualTo("RunsAnotherRelease");
+    }
+
+    @Test
+    void a_pid_file_that_names_a_stranger_ends_nobody() throws Exception {
+        var stranger = new ProcessBuilder("sleep", "60").start();
+        try {
+            Files.createDirectories(root.resolve("run"));
+            Files.writeString(pidFile.path(), stranger.pid() + " 1\n"); // the pid was used again: another start time
+
+            var stopped = harness("well").run("stop-service");
+
+            assertThat(stopped.outcome()).isEqualTo(Outcome.ALREADY_SO);
+            assertThat(stranger.isAlive()).isTrue();
+        } finally {
+            stranger.destroyForcibly();
+        }
+    }
+
+    @Test
+    void a_port_that_somebody_else_holds_is_reported_with_its_holder() throws Exception {
+        try (var stranger = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
+            var start = catchThrowableOfType(
+                    ActionFailed.class, () -> harness("well").run("start-service"));
+            var down = catchThrowableOfType(
+                    ActionFailed.class, () -> harness("well").run("verify-stopped"));
+
+            assertThat(stranger.isBound()).isTrue();
+            var me = "process %d (java)".formatted(ProcessHandle.current().pid());
+            assertThat(start).hasMessage("ai-service needs port %d, which %s holds".formatted(port, me));
+            assertThat(down).hasMessage("ai-service: %s holds port %d".formatted(me, port));
+        }
+    }
+
+    @Test
+    void a_service_survives_whoever_started_it() {
+        harness("well").run("start-service");
+        var group = pidFile.process().orElseThrow();
+
+        assertThat(group.alive()).containsExactly(group.pid());
+        assertThat(ProcessGroup.Stat.of(group.pid()).orElseThrow().group()).isEqualTo(group.pid());
+        await().until(() -> Ports.isOpen("127.0.0.1", port));
+    }
+
+    @Test
+    void an_external_service_is_only_checked() throws Exception {
+        var external = new ServiceSettings.External(
+                "the operating system", "127.0.0.1", List.of(port), null, Duration.ofMillis(300));
+        var harness = harness(external);
+        var gone = catchThrowableOfType(
+                ActionFailed.class, () -> harness.run("ensure-running", "services", List.of("ai-service")));
+
+        assertThat(gone).hasMessageContaining("ai-service is not well after PT0.3S: ai-service does not run");
+        try (var there = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
+            assertThat(there.isBound()).isTrue();
+            assertThat(harness.run("ensure-running", "services", List.of("ai-service"))
+                            .outcome())
+                    .isEqualTo(Outcome.ALREADY_SO);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package norn.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.code.CodeSettings;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SessionsTest {
+    /** Players are lines of a file: a notice makes the obedient leave, a kick all. */
+    private static final String SERVER_SCRIPT = """
+            #!/bin/sh
+            cd "$(dirname "$0")/../../.." || exit 1
+            echo "$*" >> asked
+            case "$1" in
+              sessions) [ -f down ] && { echo "gmctl: no map server answers" >&2; exit 1; }; echo "sessions: $(wc -l < players)";;
+              notice) grep -v obedient players > left; mv left players;;
+              kick) : > players;;
+              reload) :;;
+            esac
+            """;
+
+    @TempDir
+    Path root;
+
+    @BeforeEach
+    void a_server() throws Exception {
+        var tool = root.resolve("releases/v0.9.0/bin/gmctl");
+        Files.createDirectories(tool.getParent());
+        Files.writeString(tool, SERVER_SCRIPT);
+        Files.setPosixFilePermissions(tool, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
+        players("obedient", "obedient");
+        Files.writeString(
+                root.resolve("door.txt"), "// door\nchar_maintenance: no\nchar_maintenance_min_group: 5\nx: 1\n");
+    }
+
+    private void players(String... names) throws Exception {
+        Files.writeString(root.resolve("players"), names.length == 0 ? "" : String.join("\n", names) + "\n");
+    }
+
+    private ActionHarness harness(Duration countdown, List<Duration> notices, Duration drainTimeout) {
+        var maintenance = new SessionsSettings.MaintenanceSettings(
+                root.resolve("door.txt"),
+                ": ",
+                Map.of("char_maintenance", "yes", "char_maintenance_min_group", "99"),
+                Map.of("char_maintenance", "no"),
+                List.of("bin/gmctl", "reload"));
+        var settings = new SessionsSettings(
+                maintenance,
+                List.of("bin/gmctl", "sessions"),
+                List.of("bin/gmctl", "notice", "{text}"),
+                List.of("bin/gmctl", "kick"),
+                "Leave; $(rm -rf /) within {left}",
+                countdown,
+                notices,
+                drainTimeout);
+        var code = new CodeSettings(
+                "/nowhere", root.resolve("releases"), root.resolve("active"), List.of("git"), 5, List.of(), Map.of());
+        return new ActionHarness(root.resolve("records"), settings, code);
+    }
+
+    private ActionHarness harness() {
+        return harness(Duration.ofMillis(800), List.of(Duration.ofMillis(300)), Duration.ofSeconds(1));
+    }
+
+    private List<String> asked(String what) throws Exception {
+        return Files.readAllLines(root.resolve("asked")).stream()
+                .filter(line -> line.startsWith(what))
+                .toList();
+    }
+
+    @Test
+    void maintenance_mode_is_enabled_and_disabled_again_as_it_was() throws Exception {
+        var before = Files.readString(root.resolve("door.txt"));
+        var harness = harness();
+
+        var enabled = harness.run("close-door");
+        var again = harness.run("close-door");
+
+        assertThat(root.resolve("door.txt"))
+                .hasContent("// door\nchar_maintenance: yes\nchar_maintenance_min_group: 99\nx: 1");
+        assertThat(enabled.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("open-door").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(root.resolve("door.txt")).hasContent(before);
+        assertThat(harness.run("open-door").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(asked("reload")).hasSize(4);
+    }
+
+    @Test
+    void players_who_obey_the_notice_leave_before_the_end() throws Exception {
+        var harness = harness();
+        harness.run("close-door");
+
+        var evidence = harness.run("drain-players");
+
+        assertThat(evidence.values())
+                .containsEntry("sessionsBefore", 2)
+                .containsEntry("sessionsAtStop", 0)
+                .containsEntry("kicked", 0);
+        assertThat(asked("notice"))
+                .containsExactly(
+                        "notice Leave; $(rm -rf /) within 1 second", "notice Leave; $(rm -rf /) within 1 second");
+        assertThat(harness.run("drain-players").outcome()).isEqualTo(Outcome.ALREADY_SO);
+    }
+
+    @Test
+    void players_who_stay_are_counted_and_their_sessions_ended() throws Exception {
+        players("stubborn", "obedient", "stubborn");
+        var harness = harness();
+        harness.run("close-door");
+
+        var evidence = harness.run("drain-players");
+
+        assertThat(evidence.values())
+                .containsEntry("sessionsBefore", 3)
+                .containsEntry("sessionsAtStop", 2)
+                .containsEntry("kicked", 2)
+                .containsEntry("sessionsAfterKick", 0);
+    }
+
+    @Test
+    void a_new_try_goes_on_with_the_countdown_and_notifies_nobody_twice() throws Exception {
+        players("stubborn");
+        var harness = harness(Duration.ofSeconds(30), List.of(), Duration.ZERO);
+        harness.run("close-door");
+        var order = harness.order("drain-players");
+        var note = root.resolve("records").resolve(order.deployment()).resolve("drain-players/countdown.json");
+        Files.createDirectories(note.getParent());
+        Files.writeString(
+                note, "{\"begunAtMilliseconds\":%d,\"told\":[30000]}".formatted(System.currentTimeMillis() - 29_500));
+        var begin = System.nanoTime();
+
+        harness.run("drain-players", order);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
+        assertThat(asked("notice")).isEmpty();
+    }
+
+    @Test
+    void players_are_not_drained_without_maintenance_mode() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("drain-players"));
+
+        assertThat(failed.error()).isEqualTo("DoorOpen");
+    }
+
+    @Test
+    void a_game_server_that_does_not_answer_holds_nobody() throws Exception {
+        Files.writeString(root.resolve("down"), "");
+        var harness = harness();
+        harness.run("close-door");
+
+        assertThat(harness.run("drain-players").summary()).isEqualTo("no game server answers: nobody can be in");
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("count-players"));
+        assertThat(failed.error()).isEqualTo("SessionsUnknown");
+    }
+
+    @Test
+    void players_are_counted_and_waited_for() {
+        assertThat(harness().run("count-players", "least", 2).values()).containsEntry("sessions", 2);
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> harness().run("count-players", "least", 3, "within", "300ms"));
+        assertThat(failed).hasMessage("2 players in the game after PT0.3S, instead of at least 3");
+    }
+}

@@ -1,0 +1,256 @@
+package norn.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import norn.action.ActionHarness;
+import norn.action.FakeWebServer;
+import norn.action.FakeWebServer.Page;
+import norn.action.FreePort;
+import norn.service.ServiceSettings;
+import norn.state.Evidence;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WatchTest {
+    @TempDir
+    Path root;
+
+    private final FakeWebServer web = new FakeWebServer();
+    private final int port = FreePort.next();
+    private Path log;
+
+    @BeforeEach
+    void a_healthy_environment() throws Exception {
+        log = Files.writeString(root.resolve("ai.log"), "2020-01-01 00:00:00 ERROR long ago\n");
+        agents(21);
+        web.page("/costs", 200, "{\"daily_cost_usd\": 12.5}");
+        var scrapes = new AtomicInteger();
+        web.page("/metrics", () -> new Page(200, metrics(scrapes.incrementAndGet()), Map.of()));
+    }
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private void agents(int active) {
+        var list = IntStream.range(0, active)
+                .mapToObj(i -> "{\"status\":\"active\"}")
+                .collect(Collectors.joining(","));
+        web.page("/agents", 200, "{\"agents\":[%s],\"success_rate\":0.985}".formatted(list));
+    }
+
+    /** Each scrape 100 requests more: 90 within 100 ms, all within 250 ms, one an error. */
+    private static String metrics(int scrape) {
+        return """
+                # TYPE http_request_duration_seconds histogram
+                http_request_duration_seconds_bucket{path="/a",le="0.1"} %d
+                http_request_duration_seconds_bucket{path="/a",le="0.25"} %d
+                http_request_duration_seconds_bucket{path="/a",le="+Inf"} %d
+                http_requests_total{method="GET",status="200"} %d
+                http_requests_total{method="GET",status="500"} %d
+                db_pool_in_use 2
+                db_pool_max 10
+                """.formatted(90 * scrape, 100 * scrape, 100 * scrape, 99 * scrape, scrape);
+    }
+
+    private ActionHarness harness() {
+        var settings = new WatchSettings(
+                Duration.ofMillis(100),
+                Duration.ofSeconds(2),
+                new WatchSettings.Agents(web.url("/agents"), "agents", "status", "active", 21, "success_rate"),
+                new WatchSettings.Costs(web.url("/costs"), "daily_cost_usd"),
+                new WatchSettings.Metrics(
+                        web.url("/metrics"),
+                        "http_request_duration_seconds",
+                        "http_requests_total",
+                        "db_pool_in_use",
+                        "db_pool_max"),
+                List.of("game"),
+                new WatchSettings.WatchedLogs(
+                        List.of(log),
+                        List.of(Pattern.compile("\\bERROR\\b")),
+                        List.of(Pattern.compile("known defect"))),
+                Map.of());
+        var service = new ServiceSettings.External("us", "127.0.0.1", List.of(port), null, Duration.ofSeconds(1));
+        return new ActionHarness(root.resolve("records"), settings, new ServiceSettings(Map.of("game", service)));
+    }
+
+    private static Map<String, Object> criterion(String id, String measure, double limit) {
+        return Map.of("id", id, "measure", measure, "comparison", "ABOVE", "limit", limit);
+    }
+
+    private static final List<Object> CRITERIA = List.of(
+            criterion("outage", "outageMinutes", 30),
+            criterion("agents-failing", "agentsFailingPercent", 50),
+            criterion("llm-cost", "costDollarsPerDay", 100));
+
+    private ServerSocket up() throws Exception {
+        return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+    }
+
+    @Test
+    void a_window_is_watched_to_its_end_and_summed_up() throws Exception {
+        try (var up = up()) {
+            assertThat(up.isBound()).isTrue();
+
+            var evidence = harness().run("watch", "windowSeconds", 1.2, "criteria", CRITERIA, "name", "hour-1");
+
+            assertThat(evidence.met()).isEmpty();
+            assertThat(evidence.values())
+                    .containsEntry("agentsFailingPercent", 0.0)
+                    .containsEntry("agentSuccessPercent", 98.5)
+                    .containsEntry("costDollarsPerDay", 12.5)
+                    .containsEntry("connectionPoolPercent", 20.0)
+                    .containsEntry("responseP95Milliseconds", 175.0)
+                    .containsEntry("serverErrorsPercent", 1.0)
+                    .containsEntry("uptimePercent", 100.0)
+                    .containsEntry("outageMinutes", 0.0)
+                    .containsEntry("errorLines", 0)
+                    .doesNotContainKeys("dataProblems", "noData");
+            assertThat((int) evidence.values().get("samples")).isBetween(3, 13);
+            assertThat(Duration.between(evidence.startedAt(), evidence.endedAt()))
+                    .isBetween(Duration.ofMillis(1150), Duration.ofSeconds(5));
+            assertThat(evidence.artifacts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void agents_that_fail_end_the_watch_early_after_a_second_sample() {
+        agents(9);
+
+        var evidence = harness().run("watch", "windowSeconds", 60, "criteria", CRITERIA);
+
+        assertThat(evidence.met()).containsExactly("agents-failing");
+        assertThat(evidence.values()).containsEntry("samples", 2).containsEntry("agentsFailingPercent", 57.14);
+        assertThat(evidence.summary())
+                .isEqualTo("met after 2 looks: agents-failing: agentsFailingPercent is 57.14, the limit is 50.0");
+    }
+
+    @Test
+    void a_page_without_agents_counts_as_every_agent_failing_and_no_page_as_no_data() {
+        agents(0);
+        assertThat(harness()
+                        .run("watch", "windowSeconds", 60, "criteria", CRITERIA)
+                        .met())
+                .containsExactly("agents-failing");
+
+        web.page("/agents", 500, "");
+        web.page("/costs", 200, "{\"total\": 1}");
+        var blind = harness().deployment("other").run("measure", "name", "day-1");
+        assertThat(blind.values())
+                .doesNotContainKeys("agentsFailingPercent", "agentSuccessPercent", "costDollarsPerDay")
+                .containsEntry("noData", Map.of("agents", 1, "costs", 1));
+    }
+
+    @Test
+    void an_outage_is_counted_over_the_bounds_of_watches() throws Exception {
+        var harness = harness();
+        var folder = Files.createDirectories(root.resolve("records/rehearsal-v1.0.0-20261201-0900"));
+        Files.writeString(
+                folder.resolve("down-since"),
+                Long.toString(
+                        System.currentTimeMillis() - Duration.ofMinutes(31).toMillis()));
+
+        var evidence = harness.run("watch", "windowSeconds", 60, "criteria", CRITERIA);
+
+        assertThat(evidence.met()).containsExactly("outage");
+        assertThat((double) evidence.values().get("outageMinutes")).isBetween(31.0, 32.0);
+        assertThat(evidence.values()).containsEntry("trouble", List.of("game does not run"));
+        try (var up = up()) {
+            assertThat(up.isBound()).isTrue();
+            assertThat(harness.run("watch", harness.order("later", "windowSeconds", 0.3, "criteria", CRITERIA))
+                            .met())
+                    .isEmpty();
+            assertThat(folder.resolve("down-since")).doesNotExist();
+        }
+    }
+
+    @Test
+    void a_page_that_sends_retry_after_is_left_alone() {
+        web.page("/costs", () -> new Page(429, "", Map.of("Retry-After", "60")));
+
+        var evidence = harness().run("watch", "windowSeconds", 0.5, "criteria", List.of());
+
+        assertThat(web.requests().stream().filter(asked -> asked.path().equals("/costs")))
+                .hasSize(1);
+        assertThat(evidence.values()).doesNotContainKey("costDollarsPerDay");
+    }
+
+    @Test
+    void a_watch_whose_worker_was_killed_goes_on_where_it_was() throws Exception {
+        var harness = harness();
+        var order = harness.order("hour-1", "windowSeconds", 600, "criteria", List.of());
+        var folder = Files.createDirectories(
+                root.resolve("records").resolve(order.deployment()).resolve("hour-1/1"));
+        var now = System.currentTimeMillis();
+        Files.writeString(folder.resolve(".begun"), Long.toString(now - 599_500));
+        Files.writeString(
+                folder.resolve("looks.jsonl"),
+                "{\"at\":%d,\"agentsGood\":7,\"agentsExpected\":21,\"trouble\":[\"game is down\"],\"logEnds\":{},\"noData\":{}}\n{\"at\":17"
+                        .formatted(now - 300_000));
+        Files.writeString(log, "now ERROR one\nnow ERROR known defect\n", StandardOpenOption.APPEND);
+
+        Evidence evidence;
+        try (var up = up()) {
+            assertThat(up.isBound()).isTrue();
+            evidence = harness.run("watch", order);
+        }
+
+        assertThat(evidence.values())
+                .containsEntry("resumed", true)
+                .containsEntry("agentsFailingPercent", 66.67)
+                .hasEntrySatisfying(
+                        "samples", samples -> assertThat((int) samples).isGreaterThan(1));
+        assertThat((double) evidence.values().get("outageMinutes")).isGreaterThan(4.9);
+        assertThat(Duration.between(evidence.startedAt(), evidence.endedAt())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    @Test
+    void error_lines_of_the_window_are_counted() throws Exception {
+        var harness = harness();
+        var writer = new Thread(() -> {
+            try {
+                while (web.requests().stream()
+                                .filter(asked -> asked.path().equals("/costs"))
+                                .count()
+                        < 2) {
+                    Thread.onSpinWait();
+                }
+                Files.writeString(log, "ERROR a\nERROR known defect\nINFO b\n", StandardOpenOption.APPEND);
+            } catch (java.io.IOException failure) {
+                throw new IllegalStateException(failure);
+            }
+        });
+        writer.start();
+
+        var evidence = harness.run("watch", "windowSeconds", 1.5, "criteria", List.of());
+
+        writer.join();
+        assertThat(evidence.values()).containsEntry("errorLines", 1);
+    }
+
+    @Test
+    void a_restarted_service_counts_anew() {
+        assertThat(Latency.p95Milliseconds(List.of(
+                        Map.of("0.1", 1000.0, "+Inf", 1000.0),
+                        Map.of("0.1", 50.0, "+Inf", 50.0),
+                        Map.of("0.1", 100.0, "+Inf", 100.0))))
+                .isEqualTo(95.0);
+        assertThat(Latency.p95Milliseconds(List.of())).isNull();
+    }
+}

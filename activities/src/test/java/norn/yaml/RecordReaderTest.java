@@ -1,0 +1,185 @@
+package norn.yaml;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import norn.plan.Pace;
+import norn.plan.Problem;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class RecordReaderTest {
+    record ExampleEnvironment(
+            ZoneId zone,
+            Pace pace,
+            @Default("30s") Duration timeout,
+            Map<String, ExampleHost> hosts,
+            List<ExampleProbe> probes,
+            @Nullable String alias,
+            Optional<Path> logs,
+            boolean proud) {}
+
+    record ExampleHost(String address, int port) {
+        ExampleHost {
+            if (port < 1) {
+                throw new IllegalArgumentException("port %d: right would be 1 to 65535".formatted(port));
+            }
+        }
+    }
+
+    enum Colour {
+        DARK_RED,
+        BLUE
+    }
+
+    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+    @JsonSubTypes({
+        @JsonSubTypes.Type(value = ExampleHttpProbe.class, name = "http"),
+        @JsonSubTypes.Type(value = Paint.class, name = "paint")
+    })
+    sealed interface ExampleProbe {}
+
+    record ExampleHttpProbe(String url, Map<String, Object> expect) implements ExampleProbe {}
+
+    record Paint(Colour colour) implements ExampleProbe {}
+
+    private final Problems problems = new Problems();
+
+    private @Nullable ExampleEnvironment read(String text) {
+        var node = YamlFile.parse("world.yaml", text, problems);
+        return node == null ? null : new RecordReader().read(node, ExampleEnvironment.class);
+    }
+
+    private List<String> texts() {
+        return problems.list().stream().map(Problem::text).toList();
+    }
+
+    @Test
+    void a_complete_file_becomes_the_record() {
+        var environment = read("""
+                zone: Europe/Berlin
+                pace: 30000
+                patience: 1m30s
+                hosts:
+                  game: {address: 10.0.0.1, port: 6900}
+                probes:
+                  - kind: http
+                    url: http://localhost:8000
+                    expect: {status: healthy, count: 21, part: 0.5, up: true}
+                  - {kind: paint, colour: dark-red}
+                logs: /var/log
+                proud: true
+                """);
+
+        assertThat(texts()).isEmpty();
+        assertThat(environment)
+                .isEqualTo(new ExampleEnvironment(
+                        ZoneId.of("Europe/Berlin"),
+                        new Pace(30000),
+                        Duration.ofSeconds(90),
+                        Map.of("game", new ExampleHost("10.0.0.1", 6900)),
+                        List.of(
+                                new ExampleHttpProbe(
+                                        "http://localhost:8000",
+                                        Map.of("status", "healthy", "count", 21L, "part", 0.5, "up", true)),
+                                new Paint(Colour.DARK_RED)),
+                        null,
+                        Optional.of(Path.of("/var/log")),
+                        true));
+    }
+
+    @Test
+    void what_may_be_absent_has_its_default() {
+        assertThat(read("{zone: UTC, pace: real}"))
+                .isEqualTo(new ExampleEnvironment(
+                        ZoneId.of("UTC"),
+                        Pace.REAL,
+                        Duration.ofSeconds(30),
+                        Map.of(),
+                        List.of(),
+                        null,
+                        Optional.empty(),
+                        false));
+    }
+
+    @Test
+    void every_problem_is_reported_at_once_with_its_place() {
+        var environment = read("""
+                zone: Mars/Olympus
+                pace: fast
+                patience: 30
+                hosts:
+                  game:
+                    adress: 10.0.0.1
+                    port: many
+                  other: {address: x, port: 0}
+                probes:
+                  - {kind: htpp, url: x}
+                  - {url: x}
+                  - {kind: paint, colour: dark red}
+                proud: yes
+                proud: true
+                """);
+
+        assertThat(environment).isNull();
+        assertThat(texts())
+                .containsExactlyInAnyOrder(
+                        "world.yaml:14:1  proud: is there twice, first in line 13. Remove one of them.",
+                        "world.yaml:1:7  zone: is 'Mars/Olympus'. Right would be a time zone such as Europe/Berlin or UTC.",
+                        "world.yaml:2:7  pace: pace fast: right would be real, asap, or a number of at least 1.",
+                        "world.yaml:3:11  patience: '30' is not a duration. Right would be: 500ms, 30s, 15m, 2h, 7d, 1h30m.",
+                        "world.yaml:6:5  hosts.game.adress: unknown field. Known: address, port. Did you mean address?",
+                        "world.yaml:6:5  hosts.game: the field address is missing.",
+                        "world.yaml:7:11  hosts.game.port: is 'many'. Right would be a whole number.",
+                        "world.yaml:8:10  hosts.other: port 0: right would be 1 to 65535.",
+                        "world.yaml:10:12  probes[0].kind: unknown kind 'htpp'. Known: http, paint. Did you mean http?",
+                        "world.yaml:11:5  probes[1]: the field kind is missing. Known: http, paint.",
+                        "world.yaml:12:27  probes[2].colour: unknown value 'dark red'. Known: dark-red, blue. Did you mean dark-red?",
+                        "world.yaml:13:8  proud: is 'yes'. Right would be true or false.");
+    }
+
+    @Test
+    void what_is_no_yaml_is_one_problem_with_its_place() {
+        assertThat(read("zone: [UTC\npace: real\n")).isNull();
+
+        assertThat(texts())
+                .containsExactly(
+                        "world.yaml:2:5: is not YAML: while parsing a flow sequence, expected ',' or ']', but got :.");
+    }
+
+    @Test
+    void an_alias_inside_itself_is_refused() {
+        assertThat(read("zone: &a [*a]\n")).isNull();
+
+        assertThat(texts())
+                .containsExactly("world.yaml:1:1: an alias refers to something that holds the alias. Write it out.");
+    }
+
+    @Test
+    void aliases_that_come_to_millions_of_values_are_refused() {
+        var bomb = new StringBuilder("zone: [&x0 [1, 1, 1]");
+        for (int i = 1; i <= 16; i++) {
+            bomb.append(", &x%d [*x%d, *x%d, *x%d]".formatted(i, i - 1, i - 1, i - 1));
+        }
+
+        assertThat(read(bomb + "]\n")).isNull();
+
+        assertThat(texts())
+                .containsExactly("world.yaml:1:1: its aliases, written out, come to more than 1,000,000 values."
+                        + " Write less, or fewer aliases.");
+    }
+
+    @Test
+    void durations_are_written_as_they_are_read() {
+        for (var text : List.of("0s", "500ms", "30s", "15m", "2h", "7d", "1h30m")) {
+            assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);
+        }
+    }
+}

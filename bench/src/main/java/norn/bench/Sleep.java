@@ -1,0 +1,18 @@
+package norn.bench;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** Time in which nothing is asked of the machine, as people leave it between two answers. */
+final class Sleep {
+    private Sleep() {}
+
+    static void of(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped", stopped);
+        }
+    }
+}

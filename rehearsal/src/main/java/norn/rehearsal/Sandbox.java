@@ -1,0 +1,117 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.function.Consumer;
+import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.ProcessStopper;
+import norn.rehearsal.system.SandboxFailure;
+import norn.rehearsal.system.SystemPrograms;
+import norn.rehearsal.system.ToolMissing;
+
+/**
+ * The practice world: a real database, cache, git repository, game servers, AI service and dashboard, and players who
+ * keep their own ledger. Its processes live on when the process that started them ends.
+ */
+public final class Sandbox {
+    /** The services' names. */
+    public static final String AI_SERVICE = "ai-service";
+
+    public static final String GAME_SERVERS = "game-servers";
+    public static final String DASHBOARD = "dashboard";
+
+    private final SandboxDescription description;
+
+    Sandbox(SandboxDescription description) {
+        this.description = description;
+    }
+
+    /**
+     * Makes a world from nothing, starts it, and waits until players play. Takes some seconds. Where it fails, nothing
+     * is left running, and nothing is left in {@code root}.
+     *
+     * @param root the directory to make it in; absent, or empty. What the next world can use again is kept beside it, in
+     *     {@code cache}, or where the system property {@code norn.rehearsal.cache} says
+     * @param progress told what is being done, a line each, from several threads
+     * @throws ToolMissing if a program that this needs is not installed
+     * @throws SandboxFailure if it cannot be made; the message says why
+     */
+    public static Sandbox create(Path root, SandboxOptions options, Consumer<String> progress) {
+        return new SandboxBuilder(root.toAbsolutePath().normalize(), options, progress).make();
+    }
+
+    /**
+     * Looks whether this machine has the programs that a world is made with; nothing is started.
+     *
+     * @throws ToolMissing naming the first that is missing
+     */
+    public static void requireTools() {
+        SystemPrograms.requireAll();
+    }
+
+    /** The world that an earlier process made there; nothing is started. */
+    public static Sandbox open(Path root) {
+        return new Sandbox(SandboxFile.read(root.toAbsolutePath().normalize()));
+    }
+
+    /** Whether there is a world in that directory. */
+    public static boolean exists(Path root) {
+        return Files.isRegularFile(root.resolve("world.json"));
+    }
+
+    /** Where everything is. */
+    public SandboxDescription description() {
+        return description;
+    }
+
+    /** What the players wrote down. */
+    public Ledger ledger() {
+        return new Ledger(description.ledger());
+    }
+
+    /** Where each confirmed write is now. */
+    public LedgerComparison compareLedger() {
+        return LedgerComparison.compare(ledger().entries(), description.database());
+    }
+
+    /** Starts whatever does not run, from the release that is active, and waits until it serves. */
+    public void start() {
+        new DatabaseServer(description).start();
+        new CacheServer(description.cache(), description.root().resolve("cache")).start();
+        startServices();
+        new PlayersProcess(description).start();
+    }
+
+    void startServices() {
+        description.services().values().forEach(service -> ServiceStarter.start(description, service));
+        description.services().values().forEach(ServiceStarter::awaitServing);
+    }
+
+    /** Ends every process of the world that runs, players first; those that are down stay down. */
+    public void stop() {
+        ProcessStopper.stop(new PlayersProcess(description).pidFile(), "TERM");
+        for (String name : new String[] {DASHBOARD, GAME_SERVERS, AI_SERVICE}) {
+            ProcessStopper.stop(service(description, name).pidFile(), "TERM");
+        }
+        ProcessStopper.stop(description.cache().pidFile(), "TERM");
+        ProcessStopper.stop(description.database().pidFile(), "INT"); // PostgreSQL's fast shutdown
+    }
+
+    /** Ends it, and deletes its directory. */
+    public void destroy() throws IOException {
+        stop();
+        Directories.delete(description.root());
+    }
+
+    /** Where things lie that the next world can use again: beside the world, unless a system property says otherwise. */
+    static Path cache(Path root) {
+        String elsewhere = System.getProperty("norn.rehearsal.cache");
+        return elsewhere == null ? root.resolveSibling("cache") : Path.of(elsewhere);
+    }
+
+    static SandboxDescription.Service service(SandboxDescription description, String name) {
+        return Objects.requireNonNull(description.services().get(name), name);
+    }
+}

@@ -1,0 +1,160 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import norn.rehearsal.postgres.PostgresPrograms;
+import norn.rehearsal.system.Command;
+import norn.rehearsal.system.Resources;
+import norn.rehearsal.system.SandboxFailure;
+import norn.rehearsal.system.SystemPrograms;
+
+/** Makes a world: the database on one side, the releases on the other, both at once; then the services, then players. */
+final class SandboxBuilder {
+    private static final Executor THREADS = task -> new Thread(task, "world-maker").start();
+
+    private final Path root;
+    private final SandboxOptions options;
+    private final Consumer<String> progress;
+
+    SandboxBuilder(Path root, SandboxOptions options, Consumer<String> progress) {
+        this.root = root;
+        this.options = options;
+        this.progress = progress;
+    }
+
+    Sandbox make() {
+        SystemPrograms.requireAll();
+        PostgresPrograms programs = PostgresPrograms.find(Sandbox.cache(root), progress);
+        prepareRoot();
+        SandboxDescription description = SandboxLayout.describe(root, options, programs);
+        Sandbox sandbox = new Sandbox(description);
+        try {
+            make(sandbox);
+            return sandbox;
+        } catch (IOException | SQLException e) {
+            throw cleanUp(
+                    sandbox, new SandboxFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e));
+        } catch (RuntimeException e) {
+            throw cleanUp(sandbox, e);
+        }
+    }
+
+    private void prepareRoot() {
+        try {
+            Files.createDirectories(root);
+            try (Stream<Path> files = Files.list(root)) {
+                if (files.findAny().isPresent()) {
+                    throw new SandboxFailure("%s is not empty: open the world that is there, or name another directory."
+                            .formatted(root));
+                }
+            }
+            Files.delete(Files.createTempFile(root, "writable", ""));
+            requireSpace();
+        } catch (IOException e) {
+            throw new SandboxFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e);
+        }
+    }
+
+    /** The world itself, and room for what a deployment in it copies and keeps. */
+    private void requireSpace() throws IOException {
+        long needed = Math.round(options.sizeGb() * 4e9) + 300_000_000;
+        long free = Files.getFileStore(root).getUsableSpace();
+        if (free < needed) {
+            throw new SandboxFailure(
+                    "the world cannot be made in %s: it needs %d MB of disk, %d MB are free. Make room, or name a directory elsewhere."
+                            .formatted(root, needed / 1_000_000, free / 1_000_000));
+        }
+    }
+
+    private void make(Sandbox sandbox) throws IOException, SQLException {
+        SandboxDescription description = sandbox.description();
+        for (Path directory : new Path[] {
+            description.run(), description.logs(), description.backups(), description.releases(), description.players()
+        }) {
+            Files.createDirectories(directory);
+        }
+        SandboxFile.write(description);
+        Settings.write(description);
+        Path driver = SandboxLayout.driver(description);
+
+        CompletableFuture<Void> data =
+                CompletableFuture.runAsync(() -> runUnchecked(() -> database(description)), THREADS);
+        CompletableFuture<Void> code =
+                CompletableFuture.runAsync(() -> runUnchecked(() -> release(description, driver)), THREADS);
+        try {
+            CompletableFuture.allOf(data, code).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException reason ? reason : e;
+        }
+        progress.accept("starting the AI service, the game servers, the dashboard");
+        sandbox.startServices();
+        progress.accept("players come in");
+        PlayersProcess players = new PlayersProcess(description);
+        players.create();
+        players.start();
+        players.awaitPlaying();
+    }
+
+    private void database(SandboxDescription description) throws IOException, SQLException {
+        progress.accept("PostgreSQL %d: making a cluster"
+                .formatted(description.database().major()));
+        DatabaseServer server = new DatabaseServer(description);
+        server.initialize();
+        server.start();
+        progress.accept("loading the database, %.0f MB".formatted(options.sizeGb() * 1000));
+        server.load(Resources.text("repository/" + Repository.OLD + "/schema/schema.sql"), options.sizeGb());
+        CacheServer cache = new CacheServer(description.cache(), root.resolve("cache"));
+        cache.create();
+        cache.start();
+    }
+
+    private void release(SandboxDescription description, Path driver) throws IOException {
+        progress.accept("making the git repository");
+        Repository repository = Repository.create(description.repository(), driver, options.fault());
+        progress.accept("building " + Repository.OLD);
+        Path release = description.releases().resolve(Repository.OLD);
+        repository.checkOut(Repository.OLD, release);
+        Settings.overlay(description, release);
+        new BuildCache(Sandbox.cache(root)).build(release, Command.in(release).with(description.buildEnvironment()));
+        Files.createSymbolicLink(description.active(), release);
+    }
+
+    private static RuntimeException cleanUp(Sandbox sandbox, RuntimeException reason) {
+        try {
+            sandbox.destroy();
+        } catch (IOException | RuntimeException e) {
+            reason.addSuppressed(e);
+        }
+        return reason;
+    }
+
+    private static String explain(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        if (message.contains("No space left")) {
+            return "the disk is full (%s). Make room, or name a directory elsewhere.".formatted(message);
+        }
+        if (message.contains("Read-only") || e instanceof java.nio.file.AccessDeniedException) {
+            return "it cannot be written to (%s). Name a directory that you may write.".formatted(message);
+        }
+        return "%s: %s".formatted(e.getClass().getSimpleName(), message);
+    }
+
+    private interface SandboxTask {
+        void run() throws IOException, SQLException;
+    }
+
+    private void runUnchecked(SandboxTask part) {
+        try {
+            part.run();
+        } catch (IOException | SQLException e) {
+            throw new SandboxFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e);
+        }
+    }
+}

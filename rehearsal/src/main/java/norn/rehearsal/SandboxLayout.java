@@ -1,0 +1,128 @@
+package norn.rehearsal;
+
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.rehearsal.postgres.PostgresPrograms;
+import norn.rehearsal.system.Ports;
+import norn.rehearsal.system.SystemPrograms;
+
+/** Where what lies in a world, with fresh ports and passwords. */
+final class SandboxLayout {
+    private static final String HERE = "127.0.0.1";
+
+    private SandboxLayout() {}
+
+    static SandboxDescription describe(Path root, SandboxOptions options, PostgresPrograms programs) {
+        Iterator<Integer> ports = Ports.free(7).iterator();
+        Path run = root.resolve("run");
+        Path logs = root.resolve("logs");
+        Path shared = root.resolve("shared");
+        Path imported = shared.resolve("conf/import");
+        Path players = root.resolve("players");
+        String jdk = SystemPrograms.jdk().toString();
+        SandboxDescription.GamePorts game = new SandboxDescription.GamePorts(ports.next(), ports.next(), ports.next());
+        String cachePassword = Secrets.word();
+        int cachePort = ports.next();
+
+        Map<String, SandboxDescription.Service> services = new LinkedHashMap<>();
+        Map<String, String> java = Map.of("JAVA_HOME", jdk);
+        int aiPort = ports.next();
+        int dashboardPort = ports.next();
+        services.put(Sandbox.AI_SERVICE, service(root, Sandbox.AI_SERVICE, List.of("bin/ai-service"), java, aiPort));
+        services.put(
+                Sandbox.GAME_SERVERS,
+                new SandboxDescription.Service(
+                        Sandbox.GAME_SERVERS,
+                        List.of("bin/game-servers", "--import", imported.toString()),
+                        Map.of(),
+                        run.resolve("game-servers.pid"),
+                        logs.resolve("game-servers.log"),
+                        null,
+                        List.of(game.login(), game.character(), game.map())));
+        services.put(
+                Sandbox.DASHBOARD, service(root, Sandbox.DASHBOARD, List.of("bin/dashboard"), java, dashboardPort));
+
+        return new SandboxDescription(
+                root,
+                root.resolve("origin.git"),
+                Repository.OLD,
+                Repository.NEW,
+                root.resolve("releases"),
+                root.resolve("active"),
+                shared,
+                List.of(
+                        new SandboxDescription.Setting(shared.resolve("ai-service/.env"), "ai-service/.env"),
+                        new SandboxDescription.Setting(shared.resolve("dashboard/.env.local"), "dashboard/.env.local")),
+                imported,
+                imported.resolve("char_conf.txt"),
+                Settings.TESTER,
+                Map.of("SHARED", shared.toString(), "JAVA_HOME", jdk),
+                run,
+                logs,
+                root.resolve("backups"),
+                new SandboxDescription.Database(
+                        HERE,
+                        ports.next(),
+                        "ai_world_memory",
+                        "norn",
+                        Secrets.word(),
+                        "ai_world_user",
+                        Secrets.word(),
+                        programs.major(),
+                        programs.tools(),
+                        programs.server(),
+                        root.resolve("postgres/data"),
+                        run.resolve("postgres.pid"),
+                        logs.resolve("postgres.log")),
+                new SandboxDescription.Cache(
+                        HERE,
+                        cachePort,
+                        cachePassword,
+                        "redis://:%s@%s:%d/0".formatted(cachePassword, HERE, cachePort),
+                        run.resolve("cache.pid"),
+                        logs.resolve("cache.log")),
+                game,
+                services,
+                players,
+                players.resolve("ledger.jsonl"),
+                players.resolve("notices.log"),
+                options);
+    }
+
+    private static SandboxDescription.Service service(
+            Path root, String name, List<String> command, Map<String, String> environment, int port) {
+        return new SandboxDescription.Service(
+                name,
+                command,
+                environment,
+                root.resolve("run").resolve(name + ".pid"),
+                root.resolve("logs").resolve(name + ".log"),
+                "http://%s:%d".formatted(HERE, port),
+                List.of(port));
+    }
+
+    /** Puts the database driver that the releases ask for among the shared libraries. */
+    static Path driver(SandboxDescription sandbox) throws IOException {
+        try {
+            Path jar = Path.of(DriverManager.getDriver("jdbc:postgresql:any")
+                    .getClass()
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            Path library = sandbox.shared().resolve("lib/postgresql.jar");
+            Files.createDirectories(library.getParent());
+            return Files.copy(jar, library);
+        } catch (URISyntaxException | SQLException e) {
+            throw new IOException(e);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package norn.rehearsal;
+
+/**
+ * What a world is to be like.
+ *
+ * @param sizeGb the database's size in GB (10⁹ bytes), roughly; at least 0.02
+ * @param players how many play at once; 0 for a world without players
+ * @param fault what is wrong with the new release
+ */
+public record SandboxOptions(double sizeGb, int players, Fault fault) {
+    public SandboxOptions {
+        if (!(sizeGb >= 0.02 && sizeGb <= 1000)) {
+            throw new IllegalArgumentException("a database of %s GB: possible are 0.02 to 1000".formatted(sizeGb));
+        }
+        if (players < 0 || players > 500) {
+            throw new IllegalArgumentException("%d players: possible are 0 to 500".formatted(players));
+        }
+    }
+
+    /** Some 45 MB of data, eight players, a good release. */
+    public static SandboxOptions standard() {
+        return new SandboxOptions(0.045, 8, Fault.NONE);
+    }
+
+    public SandboxOptions with(Fault otherFault) {
+        return new SandboxOptions(sizeGb, players, otherFault);
+    }
+
+    public SandboxOptions withPlayers(int otherPlayers) {
+        return new SandboxOptions(sizeGb, otherPlayers, fault);
+    }
+
+    public SandboxOptions withSizeGb(double otherSizeGb) {
+        return new SandboxOptions(otherSizeGb, players, fault);
+    }
+}

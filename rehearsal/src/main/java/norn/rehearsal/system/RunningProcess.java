@@ -1,0 +1,93 @@
+package norn.rehearsal.system;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A process that lives on when its starter dies, known by pid and start time (pids are used again). Its pid file holds
+ * one line: {@code <pid> <start time>}, the latter as in field 22 of {@code /proc/<pid>/stat}.
+ */
+public record RunningProcess(long pid, long startTime) {
+
+    /** Starts it in a session of its own; the output is appended to {@code log}. */
+    public static RunningProcess start(
+            List<String> command, Map<String, String> environment, Path directory, Path log, Path pidFile) {
+        List<String> detached = new ArrayList<>(List.of("setsid"));
+        detached.addAll(command);
+        try {
+            ProcessBuilder builder = new ProcessBuilder(detached)
+                    .directory(directory.toFile())
+                    .redirectInput(new File("/dev/null"))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            long pid = builder.start().pid();
+            RunningProcess process =
+                    new RunningProcess(pid, stat(pid).map(Stat::startTime).orElse(0L));
+            Path temporary = pidFile.resolveSibling(pidFile.getFileName() + ".new");
+            Files.writeString(temporary, "%d %d%n".formatted(process.pid, process.startTime));
+            Files.move(temporary, pidFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return process;
+        } catch (IOException e) {
+            throw new SandboxFailure(
+                    "`%s` cannot be started in %s: %s".formatted(command.get(0), directory, e.getMessage()), e);
+        }
+    }
+
+    /** The process that a pid file names, where it is alive. */
+    public static Optional<RunningProcess> of(Path pidFile) {
+        try {
+            String[] words = Files.readString(pidFile).strip().split(" ", -1);
+            RunningProcess process = new RunningProcess(Long.parseLong(words[0]), Long.parseLong(words[1]));
+            return process.isAlive() ? Optional.of(process) : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        } catch (IOException | NumberFormatException | ArrayIndexOutOfBoundsException e) {
+            throw new SandboxFailure("%s should hold \"<pid> <start time>\": %s".formatted(pidFile, e), e);
+        }
+    }
+
+    boolean isAlive() {
+        return stat(pid)
+                .filter(stat -> stat.startTime == startTime && !stat.zombie)
+                .isPresent();
+    }
+
+    /** Sends a signal, where the process is still the one that was started. */
+    void signal(String name) {
+        if (isAlive()) {
+            try {
+                new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start()
+                        .waitFor();
+            } catch (IOException e) {
+                throw new SandboxFailure("process %d cannot be signalled: %s".formatted(pid, e.getMessage()), e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private record Stat(boolean zombie, long startTime) {}
+
+    private static Optional<Stat> stat(long pid) {
+        try {
+            String line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            String[] fields =
+                    line.substring(line.lastIndexOf(')') + 2).split(" ", -1); // field 3 is the first after the name
+            return Optional.of(new Stat(fields[0].equals("Z") || fields[0].equals("X"), Long.parseLong(fields[19])));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package norn.cli.follow;
+
+import java.util.HashSet;
+import java.util.Set;
+import norn.report.Checklist;
+
+/** Where nobody can be asked: says how each thing that waits can be answered from elsewhere, and waits. */
+public final class AnswerHints implements Answers {
+    private final ProgressView view;
+    private final Set<String> shown = new HashSet<>();
+
+    /** Says so through that view. */
+    public AnswerHints(ProgressView view) {
+        this.view = view;
+    }
+
+    @Override
+    public boolean answer(Checklist checklist) {
+        for (var item : checklist.waiting()) {
+            if (shown.add(item.kind() + " " + item.id() + " " + item.attempt())) {
+                view.say(WaitingItemText.commands(item, checklist.deployment())
+                        .indent(10)
+                        .stripTrailing());
+            }
+        }
+        return false;
+    }
+}

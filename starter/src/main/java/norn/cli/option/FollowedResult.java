@@ -1,0 +1,69 @@
+package norn.cli.option;
+
+import java.util.LinkedHashMap;
+import norn.cli.follow.Answers;
+import norn.cli.follow.Ending;
+import norn.cli.follow.Follower;
+import norn.cli.follow.LiveView;
+import norn.cli.follow.PlainView;
+import norn.cli.follow.ProgressView;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.Terminal;
+import norn.client.Connection;
+import norn.client.Json;
+import norn.local.rehearsal.InterruptCounter;
+
+/** Follows a deployment to its final status, and prints that as the command's result. */
+public record FollowedResult(Terminal terminal, Connection connection, boolean json) {
+
+    /** A view for where standard error goes. */
+    static ProgressView view(Terminal terminal) {
+        return terminal.isLive() ? new LiveView(terminal) : new PlainView(terminal.err());
+    }
+
+    /** Follows; a person may interrupt it, and the deployment goes on. */
+    public Ending follow(String deployment) {
+        var interrupts = InterruptCounter.counted();
+        interrupts.onFirst(Thread.currentThread()::interrupt);
+        try {
+            return new Follower(connection, deployment, view(terminal), Answers.none()).follow();
+        } catch (InterruptedException stopped) {
+            terminal.err().println();
+            throw new CommandFailed(
+                    interrupts.exitCode(),
+                    deployment + " goes on",
+                    "Come back with './norn watch --deployment %s'; './norn status' shows what waits and how to answer it."
+                            .formatted(deployment),
+                    stopped);
+        }
+    }
+
+    /** Prints how it ended. */
+    public void print(String deployment, Ending ending) {
+        if (json) {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("deployment", deployment);
+            result.put("status", ending.status());
+            result.put("error", ending.error());
+            result.put("reason", ending.reason());
+            result.put("result", ending.result().isMissingNode() ? null : ending.result());
+            terminal.out().println(Json.text(result));
+            return;
+        }
+        var out = terminal.out();
+        out.printf("%s: %s%n", deployment, terminal.style().status(ending.status()));
+        if (!ending.reason().isEmpty()) {
+            out.println(ending.reasonIn(terminal.outSize()));
+        }
+        line("downtime", ending.text("downtimeSeconds"), " s");
+        line("fingerprint before", ending.text("fingerprintBefore"), "");
+        line("fingerprint after", ending.text("fingerprintAfter"), "");
+        line("report", ending.text("report"), "");
+    }
+
+    private void line(String name, @org.jspecify.annotations.Nullable String value, String unit) {
+        if (value != null) {
+            terminal.out().printf("  %-19s %s%s%n", name, value, unit);
+        }
+    }
+}

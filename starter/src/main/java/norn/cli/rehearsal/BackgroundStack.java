@@ -1,0 +1,72 @@
+package norn.cli.rehearsal;
+
+import java.util.function.Consumer;
+import norn.cli.terminal.CommandFailed;
+import norn.client.Connection;
+import norn.client.Json;
+import norn.local.NornHome;
+import norn.local.rehearsal.InterruptCounter;
+import norn.local.rehearsal.Rehearsal;
+import norn.local.rehearsal.RehearsalEnvironment;
+import norn.local.rehearsal.RehearsalLock;
+import norn.local.rehearsal.WorkerProcess;
+import norn.rehearsal.SandboxOptions;
+import org.jspecify.annotations.Nullable;
+
+/** Server, world and worker in the background, ready for a deployment that somebody starts. */
+public record BackgroundStack(String ui, String address, String newRelease) {
+
+    /** Starts what does not run; {@code fresh}: with a new world in any case. */
+    public static BackgroundStack up(NornHome home, boolean fresh, Consumer<String> progress) {
+        return RehearsalLock.holding(home, () -> {
+            var ran = WorkerProcess.find(home).isPresent();
+            var interrupts = InterruptCounter.counted();
+            interrupts.onFirst(() -> progress.accept("it is stopped as soon as it stands; a moment …"));
+            var stack = started(home, fresh, progress, interrupts);
+            if (!interrupts.any() || ran) {
+                return stack;
+            }
+            Rehearsal.stopAll(home);
+            throw interrupted(interrupts, null);
+        });
+    }
+
+    private static BackgroundStack started(
+            NornHome home, boolean fresh, Consumer<String> progress, InterruptCounter interrupts) {
+        try {
+            var rehearsal = fresh
+                    ? Rehearsal.renew(home, SandboxOptions.standard(), Rehearsal.PACE, progress)
+                    : Rehearsal.resume(home, SandboxOptions.standard(), Rehearsal.PACE, progress);
+            return new BackgroundStack(
+                    rehearsal.server().ui().toString(),
+                    rehearsal.server().address(),
+                    rehearsal.sandbox().description().newRelease());
+        } catch (RuntimeException failed) {
+            throw interrupts.any() ? interrupted(interrupts, failed) : failed;
+        }
+    }
+
+    private static CommandFailed interrupted(InterruptCounter interrupts, @Nullable RuntimeException failed) {
+        var stopped = new CommandFailed(interrupts.exitCode(), "stopped; nothing goes on", null);
+        if (failed != null) {
+            stopped.addSuppressed(failed);
+        }
+        return stopped;
+    }
+
+    /** Stops whatever runs; returns whether anything did. */
+    public static boolean down(NornHome home) {
+        return RehearsalLock.holding(home, () -> Rehearsal.stopAll(home));
+    }
+
+    /** The Temporal UI's form for a deployment, filled in but for its input. */
+    public String startForm(String id) {
+        return "%s/namespaces/default/workflows/start-workflow?taskQueue=%s&workflowType=Deployment&workflowId=%s"
+                .formatted(ui, Connection.TASK_QUEUE, id);
+    }
+
+    /** What to paste as its input. */
+    public String input() {
+        return Json.line(RehearsalEnvironment.start(newRelease));
+    }
+}

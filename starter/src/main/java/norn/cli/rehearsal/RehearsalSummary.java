@@ -1,0 +1,152 @@
+package norn.cli.rehearsal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.cli.follow.DurationText;
+import norn.cli.follow.Ending;
+import norn.cli.follow.TimeBreakdown;
+import norn.cli.terminal.Style;
+import norn.cli.terminal.TerminalSize;
+import norn.plan.Count;
+import norn.rehearsal.LedgerComparison;
+import norn.report.Checklist;
+import norn.state.Journal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a rehearsal came to.
+ *
+ * @param last the checklist at its end; null where it never answered
+ * @param journals what happened, as far as it can still be asked
+ * @param ledger the players' own record against the databases
+ * @param starts how long the start of each part took
+ * @param whole from the command's start to now
+ * @param ui the server's page; null where the server ends with the rehearsal
+ */
+public record RehearsalSummary(
+        String deployment,
+        Ending ending,
+        @Nullable Checklist last,
+        List<Journal> journals,
+        LedgerComparison ledger,
+        Map<String, Duration> starts,
+        Duration whole,
+        @Nullable URI ui) {
+
+    /** For people. */
+    public List<String> lines(Style style, TerminalSize.Dimensions page) {
+        var lines = new ArrayList<String>();
+        lines.add("%s: %s".formatted(style.bold(deployment), style.status(ending.status())));
+        if (!ending.reason().isEmpty()) {
+            lines.add(ending.reasonIn(page));
+        }
+        if (ending.text("downtimeSeconds") != null) {
+            add(lines, "downtime", ending.text("downtimeSeconds") + " s");
+        }
+        add(lines, "fingerprint before", ending.text("fingerprintBefore"));
+        add(lines, "fingerprint after", ending.text("fingerprintAfter"));
+        if (ending.text("fingerprintBefore") != null && ending.text("fingerprintAfter") != null) {
+            add(lines, "", equal() ? style.good("equal: the world is as it was") : style.bad("they differ"));
+        }
+        add(lines, "players' ledger", ledgerText(style));
+        ledger.unreadable()
+                .forEach((database, why) ->
+                        add(lines, "", style.bad("%s could not be read: %s".formatted(database, why))));
+        add(lines, "report", ending.text("report"));
+        add(
+                lines,
+                "Temporal UI",
+                ui == null ? "stopped with the rehearsal; './norn server' shows its runs again" : ui.toString());
+        add(lines, "time", times());
+        phases().forEach((phase, text) -> add(lines, "", phase + ": " + text));
+        return lines;
+    }
+
+    /** For programs. */
+    public Map<String, Object> json() {
+        var json = new LinkedHashMap<String, Object>();
+        json.put("deployment", deployment);
+        json.put("status", ending.status());
+        json.put("reason", ending.reason());
+        json.put("result", ending.result().isMissingNode() ? null : ending.result());
+        json.put("ledger", ledger);
+        json.put("seconds", seconds(whole));
+        json.put("startSeconds", startSeconds());
+        json.put("phaseSeconds", phaseSeconds());
+        json.put("ui", ui == null ? null : ui.toString());
+        return json;
+    }
+
+    private Map<String, Double> startSeconds() {
+        var seconds = new LinkedHashMap<String, Double>();
+        starts.forEach((what, length) -> seconds.put(what, seconds(length)));
+        return seconds;
+    }
+
+    private Map<String, Map<String, Double>> phaseSeconds() {
+        var phases = new LinkedHashMap<String, Map<String, Double>>();
+        if (last != null) {
+            TimeBreakdown.of(last, journals).forEach((phase, spent) -> {
+                var seconds = new LinkedHashMap<String, Double>();
+                seconds.put("whole", seconds(spent.whole()));
+                seconds.put("work", seconds(spent.work()));
+                seconds.put("people", seconds(spent.people()));
+                seconds.put("orchestration", seconds(spent.orchestration()));
+                seconds.put("waits", seconds(spent.waits()));
+                phases.put(phase.id(), seconds);
+            });
+        }
+        return phases;
+    }
+
+    private static double seconds(Duration length) {
+        return length.toMillis() / 1000.0;
+    }
+
+    private boolean equal() {
+        return String.valueOf(ending.text("fingerprintBefore")).equals(ending.text("fingerprintAfter"));
+    }
+
+    private String ledgerText(Style style) {
+        var lost = "%d lost".formatted(ledger.lost());
+        return "%s: %,d kept, %,d set aside, %s"
+                .formatted(
+                        Count.of(ledger.total(), "confirmed write"),
+                        ledger.live(),
+                        ledger.setAside(),
+                        ledger.lost() == 0 ? style.good(lost) : style.bad(lost));
+    }
+
+    private String times() {
+        var parts = new ArrayList<String>();
+        starts.forEach((what, length) -> parts.add(what + " " + DurationText.inWords(length)));
+        return DurationText.inWords(whole) + (parts.isEmpty() ? "" : " in all; start of " + String.join(", ", parts));
+    }
+
+    private Map<String, String> phases() {
+        var phases = new LinkedHashMap<String, String>();
+        if (last != null) {
+            TimeBreakdown.of(last, journals)
+                    .forEach((phase, spent) -> phases.put(
+                            phase.id(),
+                            "%s (work %s, people %s, orchestration %s, planned waits %s)"
+                                    .formatted(
+                                            DurationText.inWords(spent.whole()),
+                                            DurationText.inWords(spent.work()),
+                                            DurationText.inWords(spent.people()),
+                                            DurationText.inWords(spent.orchestration()),
+                                            DurationText.inWords(spent.waits()))));
+        }
+        return phases;
+    }
+
+    private static void add(List<String> lines, String name, @Nullable String value) {
+        if (value != null) {
+            lines.add("  %-19s %s".formatted(name, value));
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package norn.cli.runbook;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import norn.journal.StepState;
+import norn.report.Checklist;
+
+/** A checklist as Markdown, one line a step. */
+public final class ChecklistText {
+    private ChecklistText() {}
+
+    public static String of(Checklist checklist) {
+        var lines = new ArrayList<String>();
+        lines.add("# %s: %s to %s, %s"
+                .formatted(checklist.deployment(), checklist.release(), checklist.environment(), checklist.status()));
+        Checklist.Line before = null;
+        for (var step : checklist.steps()) {
+            if (before == null || before.phase() != step.phase()) {
+                lines.addAll(List.of("", "## " + step.phase()));
+            }
+            if (before == null || !Objects.equals(before.section(), step.section()) || before.phase() != step.phase()) {
+                lines.addAll(List.of("", "### " + step.section(), ""));
+            }
+            lines.add(line(step));
+            before = step;
+        }
+        return String.join("\n", lines);
+    }
+
+    private static String line(Checklist.Line step) {
+        var proof = step.evidence();
+        return "- [%s] `%s` %s: %s%s%s"
+                .formatted(
+                        step.state() == StepState.DONE ? "x" : " ",
+                        step.id(),
+                        step.title(),
+                        step.state(),
+                        step.by() == null ? "" : ", " + step.by(),
+                        proof == null || proof.summary().isEmpty() ? "" : ". " + proof.summary());
+    }
+}

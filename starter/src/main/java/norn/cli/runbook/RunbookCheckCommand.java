@@ -1,0 +1,62 @@
+package norn.cli.runbook;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import norn.action.run.Actions;
+import norn.catalog.Catalog;
+import norn.cli.option.JsonOption;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import norn.client.Json;
+import norn.yaml.InvalidConfiguration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Everything that is wrong with a runbook, at once. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks a runbook, and prints everything that is wrong at once, with file, line and column. Exits 78 if"
+                        + " anything is.",
+        footerHeading = "%nExample:%n",
+        footer = "  norn runbook check config/runbooks/my-world.yaml")
+final class RunbookCheckCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "FILE", description = "The runbook; phases in files of their own lie beside it.")
+    private Path file;
+
+    @Mixin
+    private JsonOption json;
+
+    RunbookCheckCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        try {
+            var loaded = new Catalog(null, Actions.known()).file(file);
+            var steps = loaded.runbook().phases().stream()
+                    .mapToInt(phase -> phase.steps().size())
+                    .sum();
+            if (json.json) {
+                terminal.out().println(Json.text(Map.of("problems", List.of())));
+            } else {
+                terminal.out().println("%s: good (%d steps)".formatted(file, steps));
+            }
+            return ExitCode.DONE;
+        } catch (InvalidConfiguration invalid) {
+            if (json.json) {
+                terminal.out().println(Json.text(Map.of("problems", invalid.problems())));
+            } else {
+                terminal.err().println(invalid.getMessage());
+            }
+            return ExitCode.CONFIGURATION;
+        }
+    }
+}

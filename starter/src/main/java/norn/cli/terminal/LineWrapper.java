@@ -1,0 +1,55 @@
+package norn.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Text in lines that fit a terminal. */
+public final class LineWrapper {
+    private static final int MIN_COLUMNS = 20;
+
+    private LineWrapper() {}
+
+    /** The line, cut with a mark where it has more than {@code columns} characters. */
+    public static String cut(String line, int columns) {
+        var max = Math.max(MIN_COLUMNS, columns);
+        return line.codePointCount(0, line.length()) <= max
+                ? line
+                : line.substring(0, line.offsetByCodePoints(0, max - 1)) + "…";
+    }
+
+    /** The text on one line, without its middle where it is longer: what went wrong often stands at its end. */
+    public static String withoutMiddle(String text, int max) {
+        var line = text.replaceAll("\\s+", " ").strip();
+        return line.length() <= max
+                ? line
+                : line.substring(0, max / 2) + " … " + line.substring(line.length() - max / 2);
+    }
+
+    /** The line, broken between words into lines of at most {@code columns}; all but the first are indented as it is, and a bit more. */
+    public static List<String> wrapped(String line, int columns) {
+        var max = Math.max(MIN_COLUMNS, columns);
+        var indent = " ".repeat(line.length() - line.stripLeading().length());
+        var lines = new ArrayList<String>();
+        var rest = line.stripTrailing();
+        while (rest.length() > max) {
+            var end = rest.lastIndexOf(' ', max);
+            if (end <= rest.length() - rest.stripLeading().length()) {
+                end = rest.indexOf(' ', max);
+            } // a long address stays whole: people copy it
+            if (end < 0) {
+                break;
+            }
+            lines.add(rest.substring(0, end).stripTrailing());
+            rest = indent + "  " + rest.substring(end).strip();
+        }
+        lines.add(rest);
+        return lines;
+    }
+
+    /** Each of the text's lines so broken. */
+    public static String wrappedText(String text, int columns) {
+        return String.join(
+                System.lineSeparator(),
+                text.lines().flatMap(line -> wrapped(line, columns).stream()).toList());
+    }
+}

@@ -1,0 +1,159 @@
+package norn.client;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowStub;
+import io.temporal.envconfig.ClientConfigProfile;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.message.NornDataConverter;
+import org.jspecify.annotations.Nullable;
+
+/** A connection to a Temporal server that answered. */
+public final class Connection implements AutoCloseable {
+    /** The task queue that Norn's workers serve. */
+    public static final String TASK_QUEUE = "norn";
+
+    private static final Pattern PLACE = Pattern.compile("[^\\s:]\\S*:\\d{1,5}");
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+
+    private final WorkflowServiceStubs stubs;
+    private final WorkflowClient client;
+    private final String address;
+
+    private Connection(WorkflowServiceStubs stubs, WorkflowClient client, String address) {
+        this.stubs = stubs;
+        this.client = client;
+        this.address = address;
+    }
+
+    /**
+     * Connects, with what the Temporal CLI reads too ({@code TEMPORAL_ADDRESS}, {@code TEMPORAL_NAMESPACE}, profiles).
+     *
+     * @param address null: as configured, else {@code started}
+     * @param namespace null: as configured, else {@code default}
+     * @param started the address of the server that Norn itself started, if one runs
+     * @throws CommandFailed if no server answers, or it does not know the namespace
+     */
+    public static Connection open(@Nullable String address, @Nullable String namespace, Optional<String> started) {
+        var profile = profile();
+        var named = address != null ? address : profile.getAddress();
+        var place = named != null ? named : started.orElse("127.0.0.1:7233");
+        var space = namespace != null
+                ? namespace
+                : Optional.ofNullable(profile.getNamespace()).orElse("default");
+        if (!PLACE.matcher(place).matches()) {
+            throw CommandFailed.usage(
+                    "%s: not the address of a server".formatted(place),
+                    "Right would be HOST:PORT, such as 127.0.0.1:7233 (--address, or TEMPORAL_ADDRESS).");
+        }
+        var stubs = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
+                        .setTarget(place)
+                        .validateAndBuildWithDefaults());
+        var client = WorkflowClient.newInstance(
+                stubs,
+                WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
+                        .setNamespace(space)
+                        .setDataConverter(NornDataConverter.converter())
+                        .build());
+        return new Connection(stubs, client, place).tried();
+    }
+
+    private static ClientConfigProfile profile() {
+        try {
+            return ClientConfigProfile.load();
+        } catch (IOException | RuntimeException unreadable) {
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "Temporal's configuration cannot be read: " + unreadable.getMessage(),
+                    "Mend the file that TEMPORAL_CONFIG_FILE names, or the TEMPORAL_* variables.",
+                    unreadable);
+        }
+    }
+
+    private Connection tried() {
+        try {
+            stubs.blockingStub()
+                    .withDeadlineAfter(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .describeNamespace(DescribeNamespaceRequest.newBuilder()
+                            .setNamespace(namespace())
+                            .build());
+            return this;
+        } catch (StatusRuntimeException refused) {
+            close();
+            throw unusable(refused);
+        }
+    }
+
+    private CommandFailed unusable(StatusRuntimeException refused) {
+        if (refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
+            return new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "the Temporal server at %s has no namespace %s".formatted(address, namespace()),
+                    "Make it (temporal operator namespace create -n %s), or name another one: --namespace NAME."
+                            .formatted(namespace()),
+                    refused);
+        }
+        if (refused.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
+                || refused.getStatus().getCode() == Status.Code.UNAVAILABLE) {
+            return new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    "no Temporal server answers at " + address,
+                    "Start one with './norn up' (with a practice world) or './norn server', or name another one: --address HOST:PORT.",
+                    refused);
+        }
+        return new CommandFailed(
+                ExitCode.UNAVAILABLE,
+                "the Temporal server at %s refuses: %s"
+                        .formatted(address, refused.getStatus().getDescription()),
+                "Check TEMPORAL_API_KEY and TEMPORAL_TLS_*.",
+                refused);
+    }
+
+    /** The client. */
+    public WorkflowClient client() {
+        return client;
+    }
+
+    /** The newest run of that id. */
+    public WorkflowStub workflow(String id) {
+        return client.newUntypedWorkflowStub(id);
+    }
+
+    /** Whether the server has, or still remembers, a run of that id. */
+    public boolean exists(String id) {
+        try {
+            workflow(id).describe();
+            return true;
+        } catch (WorkflowNotFoundException unknown) {
+            return false;
+        }
+    }
+
+    /** The server's address. */
+    public String address() {
+        return address;
+    }
+
+    /** The namespace. */
+    public String namespace() {
+        return client.getOptions().getNamespace();
+    }
+
+    @Override
+    public void close() {
+        stubs.shutdownNow();
+    }
+}

@@ -1,0 +1,18 @@
+package norn.client;
+
+/** A deployment did not take a message; the message of this exception is its reason. */
+public final class MessageRefused extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    private final String type;
+
+    MessageRefused(String type, String reason, Throwable cause) {
+        super(reason, cause);
+        this.type = type;
+    }
+
+    /** The failure's name, {@code Refused} where the deployment itself refused. */
+    public String type() {
+        return type;
+    }
+}

@@ -1,0 +1,328 @@
+package norn.local.rehearsal;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import norn.cli.follow.Ending;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.FileErrorText;
+import norn.client.Connection;
+import norn.client.Deployments;
+import norn.client.Messages;
+import norn.client.RunIds;
+import norn.client.Runs;
+import norn.local.NornHome;
+import norn.local.server.LocalServer;
+import norn.rehearsal.Sandbox;
+import norn.rehearsal.SandboxOptions;
+import norn.rehearsal.system.SandboxFailure;
+import norn.rehearsal.system.ToolMissing;
+
+/** Server, practice world and worker of one {@code NORN_HOME}: what a deployment is rehearsed with. */
+public final class Rehearsal {
+    /** How planned time passes unless somebody wants it otherwise: the week in some fifteen seconds. */
+    public static final String PACE = "40000";
+
+    private static final Duration WORKER_TIMEOUT = Duration.ofSeconds(45);
+
+    private final NornHome home;
+    private final LocalServer server;
+    private final boolean ownServer;
+    private final Sandbox sandbox;
+    private final Map<String, Duration> times;
+    private WorkerProcess worker;
+
+    private Rehearsal(
+            NornHome home,
+            LocalServer server,
+            boolean ownServer,
+            Sandbox sandbox,
+            WorkerProcess worker,
+            Map<String, Duration> times) {
+        this.home = home;
+        this.server = server;
+        this.ownServer = ownServer;
+        this.sandbox = sandbox;
+        this.worker = worker;
+        this.times = times;
+    }
+
+    /**
+     * Starts all three, side by side. A world of an earlier rehearsal is thrown away. Where one of them fails, the others are
+     * stopped again.
+     *
+     * @param progress told what is done, a line each
+     * @throws CommandFailed if something that this needs is not there
+     */
+    public static Rehearsal start(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
+        return start(home, LocalServer.find(home.path()).isPresent(), options, pace, progress);
+    }
+
+    private static Rehearsal start(
+            NornHome home, boolean found, SandboxOptions options, String pace, Consumer<String> progress) {
+        requireTools();
+        home.writable().roomFor(1_000_000_000L + (long) (options.sizeGb() * 5e9));
+        var times = new LinkedHashMap<String, Duration>();
+        var server = CompletableFuture.supplyAsync(
+                timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
+        var sandbox = CompletableFuture.supplyAsync(timed(times, "world", () -> fresh(home, options, progress)));
+        var worker = server.thenApply(started -> {
+            try (var connection = connect(started)) {
+                StaleRuns.end(connection);
+            }
+            return WorkerProcess.start(home, started.address(), home.config());
+        });
+        try {
+            var made = sandbox.join();
+            write(home, made, pace);
+            return new Rehearsal(home, server.join(), !found, made, worker.join(), times);
+        } catch (CompletionException failed) {
+            undo(worker.thenAccept(WorkerProcess::stop));
+            undo(sandbox.thenAccept(Sandbox::stop));
+            if (!found) {
+                undo(server.thenAccept(LocalServer::stop));
+            }
+            throw commandFailure(failed);
+        }
+    }
+
+    /**
+     * What runs for that home already, or is started again from what is there. A new world is made where there is none, and in
+     * place of one that no deployment can be tried in again, unless it runs or a deployment is under way in it.
+     */
+    public static Rehearsal resume(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
+        if (!Sandbox.exists(home.sandbox())) {
+            return start(home, options, pace, progress);
+        }
+        requireTools();
+        var found = LocalServer.find(home.path()).isPresent();
+        var running = WorkerProcess.find(home);
+        var sandbox = Sandbox.open(home.sandbox());
+        try {
+            var server = LocalServer.start(home.path(), lines(progress));
+            var unfitReason = ReuseCheck.of(sandbox.description());
+            if (unfitReason.isPresent()) {
+                var keepReason = running.isPresent() ? Optional.of("it runs") : underWay(server);
+                if (keepReason.isEmpty()) {
+                    progress.accept("a new practice world is made: in the old one " + unfitReason.get());
+                    return start(home, found, options, pace, progress);
+                }
+                progress.accept(
+                        "mind that in this practice world %s; it is kept, since %s. './norn up --fresh' makes a new one."
+                                .formatted(unfitReason.get(), keepReason.get()));
+            }
+            sandbox.start();
+            write(home, sandbox, pace);
+            var worker = running.orElseGet(() -> WorkerProcess.start(home, server.address(), home.config()));
+            return new Rehearsal(home, server, !found, sandbox, worker, new LinkedHashMap<>());
+        } catch (RuntimeException failed) {
+            if (running.isEmpty()) {
+                sandbox.stop();
+            }
+            if (!found) {
+                LocalServer.find(home.path()).ifPresent(LocalServer::stop);
+            }
+            throw commandFailure(
+                    failed instanceof CompletionException wrapped ? wrapped : new CompletionException(failed));
+        }
+    }
+
+    /** A new world in any case, in place of what runs. */
+    public static Rehearsal renew(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
+        WorkerProcess.find(home).ifPresent(WorkerProcess::stop);
+        return start(home, options, pace, progress);
+    }
+
+    private static Optional<String> underWay(LocalServer server) {
+        try (var connection = connect(server)) {
+            return new Deployments(connection)
+                    .running(null).stream()
+                            .filter(deployment -> !Ending.isFinal(deployment.status()))
+                            .map(deployment -> deployment.id() + " is under way there")
+                            .findFirst();
+        }
+    }
+
+    private static void requireTools() {
+        try {
+            Sandbox.requireTools();
+        } catch (ToolMissing missing) {
+            throw commandFailure(new CompletionException(missing));
+        }
+    }
+
+    private static Sandbox fresh(NornHome home, SandboxOptions options, Consumer<String> progress) {
+        try {
+            if (Sandbox.exists(home.sandbox())) {
+                Sandbox.open(home.sandbox()).destroy();
+            }
+            return Sandbox.create(home.sandbox(), options, progress);
+        } catch (IOException cannot) {
+            throw new java.io.UncheckedIOException(cannot);
+        }
+    }
+
+    private static void write(NornHome home, Sandbox sandbox, String pace) {
+        try {
+            new RehearsalEnvironment(sandbox.description(), records(home), pace).write(home.config());
+        } catch (IOException cannot) {
+            throw new CompletionException(cannot);
+        }
+    }
+
+    private static Path records(NornHome home) {
+        return home.path().resolve("records").resolve(RehearsalEnvironment.NAME);
+    }
+
+    private static <T> Supplier<T> timed(Map<String, Duration> times, String what, Supplier<T> work) {
+        return () -> {
+            var begin = Instant.now();
+            var result = work.get();
+            synchronized (times) {
+                times.put(what, Duration.between(begin, Instant.now()));
+            }
+            return result;
+        };
+    }
+
+    private static PrintStream lines(Consumer<String> progress) {
+        return new PrintStream(new LineStream(progress), true, java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    private static void undo(CompletableFuture<Void> undoing) {
+        undoing.exceptionally(neverStarted -> null).join();
+    }
+
+    private static RuntimeException commandFailure(CompletionException failed) {
+        var cause = Optional.ofNullable(failed.getCause()).orElse(failed);
+        if (cause instanceof ToolMissing missing) {
+            return new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
+        }
+        if (cause instanceof SandboxFailure failure) {
+            return new CommandFailed(
+                    FileErrorText.isNotWritable(failure) ? ExitCode.CONFIGURATION : ExitCode.UNAVAILABLE,
+                    "the practice world could not be made: " + failure.getMessage(),
+                    "What was started for it is stopped again.",
+                    failure);
+        }
+        if (cause instanceof IOException io) {
+            return new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    "cannot write: " + io.getMessage(),
+                    "Make room, mend the folder's permissions, or name another one: NORN_HOME=DIR.",
+                    io);
+        }
+        return cause instanceof RuntimeException known ? known : failed;
+    }
+
+    /** A connection to its server. */
+    public Connection connect() {
+        return connect(server);
+    }
+
+    private static Connection connect(LocalServer server) {
+        return Connection.open(server.address(), "default", Optional.empty());
+    }
+
+    /** Starts the deployment of the new release, and returns its id. */
+    public String deploy(Connection connection) {
+        var release = sandbox.description().newRelease();
+        var id = RunIds.unused(connection, RehearsalEnvironment.NAME, release, Instant.now());
+        var input = RehearsalEnvironment.start(release);
+        input.put("note", "a rehearsal");
+        Runs.start(connection, "Deployment", id, input);
+        return id;
+    }
+
+    /** Its server. */
+    public LocalServer server() {
+        return server;
+    }
+
+    /** Whether its server ran before, and stays when this rehearsal is stopped. */
+    public boolean sharesServer() {
+        return !ownServer;
+    }
+
+    /** Its world. */
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Its worker. */
+    public WorkerProcess worker() {
+        return worker;
+    }
+
+    /**
+     * Waits until the worker asks for work.
+     *
+     * @throws CommandFailed with its last words if it does not come so far
+     */
+    public void awaitWorker(Connection connection) throws InterruptedException {
+        var messages = new Messages(connection);
+        var deadline = Instant.now().plus(WORKER_TIMEOUT);
+        while (!messages.hasWorker(worker.process().pid())) {
+            if (!worker.isRunning() || Instant.now().isAfter(deadline)) {
+                throw new CommandFailed(
+                        ExitCode.UNAVAILABLE,
+                        "the worker (process %d) %s. Its last words:%n%s"
+                                .formatted(
+                                        worker.process().pid(),
+                                        worker.isRunning() ? "asks for no work" : "ended at its start",
+                                        worker.lastLogLines()),
+                        "The whole log: " + WorkerProcess.log(home));
+            }
+            new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** Starts another worker, where the one before was killed. */
+    public void restartWorker() {
+        worker = WorkerProcess.start(home, server.address(), home.config());
+    }
+
+    /** How long the start of each part took. */
+    public Map<String, Duration> times() {
+        return times;
+    }
+
+    /** Stops the worker and the world, and the server where this rehearsal started it. What they wrote stays. */
+    public void stop() {
+        try {
+            worker.stop();
+        } finally {
+            try {
+                sandbox.stop();
+            } finally {
+                if (ownServer) {
+                    server.stop();
+                }
+            }
+        }
+    }
+
+    /** Stops whatever runs for that home; returns whether anything did. */
+    public static boolean stopAll(NornHome home) {
+        var worker = WorkerProcess.find(home);
+        worker.ifPresent(WorkerProcess::stop);
+        if (Sandbox.exists(home.sandbox())) {
+            Sandbox.open(home.sandbox()).stop();
+        }
+        var server = LocalServer.find(home.path());
+        server.ifPresent(LocalServer::stop);
+        return worker.isPresent() || server.isPresent();
+    }
+}

@@ -1,0 +1,148 @@
+package norn.local.rehearsal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import norn.rehearsal.LedgerMain;
+import norn.rehearsal.Sandbox;
+import norn.rehearsal.SandboxDescription;
+
+/** The environment {@code rehearsal}: {@code rehearsal.yaml} beside this class, filled in with where the practice world is. */
+public final class RehearsalEnvironment {
+    /** Its name. */
+    public static final String NAME = "rehearsal";
+
+    private final SandboxDescription sandbox;
+    private final Path records;
+    private final String pace;
+
+    /**
+     * The environment of that world.
+     *
+     * @param records where evidence, records and the fence go
+     * @param pace how planned time passes: {@code real}, {@code asap} or a number
+     */
+    public RehearsalEnvironment(SandboxDescription sandbox, Path records, String pace) {
+        this.sandbox = sandbox;
+        this.records = records;
+        this.pace = pace;
+    }
+
+    /** Writes it into that configuration folder; it holds passwords, so that only its owner can read it. */
+    public Path write(Path config) throws IOException {
+        Files.createDirectories(sandbox.root().resolve("channels"));
+        Files.createDirectories(sandbox.root().resolve("offsite"));
+        Files.createDirectories(sandbox.backups());
+        put(compareLedger(), "rwx------", """
+                #!/bin/sh
+                # Compares the players' own ledger with the databases. Written anew, as the environment is.
+                exec %s -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s
+                """.formatted(
+                        shellWord(Path.of(System.getProperty("java.home"), "bin", "java")
+                                .toString()),
+                        shellWord(System.getProperty("java.class.path")),
+                        LedgerMain.class.getName(),
+                        shellWord(text(sandbox.root()))));
+        return put(config.resolve("environments").resolve(NAME + ".yaml"), "rw-------", text());
+    }
+
+    /** The start input of a deployment of that release there. */
+    public static Map<String, Object> start(String release) {
+        var input = new LinkedHashMap<String, Object>();
+        input.put("release", release);
+        input.put("environment", NAME);
+        return input;
+    }
+
+    /** The file's text. */
+    String text() {
+        return new YamlTemplate(template()).filled(values());
+    }
+
+    private static String shellWord(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static Path put(Path file, String permissions, String text) throws IOException {
+        var folder = Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        var next = Files.createTempFile(
+                folder,
+                NAME,
+                ".next",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+        Files.writeString(next, text, StandardCharsets.UTF_8);
+        return Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private static String template() {
+        try (var in = Objects.requireNonNull(RehearsalEnvironment.class.getResourceAsStream("rehearsal.yaml"))) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private Map<String, Object> values() {
+        var database = sandbox.database();
+        var cache = sandbox.cache();
+        var ai = url(Sandbox.AI_SERVICE);
+        var values = new LinkedHashMap<String, Object>();
+        values.put("pace", pace);
+        values.put("records", text(records));
+        values.put("world", text(sandbox.root()));
+        values.put("repository", text(sandbox.repository()));
+        values.put("releases", text(sandbox.releases()));
+        values.put("active", text(sandbox.active()));
+        values.put("shared", text(sandbox.shared()));
+        values.put("backups", text(sandbox.backups()));
+        values.put("jdk", Objects.requireNonNull(sandbox.buildEnvironment().get("JAVA_HOME"), "JAVA_HOME"));
+        values.put("buildEnvironment", sandbox.buildEnvironment());
+        values.put("databaseAddress", database.host() + ":" + database.port());
+        values.put("databasePort", database.port());
+        values.put("databaseName", database.name());
+        values.put("databaseOwner", database.owner());
+        values.put("databaseUser", database.superuser());
+        values.put("databasePassword", database.superuserPassword());
+        values.put("postgresqlTools", text(database.tools()));
+        values.put("cacheAddress", cache.host() + ":" + cache.port());
+        values.put("cachePort", cache.port());
+        values.put("cachePassword", cache.password());
+        values.put("import", text(sandbox.importDirectory()));
+        values.put("doorFile", text(sandbox.maintenanceFile()));
+        values.put("mapPort", sandbox.gamePorts().map());
+        values.put("tester", sandbox.testerAccount());
+        values.put("compareLedger", text(compareLedger()));
+        values.put("ai-service", ai);
+        values.put("aiSocket", ai.replace("http:", "ws:"));
+        values.put("dashboard", url(Sandbox.DASHBOARD));
+        sandbox.services().forEach((name, service) -> {
+            values.put(name + ".command", service.command());
+            values.put(name + ".environment", service.environment());
+            values.put(name + ".pidFile", text(service.pidFile()));
+            values.put(name + ".log", text(service.logFile()));
+            values.put(name + ".ports", service.ports());
+        });
+        return values;
+    }
+
+    /** Jackson writes a path as a URI. */
+    private static String text(Path path) {
+        return path.toString();
+    }
+
+    private Path compareLedger() {
+        return sandbox.root().resolve("compare-ledger");
+    }
+
+    private String url(String service) {
+        return Objects.requireNonNull(
+                Objects.requireNonNull(sandbox.services().get(service), service).url(), service);
+    }
+}

@@ -1,0 +1,31 @@
+package norn.local.rehearsal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import norn.rehearsal.Fault;
+import norn.rehearsal.SandboxDescription;
+
+/** Why a practice world is no good for another deployment. */
+final class ReuseCheck {
+    private ReuseCheck() {}
+
+    /** Why, in words that follow "in this world"; empty where it is as good as new. */
+    static Optional<String> of(SandboxDescription sandbox) {
+        var fault = sandbox.options().fault();
+        if (fault != Fault.NONE) {
+            return Optional.of(
+                    "%s is broken on purpose (rehearse --break %s)".formatted(sandbox.newRelease(), fault.word()));
+        }
+        var active = active(sandbox.active());
+        return active.equals(sandbox.oldRelease()) ? Optional.empty() : Optional.of(active + " serves already");
+    }
+
+    private static String active(Path link) {
+        try {
+            return String.valueOf(link.toRealPath().getFileName());
+        } catch (IOException gone) {
+            return "nothing";
+        }
+    }
+}

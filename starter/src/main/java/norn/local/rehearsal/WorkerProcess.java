@@ -1,0 +1,113 @@
+package norn.local.rehearsal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import norn.client.Json;
+import norn.local.NornHome;
+import norn.local.server.DetachedProcess;
+import norn.local.server.LogTail;
+import norn.local.server.ProcessIdentity;
+
+/** A worker in a process of its own, so that it can be killed and started again while deployments go on. */
+public final class WorkerProcess {
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
+
+    private final NornHome home;
+    private final ProcessIdentity process;
+
+    private WorkerProcess(NornHome home, ProcessIdentity process) {
+        this.home = home;
+        this.process = process;
+    }
+
+    /** The one that runs for that home, if one does. */
+    public static Optional<WorkerProcess> find(NornHome home) {
+        try {
+            var identity = Json.MAPPER.readValue(Files.readAllBytes(file(home)), ProcessIdentity.class);
+            return Optional.of(new WorkerProcess(home, identity)).filter(WorkerProcess::isRunning);
+        } catch (NoSuchFileException | JsonProcessingException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new java.io.UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Starts one that serves {@code address} with the environments in {@code config}; it outlives this process. */
+    public static WorkerProcess start(NornHome home, String address, Path config) {
+        try {
+            Files.createDirectories(home.logs());
+            rotateLog(home);
+            var child = DetachedProcess.start(command(address, config), log(home));
+            var identity = ProcessIdentity.of(child.pid()).orElseThrow(() -> new IOException("it ended at once"));
+            var next = Files.createTempFile(home.path(), "worker", ".next");
+            Files.write(next, Json.MAPPER.writeValueAsBytes(identity));
+            Files.move(next, file(home), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            return new WorkerProcess(home, identity);
+        } catch (IOException cannot) {
+            throw new java.io.UncheckedIOException("the worker cannot be started: " + cannot.getMessage(), cannot);
+        }
+    }
+
+    /** A new log for each worker, so that its last words are its own; the one before is kept. */
+    private static void rotateLog(NornHome home) throws IOException {
+        if (Files.exists(log(home))) {
+            Files.move(
+                    log(home), home.logs().resolve("worker.log.1"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    private static List<String> command(String address, Path config) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "norn.cli.Main", "worker"));
+        command.addAll(List.of("--address", address, "--namespace", "default", "--config", config.toString()));
+        return command;
+    }
+
+    private static Path file(NornHome home) {
+        return home.path().resolve("worker.json");
+    }
+
+    /** Where a worker of that home writes what it does. */
+    public static Path log(NornHome home) {
+        return home.logs().resolve("worker.log");
+    }
+
+    /** Whether it still runs. */
+    public boolean isRunning() {
+        return process.isRunning();
+    }
+
+    /** The last lines of its log. */
+    String lastLogLines() {
+        return LogTail.of(log(home));
+    }
+
+    /** Its process. */
+    public ProcessIdentity process() {
+        return process;
+    }
+
+    /** Kills it, with no chance to say goodbye. */
+    public void kill() {
+        ProcessHandle.of(process.pid()).filter(handle -> process.isRunning()).ifPresent(ProcessHandle::destroyForcibly);
+    }
+
+    /** Lets it finish what it does, and ends it. Safe to repeat. */
+    public void stop() {
+        process.end(STOP_TIMEOUT);
+        try {
+            Files.deleteIfExists(file(home));
+        } catch (IOException cannot) {
+            throw new java.io.UncheckedIOException(cannot);
+        }
+    }
+}

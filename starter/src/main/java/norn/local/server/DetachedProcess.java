@@ -1,0 +1,45 @@
+package norn.local.server;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Starts processes that outlive this one: in a session of their own, so that no Ctrl-C meant for us reaches them. */
+public final class DetachedProcess {
+    private DetachedProcess() {}
+
+    /**
+     * Starts the command with no input and its output appended to the file.
+     *
+     * @throws IOException if the command or the log cannot be opened
+     */
+    public static Process start(List<String> command, Path log) throws IOException {
+        var whole = new ArrayList<>(newSessionCommand());
+        whole.addAll(command);
+        return new ProcessBuilder(whole)
+                .redirectInput(new File("/dev/null"))
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                .start();
+    }
+
+    /** Linux has setsid; macOS has not, but Perl. Both become the command, and so keep its process number. */
+    private static List<String> newSessionCommand() {
+        return onPath("setsid")
+                .map(setsid -> List.of(setsid.toString()))
+                .orElse(List.of("perl", "-MPOSIX=setsid", "-e", "setsid(); exec { $ARGV[0] } @ARGV or die $!", "--"));
+    }
+
+    static java.util.Optional<Path> onPath(String program) {
+        for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
+            var candidate = Path.of(folder.isEmpty() ? "." : folder, program);
+            if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
+                return java.util.Optional.of(candidate.toAbsolutePath());
+            }
+        }
+        return java.util.Optional.empty();
+    }
+}

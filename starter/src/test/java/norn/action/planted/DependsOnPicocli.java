@@ -1,0 +1,6 @@
+package norn.action.planted;
+
+import picocli.CommandLine;
+
+/** A planted sinner: only the command line knows what a person types. */
+public record DependsOnPicocli(CommandLine line) {}

@@ -1,0 +1,6 @@
+package norn.action.planted;
+
+import io.temporal.activity.ActivityInfo;
+
+/** A planted sinner: a capability is testable without Temporal. */
+public record DependsOnTemporal(ActivityInfo activity) {}

@@ -1,6 +1,0 @@
-package norn.action.planted;
-
-import picocli.CommandLine;
-
-/** A planted sinner: only the command line knows what a person types. */
-public record KnowsPicocli(CommandLine line) {}

@@ -1,6 +1,0 @@
-package norn.action.planted;
-
-import io.temporal.activity.ActivityInfo;
-
-/** A planted sinner: a capability is testable without Temporal. */
-public record KnowsTemporal(ActivityInfo activity) {}

@@ -1,0 +1,200 @@
+package norn.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.UnaryOperator;
+import norn.cli.follow.Answers;
+import norn.cli.follow.ChecklistQueries;
+import norn.cli.follow.Ending;
+import norn.cli.follow.Follower;
+import norn.cli.follow.ProgressView;
+import norn.cli.follow.SimulatedAnswers;
+import norn.cli.follow.SimulatedAnswers.SimulatedChoice;
+import norn.client.Connection;
+import norn.client.Runs;
+import norn.journal.StepState;
+import norn.local.NornHome;
+import norn.local.rehearsal.Rehearsal;
+import norn.local.server.LocalServer;
+import norn.rehearsal.Fault;
+import norn.rehearsal.LedgerComparison;
+import norn.rehearsal.SandboxOptions;
+import norn.report.Checklist;
+
+/** A rehearsal in a folder of a test's own: the real server, the practice world with its players, a worker, and deployments there. */
+final class RehearsalFixture implements AutoCloseable {
+    static final UnaryOperator<SimulatedChoice> DEFAULT_ANSWERS = UnaryOperator.identity();
+    private static final Duration TIMEOUT = Duration.ofMinutes(4);
+
+    private final NornHome home;
+    private final Rehearsal rehearsal;
+    private final Connection connection;
+
+    private RehearsalFixture(NornHome home, Fault fault) {
+        this.home = home;
+        rehearsal = Rehearsal.start(
+                home, SandboxOptions.standard().withSizeGb(0.02).with(fault), Rehearsal.PACE, line -> {});
+        connection = rehearsal.connect();
+    }
+
+    static RehearsalFixture open(Path folder, Fault fault) {
+        return new RehearsalFixture(new NornHome(folder), fault);
+    }
+
+    Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
+    Connection connection() {
+        return connection;
+    }
+
+    /** Starts a deployment of the new release as {@code norn rehearse} does; returns its id. */
+    String deploy() {
+        return rehearsal.deploy(connection);
+    }
+
+    /** Starts a deployment of the new release that is nothing but its day. */
+    String deployDay(String id) {
+        return start("Deployment", id, Map.of("release", "v1.0.0", "environment", "rehearsal", "phases", new String[] {
+            "deployment-day"
+        }));
+    }
+
+    String start(String type, String id, Map<String, Object> input) {
+        Runs.start(connection, type, id, new LinkedHashMap<>(input));
+        return id;
+    }
+
+    /** How a run stands. */
+    Checklist checklist(String id) {
+        return new ChecklistQueries(connection).newest(id);
+    }
+
+    /** Answers whatever waits, until {@code what} does. */
+    void answerUntil(String id, String what) {
+        var answers = new SimulatedAnswers(connection, id);
+        await(what).atMost(TIMEOUT).pollInterval(Duration.ofMillis(100)).until(() -> {
+            try {
+                var checklist = checklist(id);
+                if (isWaiting(checklist, what)) {
+                    return true;
+                }
+                answers.answer(checklist);
+            } catch (WorkflowException | StatusRuntimeException notNow) {
+                return false;
+            }
+            return false;
+        });
+    }
+
+    /** Waits, and answers nothing, until {@code what} waits for people. */
+    void awaitWaiting(String id, String what) {
+        await(what).atMost(TIMEOUT).ignoreExceptions().until(() -> isWaiting(checklist(id), what));
+    }
+
+    private static boolean isWaiting(Checklist checklist, String what) {
+        return checklist.waiting().stream().anyMatch(item -> item.id().equals(what));
+    }
+
+    /** Answers whatever waits, as {@code otherwise} will have it, to the final status; {@code disturbance} looks on. */
+    Outcome follow(String id, UnaryOperator<SimulatedChoice> override, Disturbance disturbance) {
+        Answers simulated = new SimulatedAnswers(connection, id, override);
+        Answers disturbed = checklist -> {
+            disturbance.onChecklist(this, checklist);
+            return simulated.answer(checklist);
+        };
+        var follower = new Follower(connection, id, ProgressView.none(), disturbed);
+        try {
+            var ending = follower.follow();
+            return new Outcome(
+                    ending,
+                    Objects.requireNonNull(follower.last()),
+                    rehearsal.sandbox().compareLedger());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    Outcome follow(String id) {
+        return follow(id, DEFAULT_ANSWERS, Disturbance.NONE);
+    }
+
+    /** Answers what is left to do after a rollback, until the run is closed. */
+    void answerUntilClosed(String id) {
+        try {
+            new Follower(connection, id, ProgressView.none(), new SimulatedAnswers(connection, id))
+                    .untilClosed()
+                    .follow();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** Kills the worker with -9, and starts another. */
+    void replaceWorker() {
+        rehearsal.worker().kill();
+        rehearsal.restartWorker();
+    }
+
+    /** Kills the Temporal server with -9, leaves it down for so long, and starts it again over the same data. */
+    void replaceServer(Duration down) {
+        var killed = LocalServer.find(home.path()).orElseThrow();
+        ProcessHandle.of(killed.process().pid()).orElseThrow().destroyForcibly();
+        await().until(() -> !killed.process().isRunning());
+        await().pollDelay(down).atMost(down.plusSeconds(10)).until(() -> true);
+        var again = LocalServer.start(home.path(), new PrintStream(PrintStream.nullOutputStream()));
+        assertThat(again.address()).isEqualTo(killed.address());
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+        Rehearsal.stopAll(home);
+    }
+
+    /** How a deployment went. */
+    record Outcome(Ending ending, Checklist last, LedgerComparison ledger) {
+        StepState state(String step) {
+            return last.steps().stream()
+                    .filter(line -> line.id().equals(step))
+                    .findFirst()
+                    .orElseThrow()
+                    .state();
+        }
+
+        /** The old release is back: by its fingerprint, and with every write that a player was told is saved. */
+        void assertRolledBack() {
+            assertThat(ending.status()).as(ending.reason()).isEqualTo("ROLLED_BACK");
+            assertThat(ending.exitCode(false)).isEqualTo(2);
+            assertSameFingerprints(ending.result());
+            assertThat(ledger.lost()).isZero();
+            assertThat(ledger.live()).isPositive();
+        }
+    }
+
+    static void assertSameFingerprints(JsonNode result) {
+        assertThat(result.path("fingerprintAfter").asText())
+                .isNotEmpty()
+                .isEqualTo(result.path("fingerprintBefore").asText());
+    }
+
+    /** What happens to a deployment from outside, each time that its checklist is read. */
+    interface Disturbance {
+        Disturbance NONE = (fixture, checklist) -> {};
+
+        void onChecklist(RehearsalFixture fixture, Checklist checklist);
+    }
+}

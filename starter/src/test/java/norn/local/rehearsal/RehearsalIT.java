@@ -1,0 +1,81 @@
+package norn.local.rehearsal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import norn.cli.rehearsal.BackgroundStack;
+import norn.cli.terminal.CommandFailed;
+import norn.local.NornHome;
+import norn.rehearsal.Fault;
+import norn.rehearsal.Sandbox;
+import norn.rehearsal.SandboxOptions;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is started for a rehearsal, and what is taken for another one. */
+class RehearsalIT {
+    private static final SandboxOptions SMALL = SandboxOptions.standard().withSizeGb(0.02);
+
+    @TempDir
+    private Path folder;
+
+    private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
+
+    @AfterEach
+    void stop() {
+        Rehearsal.stopAll(home());
+    }
+
+    @Test
+    void a_worker_that_dies_at_its_start_is_not_waited_for() throws Exception {
+        var rehearsal = Rehearsal.start(home(), SMALL, Rehearsal.PACE, progress::add);
+        try (var connection = rehearsal.connect()) {
+            rehearsal.awaitWorker(connection); // the server remembers this one for minutes
+
+            rehearsal.worker().kill();
+            rehearsal.restartWorker();
+            rehearsal.worker().kill();
+
+            assertThatThrownBy(() -> rehearsal.awaitWorker(connection))
+                    .isInstanceOf(CommandFailed.class)
+                    .hasMessageContaining("ended at its start")
+                    .hasMessageContaining("(it said nothing)");
+        }
+    }
+
+    @Test
+    void a_sandbox_whose_release_is_broken_is_not_reused() {
+        Rehearsal.start(home(), SMALL.with(Fault.BUILD), Rehearsal.PACE, progress::add)
+                .stop();
+
+        BackgroundStack.up(home(), false, progress::add);
+
+        assertThat(Sandbox.open(home().sandbox()).description().options().fault())
+                .isEqualTo(Fault.NONE);
+        assertThat(progress)
+                .contains(
+                        "a new practice world is made: in the old one v1.0.0 is broken on purpose (rehearse --break build)");
+    }
+
+    @Test
+    void a_sandbox_that_runs_is_left_as_it_is() {
+        Rehearsal.start(home(), SMALL.with(Fault.BUILD), Rehearsal.PACE, progress::add);
+
+        BackgroundStack.up(home(), false, progress::add);
+
+        assertThat(Sandbox.open(home().sandbox()).description().options().fault())
+                .isEqualTo(Fault.BUILD);
+        assertThat(progress)
+                .contains(
+                        "mind that in this practice world v1.0.0 is broken on purpose (rehearse --break build); it is kept, since it runs. './norn up --fresh' makes a new one.");
+    }
+
+    private NornHome home() {
+        return new NornHome(folder);
+    }
+}

@@ -1,0 +1,6 @@
+package norn.rehearsal.planted;
+
+import norn.worker.planted.WorkerStandIn;
+
+/** A planted sinner: the rehearsal needs no module of Norn. */
+public record DependsOnWorker(WorkerStandIn worker) {}

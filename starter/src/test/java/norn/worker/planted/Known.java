@@ -1,4 +1,0 @@
-package norn.worker.planted;
-
-/** Stands for a class of the worker, in the tests of the arrows. */
-public record Known(String name) {}

@@ -1,0 +1,109 @@
+package norn.worker;
+
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
+import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
+import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.WorkflowClient;
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import java.util.Optional;
+import norn.deployment.Workflows;
+import norn.run.NornActivities;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What workers that died on this host left behind. Their tries are given back at once, rather than when their signs of life have
+ * been missed for long enough; so these need not be frequent, and a killed worker costs no more than its restart.
+ */
+final class DeadWorkerRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(DeadWorkerRecovery.class);
+
+    private final WorkflowClient client;
+    private final String namespace;
+
+    DeadWorkerRecovery(WorkflowClient client) {
+        this.client = client;
+        namespace = client.getOptions().getNamespace();
+    }
+
+    /**
+     * Gives back what they left.
+     *
+     * @param alsoWorkflows let the runs' next tasks come to any worker, rather than wait for the one that had the last
+     */
+    void recover(boolean alsoWorkflows) {
+        try {
+            for (var run : openRuns()) {
+                recoverIfOpen(run, alsoWorkflows);
+            }
+        } catch (StatusRuntimeException later) { // missed signs of life do the same
+            LOG.warn("event=predecessors-unknown reason={}", later.getMessage());
+        }
+    }
+
+    /** A run that has closed a moment ago may still be listed. */
+    private void recoverIfOpen(WorkflowExecution run, boolean alsoWorkflows) {
+        try {
+            recover(run, alsoWorkflows);
+        } catch (StatusRuntimeException failure) {
+            if (failure.getStatus().getCode() != Status.Code.NOT_FOUND) {
+                throw failure;
+            }
+        }
+    }
+
+    private List<WorkflowExecution> openRuns() {
+        var query = "ExecutionStatus = 'Running' AND TaskQueue = '%s'".formatted(Workflows.TASK_QUEUE);
+        try (var runs = client.listExecutions(query)) {
+            return runs.map(run -> run.getExecution()).toList();
+        }
+    }
+
+    private void recover(WorkflowExecution run, boolean alsoWorkflows) {
+        if (alsoWorkflows) {
+            server().resetStickyTaskQueue(ResetStickyTaskQueueRequest.newBuilder()
+                    .setNamespace(namespace)
+                    .setExecution(run)
+                    .build());
+        }
+        var description = server().describeWorkflowExecution(DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(namespace)
+                .setExecution(run)
+                .build());
+        for (var activity : description.getPendingActivitiesList()) {
+            if (activity.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+                    && WorkerIdentity.isOfDeadProcess(activity.getLastWorkerIdentity())) {
+                recover(run, activity);
+            }
+        }
+    }
+
+    private void recover(WorkflowExecution run, PendingActivityInfo activity) {
+        LOG.info(
+                "event=given-back run={} activity={} worker={}",
+                run.getWorkflowId(),
+                activity.getActivityType().getName(),
+                activity.getLastWorkerIdentity());
+        var lost = ApplicationFailure.newFailure(
+                NornActivities.WORKER_LOST_MESSAGE, NornActivities.WORKER_LOST, "Look after the worker, then RETRY.");
+        lost.setStackTrace(new StackTraceElement[0]);
+        try {
+            client.newActivityCompletionClient()
+                    .completeExceptionally(
+                            run.getWorkflowId(), Optional.of(run.getRunId()), activity.getActivityId(), lost);
+        } catch (ActivityCompletionException overAlready) {
+            LOG.info("event=over-already run={} activity={}", run.getWorkflowId(), activity.getActivityId());
+        }
+    }
+
+    private WorkflowServiceBlockingStub server() {
+        return client.getWorkflowServiceStubs().blockingStub();
+    }
+}

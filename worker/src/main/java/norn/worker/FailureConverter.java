@@ -1,0 +1,48 @@
+package norn.worker;
+
+import io.temporal.failure.ApplicationFailure;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.plan.Problem;
+import norn.yaml.InvalidConfiguration;
+
+/** The one place where a failure becomes Temporal's: its type is our error's name, its details are what people can do. */
+final class FailureConverter {
+    private static final int MAX_LENGTH = 2_000;
+
+    private FailureConverter() {}
+
+    static ApplicationFailure of(ActionFailed failed) {
+        var message = shortened(String.valueOf(failed.getMessage()));
+        var details = failed.remedy() == null ? new Object[0] : new Object[] {failed.remedy()};
+        return plain(
+                failed.retryable()
+                        ? ApplicationFailure.newFailureWithCause(message, failed.error(), failed.getCause(), details)
+                        : ApplicationFailure.newNonRetryableFailureWithCause(
+                                message, failed.error(), failed.getCause(), details));
+    }
+
+    /** A plan that cannot be made: every problem, one a line. */
+    static ApplicationFailure of(InvalidConfiguration invalid) {
+        return plain(ApplicationFailure.newNonRetryableFailure(text(invalid.problems()), "InvalidPlan"));
+    }
+
+    static ApplicationFailure nonRetryable(String error, String message) {
+        return plain(ApplicationFailure.newNonRetryableFailure(message, error));
+    }
+
+    private static String text(List<Problem> problems) {
+        return String.join("\n", problems.stream().map(Problem::text).toList());
+    }
+
+    /** Histories and messages between runs carry it: at most so long. */
+    private static String shortened(String message) {
+        return message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + " … (cut)";
+    }
+
+    /** Without this process' trace: people read it in the UI. */
+    private static ApplicationFailure plain(ApplicationFailure failure) {
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
+    }
+}

@@ -1,0 +1,60 @@
+package norn.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.client.WorkflowClient;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+import norn.plan.Order;
+import norn.run.NornActivities;
+
+/** Writes what a run knows of itself to this host's disk, where it stays when the run is gone. */
+final class RecordWriter implements ActionActivity.OrderEnricher {
+    private final WorkflowClient client;
+    private final EnvironmentProvider environments;
+
+    RecordWriter(WorkflowClient client, EnvironmentProvider environments) {
+        this.client = client;
+        this.environments = environments;
+    }
+
+    /** Writes {@code record.json}, {@code report.json} and {@code report.md}; returns where the last one lies. */
+    Path save(NornActivities.RecordRequest request) {
+        var run = client.newUntypedWorkflowStub(request.run());
+        var host = environments.host(request.environment());
+        var folder = RecordFolders.deployment(host.records(), request.run());
+        write(folder.resolve("record.json"), host.redact(Json.text(run.query("record", JsonNode.class))));
+        write(folder.resolve("report.json"), host.redact(Json.text(run.query("checklist", JsonNode.class))));
+        var report = folder.resolve("report.md");
+        write(report, host.redact(run.query("report", String.class)));
+        if (request.result() != null) {
+            write(folder.resolve("result.json"), Json.text(request.result()));
+        }
+        return report;
+    }
+
+    /** An order to write a report, with what there is to report. */
+    @Override
+    public Order apply(Order order) {
+        var run = client.newUntypedWorkflowStub(order.deployment());
+        var options = new LinkedHashMap<>(order.options());
+        options.put("checklist", run.query("checklist", LinkedHashMap.class));
+        options.put("report", run.query("report", String.class));
+        return new Order(
+                order.deployment(),
+                order.environment(),
+                order.release(),
+                order.previousRelease(),
+                order.component(),
+                order.step(),
+                order.attempt(),
+                order.fence(),
+                order.hostHash(),
+                options);
+    }
+
+    private static void write(Path file, String text) {
+        AtomicFiles.write(file, text);
+    }
+}

@@ -1,0 +1,90 @@
+package norn.worker;
+
+import io.temporal.activity.ActivityExecutionContext;
+import io.temporal.client.ActivityCompletionException;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import norn.action.Attempt;
+import norn.action.Heartbeats;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs of life of one try, as Temporal's heartbeats. While an action is silent they go on, so that only a lost worker is taken
+ * for one; an action that hangs is ended by its limit. Once the run no longer wants the result, the action's thread is
+ * interrupted.
+ */
+final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
+    private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(2, work -> {
+        var thread = new Thread(work, "pulse");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private static final Duration FIRST_DELAY = Duration.ofMillis(500);
+    private static final Duration MAX_INTERVAL = Duration.ofSeconds(2);
+
+    private final ActivityExecutionContext context;
+    private final Thread worker = Thread.currentThread();
+    private final java.util.concurrent.Future<?> keepAlive;
+    private volatile String progress = "";
+    private volatile @Nullable String stopped;
+    private boolean closed;
+
+    TemporalHeartbeats(ActivityExecutionContext context) {
+        this.context = context;
+        var third = context.getInfo().getHeartbeatTimeout().dividedBy(3);
+        var interval = third.isZero() || third.compareTo(MAX_INTERVAL) > 0 ? MAX_INTERVAL : third;
+        keepAlive = SCHEDULER.scheduleWithFixedDelay(
+                this::keepAlive, FIRST_DELAY.toMillis(), Math.max(100, interval.toMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    private void keepAlive() {
+        if (stopped != null) {
+            return;
+        }
+        try {
+            context.heartbeat(progress);
+        } catch (ActivityCompletionException unwanted) {
+            stop(unwanted);
+        }
+    }
+
+    private synchronized void stop(ActivityCompletionException unwanted) {
+        if (stopped != null || closed) {
+            return;
+        }
+        stopped = unwanted.getClass().getSimpleName();
+        worker.interrupt();
+    }
+
+    @Override
+    public void heartbeat(String line) {
+        progress = line;
+        if (stopped == null) {
+            try {
+                context.heartbeat(line);
+            } catch (ActivityCompletionException unwanted) {
+                stopped = unwanted.getClass().getSimpleName();
+            }
+        }
+        if (stopped != null) {
+            throw new Attempt.Stopped("the run no longer wants the result: " + stopped);
+        }
+    }
+
+    @Override
+    public int tryNumber() {
+        return context.getInfo().getAttempt();
+    }
+
+    /** Ends the signs of life; the thread is free for other work, and is interrupted no more. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+        keepAlive.cancel(false);
+        if (Thread.interrupted() && stopped == null) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package norn.worker;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import norn.exec.ProcessGroup.Stat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a worker is, as the server notes it beside what the worker does: {@code pid@host}, and on Linux also the system and the pid
+ * namespace that the pid is of, and when the process was started. So a later worker there can tell whether that one still lives.
+ */
+final class WorkerIdentity {
+    private static final Path PROC = Path.of("/proc");
+
+    private WorkerIdentity() {}
+
+    /** This process's. */
+    static String ofThisProcess() {
+        var name = ManagementFactory.getRuntimeMXBean().getName();
+        var place = location();
+        return Stat.of(ProcessHandle.current().pid())
+                .filter(stat -> place != null)
+                .map(stat -> "%s %s %d".formatted(name, place, stat.startedTicks()))
+                .orElse(name);
+    }
+
+    /** Whether that worker was one of this system, and its process is no more; false where that cannot be told. */
+    static boolean isOfDeadProcess(String identity) {
+        var words = identity.split(" ", -1);
+        if (words.length != 3 || !words[1].equals(location())) {
+            return false;
+        }
+        var pid = number(words[0].split("@", -1)[0]);
+        var started = number(words[2]);
+        if (pid.isEmpty() || started.isEmpty()) {
+            return false;
+        }
+        return Stat.of(pid.get())
+                .filter(stat -> stat.startedTicks() == started.get() && !stat.zombie())
+                .isEmpty();
+    }
+
+    /** The system since its last start, and the pid namespace; null where there is no such thing. */
+    private static @Nullable String location() {
+        try {
+            var boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id"));
+            var pids = Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
+            return UUID.nameUUIDFromBytes((boot + pids).getBytes(StandardCharsets.UTF_8))
+                    .toString();
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return null;
+        }
+    }
+
+    private static Optional<Long> number(String text) {
+        return text.matches("[0-9]{1,18}") ? Optional.of(Long.parseLong(text)) : Optional.empty();
+    }
+}

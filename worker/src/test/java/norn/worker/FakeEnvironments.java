@@ -1,0 +1,149 @@
+package norn.worker;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import norn.action.ActionFailed;
+import norn.action.Heartbeats;
+import norn.catalog.InvalidEnvironment;
+import norn.environment.Host;
+import norn.environment.LoadedHost;
+import norn.plan.Order;
+import norn.plan.Pace;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+import norn.plan.Problem;
+import norn.state.Evidence;
+
+/** Actions that do nothing but write a ledger, and fail where a test says so. */
+final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
+    /** What was ordered, in its order. */
+    private final List<ActionCall> calls = new CopyOnWriteArrayList<>();
+
+    /** An order to an action. */
+    record ActionCall(String action, Order order) {}
+
+    /** How often each action is still to fail. */
+    private final Map<String, Integer> failures = new ConcurrentHashMap<>();
+
+    private final Path records;
+
+    private final Pace pace;
+
+    FakeEnvironments(Path records, Pace pace) {
+        this.records = records;
+        this.pace = pace;
+    }
+
+    /** Environments in which a rollback has its price. */
+    private final Set<String> costlyRollback = ConcurrentHashMap.newKeySet();
+
+    /** Makes a rollback of the environment cost players' data. */
+    void costlyRollback(String environment) {
+        costlyRollback.add(environment);
+    }
+
+    /** What actions measure, by environment. */
+    private final Map<String, Map<String, Object>> measured = new ConcurrentHashMap<>();
+
+    /** Lets the watches there measure that value. */
+    void setMeasured(String environment, String name, Object value) {
+        measured.put(environment, Map.of(name, value));
+    }
+
+    /** Actions that work until they are stopped. */
+    private final Set<String> endless = ConcurrentHashMap.newKeySet();
+
+    /** Lets the action work there until it is stopped. */
+    void endless(String environment, String action) {
+        endless.add(environment + "/" + action);
+    }
+
+    /** Lets the action fail there, so many times. */
+    void failTimes(String environment, String action, int times) {
+        failures.put(environment + "/" + action, times);
+    }
+
+    /** Environments whose file nobody can read. */
+    private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
+
+    /** From now on this host cannot read the environment's file. */
+    void makeUnreadable(String environment) {
+        unreadable.add(environment);
+    }
+
+    @Override
+    public Host host(String environment) {
+        if (unreadable.contains(environment)) {
+            throw new InvalidEnvironment(
+                    environment,
+                    List.of(new Problem(environment + ".yaml:1:1", "not a mapping", "Right would be policy: …", null)));
+        }
+        return new LoadedHost(environment, records, List.of(), Map.of(), Map.of(), "");
+    }
+
+    @Override
+    public Plan plan(PlanRequest request) {
+        if (request.environment().equals("nowhere")) {
+            throw new InvalidEnvironment(
+                    request.environment(),
+                    List.of(new Problem(
+                            "environment " + request.environment(), "no such environment", "Known: rehearsal", null)));
+        }
+        return TestRunbook.plan(request, pace);
+    }
+
+    @Override
+    public Evidence run(Host host, String action, Order order, Heartbeats heartbeats) {
+        calls.add(new ActionCall(action, order));
+        while (endless.contains(order.environment() + "/" + action)) {
+            heartbeats.heartbeat("at work");
+            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        }
+        var left = failures.getOrDefault(order.environment() + "/" + action, 0);
+        if (left > 0) {
+            failures.put(order.environment() + "/" + action, left - 1);
+            throw new ActionFailed("Broken", action + " is broken", "Mend it.", false);
+        }
+        var values = new LinkedHashMap<String, Object>();
+        if (action.equals("survey-world")) {
+            values.put("asksConsent", costlyRollback.contains(order.environment()));
+        }
+        if (action.equals("watch")) {
+            values.putAll(measured.getOrDefault(order.environment(), Map.of()));
+        }
+        if (action.equals("fingerprint")) {
+            values.put("fingerprint", "f00d");
+        }
+        if (action.equals("prove-fingerprint")) {
+            values.put("fingerprintBefore", "f00d");
+            values.put("fingerprintAfter", "f00d");
+        }
+        var now = Instant.now();
+        return new Evidence(Evidence.Outcome.DONE, "did " + action, values, List.of(), List.of(), "here", now, now);
+    }
+
+    /** What was ordered of an environment, in its order: {@code action#attempt}. */
+    List<String> calls(String environment) {
+        return calls.stream()
+                .filter(call -> call.order().environment().equals(environment))
+                .map(call -> call.action() + "#" + call.order().attempt())
+                .toList();
+    }
+
+    /** The orders to one action of an environment. */
+    List<Order> orders(String environment, String action) {
+        return calls.stream()
+                .filter(call -> call.action().equals(action))
+                .map(ActionCall::order)
+                .filter(order -> order.environment().equals(environment))
+                .toList();
+    }
+}

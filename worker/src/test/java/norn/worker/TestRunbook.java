@@ -1,0 +1,233 @@
+package norn.worker;
+
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.plan.Pace;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+import norn.plan.Policy;
+import norn.runbook.Criterion;
+import norn.runbook.Phase;
+import norn.runbook.PhaseName;
+import norn.runbook.PlannedTime;
+import norn.runbook.RollbackMode;
+import norn.runbook.Runbook;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** A small runbook with everything in it that a deployment can meet. */
+final class TestRunbook {
+    private TestRunbook() {}
+
+    static Plan plan(PlanRequest request, Pace pace) {
+        var release = request.release() == null ? "v1.0.0" : request.release();
+        var policy = new Policy(
+                ZoneOffset.UTC,
+                pace,
+                new LinkedHashMap<>(Map.of("release-manager", List.of("alice", "carol"), "operator", List.of("bob"))),
+                false,
+                new LinkedHashMap<>(Map.of("agentsFailingPercent", 50.0, "responsesMilliseconds", 250.0)),
+                Duration.ofMinutes(15),
+                Duration.ofMinutes(120),
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>());
+        return new Plan(Plan.RULES, request.environment(), release, "v0.9.0", runbook(), policy, "00");
+    }
+
+    private static Runbook runbook() {
+        var preparation = phase(
+                PhaseName.PRE_DEPLOYMENT,
+                section(action("survey-host")),
+                section(person("review-documentation").needs("survey-host"), gate("approve-plan")));
+        var day = phase(
+                PhaseName.DEPLOYMENT_DAY,
+                section(gate("start-day"), action("announce").at("T-30m")),
+                section(
+                        gate("shut-down"),
+                        action("fingerprint"),
+                        action("close-door").changes()),
+                section(action("migrate-database").changes(), action("activate").changes()),
+                section(gate("go-live"), action("open-door").changes().goLive()),
+                section(action("call-off").compensates("announce")));
+        var week = phase(
+                PhaseName.POST_DEPLOYMENT,
+                section(action("watch").option("window", "4h").at("H+0")),
+                section(
+                        person("weekly-review").at("D7 09:00"),
+                        gate("final-sign-off").signOff()));
+        var rollback = phase(
+                PhaseName.ROLLBACK,
+                section(action("survey-world")),
+                section(gate("set-data-aside").pageAfter(Duration.ofHours(2)).when("survey-world", "asksConsent")),
+                section(action("restore-code").changes(), action("prove-fingerprint")),
+                section(person("post-mortem")));
+        var criteria = List.of(
+                criterion("security-vulnerability", null),
+                criterion("agents-failing", "agentsFailingPercent"),
+                success("responsesMilliseconds"));
+        return new Runbook(
+                "test", "A runbook for tests", List.of(preparation, day, week, rollback), criteria, List.of());
+    }
+
+    private static Criterion criterion(String id, String measure) {
+        return new Criterion(
+                id,
+                id,
+                Criterion.Purpose.ROLLBACK,
+                List.of(),
+                measure,
+                measure,
+                Criterion.Comparison.ABOVE,
+                measure == null ? Criterion.Response.ORDERED : Criterion.Response.ASK,
+                measure == null ? null : Duration.ofMinutes(10),
+                RollbackMode.CODE,
+                null);
+    }
+
+    private static Criterion success(String measure) {
+        return new Criterion(
+                measure,
+                measure,
+                Criterion.Purpose.SUCCESS,
+                List.of(),
+                measure,
+                measure,
+                Criterion.Comparison.BELOW,
+                Criterion.Response.ORDERED,
+                null,
+                RollbackMode.AUTO,
+                null);
+    }
+
+    @SafeVarargs
+    private static Phase phase(PhaseName name, List<StepBuilder>... sections) {
+        var all = new ArrayList<Phase.Section>();
+        StepBuilder before = null;
+        for (var section : sections) {
+            var steps = new ArrayList<Step>();
+            for (var step : section) {
+                if (before != null) {
+                    step.needs(before.id);
+                }
+                steps.add(step.step());
+                before = step;
+            }
+            all.add(new Phase.Section(name.id() + "-" + all.size(), "A section", steps));
+        }
+        return new Phase(name, name.id(), all);
+    }
+
+    private static List<StepBuilder> section(StepBuilder... steps) {
+        return Arrays.asList(steps);
+    }
+
+    static StepBuilder action(String name) {
+        return new StepBuilder(
+                name, new Work.Action(name, new LinkedHashMap<>(), Duration.ofHours(5), Duration.ofSeconds(10)));
+    }
+
+    static StepBuilder person(String id) {
+        return new StepBuilder(id, new Work.Attestation(List.of("operator"), List.of(id), List.of()));
+    }
+
+    static StepBuilder gate(String id) {
+        return new StepBuilder(
+                id, new Work.Gate(List.of("release-manager"), 1, List.of(), null, Work.DeadlineAction.NO_GO, false));
+    }
+
+    /** A step told in a few words. */
+    static final class StepBuilder {
+        private final String id;
+        private Work work;
+        private final List<String> needs = new ArrayList<>();
+        private PlannedTime at;
+        private boolean changes;
+        private boolean goLive;
+        private final List<String> compensates = new ArrayList<>();
+        private Step.When when;
+
+        private StepBuilder(String id, Work work) {
+            this.id = id;
+            this.work = work;
+        }
+
+        StepBuilder at(String time) {
+            at = PlannedTime.parse(time);
+            return this;
+        }
+
+        StepBuilder needs(String step) {
+            if (!needs.contains(step)) {
+                needs.add(step);
+            }
+            return this;
+        }
+
+        StepBuilder changes() {
+            changes = true;
+            return this;
+        }
+
+        StepBuilder goLive() {
+            goLive = true;
+            return this;
+        }
+
+        StepBuilder option(String name, Object value) {
+            var action = (Work.Action) work;
+            var options = new LinkedHashMap<>(action.options());
+            options.put(name, value);
+            work = new Work.Action(action.name(), options, action.limit(), action.heartbeat());
+            return this;
+        }
+
+        StepBuilder when(String step, String value) {
+            when = new Step.When(step, value);
+            return this;
+        }
+
+        StepBuilder pageAfter(Duration deadline) {
+            var gate = (Work.Gate) work;
+            work = new Work.Gate(gate.roles(), gate.quorum(), gate.notBy(), deadline, Work.DeadlineAction.PAGE, false);
+            return this;
+        }
+
+        StepBuilder compensates(String step) {
+            compensates.add(step);
+            return this;
+        }
+
+        StepBuilder signOff() {
+            var gate = (Work.Gate) work;
+            work = new Work.Gate(gate.roles(), gate.quorum(), gate.notBy(), null, gate.onDeadline(), true);
+            return this;
+        }
+
+        Step step() {
+            return new Step(
+                    id,
+                    "Title of " + id,
+                    List.of(),
+                    at,
+                    work,
+                    needs,
+                    null,
+                    false,
+                    changes,
+                    goLive,
+                    true,
+                    Step.OnFailure.ASK,
+                    1,
+                    when,
+                    null,
+                    null,
+                    null,
+                    compensates);
+        }
+    }
+}

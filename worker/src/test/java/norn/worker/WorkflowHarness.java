@@ -1,0 +1,256 @@
+package norn.worker;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowClientOptions;
+import io.temporal.client.WorkflowFailedException;
+import io.temporal.client.WorkflowOptions;
+import io.temporal.client.WorkflowStub;
+import io.temporal.client.WorkflowUpdateException;
+import io.temporal.common.WorkflowExecutionHistory;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.testing.TemporalDevServerOptions;
+import io.temporal.testing.TestEnvironmentOptions;
+import io.temporal.testing.TestWorkflowEnvironment;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import norn.deployment.Workflows;
+import norn.message.Messages;
+import norn.message.NornDataConverter;
+import norn.plan.Pace;
+import norn.run.Result;
+import org.awaitility.core.ConditionTimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A server that skips time, a worker with a fake world, and short words for what people do. */
+final class WorkflowHarness implements AutoCloseable {
+    /** The local server would hand out twenty tasks a second to one run, else. */
+    private static final List<String> FAST = List.of(
+            "--dynamic-config-value", "history.transferProcessorMaxPollRPS=2000",
+            "--dynamic-config-value", "history.timerProcessorMaxPollRPS=2000");
+
+    final FakeEnvironments environments;
+    final TestWorkflowEnvironment server;
+    final WorkflowClient client;
+    private final boolean skipsTime;
+
+    WorkflowHarness(Path records) {
+        this(records, null);
+    }
+
+    /**
+     * On a real server, where planned times pass at once; null: on the one that skips time. {@code foreign} activities are served
+     * in place of Norn's own of their names.
+     */
+    WorkflowHarness(Path records, @Nullable Path temporal, Object... foreign) {
+        environments = new FakeEnvironments(records, temporal == null ? Pace.REAL : Pace.ASAP);
+        var options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
+                        .setDataConverter(NornDataConverter.converter())
+                        .build());
+        for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"}) {
+            options.registerSearchAttribute(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        }
+        options.registerSearchAttribute("NornWaitingFor", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);
+        server = temporal == null
+                ? TestWorkflowEnvironment.newInstance(options.build())
+                : TestWorkflowEnvironment.startLocal(
+                        options.build(),
+                        TemporalDevServerOptions.newBuilder()
+                                .setExistingPath(temporal.toString())
+                                .setDownloadEnabled(false)
+                                .setExtraArgs(FAST)
+                                .build());
+        skipsTime = temporal == null;
+        client = server.getWorkflowClient();
+        var worker = server.newWorker(Workflows.TASK_QUEUE);
+        Workflows.registerIn(worker);
+        NornWorker.register(worker, client, environments, environments);
+        if (foreign.length > 0) {
+            worker.registerActivitiesImplementations(foreign);
+        }
+        server.start();
+    }
+
+    TestRun start(String type, String id, Object input) {
+        var stub = client.newUntypedWorkflowStub(
+                type,
+                WorkflowOptions.newBuilder()
+                        .setTaskQueue(Workflows.TASK_QUEUE)
+                        .setWorkflowId(id)
+                        .build());
+        stub.start(input);
+        return new TestRun(stub, server, skipsTime);
+    }
+
+    /** A deployment to an environment of its own, which is called as it is. */
+    TestRun deployment(String id) {
+        return deployment(id, id);
+    }
+
+    TestRun deployment(String id, String environment) {
+        return start("Deployment", id, input("release", "v1.0.0", "environment", environment, "by", "alice"));
+    }
+
+    TestRun run(String id) {
+        return new TestRun(client.newUntypedWorkflowStub(id), server, skipsTime);
+    }
+
+    static Map<String, Object> input(Object... pairs) {
+        var input = new LinkedHashMap<String, Object>();
+        for (var i = 0; i < pairs.length; i += 2) {
+            input.put((String) pairs[i], pairs[i + 1]);
+        }
+        return input;
+    }
+
+    WorkflowExecutionHistory history(String id) {
+        return client.fetchHistory(id);
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** A run, as people and programs meet it. */
+    record TestRun(WorkflowStub stub, TestWorkflowEnvironment server, boolean skipsTime) {
+        JsonNode checklist() {
+            return stub.query("checklist", JsonNode.class);
+        }
+
+        /** What the Temporal UI shows on its page. */
+        String details() {
+            return stub.query("__temporal_workflow_metadata", WorkflowMetadata.class)
+                    .getCurrentDetails();
+        }
+
+        String status() {
+            return checklist().path("status").asText();
+        }
+
+        TestRun awaitChecklist(Predicate<JsonNode> condition) {
+            var skip = Duration.ofMinutes(10);
+            for (var tries = 0; tries < 60; tries++) {
+                if (isSoonTrue(condition)) {
+                    return this;
+                }
+                if (skipsTime) {
+                    server.sleep(skip);
+                }
+                if (skip.compareTo(Duration.ofHours(20)) < 0) {
+                    skip = skip.multipliedBy(2);
+                }
+            }
+            throw new AssertionError("never came, at last: " + checklist().toPrettyString());
+        }
+
+        TestRun awaitWaiting(String id) {
+            return awaitChecklist(checklist -> isWaiting(checklist, id));
+        }
+
+        private boolean isSoonTrue(Predicate<JsonNode> condition) {
+            try {
+                await().atMost(Duration.ofMillis(400))
+                        .pollInterval(Duration.ofMillis(20))
+                        .until(() -> condition.test(checklist()));
+                return true;
+            } catch (ConditionTimeoutException notYet) {
+                return false;
+            }
+        }
+
+        static boolean isWaiting(JsonNode checklist, String id) {
+            for (var question : checklist.path("waiting")) {
+                if (question.path("id").asText().equals(id)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        Messages.MessageAnswer update(String name, Object... pairs) {
+            return stub.update(name, Messages.MessageAnswer.class, input(pairs));
+        }
+
+        /** The reason for which the message is refused. */
+        String refusal(String name, Object... pairs) {
+            return refusalOf(name, input(pairs));
+        }
+
+        String refusalOf(String name, Object payload) {
+            try {
+                var answer = stub.update(name, Messages.MessageAnswer.class, payload);
+                throw new AssertionError("was accepted: " + answer);
+            } catch (WorkflowUpdateException refused) {
+                return ((ApplicationFailure) refused.getCause()).getOriginalMessage();
+            }
+        }
+
+        TestRun go(String gate) {
+            awaitWaiting(gate).update("decide", "gate", gate, "verdict", "GO", "by", "alice");
+            return this;
+        }
+
+        TestRun noGo(String gate) {
+            update("decide", "gate", gate, "verdict", "NO_GO", "by", "alice");
+            return this;
+        }
+
+        TestRun complete(String step) {
+            awaitWaiting(step).update("complete", "step", step, "by", "bob");
+            return this;
+        }
+
+        TestRun prepare() {
+            return complete("review-documentation").go("approve-plan");
+        }
+
+        TestRun untilGoLive() {
+            return prepare().go("start-day").go("shut-down").awaitWaiting("go-live");
+        }
+
+        TestRun goLive() {
+            return untilGoLive().go("go-live");
+        }
+
+        /** The refused messages, each as {@code message by: reason}. */
+        List<String> refused() {
+            var refused = new ArrayList<String>();
+            for (var entry : checklist().path("refused")) {
+                refused.add("%s %s: %s"
+                        .formatted(
+                                entry.path("message").asText(),
+                                entry.path("by").asText(),
+                                entry.path("reason").asText()));
+            }
+            return refused;
+        }
+
+        TestRun awaitStatus(String status) {
+            return awaitChecklist(checklist -> checklist.path("status").asText().equals(status));
+        }
+
+        /** The failure that the run ended with. */
+        ApplicationFailure failure() {
+            try {
+                throw new AssertionError("ended well: " + stub.getResult(JsonNode.class));
+            } catch (WorkflowFailedException failed) {
+                return (ApplicationFailure) failed.getCause();
+            }
+        }
+
+        Result result() {
+            return stub.getResult(Result.class);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package norn.engine;
+
+import java.time.Instant;
+import java.util.List;
+import norn.runbook.Step;
+import norn.state.Event;
+import norn.state.PhaseOutcome;
+import norn.state.StepStatus;
+
+/**
+ * The steps that take back what others told people, where the phase stops before its first change: they begin once nothing else
+ * runs, and the phase ends after them. In every other course they are left out.
+ */
+final class Compensations {
+    private final EngineState engine;
+    private final Readiness readiness;
+
+    Compensations(EngineState engine, Readiness readiness) {
+        this.engine = engine;
+        this.readiness = readiness;
+    }
+
+    /** Begins those whose time has come, or leaves them out. */
+    void startOrDrop(Instant now) {
+        var pending = pending();
+        if (pending.isEmpty() || !isDecided()) {
+            return;
+        }
+        for (var step : pending) {
+            if (isStopping() && hasSomethingToCompensate(step)) {
+                readiness.start(step, now);
+            } else {
+                engine.write(new Event.StepNotNeeded(step.id(), "there was nothing to take back"), now);
+            }
+        }
+    }
+
+    private List<Step> pending() {
+        return engine.state.definitions().stream()
+                .filter(Step::isCompensation)
+                .filter(step -> engine.stateOf(step) instanceof StepStatus.Pending)
+                .toList();
+    }
+
+    private boolean isDecided() {
+        if (engine.state.ending() != null) {
+            return engine.state.running().isEmpty();
+        }
+        return engine.state.hasChanged()
+                || engine.state.definitions().stream()
+                        .allMatch(step ->
+                                step.isCompensation() || engine.stateOf(step).isOver());
+    }
+
+    private boolean isStopping() {
+        var ending = engine.state.ending();
+        return ending != null && ending.kind() == PhaseOutcome.Kind.STOPPED;
+    }
+
+    /** Whether any of what the step takes back was begun, here or in an earlier phase: begun is as good as told. */
+    private boolean hasSomethingToCompensate(Step step) {
+        var earlierResults = engine.context.earlierResults();
+        for (var compensated : step.compensates()) {
+            var here = engine.state.step(compensated);
+            if (here != null && hasBegun(here)) {
+                return true;
+            }
+            if (earlierResults != null && earlierResults.values().containsKey(compensated)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean hasBegun(StepStatus state) {
+        if (state instanceof StepStatus.Over over) {
+            return over.startedAt() != null;
+        }
+        if (state instanceof StepStatus.Failed failed) {
+            return failed.startedAt() != null;
+        }
+        return !(state instanceof StepStatus.Pending);
+    }
+}

@@ -1,0 +1,106 @@
+package norn.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import norn.plan.Plan;
+import norn.runbook.Step;
+import norn.state.Event;
+import norn.state.Journal;
+import norn.state.PhaseOutcome;
+import norn.state.PhaseState;
+import norn.state.StepStatus;
+
+/** The journal being written, the state that it comes to, and the commands that nobody has taken yet. */
+final class EngineState {
+    final Plan plan;
+    final PhaseContext context;
+    final PhaseState state;
+    private final List<Journal.Entry> entries = new ArrayList<>();
+    private final List<Command> commands = new ArrayList<>();
+
+    EngineState(Plan plan, PhaseContext context) {
+        this.plan = plan;
+        this.context = context;
+        this.state = new PhaseState(plan, context.phase());
+    }
+
+    /** Takes over what was written before. */
+    void replay(Journal journal) {
+        for (var entry : journal.entries()) {
+            entries.add(entry);
+            state.apply(entry);
+        }
+        if (state.ending() != null) {
+            cancelRunning();
+        }
+    }
+
+    void write(Event event, Instant now) {
+        var entry = new Journal.Entry(now, event);
+        entries.add(entry);
+        state.apply(entry);
+    }
+
+    void command(Command command) {
+        commands.add(command);
+    }
+
+    void page(String about, String text) {
+        commands.add(new Command.Page(about, text));
+    }
+
+    /** Nothing new starts from here on; the phase ends once what runs has ended. */
+    void stop(PhaseOutcome outcome, Instant now) {
+        if (state.ending() != null) {
+            return;
+        }
+        write(new Event.PhaseStopping(outcome), now);
+        for (var start : untakenStarts()) {
+            commands.remove(start);
+            write(
+                    new Event.StepFailed(
+                            start.step().id(), start.attempt(), "Stopped", "the phase stopped before it began", null),
+                    now);
+        }
+        cancelRunning();
+    }
+
+    private List<Command.StartAction> untakenStarts() {
+        return commands.stream()
+                .filter(Command.StartAction.class::isInstance)
+                .map(Command.StartAction.class::cast)
+                .toList();
+    }
+
+    private void cancelRunning() {
+        for (var step : state.running()) {
+            if (!step.isCompensation()) {
+                commands.add(new Command.CancelAction(step.id(), attempt(step)));
+            }
+        }
+    }
+
+    /** The commands since the last time, in the order in which they arose. */
+    List<Command> takeCommands() {
+        var taken = List.copyOf(commands);
+        commands.clear();
+        return taken;
+    }
+
+    Journal journal() {
+        return new Journal(context.phase(), entries);
+    }
+
+    StepStatus stateOf(Step step) {
+        var known = state.step(step.id());
+        if (known == null) {
+            throw new IllegalArgumentException("no step %s in this phase".formatted(step.id()));
+        }
+        return known;
+    }
+
+    int attempt(Step step) {
+        return stateOf(step).attempt();
+    }
+}

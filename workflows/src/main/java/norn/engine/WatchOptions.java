@@ -1,0 +1,49 @@
+package norn.engine;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.plan.WatchWindow;
+import norn.runbook.Criterion;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** What a watch is told: how long it has to watch, and what it has to watch for. */
+final class WatchOptions {
+    private WatchOptions() {}
+
+    /** The action with its options complete; one that does not watch as it is. */
+    static Work.Action completed(EngineState engine, Step step, Work.Action action) {
+        if (!WatchWindow.isWatch(action)) {
+            return action;
+        }
+        var window = WatchWindow.of(action, engine.plan.policy().pace()).minus(engine.state.watched(step.id()));
+        var options = new LinkedHashMap<>(action.options());
+        options.put("windowSeconds", Math.max(0, window.toMillis()) / 1000.0);
+        options.put("criteria", criteria(engine, engine.state.reportedCriteria(step.id())));
+        return new Work.Action(action.name(), options, action.limit(), action.heartbeat());
+    }
+
+    private static List<Map<String, Object>> criteria(EngineState engine, List<String> reported) {
+        var criteria = new ArrayList<Map<String, Object>>();
+        for (var criterion : engine.plan.runbook().criteria()) {
+            var measure = criterion.measure();
+            var threshold = criterion.threshold();
+            if (criterion.purpose() != Criterion.Purpose.ROLLBACK || measure == null || threshold == null) {
+                continue;
+            }
+            var limit = engine.plan.policy().thresholds().get(threshold);
+            if (limit == null || reported.contains(criterion.id())) {
+                continue;
+            }
+            var described = new LinkedHashMap<String, Object>();
+            described.put("id", criterion.id());
+            described.put("measure", measure);
+            described.put("comparison", criterion.comparison().name());
+            described.put("limit", limit);
+            criteria.add(described);
+        }
+        return criteria;
+    }
+}

@@ -1,0 +1,14 @@
+package norn.journal;
+
+import java.util.List;
+import java.util.Map;
+import norn.state.Evidence;
+import org.jspecify.annotations.Nullable;
+
+/** What there is to show for a step; {@code note} and {@code link} are people's words. */
+public record StepEvidence(
+        String summary,
+        Map<String, Object> values,
+        List<Evidence.Artifact> artifacts,
+        @Nullable String note,
+        @Nullable String link) {}

@@ -1,0 +1,19 @@
+package norn.lock;
+
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.SignalMethod;
+import io.temporal.workflow.WorkflowInterface;
+import io.temporal.workflow.WorkflowMethod;
+import org.jspecify.annotations.Nullable;
+
+/** Nothing but the lock: while a run with this id is open, nobody else may change the environment. */
+@WorkflowInterface
+public interface EnvironmentLock {
+    /** Holds until it is released; the input is for people alone. */
+    @WorkflowMethod(name = "EnvironmentLock")
+    void hold(@Nullable RawValue holder);
+
+    /** The holder needs it no more. */
+    @SignalMethod(name = "release", description = "The holder's own signal: frees the environment. {}")
+    void release();
+}

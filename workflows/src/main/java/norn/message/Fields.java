@@ -1,0 +1,287 @@
+package norn.message;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import norn.plan.Problem;
+import org.jspecify.annotations.Nullable;
+
+/** The fields of one JSON object that a person wrote, taken one by one; what is wrong is collected, and thrown at the end. */
+public final class Fields {
+    private static final int MAX_NAME_CHARACTERS = 100;
+
+    private final ObjectNode object;
+    private final List<Problem> problems = new ArrayList<>();
+
+    /** The fields of the object; any that is not known is a problem. */
+    Fields(ObjectNode object, List<String> known) {
+        this.object = object;
+        object.fieldNames().forEachRemaining(name -> {
+            if (!known.contains(name)) {
+                problem(
+                        name,
+                        "unknown field",
+                        "Known: " + String.join(", ", known),
+                        Spelling.nearest(name, known)
+                                .map("Did you mean %s?"::formatted)
+                                .orElse(null));
+            }
+        });
+    }
+
+    /** Throws everything that was found to be wrong, if anything was. */
+    void throwProblems() {
+        if (!problems.isEmpty()) {
+            throw new UnreadableInput(problems);
+        }
+    }
+
+    boolean has(String name) {
+        return object.hasNonNull(name);
+    }
+
+    /** A text that must be there; empty once it was found to be wrong. */
+    String text(String name) {
+        var text = optionalText(name);
+        if (text != null) {
+            return text;
+        }
+        if (!has(name)) {
+            problem(name, "missing", "Right would be a text", null);
+        }
+        return "";
+    }
+
+    @Nullable
+    String optionalText(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        var value = object.get(name);
+        if (!value.isTextual() || value.asText().isBlank()) {
+            var what = value.isTextual() ? quoted(value) + " is empty" : quoted(value) + " is not a text";
+            problem(name, what, "Right would be a text in quotes", null);
+            return null;
+        }
+        return value.asText();
+    }
+
+    /** The name of a person: short, one line, and not the placeholder. */
+    String person(String name) {
+        var text = text(name).strip();
+        if (text.isEmpty()) {
+            return text;
+        }
+        if (text.equals("…") || text.equals("...")) {
+            problem(name, text + " is the placeholder, nobody's name", "Right would be your name", null);
+        }
+        if (text.length() > MAX_NAME_CHARACTERS || text.chars().anyMatch(Character::isISOControl)) {
+            problem(name, "not a person's name", "Right would be one line of at most 100 characters", null);
+        }
+        return text;
+    }
+
+    @Nullable
+    String optionalPerson(String name) {
+        return has(name) ? person(name) : null;
+    }
+
+    /** A name that folders, branches and databases are called by. */
+    String identifier(String name, String example) {
+        var text = text(name);
+        if (!text.isEmpty() && (!text.matches("[A-Za-z0-9][A-Za-z0-9._+-]{0,63}") || text.contains(".."))) {
+            problem(
+                    name,
+                    quoted(object.get(name)) + " is not a name",
+                    "Right would be letters, digits, and . _ + - between them, at most 64, such as " + example,
+                    null);
+        }
+        return text;
+    }
+
+    @Nullable
+    String optionalIdentifier(String name, String example) {
+        return has(name) ? identifier(name, example) : null;
+    }
+
+    /** A point in time; in UTC unless it has an offset. */
+    @Nullable
+    Instant time(String name) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return null;
+        }
+        try {
+            var time = DateTimeFormatter.ISO_DATE_TIME.parseBest(text, OffsetDateTime::from, LocalDateTime::from);
+            return time instanceof OffsetDateTime offset
+                    ? offset.toInstant()
+                    : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException notATime) {
+            problem(name, quoted(object.get(name)) + " is not a time", "Right would be 2026-12-01T09:00:00Z", null);
+            return null;
+        }
+    }
+
+    /** One of the words of an enum, by its name or as {@code word} gives it; null where it is missing or wrong. */
+    <E extends Enum<E>> @Nullable E enumConstant(String name, Class<E> type, Function<E, String> word) {
+        var text = text(name);
+        if (text.isEmpty()) {
+            return null;
+        }
+        for (var constant : type.getEnumConstants()) {
+            if (word.apply(constant).equals(text)) {
+                return constant;
+            }
+        }
+        var known = Arrays.stream(type.getEnumConstants()).map(word).toList();
+        problem(
+                name,
+                quoted(object.get(name)) + " is not known here",
+                "Known: " + String.join(", ", known),
+                Spelling.nearest(text, known).map("Did you mean %s?"::formatted).orElse(null));
+        return null;
+    }
+
+    /** One of the given words. */
+    String oneOf(String name, String... words) {
+        var text = text(name);
+        if (!text.isEmpty() && !Arrays.asList(words).contains(text)) {
+            problem(name, quoted(object.get(name)) + " is not known here", "Known: " + String.join(", ", words), null);
+        }
+        return text;
+    }
+
+    /** A counted attempt, from 1; null where it is not said. */
+    @Nullable
+    Integer attempt(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        var value = object.get(name);
+        if (value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= 1) {
+            return value.asInt();
+        }
+        problem(name, quoted(value) + " is not an attempt", "Right would be a number from 1", null);
+        return null;
+    }
+
+    boolean flag(String name) {
+        if (!has(name)) {
+            return false;
+        }
+        var value = object.get(name);
+        if (!value.isBoolean()) {
+            problem(name, quoted(value) + " is not a yes or no", "Right would be true or false", null);
+        }
+        return value.asBoolean();
+    }
+
+    /** A list of different texts; empty where it is missing. */
+    List<String> texts(String name) {
+        if (!has(name)) {
+            return List.of();
+        }
+        var value = object.get(name);
+        var texts = new ArrayList<String>();
+        value.forEach(element -> {
+            if (element.isTextual() && !element.asText().isBlank() && !texts.contains(element.asText())) {
+                texts.add(element.asText());
+            }
+        });
+        if (!value.isArray() || texts.size() != value.size() || texts.isEmpty()) {
+            problem(name, quoted(value) + " is not a list of different texts", "Right would be [\"…\", \"…\"]", null);
+        }
+        return texts;
+    }
+
+    /** An object whose values are texts, numbers or flags; null where it is missing or wrong. */
+    @Nullable
+    JsonNode values(String name) {
+        if (!has(name)) {
+            return null;
+        }
+        var value = object.get(name);
+        var plain = value.isObject();
+        for (var element : value) {
+            plain &= element.isValueNode();
+        }
+        if (plain) {
+            return value;
+        }
+        problem(name, quoted(value) + " does not hold plain values", "Right would be {\"name\": 1.5}", null);
+        return null;
+    }
+
+    void problem(String field, String what, String expected, @Nullable String remedy) {
+        problems.add(new Problem(clipped(field, 60), what, expected, remedy));
+    }
+
+    private static String quoted(JsonNode value) {
+        return clipped(value.toString(), 80);
+    }
+
+    /** The text without line breaks and other controls, cut with a mark where it is longer. */
+    public static String clipped(String text, int maxCharacters) {
+        var plain = text.codePoints()
+                .map(point -> Character.isISOControl(point) ? ' ' : point)
+                .limit(maxCharacters + 1L)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        return plain.codePointCount(0, plain.length()) <= maxCharacters
+                ? plain
+                : plain.substring(0, plain.offsetByCodePoints(0, maxCharacters))
+                        + "… (%d characters)".formatted(text.length());
+    }
+
+    /** The nearest known word to a misspelt one. */
+    public static final class Spelling {
+        private Spelling() {}
+
+        public static java.util.Optional<String> nearest(String word, List<String> known) {
+            if (word.length() > MAX_NAME_CHARACTERS) {
+                return java.util.Optional.empty();
+            }
+            String best = null;
+            var smallest = Integer.MAX_VALUE;
+            for (var candidate : known) {
+                var distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
+                if (distance < smallest) {
+                    smallest = distance;
+                    best = candidate;
+                }
+            }
+            return smallest <= Math.max(1, word.length() / 2)
+                    ? java.util.Optional.ofNullable(best)
+                    : java.util.Optional.empty();
+        }
+
+        private static int distance(String a, String b) {
+            var previous = new int[b.length() + 1];
+            for (var j = 0; j <= b.length(); j++) {
+                previous[j] = j;
+            }
+            for (var i = 1; i <= a.length(); i++) {
+                var current = new int[b.length() + 1];
+                current[0] = i;
+                for (var j = 1; j <= b.length(); j++) {
+                    current[j] = Math.min(
+                            Math.min(current[j - 1], previous[j]) + 1,
+                            previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
+                }
+                previous = current;
+            }
+            return previous[b.length()];
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package norn.message;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.common.converter.EncodedValues;
+import io.temporal.common.converter.RawValue;
+import io.temporal.failure.ApplicationFailure;
+import io.temporal.workflow.DynamicSignalHandler;
+import io.temporal.workflow.DynamicUpdateHandler;
+import io.temporal.workflow.Workflow;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes every message of a run, by signal and by update, reads it, and hands it to the run's receiver. Nothing is lost silently:
+ * what cannot be read, or has a name that does not exist, is recorded as refused.
+ */
+public final class MessageHandlers implements Messages {
+    private final MessageReceiver receiver;
+    /** Signals between Norn's own workflows, which no list shows to people. */
+    private final Map<String, Consumer<RawValue>> internalSignal = new LinkedHashMap<>();
+    /** Updates between Norn's own workflows. */
+    private final Map<String, Function<RawValue, Object>> internalUpdates = new LinkedHashMap<>();
+
+    private MessageHandlers(MessageReceiver receiver) {
+        this.receiver = receiver;
+    }
+
+    /** Opens the run's mailbox; to be called in the constructor, since messages may come before the main method. */
+    public static MessageHandlers open(MessageReceiver receiver) {
+        var handlers = new MessageHandlers(receiver);
+        Workflow.registerListener(handlers);
+        Workflow.registerListener((DynamicSignalHandler) handlers::dynamicSignal);
+        Workflow.registerListener(new DynamicUpdate(handlers));
+        return handlers;
+    }
+
+    /** Takes a signal of one of Norn's own workflows. */
+    public <T> MessageHandlers internalSignal(String name, Class<T> type, Consumer<T> handler) {
+        internalSignal.put(name, raw -> handler.accept(Payloads.readInternal(raw, type)));
+        return this;
+    }
+
+    /** Takes an update of one of Norn's own workflows. */
+    public <T> MessageHandlers internalUpdate(String name, Class<T> type, Function<T, Object> handler) {
+        internalUpdates.put(name, raw -> handler.apply(Payloads.readInternal(raw, type)));
+        return this;
+    }
+
+    /** Whom messages are for. */
+    public interface MessageReceiver {
+        /**
+         * Judges the message; may wait.
+         *
+         * @param payload the message as it came
+         * @throws RecordedRefusal with the reason, which the receiver has recorded
+         */
+        MessageAnswer receive(Message message, ObjectNode payload);
+
+        /** Records a message that changed nothing. */
+        void recordRefusal(String message, @Nullable String by, String reason);
+    }
+
+    /** A message was refused, and that was recorded. */
+    public static final class RecordedRefusal extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        public RecordedRefusal(String reason) {
+            super(reason);
+        }
+    }
+
+    private void signal(String name, @Nullable RawValue raw) {
+        try {
+            if (Payloads.isTooLong(raw)) {
+                receiver.recordRefusal(
+                        name, null, tooLongText(raw) + " It began: " + Fields.clipped(beginning(raw), 200));
+            } else {
+                readAndDeliver(name, raw);
+            }
+        } catch (RecordedRefusal refusal) {
+            Workflow.getLogger(MessageHandlers.class)
+                    .info("event=refused message={} reason={}", name, refusal.getMessage());
+        }
+    }
+
+    private MessageAnswer update(String name, @Nullable RawValue raw) {
+        try {
+            return readAndDeliver(name, raw);
+        } catch (RecordedRefusal refusal) {
+            throw refused(refusal.getMessage());
+        }
+    }
+
+    private MessageAnswer readAndDeliver(String name, @Nullable RawValue raw) {
+        String by = null;
+        try {
+            var object = Payloads.object(raw, "see the description of " + name);
+            by = MessageReader.by(object);
+            return receiver.receive(MessageReader.read(name, object), object);
+        } catch (UnreadableInput unreadable) {
+            receiver.recordRefusal(name, by, String.valueOf(unreadable.getMessage()));
+            throw new RecordedRefusal(String.valueOf(unreadable.getMessage()));
+        } catch (RecordedRefusal refusal) {
+            throw refusal;
+        } catch (RuntimeException unforeseen) { // thrown on, it would stick the run
+            var reason = "Norn failed on it: " + unforeseen;
+            receiver.recordRefusal(name, by, reason);
+            throw new RecordedRefusal(reason);
+        }
+    }
+
+    private void dynamicSignal(String name, EncodedValues values) {
+        var handler = internalSignal.get(name);
+        if (handler == null) {
+            refuseUnknown(name, values);
+        } else {
+            try {
+                handler.accept(values.get(0, RawValue.class));
+            } catch (RuntimeException unreadable) { // somebody else than Norn sent it
+                receiver.recordRefusal(name, null, "not what Norn's own workflows send: " + unreadable.getMessage());
+            }
+        }
+    }
+
+    private void refuseUnknown(String name, EncodedValues values) {
+        var by = by(values);
+        receiver.recordRefusal(
+                Fields.clipped(name, 60),
+                by,
+                String.valueOf(MessageReader.unknown(name).getMessage()));
+    }
+
+    private static @Nullable String by(EncodedValues values) {
+        try {
+            var raw = values.getSize() == 0 ? null : values.get(0, RawValue.class);
+            return Payloads.isTooLong(raw) ? null : MessageReader.by(Payloads.object(raw, ""));
+        } catch (UnreadableInput unreadable) {
+            return null;
+        }
+    }
+
+    private static void check(@Nullable RawValue raw) {
+        if (Payloads.isTooLong(raw)) {
+            throw refused(tooLongText(raw));
+        }
+    }
+
+    private static String tooLongText(@Nullable RawValue raw) {
+        var size = raw == null ? 0 : raw.getPayload().getSerializedSize();
+        return "message: %,d bytes are too many. Right would be at most %,d.".formatted(size, Payloads.MAX_BYTES);
+    }
+
+    private static String beginning(@Nullable RawValue raw) {
+        if (raw == null) {
+            return "";
+        }
+        var data = raw.getPayload().getData();
+        return data.substring(0, Math.min(data.size(), 1_000)).toStringUtf8();
+    }
+
+    private static ApplicationFailure refused(@Nullable String reason) {
+        var failure = ApplicationFailure.newNonRetryableFailure(reason, "Refused");
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
+    }
+
+    /** An update of one of Norn's own workflows, or one whose name does not exist. */
+    private record DynamicUpdate(MessageHandlers handlers) implements DynamicUpdateHandler {
+        @Override
+        public void handleValidate(String name, EncodedValues values) {
+            if (values.getSize() == 0) {
+                return;
+            }
+            var raw = values.get(0, RawValue.class);
+            // What is passed on was measured where it came in, and is a little longer for its wrapping.
+            if (!handlers.internalUpdates.containsKey(name) || Payloads.isFarTooLong(raw)) {
+                check(raw);
+            }
+        }
+
+        @Override
+        public Object handleExecute(String name, EncodedValues values) {
+            var handler = handlers.internalUpdates.get(name);
+            if (handler == null) {
+                handlers.refuseUnknown(name, values);
+                throw refused(MessageReader.unknown(name).getMessage());
+            }
+            try {
+                return handler.apply(values.get(0, RawValue.class));
+            } catch (RuntimeException unreadable) { // somebody else than Norn sent it
+                handlers.receiver.recordRefusal(
+                        name, null, "not what Norn's own workflows send: " + unreadable.getMessage());
+                throw refused("not what Norn's own workflows send");
+            }
+        }
+    }
+
+    @Override
+    public void signalDecide(RawValue message) {
+        signal("decide", message);
+    }
+
+    @Override
+    public MessageAnswer updateDecide(RawValue message) {
+        return update("decide", message);
+    }
+
+    @Override
+    public void checkDecide(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalComplete(RawValue message) {
+        signal("complete", message);
+    }
+
+    @Override
+    public MessageAnswer updateComplete(RawValue message) {
+        return update("complete", message);
+    }
+
+    @Override
+    public void checkComplete(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalResolve(RawValue message) {
+        signal("resolve", message);
+    }
+
+    @Override
+    public MessageAnswer updateResolve(RawValue message) {
+        return update("resolve", message);
+    }
+
+    @Override
+    public void checkResolve(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalRollBack(RawValue message) {
+        signal("rollBack", message);
+    }
+
+    @Override
+    public MessageAnswer updateRollBack(RawValue message) {
+        return update("rollBack", message);
+    }
+
+    @Override
+    public void checkRollBack(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalReschedule(RawValue message) {
+        signal("reschedule", message);
+    }
+
+    @Override
+    public MessageAnswer updateReschedule(RawValue message) {
+        return update("reschedule", message);
+    }
+
+    @Override
+    public void checkReschedule(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalIncident(RawValue message) {
+        signal("incident", message);
+    }
+
+    @Override
+    public MessageAnswer updateIncident(RawValue message) {
+        return update("incident", message);
+    }
+
+    @Override
+    public void checkIncident(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalPause(RawValue message) {
+        signal("pause", message);
+    }
+
+    @Override
+    public MessageAnswer updatePause(RawValue message) {
+        return update("pause", message);
+    }
+
+    @Override
+    public void checkPause(RawValue message) {
+        check(message);
+    }
+
+    @Override
+    public void signalResume(RawValue message) {
+        signal("resume", message);
+    }
+
+    @Override
+    public MessageAnswer updateResume(RawValue message) {
+        return update("resume", message);
+    }
+
+    @Override
+    public void checkResume(RawValue message) {
+        check(message);
+    }
+}

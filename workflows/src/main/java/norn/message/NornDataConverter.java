@@ -1,0 +1,24 @@
+package norn.message;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.temporal.common.converter.DataConverter;
+import io.temporal.common.converter.DefaultDataConverter;
+import io.temporal.common.converter.JacksonJsonPayloadConverter;
+
+/**
+ * What Norn itself, or somebody's worker of an action, wrote: Temporal's own JSON, read leniently. A newer Norn may have written fields
+ * that are not known here. What people write is judged strictly, by {@link Payloads}.
+ */
+public final class NornDataConverter {
+    private static final DataConverter CONVERTER = DefaultDataConverter.newDefaultInstance()
+            .withPayloadConverterOverrides(
+                    new JacksonJsonPayloadConverter(JacksonJsonPayloadConverter.newDefaultObjectMapper()
+                            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)));
+
+    private NornDataConverter() {}
+
+    /** For every client of Norn's. */
+    public static DataConverter converter() {
+        return CONVERTER;
+    }
+}

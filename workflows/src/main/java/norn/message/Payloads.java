@@ -1,0 +1,73 @@
+package norn.message;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.common.converter.RawValue;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/** Payloads as they come from people: read strictly, judged in code, so that nothing is dropped or retried for ever. */
+public final class Payloads {
+    /** A message over this size is turned away: the server would end a run that accepts one of 2 MB. */
+    static final int MAX_BYTES = 64 * 1024;
+
+    private static final ObjectReader STRICT = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build()
+            .reader();
+
+    private Payloads() {}
+
+    /** The JSON object in the payload; {@code example} shows what would be right. */
+    static ObjectNode object(@Nullable RawValue raw, String example) {
+        var expected = "Right would be one JSON object: " + example;
+        if (raw == null) {
+            throw new UnreadableInput("input", "nothing was sent", expected);
+        }
+        var payload = raw.getPayload();
+        var encoding = payload.getMetadataOrDefault("encoding", com.google.protobuf.ByteString.EMPTY)
+                .toStringUtf8();
+        if (encoding.equals("binary/null")) {
+            throw new UnreadableInput("input", "nothing was sent", expected);
+        }
+        if (!encoding.equals("json/plain")) {
+            throw new UnreadableInput(
+                    "input", "the encoding is " + (encoding.isEmpty() ? "not stated" : encoding), expected);
+        }
+        try {
+            var tree = STRICT.readTree(payload.getData().toString(StandardCharsets.UTF_8));
+            if (tree instanceof ObjectNode object) {
+                return object;
+            }
+            var kind =
+                    tree.isMissingNode() ? "nothing" : tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+            throw new UnreadableInput("input", "no object was sent, but " + kind, expected);
+        } catch (JsonProcessingException malformed) {
+            var location = malformed.getLocation();
+            var place = location == null
+                    ? "input"
+                    : "input, line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
+            throw new UnreadableInput(place, "not JSON: " + malformed.getOriginalMessage(), expected);
+        }
+    }
+
+    /** Whether the payload is over the size that a message may have. */
+    static boolean isTooLong(@Nullable RawValue raw) {
+        return raw != null && raw.getPayload().getSerializedSize() > MAX_BYTES;
+    }
+
+    /** Whether it is over that size even with the wrapping of a message that is passed on. */
+    static boolean isFarTooLong(RawValue raw) {
+        return raw.getPayload().getSerializedSize() > 2 * MAX_BYTES;
+    }
+
+    /** What Norn itself wrote, read back. */
+    public static <T> T readInternal(RawValue raw, Class<T> type) {
+        return NornDataConverter.converter().fromPayload(raw.getPayload(), type, type);
+    }
+}

@@ -1,0 +1,19 @@
+package norn.phase;
+
+import io.temporal.common.converter.RawValue;
+import io.temporal.workflow.WorkflowInit;
+import org.jspecify.annotations.Nullable;
+
+/** The phase as {@link PhaseWorkflow} runs it. */
+public final class PostDeploymentImpl extends PhaseWorkflow implements PostDeployment {
+    /** Called by Temporal, before any message. */
+    @WorkflowInit
+    public PostDeploymentImpl(@Nullable RawValue input) {
+        super(input);
+    }
+
+    @Override
+    public PhaseResult run(RawValue input) {
+        return execute();
+    }
+}

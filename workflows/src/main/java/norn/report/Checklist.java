@@ -1,0 +1,80 @@
+package norn.report;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import norn.journal.LoggedIncident;
+import norn.journal.RefusedMessage;
+import norn.journal.StepEvidence;
+import norn.journal.StepState;
+import norn.plan.Plan;
+import norn.runbook.PhaseName;
+import norn.state.Journal;
+import norn.state.Status;
+import org.jspecify.annotations.Nullable;
+
+/** The whole state as the {@code checklist} query answers it; the contract's shape, null where a thing is not known. */
+public record Checklist(
+        String deployment,
+        String environment,
+        String release,
+        @Nullable String previousRelease,
+        @Nullable PhaseName phase,
+        String status,
+        Instant asOf,
+        @Nullable Instant t0,
+        @Nullable Instant goLiveAt,
+        List<WaitingItem> waiting,
+        List<Line> steps,
+        List<RefusedMessage> refused,
+        List<LoggedIncident> incidents) {
+    public Checklist {
+        waiting = List.copyOf(waiting);
+        steps = List.copyOf(steps);
+        refused = List.copyOf(refused);
+        incidents = List.copyOf(incidents);
+    }
+
+    /**
+     * The checklist that journals come to. Phases of the plan that have no journal yet are pending; the rollback appears once it
+     * has begun, for until then it is no part of what is to be done.
+     *
+     * @param plan the whole plan, or the plan of one phase
+     * @param journals of the phases that have begun, in their order
+     * @param status of the deployment, or of the phase that is asked
+     */
+    public static Checklist of(Plan plan, List<Journal> journals, String deployment, Status status, Instant asOf) {
+        return new ChecklistBuilder(plan, journals).checklist(deployment, status, asOf);
+    }
+
+    /** Something that waits for people; {@code message} is ready to send but for {@code by}. */
+    public record WaitingItem(
+            String kind,
+            String id,
+            String title,
+            List<String> roles,
+            Instant since,
+            @Nullable Instant deadline,
+            int attempt,
+            List<String> choices,
+            ProposedMessage message,
+            @Nullable String detail) {}
+
+    /** A message to send; {@code payload} is ordered. */
+    public record ProposedMessage(String name, Map<String, Object> payload) {}
+
+    /** One step, gates included. */
+    public record Line(
+            String id,
+            PhaseName phase,
+            String section,
+            String title,
+            List<String> covers,
+            StepState state,
+            int attempt,
+            @Nullable Instant plannedAt,
+            @Nullable Instant startedAt,
+            @Nullable Instant endedAt,
+            @Nullable String by,
+            @Nullable StepEvidence evidence) {}
+}

@@ -1,0 +1,184 @@
+package norn.report;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import norn.report.Checklist.ProposedMessage;
+import norn.report.Checklist.WaitingItem;
+import norn.runbook.Criterion;
+import norn.runbook.Step;
+import norn.runbook.Work;
+import norn.state.Event;
+import norn.state.PhaseState;
+import norn.state.Question;
+import norn.state.StepStatus;
+import org.jspecify.annotations.Nullable;
+
+/** What waits for people in a phase, each with the message that answers it, ready to send but for the name. */
+final class WaitingItems {
+    /** Where the sender's name goes; nobody's name. */
+    static final String PLACEHOLDER = "…";
+
+    private final PhaseState state;
+
+    WaitingItems(PhaseState state) {
+        this.state = state;
+    }
+
+    List<WaitingItem> all() {
+        var all = new ArrayList<WaitingItem>();
+        for (var step : state.definitions()) {
+            of(step).ifPresent(all::add);
+        }
+        for (var question : state.questions().values()) {
+            if (question.open()) {
+                state.criterion(question.criterion()).ifPresent(met -> all.add(criterion(met, question)));
+            }
+        }
+        return all;
+    }
+
+    private Optional<WaitingItem> of(Step step) {
+        var now = state.step(step.id());
+        if (now instanceof StepStatus.Failed failed && failed.asks()) {
+            return Optional.of(failure(step, failed));
+        }
+        if (now instanceof StepStatus.Open open && step.work() instanceof Work.Gate gate) {
+            return Optional.of(gate(step, gate, open));
+        }
+        if (now instanceof StepStatus.Asked asked && step.work() instanceof Work.Attestation attestation) {
+            return Optional.of(attestation(step, attestation, asked));
+        }
+        return Optional.empty();
+    }
+
+    private WaitingItem gate(Step step, Work.Gate gate, StepStatus.Open open) {
+        var payload = answer("gate", step.id(), open.attempt());
+        payload.put("verdict", Event.Verdict.GO.name());
+        return new WaitingItem(
+                "gate",
+                step.id(),
+                step.title(),
+                gate.roles(),
+                open.since(),
+                state.timetable().deadline(step).orElse(null),
+                open.attempt(),
+                names(Event.Verdict.values()),
+                message("decide", payload),
+                sentences(
+                        surveySummary(step),
+                        gate.quorum() == 1 ? null : "%d different people must say GO".formatted(gate.quorum()),
+                        open.decisions().isEmpty()
+                                ? null
+                                : "GO so far: "
+                                        + open.decisions().stream()
+                                                .map(Event.Decided::by)
+                                                .collect(Collectors.joining(", ")),
+                        gate.notBy().isEmpty() ? null : "not by who acted at " + String.join(", ", gate.notBy()),
+                        gate.deadline() == null ? null : deadlineText(gate)));
+    }
+
+    /** What the step found because of which people are asked at all: the price of a rollback, say. */
+    private @Nullable String surveySummary(Step step) {
+        return step.when() != null && state.step(step.when().step()) instanceof StepStatus.Over survey
+                ? survey.evidence().summary()
+                : null;
+    }
+
+    private static String deadlineText(Work.Gate gate) {
+        return switch (gate.onDeadline()) {
+            case NO_GO -> "silence counts as NO_GO";
+            case GO -> "silence counts as GO";
+            case PAGE -> "people are paged until somebody answers";
+        };
+    }
+
+    private static WaitingItem attestation(Step step, Work.Attestation attestation, StepStatus.Asked asked) {
+        var payload = answer("step", step.id(), asked.attempt());
+        if (!attestation.values().isEmpty()) {
+            var values = new LinkedHashMap<String, Object>();
+            attestation.values().forEach(value -> values.put(value.name(), null));
+            payload.put("values", values);
+        }
+        return new WaitingItem(
+                "step",
+                step.id(),
+                step.title(),
+                attestation.roles(),
+                asked.since(),
+                null,
+                asked.attempt(),
+                names(Event.AttestationOutcome.values()),
+                message("complete", payload),
+                sentences(Stream.concat(
+                                attestation.items().stream(),
+                                attestation.values().stream()
+                                        .map(value -> "%s: %s%s"
+                                                .formatted(
+                                                        value.name(),
+                                                        value.title(),
+                                                        value.unit() == null ? "" : ", in " + value.unit())))
+                        .toArray(String[]::new)));
+    }
+
+    private WaitingItem failure(Step step, StepStatus.Failed failed) {
+        var payload = answer("step", step.id(), failed.attempt());
+        payload.put("choice", Event.Choice.RETRY.name());
+        return new WaitingItem(
+                "failure",
+                step.id(),
+                step.title(),
+                state.consequences().responsibleRoles(),
+                failed.at(),
+                null,
+                failed.attempt(),
+                state.consequences().choices(step).stream().map(Enum::name).toList(),
+                message("resolve", payload),
+                failed.evidence().summary());
+    }
+
+    private WaitingItem criterion(Criterion criterion, Question question) {
+        var payload = answer("step", criterion.id(), question.attempt());
+        payload.put("choice", Event.Choice.KEEP.name());
+        var deadline = state.timetable().deadline(question);
+        return new WaitingItem(
+                "criterion",
+                criterion.id(),
+                criterion.title(),
+                state.consequences().responsibleRoles(),
+                question.since(),
+                deadline.orElse(null),
+                question.attempt(),
+                List.of(Event.Choice.KEEP.name(), Event.Choice.ROLL_BACK.name()),
+                message("resolve", payload),
+                sentences(question.detail(), deadline.isPresent() ? "silence takes back what loses no data" : null));
+    }
+
+    private static Map<String, Object> answer(String what, String id, int attempt) {
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put(what, id);
+        if (attempt > 1) {
+            payload.put("attempt", attempt);
+        }
+        return payload;
+    }
+
+    private static ProposedMessage message(String name, Map<String, Object> payload) {
+        payload.put("by", PLACEHOLDER);
+        return new ProposedMessage(name, Collections.unmodifiableMap(payload));
+    }
+
+    private static List<String> names(Enum<?>[] choices) {
+        return Stream.of(choices).map(Enum::name).toList();
+    }
+
+    private static @Nullable String sentences(@Nullable String... parts) {
+        var text = Stream.of(parts).flatMap(Stream::ofNullable).collect(Collectors.joining("; "));
+        return text.isEmpty() ? null : text;
+    }
+}

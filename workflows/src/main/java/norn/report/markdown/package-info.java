@@ -1,0 +1,5 @@
+/** The report as Markdown. */
+@NullMarked
+package norn.report.markdown;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,196 @@
+package norn.run;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.PrettyPrinter;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.temporal.workflow.Workflow;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import norn.journal.StepState;
+import norn.message.Fields;
+import norn.report.Checklist;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the Temporal UI shows on a run's page: where it stands, what waits and for whom, and the exact JSON to send. Short, since
+ * it travels in an address.
+ */
+public final class CurrentDetails {
+    private static final int MAX_BYTES = 3_800;
+    private static final int MAX_RUNNING = 6;
+    private static final int MAX_REFUSED = 3;
+    /** Holds what a step asks for to the last value. */
+    private static final int MAX_DETAIL_CHARACTERS = 600;
+
+    /** As the UI's own editor lays JSON out: what is pasted otherwise it reformats, under the button that is being pressed. */
+    private static final ObjectWriter JSON = new ObjectMapper()
+            .writer(new DefaultPrettyPrinter(
+                            PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(Separators.Spacing.AFTER))
+                    .withObjectIndenter(new DefaultIndenter("  ", "\n"))
+                    .withArrayIndenter(new DefaultIndenter("  ", "\n")));
+
+    private CurrentDetails() {}
+
+    /** Shows the state; of a phase that tells it from time to time, as it was at {@code toldAt}. */
+    public static void show(Checklist checklist, @Nullable Result result, @Nullable Instant reportedAt) {
+        Workflow.setCurrentDetails(text(checklist, result, reportedAt));
+    }
+
+    /** Shows why nothing was begun. */
+    public static void showFailure(String release, String environment, String why) {
+        var what = release.isEmpty() ? environment : release + " in " + environment;
+        Workflow.setCurrentDetails(
+                truncated("**Failed** · %s\n\n%s\n".formatted(what, Fields.clipped(why, MAX_BYTES - 500))));
+    }
+
+    /** Shows whose page tells what becomes of an order. */
+    public static void showHandedOver(String holder) {
+        Workflow.setCurrentDetails(truncated(
+                "**Handed to** `%s`\n\nIt has the environment, and does what was ordered. What it waits for, and how to answer, stands on its page.\n"
+                        .formatted(holder)));
+    }
+
+    static String text(Checklist checklist, @Nullable Result result) {
+        return text(checklist, result, null);
+    }
+
+    static String text(Checklist checklist, @Nullable Result result, @Nullable Instant reportedAt) {
+        var text = new StringBuilder();
+        text.append("**%s** · %s%s\n".formatted(checklist.status(), release(checklist), phase(checklist)));
+        if (result != null && !result.reason().isEmpty()) {
+            text.append("\n").append(Fields.clipped(result.reason(), 400)).append("\n");
+        }
+        if (result != null && result.report() != null) {
+            text.append("\nReport: `").append(result.report()).append("`\n");
+        }
+        var rest = new StringBuilder();
+        running(checklist, reportedAt, rest);
+        refused(checklist, rest);
+        waiting(checklist, MAX_BYTES - bytes(rest), text);
+        text.append(rest);
+        return truncated(text.toString());
+    }
+
+    /** Its length as an address counts it: letters beyond ASCII are spelt out byte by byte. */
+    private static int bytes(CharSequence text) {
+        return text.toString().getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /** The text, cut where it is too long. */
+    private static String truncated(String text) {
+        if (bytes(text) <= MAX_BYTES) {
+            return text;
+        }
+        var end = 0;
+        var left = MAX_BYTES;
+        while (true) {
+            var character = Character.toString(text.codePointAt(end));
+            left -= bytes(character);
+            if (left < 0) {
+                return text.substring(0, end) + "\n…";
+            }
+            end += character.length();
+        }
+    }
+
+    private static String release(Checklist checklist) {
+        var from = checklist.previousRelease() == null ? "" : checklist.previousRelease() + " → ";
+        return "%s%s in %s".formatted(from, checklist.release(), checklist.environment());
+    }
+
+    private static String phase(Checklist checklist) {
+        if (checklist.phase() == null) {
+            return "";
+        }
+        var steps = checklist.steps().stream()
+                .filter(line -> line.phase() == checklist.phase())
+                .toList();
+        var over = steps.stream()
+                .filter(line -> switch (line.state()) {
+                    case DONE, SKIPPED, FAILED, NOT_NEEDED -> true;
+                    case PENDING, WAITING, RUNNING -> false;
+                })
+                .count();
+        return " · %s, %d of %d steps over".formatted(checklist.phase(), over, steps.size());
+    }
+
+    private static void running(Checklist checklist, @Nullable Instant reportedAt, StringBuilder text) {
+        var running = checklist.steps().stream()
+                .filter(line -> line.state() == StepState.RUNNING)
+                .toList();
+        if (running.isEmpty()) {
+            return;
+        }
+        text.append("\n**Running**%s\n\n".formatted(reportedAt == null ? "" : " as of " + reportedAt));
+        running.stream()
+                .limit(MAX_RUNNING)
+                .forEach(line -> text.append("- `%s` %s\n".formatted(line.id(), Fields.clipped(line.title(), 100))));
+        if (running.size() > MAX_RUNNING) {
+            text.append("- and %d more\n".formatted(running.size() - MAX_RUNNING));
+        }
+    }
+
+    private static void waiting(Checklist checklist, int maxBytes, StringBuilder text) {
+        if (checklist.waiting().isEmpty()) {
+            return;
+        }
+        text.append("\n**Waiting for people**\n");
+        var left = checklist.waiting().size();
+        for (var item : checklist.waiting()) {
+            var entry = "\n%s `%s` %s · for %s%s%s\n\nSignal or update `%s`%s:\n\n```\n%s\n```\n"
+                    .formatted(
+                            item.kind(),
+                            item.id(),
+                            Fields.clipped(item.title(), 120),
+                            String.join(" or ", item.roles()),
+                            item.deadline() == null ? "" : " · until " + item.deadline(),
+                            item.detail() == null
+                                    ? ""
+                                    : "\n\n> " + Fields.clipped(item.detail(), MAX_DETAIL_CHARACTERS),
+                            item.message().name(),
+                            choices(item),
+                            json(item.message().payload()));
+            if (bytes(text) + bytes(entry) > maxBytes - 100) {
+                text.append("\nand %d more: query `checklist` shows them all.\n".formatted(left));
+                return;
+            }
+            text.append(entry);
+            left--;
+        }
+    }
+
+    /** What else may be said in the place of what the message proposes. */
+    private static String choices(Checklist.WaitingItem item) {
+        return item.message().payload().entrySet().stream()
+                .filter(field -> item.choices().contains(String.valueOf(field.getValue())))
+                .findFirst()
+                .map(field -> ", `%s` being %s".formatted(field.getKey(), String.join(" or ", item.choices())))
+                .orElse("");
+    }
+
+    private static void refused(Checklist checklist, StringBuilder text) {
+        var refused = checklist.refused();
+        if (refused.isEmpty()) {
+            return;
+        }
+        text.append("\n**Refused** (%d), the last ones\n\n".formatted(refused.size()));
+        refused.subList(Math.max(0, refused.size() - MAX_REFUSED), refused.size())
+                .forEach(message -> text.append("- `%s`%s: %s\n"
+                        .formatted(
+                                Fields.clipped(message.message(), 40),
+                                message.by() == null ? "" : " by " + Fields.clipped(message.by(), 40),
+                                Fields.clipped(message.reason(), 160))));
+    }
+
+    private static String json(Object payload) {
+        try {
+            return JSON.writeValueAsString(payload);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

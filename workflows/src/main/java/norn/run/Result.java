@@ -1,0 +1,45 @@
+package norn.run;
+
+import java.time.Instant;
+import norn.state.Status;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a deployment, or a rollback that a person started, came to.
+ *
+ * @param status one of the five final ones
+ * @param previousRelease the release that served before; null where none did, or nobody looked
+ * @param downtimeSeconds how long players were out; null where they never were
+ * @param reason for people; empty where it simply ran to its end
+ * @param fingerprintBefore the world's fingerprint before the first change; null where none was taken
+ * @param fingerprintAfter the fingerprint that a rollback left; null where none was taken
+ * @param report where the report lies; null where it could not be kept
+ */
+public record Result(
+        Status status,
+        String environment,
+        String release,
+        @Nullable String previousRelease,
+        Instant startedAt,
+        Instant endedAt,
+        @Nullable Long downtimeSeconds,
+        String reason,
+        @Nullable String fingerprintBefore,
+        @Nullable String fingerprintAfter,
+        @Nullable String report) {
+    /** The same, with the place where the report lies. */
+    public Result withReport(String report) {
+        return new Result(
+                status,
+                environment,
+                release,
+                previousRelease,
+                startedAt,
+                endedAt,
+                downtimeSeconds,
+                reason,
+                fingerprintBefore,
+                fingerprintAfter,
+                report);
+    }
+}

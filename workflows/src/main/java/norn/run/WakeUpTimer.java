@@ -1,0 +1,52 @@
+package norn.run;
+
+import io.temporal.workflow.CancellationScope;
+import io.temporal.workflow.TimerOptions;
+import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
+import norn.message.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** One timer at a time, set anew only for an earlier time: each costs events. */
+public final class WakeUpTimer {
+    private final Runnable onWakeUp;
+    private @Nullable Instant at;
+    private @Nullable CancellationScope scope;
+
+    public WakeUpTimer(Runnable onWakeUp) {
+        this.onWakeUp = onWakeUp;
+    }
+
+    /** Rings at that time at the latest. */
+    public void set(Instant time, String why) {
+        if (at != null && !time.isBefore(at)) {
+            return;
+        }
+        stop();
+        var wait = Duration.between(Clock.now(), time);
+        var options =
+                TimerOptions.newBuilder().setSummary(Fields.clipped(why, 200)).build();
+        var timer = Workflow.newCancellationScope(() -> Workflow.newTimer(
+                        wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait, options)
+                .thenApply(elapsed -> {
+                    if (time.equals(at)) {
+                        at = null;
+                    }
+                    onWakeUp.run();
+                    return null;
+                }));
+        at = time;
+        scope = timer;
+        timer.run();
+    }
+
+    /** Rings no more. */
+    public void stop() {
+        if (at != null && scope != null) {
+            scope.cancel();
+        }
+        at = null;
+        scope = null;
+    }
+}

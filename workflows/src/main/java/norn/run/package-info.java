@@ -1,0 +1,5 @@
+/** What every workflow run shares: clock, calls of activities, other runs, queries, what people see. */
+@NullMarked
+package norn.run;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package norn.state;
+
+import java.util.ArrayList;
+import java.util.List;
+import norn.runbook.PhaseName;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** What a failure and a NO_GO come to where the phase stands, and what people may say to them. */
+public final class Consequences {
+    private final PhaseState state;
+
+    Consequences(PhaseState state) {
+        this.state = state;
+    }
+
+    /** Who may say what is to be done about what nobody was named for: whoever has a role in this phase. */
+    public List<String> responsibleRoles() {
+        var roles = new ArrayList<String>();
+        for (var step : state.definitions()) {
+            step.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles).stream()
+                    .filter(role -> !roles.contains(role))
+                    .forEach(roles::add);
+        }
+        if (roles.isEmpty()) {
+            roles.addAll(state.plan.policy().people().keySet());
+        }
+        return roles.isEmpty() ? List.of("operator") : List.copyOf(roles);
+    }
+
+    /** What a NO_GO at the gate does here. */
+    public NoGoEffect noGoEffect(Work.Gate gate) {
+        if (state.phase() != PhaseName.ROLLBACK) {
+            return state.position() == Position.LIVE ? NoGoEffect.IS_RECORDED : NoGoEffect.STOPS;
+        }
+        if (gate.signOff()) {
+            return NoGoEffect.IS_RECORDED;
+        }
+        return canBeDeclined() ? NoGoEffect.STOPS : NoGoEffect.ASKS;
+    }
+
+    /** Whether a rollback may be left: it has not acted, and the world as it is can stay. */
+    public boolean canBeDeclined() {
+        return !state.hasActed() && (!state.changedBefore || state.goLiveAt() != null);
+    }
+
+    /** Whether a person is asked once the step has failed; else the phase goes on, or stops. */
+    public boolean asksAfterFailure(Step step) {
+        if (state.ending() != null) {
+            return false;
+        }
+        return switch (step.onFailure()) {
+            case CONTINUE -> false;
+            case ROLL_BACK -> state.phase() == PhaseName.ROLLBACK || state.position() == Position.LIVE;
+            case ASK -> !step.optional();
+        };
+    }
+
+    /** What a person may choose after the step has failed. */
+    public List<Event.Choice> choices(Step step) {
+        return step.skippable()
+                ? List.of(Event.Choice.RETRY, Event.Choice.SKIP, Event.Choice.ROLL_BACK)
+                : List.of(Event.Choice.RETRY, Event.Choice.ROLL_BACK);
+    }
+
+    /** What a NO_GO does. */
+    public enum NoGoEffect {
+        /** The phase stops. */
+        STOPS,
+        /** It stands in the record, and the phase goes on. */
+        IS_RECORDED,
+        /** A rollback that has begun cannot stop half-way: people say what is to be done. */
+        ASKS
+    }
+}

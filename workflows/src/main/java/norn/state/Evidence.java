@@ -1,0 +1,51 @@
+package norn.state;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What an action leaves behind: what it did, in one line for people, what it measured, and the files that prove it.
+ *
+ * @param outcome what the act came to
+ * @param summary one line, free of secrets
+ * @param values measured values by name; numbers carry their unit in the name ({@code sizeBytes}); ordered
+ * @param artifacts files in the evidence folder
+ * @param met ids of rollback criteria that this action saw to be met
+ * @param host where it was done
+ */
+public record Evidence(
+        Outcome outcome,
+        String summary,
+        Map<String, Object> values,
+        List<Artifact> artifacts,
+        List<String> met,
+        String host,
+        Instant startedAt,
+        Instant endedAt) {
+    public Evidence {
+        values = values == null ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
+        artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
+        met = met == null ? List.of() : List.copyOf(met);
+    }
+
+    /** What an act came to. */
+    public enum Outcome {
+        /** The goal state was reached by this act. */
+        DONE,
+        /** The goal state was there already; nothing was done. */
+        ALREADY_SO,
+        /** There is nothing here to act on. */
+        NOT_NEEDED
+    }
+
+    /**
+     * A file in the evidence folder.
+     *
+     * @param path relative to the evidence folder
+     * @param sha256 hexadecimal
+     */
+    public record Artifact(String name, String path, long sizeBytes, String sha256) {}
+}

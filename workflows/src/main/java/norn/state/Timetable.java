@@ -1,0 +1,66 @@
+package norn.state;
+
+import java.time.Instant;
+import java.util.Optional;
+import norn.journal.StepState;
+import norn.plan.Schedule;
+import norn.runbook.Criterion;
+import norn.runbook.Step;
+import norn.runbook.Work;
+
+/** The times of a phase as it stands: when steps are planned, when they are expected, when silence decides. */
+public final class Timetable {
+    private final PhaseState state;
+
+    Timetable(PhaseState state) {
+        this.state = state;
+    }
+
+    /** The planned times, as far as they are known now. */
+    public Schedule schedule() {
+        return new Schedule(state.plan.policy(), state.t0(), state.goLiveAt());
+    }
+
+    /** When the step is planned, its notice included; empty: as soon as its needs are over. */
+    public Optional<Instant> plannedAt(Step step) {
+        var schedule = schedule();
+        var planned = schedule.planned(step);
+        var notice = step.notice();
+        if (notice == null) {
+            return planned;
+        }
+        if (!(state.step(notice.step()) instanceof StepStatus.Over given) || given.state() != StepState.DONE) {
+            return planned;
+        }
+        var over = schedule.noticeEnd(notice, given.endedAt());
+        return planned.filter(time -> time.isAfter(over)).or(() -> Optional.of(over));
+    }
+
+    /** When the timeline expects the step: as planned, or as it is due though nothing waits for that. */
+    public Optional<Instant> expectedAt(Step step) {
+        return plannedAt(step).or(() -> schedule().expected(step));
+    }
+
+    /** When silence at the gate decides, or people are paged again; empty: never, or held by a pause. */
+    public Optional<Instant> deadline(Step step) {
+        if (state.pausedAt() != null || !(state.step(step.id()) instanceof StepStatus.Open open)) {
+            return Optional.empty();
+        }
+        return gate(step)
+                .map(Work.Gate::deadline)
+                .filter(length -> !length.isZero())
+                .map(length -> open.deadlineFrom().plus(length).plus(state.pausedFor.minus(open.pausedBefore())));
+    }
+
+    /** When silence about the met criterion decides; empty: never. A pause does not hold it. */
+    public Optional<Instant> deadline(Question question) {
+        if (!question.open()) {
+            return Optional.empty();
+        }
+        return state.criterion(question.criterion()).map(Criterion::deadline).map(question.since()::plus);
+    }
+
+    private static Optional<Work.Gate> gate(Step step) {
+        return step.work().match(action -> Optional.empty(), attestation -> Optional.empty(), Optional::of);
+    }
+}
