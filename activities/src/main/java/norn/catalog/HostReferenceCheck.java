@@ -78,7 +78,7 @@ final class HostReferenceCheck {
     }
 
     private @Nullable YamlNode node(List<String> path) {
-        YamlNode node = host;
+        var node = host;
         for (var name : path) {
             if (!node.isMapping()) {
                 return null;

@@ -119,7 +119,7 @@ final class Announcer {
                         false);
         };
         var named = new LinkedHashMap<String, ChannelSettings.Channel>();
-        for (int i = 0; i < list.size(); i++) {
+        for (var i = 0; i < list.size(); i++) {
             named.put("%s[%d]".formatted(audience, i), list.get(i));
         }
         return named;

@@ -69,7 +69,7 @@ final class NoticeSender {
                         headers.put(header, attempt.host().secret(secret).strip()));
         var body = attempt.redact(notice.json(deliveryLog.isUncertain()));
         deliveryLog.recordStarted();
-        for (int waited = 0; ; waited++) {
+        for (var waited = 0; ; waited++) {
             WebClient.Response response;
             try {
                 response = WebClient.send("POST", url(webhook), headers, body, webhook.timeout());

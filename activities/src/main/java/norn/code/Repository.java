@@ -138,14 +138,14 @@ public final class Repository {
     /** How many letters must change to make one word of the other. */
     private static int distance(String one, String other) {
         var row = new int[other.length() + 1];
-        for (int j = 0; j < row.length; j++) {
+        for (var j = 0; j < row.length; j++) {
             row[j] = j;
         }
-        for (int i = 1; i <= one.length(); i++) {
-            int diagonal = row[0];
+        for (var i = 1; i <= one.length(); i++) {
+            var diagonal = row[0];
             row[0] = i;
-            for (int j = 1; j < row.length; j++) {
-                int changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
+            for (var j = 1; j < row.length; j++) {
+                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
                 diagonal = row[j];
                 row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
             }

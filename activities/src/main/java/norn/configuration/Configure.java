@@ -75,7 +75,7 @@ final class Configure {
     /** {@code 640} as a set. */
     static Set<PosixFilePermission> permissions(String octal) {
         var text = new StringBuilder();
-        for (int i = 0; i < octal.length(); i++) {
+        for (var i = 0; i < octal.length(); i++) {
             var bits = octal.charAt(i) - '0';
             text.append((bits & 4) != 0 ? 'r' : '-')
                     .append((bits & 2) != 0 ? 'w' : '-')

@@ -104,7 +104,7 @@ final class RestoreDatabase {
     /** A name that nothing has yet: nothing that was set aside is ever replaced. */
     private static String unusedName(Connection maintenance, String name) throws SQLException {
         var free = name;
-        for (int i = 2; Server.find(maintenance, free).isPresent(); i++) {
+        for (var i = 2; Server.find(maintenance, free).isPresent(); i++) {
             free = "%s_%d".formatted(name, i);
         }
         return free;

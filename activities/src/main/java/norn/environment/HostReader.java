@@ -90,7 +90,7 @@ public final class HostReader {
         if (value instanceof Map<?, ?> map && !map.isEmpty()) {
             map.forEach((name, field) -> flatten(prefix + name, field, lines));
         } else if (value instanceof List<?> list && !list.isEmpty()) {
-            for (int i = 0; i < list.size(); i++) {
+            for (var i = 0; i < list.size(); i++) {
                 flatten("%s%04d".formatted(prefix, i), list.get(i), lines);
             }
         } else {

@@ -1,7 +1,6 @@
 package norn.exec;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +59,7 @@ public final class CappedLog implements AutoCloseable {
         try (var in = new RandomAccessFile(raw.toFile(), "rw")) {
             var buffer = new byte[CHUNK];
             in.seek(readTo);
-            for (int read = in.read(buffer); read > 0; read = in.read(buffer)) {
+            for (var read = in.read(buffer); read > 0; read = in.read(buffer)) {
                 readTo += read;
                 take(new String(buffer, 0, read, StandardCharsets.ISO_8859_1), false);
             }
@@ -113,7 +112,7 @@ public final class CappedLog implements AutoCloseable {
             return;
         }
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (OutputStream out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
+        try (var out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
             if (written + bytes.length > MAX_BYTES) {
                 out.write(bytes, 0, (int) (MAX_BYTES - written));
                 out.write("\n[cut here: more than %d MB]\n"

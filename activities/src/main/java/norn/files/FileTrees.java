@@ -11,7 +11,6 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders as wholes. Links are taken for what they are, never followed. */
@@ -104,7 +103,7 @@ public final class FileTrees {
 
     /** The newest time of change in it. */
     public static FileTime newest(Path root) {
-        try (Stream<Path> all = Files.walk(root)) {
+        try (var all = Files.walk(root)) {
             var newest = FileTime.fromMillis(0);
             for (var path : (Iterable<Path>) all::iterator) {
                 var changed = Files.getLastModifiedTime(path, LinkOption.NOFOLLOW_LINKS);

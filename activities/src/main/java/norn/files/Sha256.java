@@ -32,7 +32,7 @@ public final class Sha256 {
         var digest = digest();
         try (var in = Files.newInputStream(file)) {
             var buffer = new byte[1 << 16];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
         } catch (IOException unreadable) {

@@ -49,7 +49,7 @@ record Software(HostRequirements settings, Attempt attempt) {
     static int compare(String one, String other) {
         var first = one.split("\\.", -1);
         var theirs = other.split("\\.", -1);
-        for (int i = 0; i < Math.max(first.length, theirs.length); i++) {
+        for (var i = 0; i < Math.max(first.length, theirs.length); i++) {
             var compared = Long.compare(part(first, i), part(theirs, i));
             if (compared != 0) {
                 return compared;

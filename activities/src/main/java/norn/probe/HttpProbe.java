@@ -84,7 +84,7 @@ final class HttpProbe {
             return;
         }
         var others = new ArrayList<String>();
-        int counted = 0;
+        var counted = 0;
         for (var element : list) {
             var counts = count.where().entrySet().stream()
                     .allMatch(field -> JsonPath.text(JsonPath.read(element, field.getKey()))

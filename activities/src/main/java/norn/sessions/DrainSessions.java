@@ -70,7 +70,7 @@ final class DrainSessions {
     private static java.util.OptionalInt sessions(SessionsSettings settings, SessionCommands commands, Attempt attempt)
             throws InterruptedException {
         var sessions = commands.countIfKnown();
-        for (int asked = 1; asked < 3 && sessions.isEmpty() && !settings.count().isEmpty(); asked++) {
+        for (var asked = 1; asked < 3 && sessions.isEmpty() && !settings.count().isEmpty(); asked++) {
             attempt.heartbeat("the game servers do not answer; asking again");
             TimeUnit.MILLISECONDS.sleep(500);
             sessions = commands.countIfKnown();

@@ -30,7 +30,7 @@ final class Latency {
 
     private static Map<String, Double> increase(List<Map<String, Double>> histograms) {
         var sum = new LinkedHashMap<String, Double>();
-        for (int i = 1; i < histograms.size(); i++) {
+        for (var i = 1; i < histograms.size(); i++) {
             var before = histograms.get(i - 1);
             var after = histograms.get(i);
             var restarted = total(after) < total(before);

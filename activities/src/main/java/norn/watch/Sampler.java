@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import norn.action.Attempt;
 import norn.probe.JsonPath;
 import norn.probe.LogLines;
@@ -85,7 +84,7 @@ final class Sampler {
         if (asked == null) {
             return 0;
         }
-        int good = 0;
+        var good = 0;
         for (var agent : JsonPath.read(page, asked.path())) {
             if (JsonPath.text(JsonPath.read(agent, asked.field())).equals(asked.good())) {
                 good++;
@@ -167,8 +166,8 @@ final class Sampler {
         if (asked == null || asked.poolUsed() == null || asked.poolSize() == null) {
             return null;
         }
-        OptionalDouble used = page.sum(asked.poolUsed());
-        OptionalDouble size = page.sum(asked.poolSize());
+        var used = page.sum(asked.poolUsed());
+        var size = page.sum(asked.poolSize());
         return used.isEmpty() || size.isEmpty() || size.getAsDouble() <= 0
                 ? null
                 : (Double) (100 * used.getAsDouble() / size.getAsDouble());
@@ -179,7 +178,7 @@ final class Sampler {
         if (asked == null) {
             return null;
         }
-        int bad = 0;
+        var bad = 0;
         for (var file : asked.files()) {
             try {
                 var from = before.get(file.toString());
@@ -200,7 +199,7 @@ final class Sampler {
         if (settings.integrity().isEmpty()) {
             return null;
         }
-        int problems = 0;
+        var problems = 0;
         var database = ReadOnlyQuery.forDatabase(attempt, settings.timeout());
         if (database.isEmpty()) {
             noData.put("integrity", "the environment file has no section database");

@@ -54,7 +54,7 @@ public final class ActionHarness {
 
     public Order retry(String step, int attempt, Object... options) {
         var named = new LinkedHashMap<String, Object>();
-        for (int i = 0; i < options.length; i += 2) {
+        for (var i = 0; i < options.length; i += 2) {
             named.put((String) options[i], options[i + 1]);
         }
         return new Order(deployment, "rehearsal", "v1.0.0", "v0.9.0", null, step, attempt, fence, null, named);

@@ -16,7 +16,7 @@ public final class KillableWorker {
     public static void main(String[] words) {
         var harness = SmallEnvironment.harness(Path.of(words[0]), Integer.parseInt(words[1]), words[2]);
         var options = new LinkedHashMap<String, Object>();
-        for (int i = 6; i + 1 < words.length; i += 2) {
+        for (var i = 6; i + 1 < words.length; i += 2) {
             options.put(words[i], words[i + 1]);
         }
         var pairs = options.entrySet().stream()

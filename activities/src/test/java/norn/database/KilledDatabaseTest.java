@@ -250,7 +250,7 @@ class KilledDatabaseTest {
 
     /** Ends the action at its first place, then, run again, at its second, and so on, until it gets through. */
     private void endAtEachPlace(String action, List<String> places) {
-        for (int place = 1; ; place++) {
+        for (var place = 1; ; place++) {
             var reached = endAtNth(action, place);
             if (reached == null) {
                 return;

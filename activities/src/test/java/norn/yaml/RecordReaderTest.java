@@ -165,7 +165,7 @@ class RecordReaderTest {
     @Test
     void aliases_that_come_to_millions_of_values_are_refused() {
         var bomb = new StringBuilder("zone: [&x0 [1, 1, 1]");
-        for (int i = 1; i <= 16; i++) {
+        for (var i = 1; i <= 16; i++) {
             bomb.append(", &x%d [*x%d, *x%d, *x%d]".formatted(i, i - 1, i - 1, i - 1));
         }
 

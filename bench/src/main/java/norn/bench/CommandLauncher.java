@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** Commands as a person types them, in a process of their own. */
 final class CommandLauncher {
@@ -63,7 +62,7 @@ final class CommandLauncher {
     }
 
     private static String tail(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
+        try (var lines = Files.lines(file)) {
             var all = lines.toList();
             return String.join(System.lineSeparator(), all.subList(Math.max(0, all.size() - 20), all.size()));
         }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import java.util.stream.Stream;
 import norn.rehearsal.system.Checksums;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Directories;
@@ -23,28 +22,28 @@ final class BuildCache {
 
     /** Builds a fresh checkout, or takes over what an earlier build of the same made. */
     void build(Path release, Command make) throws IOException {
-        Path cached = directory.resolve(key(release));
+        var cached = directory.resolve(key(release));
         if (!Files.isDirectory(cached)) {
             make.run("make", "-j2", "all");
             store(release, cached);
             return;
         }
-        for (String output : OUTPUTS) {
+        for (var output : OUTPUTS) {
             copy(cached.resolve(output), release.resolve(output));
         }
     }
 
     private static String key(Path release) {
-        String content = Command.in(release).run("git", "rev-parse", "HEAD^{tree}");
-        String compiler = Command.in(release).run("cc", "--version");
+        var content = Command.in(release).run("git", "rev-parse", "HEAD^{tree}");
+        var compiler = Command.in(release).run("cc", "--version");
         return Checksums.ofText(content + compiler + SystemPrograms.jdk() + Runtime.version())
                 .substring(0, 16);
     }
 
     private void store(Path release, Path cached) throws IOException {
         Files.createDirectories(directory);
-        Path fresh = Files.createTempDirectory(directory, ".new");
-        for (String output : OUTPUTS) {
+        var fresh = Files.createTempDirectory(directory, ".new");
+        for (var output : OUTPUTS) {
             copy(release.resolve(output), fresh.resolve(output));
         }
         try {
@@ -55,9 +54,9 @@ final class BuildCache {
     }
 
     private static void copy(Path source, Path target) throws IOException {
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = target.resolve(source.relativize(file));
+        try (var files = Files.walk(source)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                var copy = target.resolve(source.relativize(file));
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
                 } else {

@@ -7,7 +7,6 @@ import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
 import norn.rehearsal.postgres.PostgresUser;
@@ -33,9 +32,9 @@ final class DatabaseServer {
 
     /** Makes an empty cluster. */
     void initialize() throws IOException {
-        Path data = database.dataDirectory();
+        var data = database.dataDirectory();
         Files.createDirectories(data);
-        Path password = home.resolve("superuser");
+        var password = home.resolve("superuser");
         Directories.writeSecret(password, database.superuserPassword());
         user.own(home);
         Command.in(home)
@@ -77,7 +76,7 @@ final class DatabaseServer {
                     database.pidFile());
         }
         StartupWait.until("PostgreSQL answers", Duration.ofSeconds(30), database.pidFile(), database.logFile(), () -> {
-            try (Connection connection = connect("postgres")) {
+            try (var connection = connect("postgres")) {
                 return connection.isValid(2);
             } catch (SQLException e) {
                 return false;
@@ -87,24 +86,24 @@ final class DatabaseServer {
 
     /** Makes the database of the old release, with its schema and its data. Fast: what a crash would lose is made anew. */
     void load(String schema, double sizeGb) throws SQLException {
-        try (Connection connection = connect("postgres");
-                Statement statement = connection.createStatement()) {
+        try (var connection = connect("postgres");
+                var statement = connection.createStatement()) {
             statement.execute("SELECT pg_reload_conf()");
             statement.execute(
                     "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(database.owner(), database.ownerPassword()));
             statement.execute("CREATE DATABASE %s OWNER %s".formatted(database.name(), database.owner()));
         }
-        long memories = Math.max(5_000, Math.round((sizeGb * 1e9 - OTHER_BYTES) / BYTES_PER_MEMORY));
-        try (Connection connection = DriverManager.getConnection(
+        var memories = Math.max(5_000, Math.round((sizeGb * 1e9 - OTHER_BYTES) / BYTES_PER_MEMORY));
+        try (var connection = DriverManager.getConnection(
                         database.jdbcUrl(database.name()), database.owner(), database.ownerPassword());
-                Statement statement = connection.createStatement()) {
+                var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(schema);
             statement.execute(Resources.text("data.sql").replace("%memories%", String.valueOf(memories)));
             connection.commit();
         }
-        try (Connection connection = connect(database.name());
-                Statement statement = connection.createStatement()) {
+        try (var connection = connect(database.name());
+                var statement = connection.createStatement()) {
             statement.execute("ANALYZE");
             statement.execute("ALTER SYSTEM RESET fsync");
             statement.execute("SELECT pg_reload_conf()");

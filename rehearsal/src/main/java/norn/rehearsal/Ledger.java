@@ -22,7 +22,7 @@ public final class Ledger {
     public List<LedgerEntry> entries() {
         List<LedgerEntry> entries = new ArrayList<>();
         try {
-            for (String line : Files.readString(file).lines().toList()) {
+            for (var line : Files.readString(file).lines().toList()) {
                 read(line).ifPresent(entries::add);
             }
         } catch (NoSuchFileException e) {

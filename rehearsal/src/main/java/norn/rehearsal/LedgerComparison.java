@@ -2,10 +2,7 @@ package norn.rehearsal;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,17 +43,17 @@ public record LedgerComparison(
             List<LedgerEntry> entries, SandboxDescription.Database database, List<String> setAside) {
         Map<String, LedgerEntry> missing = new LinkedHashMap<>();
         entries.forEach(entry -> missing.put(entry.id(), entry));
-        int total = missing.size();
+        var total = missing.size();
         Map<String, String> unreadable = new LinkedHashMap<>();
-        int live = takeFound(database, database.name(), missing, unreadable);
+        var live = takeFound(database, database.name(), missing, unreadable);
         Map<String, Integer> setAsideIn = new LinkedHashMap<>();
-        for (String name : setAside) {
-            int found = takeFound(database, name, missing, unreadable);
+        for (var name : setAside) {
+            var found = takeFound(database, name, missing, unreadable);
             if (found > 0) {
                 setAsideIn.put(name, found);
             }
         }
-        int setAsideCount = total - live - missing.size();
+        var setAsideCount = total - live - missing.size();
         return new LedgerComparison(
                 total,
                 live,
@@ -73,12 +70,12 @@ public record LedgerComparison(
             String name,
             Map<String, LedgerEntry> missing,
             Map<String, String> unreadable) {
-        int before = missing.size();
-        try (Opened opened = Opened.of(database, name);
-                Connection connection = connect(database, opened.name())) {
+        var before = missing.size();
+        try (var opened = Opened.of(database, name);
+                var connection = connect(database, opened.name())) {
             List<String> ids = new ArrayList<>(missing.keySet());
-            for (int from = 0; from < ids.size(); from += CHUNK) {
-                Set<String> found = found(connection, ids.subList(from, Math.min(ids.size(), from + CHUNK)), missing);
+            for (var from = 0; from < ids.size(); from += CHUNK) {
+                var found = found(connection, ids.subList(from, Math.min(ids.size(), from + CHUNK)), missing);
                 missing.keySet().removeAll(found);
             }
         } catch (SQLException e) {
@@ -90,12 +87,12 @@ public record LedgerComparison(
     private static Set<String> found(Connection connection, List<String> ids, Map<String, LedgerEntry> entries)
             throws SQLException {
         Set<String> found = new LinkedHashSet<>();
-        try (PreparedStatement query = connection.prepareStatement(
+        try (var query = connection.prepareStatement(
                 "SELECT write_id, encode(sha256(convert_to(payload, 'UTF8')), 'hex') FROM player_actions WHERE write_id = ANY (?)")) {
             query.setArray(1, connection.createArrayOf("text", ids.toArray()));
-            try (ResultSet rows = query.executeQuery()) {
+            try (var rows = query.executeQuery()) {
                 while (rows.next()) {
-                    LedgerEntry entry = entries.get(rows.getString(1));
+                    var entry = entries.get(rows.getString(1));
                     if (entry != null && entry.hash().equals(rows.getString(2))) {
                         found.add(rows.getString(1));
                     }
@@ -106,15 +103,15 @@ public record LedgerComparison(
     }
 
     private static List<String> otherDatabases(SandboxDescription.Database database) {
-        try (Connection connection = DriverManager.getConnection(
+        try (var connection = DriverManager.getConnection(
                         database.jdbcUrl("postgres"), database.superuser(), database.superuserPassword());
-                PreparedStatement query = connection.prepareStatement(
+                var query = connection.prepareStatement(
                         "SELECT datname FROM pg_database WHERE NOT datistemplate AND datname NOT IN ('postgres', ?) "
                                 + "AND starts_with(datname, ?) ORDER BY datname")) {
             query.setString(1, database.name());
             query.setString(2, database.name());
             List<String> names = new ArrayList<>();
-            try (ResultSet rows = query.executeQuery()) {
+            try (var rows = query.executeQuery()) {
                 while (rows.next()) {
                     names.add(rows.getString(1));
                 }
@@ -133,12 +130,12 @@ public record LedgerComparison(
     private record Opened(SandboxDescription.Database database, String name, boolean wasClosed)
             implements AutoCloseable {
         static Opened of(SandboxDescription.Database database, String name) throws SQLException {
-            try (Connection connection = connect(database, "postgres");
-                    PreparedStatement query =
+            try (var connection = connect(database, "postgres");
+                    var query =
                             connection.prepareStatement("SELECT NOT datallowconn FROM pg_database WHERE datname = ?")) {
                 query.setString(1, name);
-                try (ResultSet rows = query.executeQuery()) {
-                    Opened opened = new Opened(database, name, rows.next() && rows.getBoolean(1));
+                try (var rows = query.executeQuery()) {
+                    var opened = new Opened(database, name, rows.next() && rows.getBoolean(1));
                     if (opened.wasClosed) {
                         opened.allow(true);
                     }
@@ -155,8 +152,8 @@ public record LedgerComparison(
         }
 
         private void allow(boolean connections) throws SQLException {
-            try (Connection connection = connect(database, "postgres");
-                    Statement statement = connection.createStatement()) {
+            try (var connection = connect(database, "postgres");
+                    var statement = connection.createStatement()) {
                 statement.execute("ALTER DATABASE %s ALLOW_CONNECTIONS %b"
                         .formatted(statement.enquoteIdentifier(name, true), connections));
             }

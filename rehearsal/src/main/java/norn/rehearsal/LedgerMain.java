@@ -14,7 +14,7 @@ public final class LedgerMain {
 
     /** Compares, and exits. */
     public static void main(String[] arguments) throws Exception {
-        LedgerComparison found = Sandbox.open(Path.of(arguments[0])).compareLedger();
+        var found = Sandbox.open(Path.of(arguments[0])).compareLedger();
         found.unreadable().forEach((database, why) -> System.err.println(database + ": " + why));
         System.out.println(JsonMapper.builder().build().writeValueAsString(counts(found)));
         System.exit(found.lost() == 0 && found.unreadable().isEmpty() ? 0 : 1);

@@ -33,8 +33,8 @@ final class Repository {
 
     /** Makes the bare repository; {@code driver} is the library that both releases ask for. */
     static Repository create(Path bare, Path driver, Fault fault) throws IOException {
-        Path source = Files.createTempDirectory(bare.getParent(), ".source");
-        Command git = Command.in(source).with(IDENTITY);
+        var source = Files.createTempDirectory(bare.getParent(), ".source");
+        var git = Command.in(source).with(IDENTITY);
         git.run("git", "init", "-q", "-b", "main");
 
         Resources.copyFolderOf("repository/" + OLD + "/RELEASE", source);
@@ -58,8 +58,8 @@ final class Repository {
     }
 
     private static void injectFault(Path source, Fault.Edit edit) throws IOException {
-        Path file = source.resolve(edit.file());
-        String text = Files.readString(file);
+        var file = source.resolve(edit.file());
+        var text = Files.readString(file);
         if (text.split(java.util.regex.Pattern.quote(edit.good()), -1).length != 2) {
             throw new IllegalStateException("%s should hold exactly once: %s".formatted(file, edit.good()));
         }
@@ -67,7 +67,7 @@ final class Repository {
     }
 
     private static void commit(Command git, Path source, String subject) throws IOException {
-        try (Stream<Path> scripts = Files.list(source.resolve("bin"))) {
+        try (var scripts = Files.list(source.resolve("bin"))) {
             Stream.concat(scripts, Stream.of(source.resolve("athena-start")))
                     .forEach(script -> script.toFile().setExecutable(true));
         }

@@ -92,7 +92,7 @@ public final class Sandbox {
     /** Ends every process of the world that runs, players first; those that are down stay down. */
     public void stop() {
         ProcessStopper.stop(new PlayersProcess(description).pidFile(), "TERM");
-        for (String name : new String[] {DASHBOARD, GAME_SERVERS, AI_SERVICE}) {
+        for (var name : new String[] {DASHBOARD, GAME_SERVERS, AI_SERVICE}) {
             ProcessStopper.stop(service(description, name).pidFile(), "TERM");
         }
         ProcessStopper.stop(description.cache().pidFile(), "TERM");
@@ -107,7 +107,7 @@ public final class Sandbox {
 
     /** Where things lie that the next world can use again: beside the world, unless a system property says otherwise. */
     static Path cache(Path root) {
-        String elsewhere = System.getProperty("norn.rehearsal.cache");
+        var elsewhere = System.getProperty("norn.rehearsal.cache");
         return elsewhere == null ? root.resolveSibling("cache") : Path.of(elsewhere);
     }
 

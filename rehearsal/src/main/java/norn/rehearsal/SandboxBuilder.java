@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import norn.rehearsal.postgres.PostgresPrograms;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Resources;
@@ -31,10 +30,10 @@ final class SandboxBuilder {
 
     Sandbox make() {
         SystemPrograms.requireAll();
-        PostgresPrograms programs = PostgresPrograms.find(Sandbox.cache(root), progress);
+        var programs = PostgresPrograms.find(Sandbox.cache(root), progress);
         prepareRoot();
-        SandboxDescription description = SandboxLayout.describe(root, options, programs);
-        Sandbox sandbox = new Sandbox(description);
+        var description = SandboxLayout.describe(root, options, programs);
+        var sandbox = new Sandbox(description);
         try {
             make(sandbox);
             return sandbox;
@@ -49,7 +48,7 @@ final class SandboxBuilder {
     private void prepareRoot() {
         try {
             Files.createDirectories(root);
-            try (Stream<Path> files = Files.list(root)) {
+            try (var files = Files.list(root)) {
                 if (files.findAny().isPresent()) {
                     throw new SandboxFailure("%s is not empty: open the world that is there, or name another directory."
                             .formatted(root));
@@ -64,8 +63,8 @@ final class SandboxBuilder {
 
     /** The world itself, and room for what a deployment in it copies and keeps. */
     private void requireSpace() throws IOException {
-        long needed = Math.round(options.sizeGb() * 4e9) + 300_000_000;
-        long free = Files.getFileStore(root).getUsableSpace();
+        var needed = Math.round(options.sizeGb() * 4e9) + 300_000_000;
+        var free = Files.getFileStore(root).getUsableSpace();
         if (free < needed) {
             throw new SandboxFailure(
                     "the world cannot be made in %s: it needs %d MB of disk, %d MB are free. Make room, or name a directory elsewhere."
@@ -74,20 +73,18 @@ final class SandboxBuilder {
     }
 
     private void make(Sandbox sandbox) throws IOException, SQLException {
-        SandboxDescription description = sandbox.description();
-        for (Path directory : new Path[] {
+        var description = sandbox.description();
+        for (var directory : new Path[] {
             description.run(), description.logs(), description.backups(), description.releases(), description.players()
         }) {
             Files.createDirectories(directory);
         }
         SandboxFile.write(description);
         Settings.write(description);
-        Path driver = SandboxLayout.driver(description);
+        var driver = SandboxLayout.driver(description);
 
-        CompletableFuture<Void> data =
-                CompletableFuture.runAsync(() -> runUnchecked(() -> database(description)), THREADS);
-        CompletableFuture<Void> code =
-                CompletableFuture.runAsync(() -> runUnchecked(() -> release(description, driver)), THREADS);
+        var data = CompletableFuture.runAsync(() -> runUnchecked(() -> database(description)), THREADS);
+        var code = CompletableFuture.runAsync(() -> runUnchecked(() -> release(description, driver)), THREADS);
         try {
             CompletableFuture.allOf(data, code).join();
         } catch (CompletionException e) {
@@ -96,7 +93,7 @@ final class SandboxBuilder {
         progress.accept("starting the AI service, the game servers, the dashboard");
         sandbox.startServices();
         progress.accept("players come in");
-        PlayersProcess players = new PlayersProcess(description);
+        var players = new PlayersProcess(description);
         players.create();
         players.start();
         players.awaitPlaying();
@@ -105,21 +102,21 @@ final class SandboxBuilder {
     private void database(SandboxDescription description) throws IOException, SQLException {
         progress.accept("PostgreSQL %d: making a cluster"
                 .formatted(description.database().major()));
-        DatabaseServer server = new DatabaseServer(description);
+        var server = new DatabaseServer(description);
         server.initialize();
         server.start();
         progress.accept("loading the database, %.0f MB".formatted(options.sizeGb() * 1000));
         server.load(Resources.text("repository/" + Repository.OLD + "/schema/schema.sql"), options.sizeGb());
-        CacheServer cache = new CacheServer(description.cache(), root.resolve("cache"));
+        var cache = new CacheServer(description.cache(), root.resolve("cache"));
         cache.create();
         cache.start();
     }
 
     private void release(SandboxDescription description, Path driver) throws IOException {
         progress.accept("making the git repository");
-        Repository repository = Repository.create(description.repository(), driver, options.fault());
+        var repository = Repository.create(description.repository(), driver, options.fault());
         progress.accept("building " + Repository.OLD);
-        Path release = description.releases().resolve(Repository.OLD);
+        var release = description.releases().resolve(Repository.OLD);
         repository.checkOut(Repository.OLD, release);
         Settings.overlay(description, release);
         new BuildCache(Sandbox.cache(root)).build(release, Command.in(release).with(description.buildEnvironment()));
@@ -136,7 +133,7 @@ final class SandboxBuilder {
     }
 
     private static String explain(Exception e) {
-        String message = String.valueOf(e.getMessage());
+        var message = String.valueOf(e.getMessage());
         if (message.contains("No space left")) {
             return "the disk is full (%s). Make room, or name a directory elsewhere.".formatted(message);
         }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,15 +20,15 @@ final class SandboxLayout {
     private SandboxLayout() {}
 
     static SandboxDescription describe(Path root, SandboxOptions options, PostgresPrograms programs) {
-        Iterator<Integer> ports = Ports.free(7).iterator();
-        Path run = root.resolve("run");
-        Path logs = root.resolve("logs");
-        Path shared = root.resolve("shared");
-        Path imported = shared.resolve("conf/import");
-        Path players = root.resolve("players");
-        String jdk = SystemPrograms.jdk().toString();
-        SandboxDescription.GamePorts game = new SandboxDescription.GamePorts(ports.next(), ports.next(), ports.next());
-        String cachePassword = Secrets.word();
+        var ports = Ports.free(7).iterator();
+        var run = root.resolve("run");
+        var logs = root.resolve("logs");
+        var shared = root.resolve("shared");
+        var imported = shared.resolve("conf/import");
+        var players = root.resolve("players");
+        var jdk = SystemPrograms.jdk().toString();
+        var game = new SandboxDescription.GamePorts(ports.next(), ports.next(), ports.next());
+        var cachePassword = Secrets.word();
         int cachePort = ports.next();
 
         Map<String, SandboxDescription.Service> services = new LinkedHashMap<>();
@@ -112,13 +111,13 @@ final class SandboxLayout {
     /** Puts the database driver that the releases ask for among the shared libraries. */
     static Path driver(SandboxDescription sandbox) throws IOException {
         try {
-            Path jar = Path.of(DriverManager.getDriver("jdbc:postgresql:any")
+            var jar = Path.of(DriverManager.getDriver("jdbc:postgresql:any")
                     .getClass()
                     .getProtectionDomain()
                     .getCodeSource()
                     .getLocation()
                     .toURI());
-            Path library = sandbox.shared().resolve("lib/postgresql.jar");
+            var library = sandbox.shared().resolve("lib/postgresql.jar");
             Files.createDirectories(library.getParent());
             return Files.copy(jar, library);
         } catch (URISyntaxException | SQLException e) {

@@ -10,7 +10,7 @@ final class Secrets {
     private Secrets() {}
 
     static String word() {
-        byte[] bytes = new byte[16];
+        var bytes = new byte[16];
         RANDOM.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
     }

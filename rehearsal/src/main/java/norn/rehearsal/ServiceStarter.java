@@ -1,7 +1,6 @@
 package norn.rehearsal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import norn.rehearsal.system.RunningProcess;
 import norn.rehearsal.system.SandboxFailure;
@@ -16,7 +15,7 @@ final class ServiceStarter {
     static void start(SandboxDescription sandbox, SandboxDescription.Service service) {
         if (RunningProcess.of(service.pidFile()).isEmpty()) {
             try {
-                Path release = sandbox.active().toRealPath();
+                var release = sandbox.active().toRealPath();
                 RunningProcess.start(
                         service.command(), service.environment(), release, service.logFile(), service.pidFile());
             } catch (IOException e) {
@@ -27,8 +26,8 @@ final class ServiceStarter {
 
     static void awaitServing(SandboxDescription.Service service) {
         StartupWait.until(service.name() + " serves", START_TIMEOUT, service.pidFile(), service.logFile(), () -> {
-            boolean open = service.ports().stream().allMatch(StartupWait::isOpen);
-            String health = service.name().equals(Sandbox.DASHBOARD) ? "/api/health" : "/api/v1/health";
+            var open = service.ports().stream().allMatch(StartupWait::isOpen);
+            var health = service.name().equals(Sandbox.DASHBOARD) ? "/api/health" : "/api/v1/health";
             return open && (service.url() == null || StartupWait.answersOk(service.url() + health));
         });
     }

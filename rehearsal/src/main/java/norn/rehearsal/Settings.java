@@ -13,9 +13,9 @@ final class Settings {
     private Settings() {}
 
     static void write(SandboxDescription sandbox) throws IOException {
-        Path shared = sandbox.shared();
-        String bridgeKey = Secrets.word();
-        SandboxDescription.Database database = sandbox.database();
+        var shared = sandbox.shared();
+        var bridgeKey = Secrets.word();
+        var database = sandbox.database();
         Directories.writeSecret(shared.resolve("ai-service/.env"), """
                 DATABASE_URL=postgresql://%s:%s@%s:%d/%s
                 CACHE_URL=%s
@@ -45,7 +45,7 @@ final class Settings {
                 ADMIN_PASSWORD=%s
                 """.formatted(
                         port(sandbox, Sandbox.DASHBOARD), port(sandbox, Sandbox.AI_SERVICE), Secrets.word()));
-        Path imported = sandbox.importDirectory();
+        var imported = sandbox.importDirectory();
         Files.createDirectories(imported);
         Files.writeString(sandbox.maintenanceFile(), """
                 char_maintenance: no
@@ -76,8 +76,8 @@ final class Settings {
     }
 
     private static String accounts(int players) {
-        StringBuilder lines = new StringBuilder();
-        for (int i = 1; i <= players; i++) {
+        var lines = new StringBuilder();
+        for (var i = 1; i <= players; i++) {
             lines.append("player%d %s 0%n".formatted(i, Secrets.word()));
         }
         return lines.append("%s %s 99%n".formatted(TESTER, Secrets.word())).toString();
@@ -85,8 +85,8 @@ final class Settings {
 
     /** Copies the settings into a release's directory. */
     static void overlay(SandboxDescription sandbox, Path release) throws IOException {
-        for (SandboxDescription.Setting setting : sandbox.settings()) {
-            Path target = release.resolve(setting.to());
+        for (var setting : sandbox.settings()) {
+            var target = release.resolve(setting.to());
             Files.createDirectories(target.getParent());
             Files.copy(setting.from(), target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
         }

@@ -47,19 +47,19 @@ class FaultTest {
 
     /** The new release, with a fault. */
     private static Path release(Fault fault) throws IOException {
-        Repository repository = Repository.create(
+        var repository = Repository.create(
                 directory.resolve(fault.word() + ".git"),
                 sandbox.description().shared().resolve("lib/postgresql.jar"),
                 fault);
-        Path release = sandbox.description().releases().resolve("v1.0.0-" + fault.word());
+        var release = sandbox.description().releases().resolve("v1.0.0-" + fault.word());
         repository.checkOut(Repository.NEW, release);
         Settings.overlay(sandbox.description(), release);
         return release;
     }
 
     private static void make(Path release, String... targets) {
-        Command make = Command.in(release).with(sandbox.description().buildEnvironment());
-        for (String target : targets) {
+        var make = Command.in(release).with(sandbox.description().buildEnvironment());
+        for (var target : targets) {
             make.run("make", "-j2", target);
         }
     }
@@ -68,9 +68,8 @@ class FaultTest {
     private static void serve(Path release, String... names) throws IOException {
         make(release, names);
         manual.activate(release);
-        for (String name : names) {
-            SandboxDescription.Service service =
-                    Sandbox.service(sandbox.description(), name.equals("server") ? Sandbox.GAME_SERVERS : name);
+        for (var name : names) {
+            var service = Sandbox.service(sandbox.description(), name.equals("server") ? Sandbox.GAME_SERVERS : name);
             ServiceStarter.start(sandbox.description(), service);
             ServiceStarter.awaitServing(service);
         }
@@ -82,7 +81,7 @@ class FaultTest {
 
     @Test
     void migration_fails_on_the_data() throws IOException {
-        Path release = release(Fault.MIGRATION);
+        var release = release(Fault.MIGRATION);
 
         assertThatThrownBy(() -> manual.migrate(release, "ai_world_memory__prev_1"))
                 .hasMessageContaining("invalid input syntax for type numeric: \"12,5\"");
@@ -90,7 +89,7 @@ class FaultTest {
 
     @Test
     void build_fails_and_most_of_it_is_there_nevertheless() throws IOException {
-        Path release = release(Fault.BUILD);
+        var release = release(Fault.BUILD);
 
         assertThatThrownBy(() -> make(release, "server"))
                 .hasMessageContaining("welcome")
@@ -100,7 +99,7 @@ class FaultTest {
 
     @Test
     void start_dies_with_its_reason() throws IOException {
-        Path release = release(Fault.START);
+        var release = release(Fault.START);
 
         assertThatThrownBy(() -> serve(release, Sandbox.AI_SERVICE))
                 .hasMessageContaining("the process ended")

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,33 +24,32 @@ class LedgerTest {
 
     @Test
     void every_write_is_live_set_aside_or_lost() throws Exception {
-        Path root = directory.resolve("world");
-        PostgresPrograms programs = PostgresPrograms.find(directory, line -> {});
-        SandboxDescription description =
-                SandboxLayout.describe(root, SandboxOptions.standard().withSizeGb(0.02), programs);
+        var root = directory.resolve("world");
+        var programs = PostgresPrograms.find(directory, line -> {});
+        var description = SandboxLayout.describe(root, SandboxOptions.standard().withSizeGb(0.02), programs);
         Files.createDirectories(description.run());
         Files.createDirectories(description.logs());
-        DatabaseServer server = new DatabaseServer(description);
-        Sandbox sandbox = new Sandbox(description);
+        var server = new DatabaseServer(description);
+        var sandbox = new Sandbox(description);
         try {
             server.initialize();
             server.start();
             server.load(Resources.text("repository/v0.9.0/schema/schema.sql"), 0.02);
-            ManualDeployment manual = new ManualDeployment(sandbox);
+            var manual = new ManualDeployment(sandbox);
             manual.superuser("CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
-            try (Connection connection = manual.connect("ai_world_memory");
-                    Statement statement = connection.createStatement()) {
+            try (var connection = manual.connect("ai_world_memory");
+                    var statement = connection.createStatement()) {
                 statement.execute("DELETE FROM player_actions WHERE write_id IN ('history-2', 'history-3')");
                 statement.execute("UPDATE player_actions SET payload = 'spoilt' WHERE write_id = 'history-4'");
             }
             List<LedgerEntry> entries = new ArrayList<>();
-            for (int i : new int[] {1, 2, 4}) {
+            for (var i : new int[] {1, 2, 4}) {
                 entries.add(entry("history-" + i, Checksums.ofText("{\"n\":" + i + "}")));
             }
             entries.add(entry("history-3", HASH_OF_HISTORY_1));
             entries.add(entry("never", HASH_OF_HISTORY_1));
 
-            LedgerComparison comparison = LedgerComparison.compare(entries, description.database());
+            var comparison = LedgerComparison.compare(entries, description.database());
 
             assertThat(comparison.total()).isEqualTo(5);
             assertThat(comparison.live()).isEqualTo(1);
@@ -68,7 +65,7 @@ class LedgerTest {
 
     @Test
     void a_line_that_was_cut_off_counts_for_nothing() throws IOException {
-        Path file = directory.resolve("ledger.jsonl");
+        var file = directory.resolve("ledger.jsonl");
         Files.writeString(file, """
                 {"id":"a","player":"player1","at":"2026-11-24T03:51:18Z","release":"v0.9.0","hash":"00"}
                 {"id":"b","player":"pla""");

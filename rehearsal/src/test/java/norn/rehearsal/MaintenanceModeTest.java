@@ -48,7 +48,7 @@ class MaintenanceModeTest {
         assertThat(manual.gmctl("notice", "Maintenance begins now: please log out"))
                 .isEqualTo("4");
         await().until(() -> manual.sessions() == 0);
-        int confirmed = sandbox.ledger().entries().size();
+        var confirmed = sandbox.ledger().entries().size();
 
         assertThat(manual.playtest()).contains("ok   find it again");
         await().during(Duration.ofSeconds(4)).until(() -> manual.sessions() == 0);
@@ -81,9 +81,9 @@ class MaintenanceModeTest {
 
     @Test
     void without_the_ai_service_nothing_is_confirmed() throws Exception {
-        SandboxDescription.Service service = Sandbox.service(sandbox.description(), Sandbox.AI_SERVICE);
+        var service = Sandbox.service(sandbox.description(), Sandbox.AI_SERVICE);
         ProcessStopper.stop(service.pidFile(), "TERM");
-        int confirmed = sandbox.ledger().entries().size();
+        var confirmed = sandbox.ledger().entries().size();
 
         await().during(Duration.ofSeconds(1))
                 .until(() -> sandbox.ledger().entries().size() == confirmed);

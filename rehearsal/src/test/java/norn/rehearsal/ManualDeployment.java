@@ -11,8 +11,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import java.util.stream.Stream;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.ProcessStopper;
@@ -88,11 +86,11 @@ final class ManualDeployment {
     }
 
     void superuser(String... statements) throws SQLException {
-        SandboxDescription.Database database = description.database();
-        try (Connection connection = DriverManager.getConnection(
+        var database = description.database();
+        try (var connection = DriverManager.getConnection(
                         database.jdbcUrl("postgres"), database.superuser(), database.superuserPassword());
-                Statement statement = connection.createStatement()) {
-            for (String one : statements) {
+                var statement = connection.createStatement()) {
+            for (var one : statements) {
                 statement.execute(one);
             }
         }
@@ -100,7 +98,7 @@ final class ManualDeployment {
 
     /** Checks out and lays over the new release; nothing is built yet. */
     Path checkOutNew() throws IOException {
-        Path release = description.releases().resolve(description.newRelease());
+        var release = description.releases().resolve(description.newRelease());
         Command.in(description.root())
                 .run(
                         "git",
@@ -122,13 +120,13 @@ final class ManualDeployment {
 
     /** Applies the migrations one by one, each in a transaction of its own but for the one that can be in none. */
     void migrate(Path release, String database) throws IOException, SQLException {
-        try (Connection connection = connect(database);
-                Stream<Path> files = Files.list(release.resolve("migrations"))) {
-            List<Path> ordered = files.sorted().toList();
-            for (Path file : ordered) {
-                String sql = Files.readString(file);
+        try (var connection = connect(database);
+                var files = Files.list(release.resolve("migrations"))) {
+            var ordered = files.sorted().toList();
+            for (var file : ordered) {
+                var sql = Files.readString(file);
                 connection.setAutoCommit(sql.contains("CONCURRENTLY"));
-                try (Statement statement = connection.createStatement()) {
+                try (var statement = connection.createStatement()) {
                     statement.execute(sql);
                 }
                 if (!connection.getAutoCommit()) {
@@ -139,7 +137,7 @@ final class ManualDeployment {
     }
 
     void activate(Path release) throws IOException {
-        Path link = description.root().resolve("active.new");
+        var link = description.root().resolve("active.new");
         Files.createSymbolicLink(link, release);
         Files.move(link, description.active(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

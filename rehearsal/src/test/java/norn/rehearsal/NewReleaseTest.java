@@ -19,13 +19,13 @@ class NewReleaseTest {
 
     @Test
     void the_new_release_serves_on_the_migrated_copy_and_the_old_one_on_the_original() throws Exception {
-        Sandbox sandbox = Sandbox.create(
+        var sandbox = Sandbox.create(
                 directory.resolve("world"),
                 SandboxOptions.standard().withSizeGb(0.02).withPlayers(4),
                 line -> {});
         try {
-            ManualDeployment manual = new ManualDeployment(sandbox);
-            Path release = manual.checkOutNew();
+            var manual = new ManualDeployment(sandbox);
+            var release = manual.checkOutNew();
             manual.build(release);
             await().until(() -> sandbox.ledger().entries().size() > 20);
             manual.setMaintenanceMode(true);
@@ -63,7 +63,7 @@ class NewReleaseTest {
             manual.activate(sandbox.description().releases().resolve("v0.9.0"));
             sandbox.start();
 
-            LedgerComparison comparison = sandbox.compareLedger();
+            var comparison = sandbox.compareLedger();
             assertThat(comparison.lost()).isZero();
             assertThat(comparison.setAside()).isEqualTo((int) writesOf(sandbox, "v1.0.0"));
             assertThat(comparison.setAsideIn()).containsOnlyKeys("ai_world_memory__bad_1");

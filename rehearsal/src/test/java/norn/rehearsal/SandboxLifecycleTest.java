@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.RunningProcess;
 import org.junit.jupiter.api.Test;
@@ -21,11 +20,11 @@ class SandboxLifecycleTest {
 
     @Test
     void a_sandbox_is_stopped_and_started_by_any_process_as_often_as_needed() throws IOException {
-        Path root = directory.resolve("world");
-        Sandbox made =
+        var root = directory.resolve("world");
+        var made =
                 Sandbox.create(root, SandboxOptions.standard().withSizeGb(0.02).withPlayers(2), line -> {});
         try {
-            List<RunningProcess> first = running(root);
+            var first = running(root);
             Sandbox.open(root).start();
             assertThat(running(root)).isEqualTo(first);
 
@@ -33,7 +32,7 @@ class SandboxLifecycleTest {
             Sandbox.open(root).stop();
             assertThat(running(root)).isEmpty();
 
-            int confirmed = made.ledger().entries().size();
+            var confirmed = made.ledger().entries().size();
             Sandbox.open(root).start();
             assertThat(running(root)).hasSize(6).doesNotContainAnyElementsOf(first);
             await().until(() -> made.ledger().entries().size() > confirmed);
@@ -62,7 +61,7 @@ class SandboxLifecycleTest {
 
     @Test
     void a_pid_that_is_another_process_by_now_is_not_touched() throws IOException {
-        Path pidFile = directory.resolve("other.pid");
+        var pidFile = directory.resolve("other.pid");
         Files.writeString(pidFile, "%d 1%n".formatted(ProcessHandle.current().pid()));
 
         assertThat(RunningProcess.of(pidFile)).isEmpty();
@@ -70,7 +69,7 @@ class SandboxLifecycleTest {
     }
 
     private static List<RunningProcess> running(Path root) throws IOException {
-        try (Stream<Path> files = Files.list(root.resolve("run"))) {
+        try (var files = Files.list(root.resolve("run"))) {
             return files.sorted()
                     .map(RunningProcess::of)
                     .flatMap(Optional::stream)

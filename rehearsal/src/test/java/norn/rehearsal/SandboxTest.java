@@ -81,7 +81,7 @@ class SandboxTest {
     @Test
     void web_socket_answers_a_ping() throws Exception {
         CompletableFuture<String> answer = new CompletableFuture<>();
-        WebSocket socket = HttpClient.newHttpClient()
+        var socket = HttpClient.newHttpClient()
                 .newWebSocketBuilder()
                 .buildAsync(
                         URI.create(Sandbox.service(description(), Sandbox.AI_SERVICE)
@@ -104,10 +104,10 @@ class SandboxTest {
 
     @Test
     void dashboard_loads_every_module() throws Exception {
-        String modules = manual.get(Sandbox.DASHBOARD, "/api/modules").body();
+        var modules = manual.get(Sandbox.DASHBOARD, "/api/modules").body();
         assertThat(modules)
                 .isEqualTo("{\"modules\":[\"agents\",\"costs\",\"health\",\"release\",\"story\",\"world\"]}");
-        for (String module : new String[] {"agents", "costs", "health", "release", "story", "world"}) {
+        for (var module : new String[] {"agents", "costs", "health", "release", "story", "world"}) {
             assertThat(manual.get(Sandbox.DASHBOARD, "/modules/" + module).statusCode())
                     .as(module)
                     .isEqualTo(200);
@@ -118,7 +118,7 @@ class SandboxTest {
     void players_play_and_their_ledger_agrees_with_the_database() {
         await().until(() -> sandbox.ledger().entries().size() > 20);
 
-        LedgerComparison comparison = sandbox.compareLedger();
+        var comparison = sandbox.compareLedger();
 
         assertThat(comparison.lost()).isZero();
         assertThat(comparison.setAside()).isZero();
@@ -139,7 +139,7 @@ class SandboxTest {
 
     @Test
     void secrets_are_for_the_owner_only() throws IOException {
-        for (Path file : new Path[] {
+        for (var file : new Path[] {
             directory.resolve("world/world.json"),
             description().settings().get(0).from()
         }) {

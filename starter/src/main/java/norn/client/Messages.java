@@ -69,7 +69,7 @@ public final class Messages {
 
     private RuntimeException undelivered(String deployment, Throwable cause) {
         if (cause instanceof WorkflowUpdateException) {
-            for (Throwable inner = cause; inner != null; inner = inner.getCause()) {
+            for (var inner = cause; inner != null; inner = inner.getCause()) {
                 if (inner instanceof ApplicationFailure failure) {
                     return new MessageRefused(failure.getType(), failure.getOriginalMessage(), cause);
                 }

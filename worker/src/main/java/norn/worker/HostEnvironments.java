@@ -19,7 +19,6 @@ import norn.environment.HostReader;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
-import norn.yaml.Problems;
 import norn.yaml.Suggestion;
 
 /** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
@@ -47,7 +46,7 @@ public final class HostEnvironments implements EnvironmentProvider {
         if (host != null) {
             return host;
         }
-        Problems problems = environment.host().problems();
+        var problems = environment.host().problems();
         throw new InvalidEnvironment(environment.environment(), problems.list());
     }
 

@@ -185,8 +185,7 @@ class MessagesTest {
         deployment.awaitStatus("PAUSED");
         deployment.update("resume", "by", "alice");
 
-        JsonNode incidents =
-                deployment.awaitStatus("WAITING_FOR_PEOPLE").checklist().path("incidents");
+        var incidents = deployment.awaitStatus("WAITING_FOR_PEOPLE").checklist().path("incidents");
         assertThat(incidents.get(0).path("summary").asText()).isEqualTo("slow");
     }
 

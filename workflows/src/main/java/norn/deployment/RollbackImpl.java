@@ -31,7 +31,7 @@ public final class RollbackImpl implements Rollback {
     public RollbackImpl(@Nullable RawValue raw) {
         var parent = Workflow.getInfo().getParentWorkflowId();
         RollbackStart start = null;
-        String problem = "";
+        var problem = "";
         if (parent.isEmpty()) {
             try {
                 start = StartReader.rollback(raw);

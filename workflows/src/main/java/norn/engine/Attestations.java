@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -176,7 +175,7 @@ final class Attestations {
                 attestation.values().forEach(value -> asked.add(value.name()));
             }
         }
-        List<String> unknown = message.values().keySet().stream()
+        var unknown = message.values().keySet().stream()
                 .filter(name -> !asked.contains(name))
                 .map(Lookup::clip)
                 .toList();

@@ -1,7 +1,6 @@
 package norn.message;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -120,7 +119,7 @@ public final class MessageReader {
 
     private static Message reschedule(ObjectNode object) {
         var fields = new Fields(object, List.of("t0", "by", "note"));
-        Instant t0 = fields.time("t0");
+        var t0 = fields.time("t0");
         var by = fields.person("by");
         var note = fields.optionalText("note");
         fields.throwProblems();

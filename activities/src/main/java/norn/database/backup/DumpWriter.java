@@ -1,7 +1,6 @@
 package norn.database.backup;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +74,7 @@ public final class DumpWriter {
         var command =
                 Invocation.of("pg_dump", arguments(database, snapshot)).withEnvironment(environment(server, attempt));
         var digest = Sha256.digest();
-        try (OutputStream file = Files.newOutputStream(created(partial));
+        try (var file = Files.newOutputStream(created(partial));
                 var out = new DigestOutputStream(file, digest)) {
             new Commands(attempt).run(command, out).orFail("DumpFailed", true);
             connection.isValid(5);

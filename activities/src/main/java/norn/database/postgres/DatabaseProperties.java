@@ -104,7 +104,7 @@ public final class DatabaseProperties {
         var items = new ArrayList<String>();
         var item = new StringBuilder();
         var quoted = false;
-        for (int i = 0; i < value.length(); i++) {
+        for (var i = 0; i < value.length(); i++) {
             var character = value.charAt(i);
             if (character == '"' && quoted && i + 1 < value.length() && value.charAt(i + 1) == '"') {
                 item.append('"');

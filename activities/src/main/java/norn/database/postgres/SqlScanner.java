@@ -147,7 +147,7 @@ public final class SqlScanner {
     }
 
     private void skip(int count) {
-        for (int i = 0; i < count && at < sql.length(); i++) {
+        for (var i = 0; i < count && at < sql.length(); i++) {
             if (sql.charAt(at++) == '\n') {
                 line++;
             }
@@ -158,7 +158,7 @@ public final class SqlScanner {
         if (at > 0 && isWord(sql.charAt(at - 1))) {
             return null;
         }
-        for (int i = at + 1; i < sql.length(); i++) {
+        for (var i = at + 1; i < sql.length(); i++) {
             if (sql.charAt(i) == '$') {
                 return sql.substring(at, i + 1);
             }
@@ -185,7 +185,7 @@ public final class SqlScanner {
     }
 
     private boolean startsLine() {
-        for (int i = at - 1; i >= 0 && sql.charAt(i) != '\n'; i--) {
+        for (var i = at - 1; i >= 0 && sql.charAt(i) != '\n'; i--) {
             if (!Character.isWhitespace(sql.charAt(i))) {
                 return false;
             }

@@ -47,7 +47,7 @@ public final class SqlStatements {
     public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... values)
             throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
-            for (int i = 0; i < values.length; i++) {
+            for (var i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
             try (var rows = statement.executeQuery()) {

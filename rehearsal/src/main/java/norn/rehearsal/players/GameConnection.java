@@ -46,9 +46,9 @@ final class GameConnection implements Closeable {
 
     /** Comes in. */
     static GameConnection enter(String name, String password, GameServerPorts ports) throws IOException {
-        String pass = ask(ports.login, "LOGIN " + name + " " + password);
-        String ticket = ask(ports.character, "ENTER " + pass);
-        GameConnection map = new GameConnection(ports.map);
+        var pass = ask(ports.login, "LOGIN " + name + " " + password);
+        var ticket = ask(ports.character, "ENTER " + pass);
+        var map = new GameConnection(ports.map);
         try {
             map.send("JOIN " + ticket);
             map.expectOk();
@@ -60,15 +60,15 @@ final class GameConnection implements Closeable {
     }
 
     private static String ask(int port, String question) throws IOException {
-        try (GameConnection server = new GameConnection(port)) {
+        try (var server = new GameConnection(port)) {
             server.send(question);
             return server.expectOk();
         }
     }
 
     private String expectOk() throws IOException {
-        String answer = receive(TIMEOUT_MILLIS).orElseThrow(() -> new IOException("no answer"));
-        String[] words = answer.split(" ", -1);
+        var answer = receive(TIMEOUT_MILLIS).orElseThrow(() -> new IOException("no answer"));
+        var words = answer.split(" ", -1);
         if (!words[0].equals("OK")) {
             throw new LoginDenied(answer);
         }
@@ -83,7 +83,7 @@ final class GameConnection implements Closeable {
     Optional<String> receive(int millis) throws IOException {
         socket.setSoTimeout(Math.max(1, millis));
         try {
-            for (int c = in.read(); c != '\n'; c = in.read()) {
+            for (var c = in.read(); c != '\n'; c = in.read()) {
                 if (c < 0 || line.length() > MAX_LINE_LENGTH) {
                     throw new IOException("the connection ended");
                 }
@@ -92,7 +92,7 @@ final class GameConnection implements Closeable {
         } catch (SocketTimeoutException e) {
             return Optional.empty();
         }
-        String complete = line.toString();
+        var complete = line.toString();
         line.setLength(0);
         return Optional.of(complete);
     }

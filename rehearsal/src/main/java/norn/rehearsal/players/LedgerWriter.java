@@ -20,16 +20,16 @@ final class LedgerWriter implements Closeable {
 
     LedgerWriter(Path path) throws IOException {
         file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        long size = file.size();
+        var size = file.size();
         file.position(size);
-        ByteBuffer last = ByteBuffer.allocate(1);
+        var last = ByteBuffer.allocate(1);
         if (size > 0 && file.read(last, size - 1) == 1 && last.get(0) != '\n') {
             file.write(ByteBuffer.wrap(new byte[] {'\n'})); // a line that was cut off stays by itself
         }
     }
 
     synchronized void confirmed(String id, String player, String release, byte[] payload) throws IOException {
-        String line = "{\"id\":\"%s\",\"player\":\"%s\",\"at\":\"%s\",\"release\":\"%s\",\"hash\":\"%s\"}%n"
+        var line = "{\"id\":\"%s\",\"player\":\"%s\",\"at\":\"%s\",\"release\":\"%s\",\"hash\":\"%s\"}%n"
                 .formatted(id, player, Instant.now(), release, sha256(payload));
         file.write(ByteBuffer.wrap(line.getBytes(StandardCharsets.UTF_8)));
         if (System.nanoTime() - forcedAt > FORCE_EVERY_NANOS) {

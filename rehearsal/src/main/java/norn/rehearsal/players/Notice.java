@@ -3,7 +3,6 @@ package norn.rehearsal.players;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -19,13 +18,13 @@ record Notice(Optional<Duration> leaveWithin) {
 
     /** Reads a notice; nothing where it asks nothing of a player. */
     static Optional<Notice> read(String text) {
-        String words = text.toLowerCase(Locale.ROOT);
+        var words = text.toLowerCase(Locale.ROOT);
         if (OFF.matcher(words).find()) {
             return Optional.of(new Notice(Optional.empty()));
         }
-        Matcher soon = SOON.matcher(words);
+        var soon = SOON.matcher(words);
         if (soon.find()) {
-            long number = Long.parseLong(soon.group(1));
+            var number = Long.parseLong(soon.group(1));
             return Optional.of(new Notice(Optional.of(
                     switch (soon.group(2).charAt(0)) {
                         case 's' -> Duration.ofSeconds(number);

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -38,8 +37,8 @@ final class Player {
     void play() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                boolean leftOnRequest = false;
-                try (GameConnection game = GameConnection.enter(name, password, ports)) {
+                var leftOnRequest = false;
+                try (var game = GameConnection.enter(name, password, ports)) {
                     leaveAt = Instant.MAX;
                     leftOnRequest = playUntilLeaving(game);
                 } catch (IOException e) {
@@ -54,9 +53,9 @@ final class Player {
 
     /** Plays until told to leave (true), or until the connection ends. */
     private boolean playUntilLeaving(GameConnection game) throws IOException {
-        Instant next = Instant.now();
+        var next = Instant.now();
         while (true) {
-            Instant now = Instant.now();
+            var now = Instant.now();
             if (!now.isBefore(leaveAt)) {
                 game.send("QUIT");
                 return true;
@@ -65,25 +64,25 @@ final class Player {
                 performAction(game);
                 next = Instant.now().plusMillis(random(200, 400));
             } else {
-                Instant until = next.isBefore(leaveAt) ? next : leaveAt;
+                var until = next.isBefore(leaveAt) ? next : leaveAt;
                 game.receive((int) Duration.between(now, until).toMillis()).ifPresent(this::receiveNotice);
             }
         }
     }
 
     private void performAction(GameConnection game) throws IOException {
-        String id = UUID.randomUUID().toString();
-        String action = ACTIONS[(int) (count % ACTIONS.length)];
-        String payload = "{\"player\":\"%s\",\"n\":%d,\"x\":%d,\"y\":%d}"
+        var id = UUID.randomUUID().toString();
+        var action = ACTIONS[(int) (count % ACTIONS.length)];
+        var payload = "{\"player\":\"%s\",\"n\":%d,\"x\":%d,\"y\":%d}"
                 .formatted(name, ++count, random(0, 400), random(0, 400));
         game.send("SAVE " + id + " " + action + " " + payload);
-        long end = System.nanoTime() + ANSWER_TIMEOUT_MILLIS * 1_000_000L;
+        var end = System.nanoTime() + ANSWER_TIMEOUT_MILLIS * 1_000_000L;
         while (System.nanoTime() < end) {
-            Optional<String> line = game.receive(ANSWER_TIMEOUT_MILLIS);
+            var line = game.receive(ANSWER_TIMEOUT_MILLIS);
             if (line.isEmpty()) {
                 break;
             }
-            String[] words = line.get().split(" ", 3);
+            var words = line.get().split(" ", 3);
             if (words[0].equals("SAVED") && words[1].equals(id)) {
                 ledger.confirmed(id, name, words[2], payload.getBytes(StandardCharsets.UTF_8));
                 return;
@@ -101,7 +100,7 @@ final class Player {
         if (!line.startsWith("NOTICE ")) {
             return;
         }
-        String text = line.substring("NOTICE ".length());
+        var text = line.substring("NOTICE ".length());
         notices.received(name, text);
         Notice.read(text).ifPresent(notice -> {
             leaveAt = notice.leaveWithin()

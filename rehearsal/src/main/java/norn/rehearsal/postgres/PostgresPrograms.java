@@ -4,9 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import norn.rehearsal.system.Command;
@@ -25,13 +23,13 @@ public record PostgresPrograms(int major, Path tools, Path server) {
 
     /** Those of this machine, or of the package registry where it has none. */
     public static PostgresPrograms find(Path cache, Consumer<String> progress) {
-        Optional<Path> newest = toolDirectories().max(Comparator.comparingInt(PostgresPrograms::majorOf));
+        var newest = toolDirectories().max(Comparator.comparingInt(PostgresPrograms::majorOf));
         if (newest.isEmpty()) {
             return new PostgresPackages(cache, progress).wholeSet();
         }
-        Path tools = newest.get();
-        int major = majorOf(tools);
-        Path server = Stream.of(
+        var tools = newest.get();
+        var major = majorOf(tools);
+        var server = Stream.of(
                         tools,
                         Path.of("/usr/lib/postgresql/" + major + "/bin"),
                         Path.of("/usr/pgsql-" + major + "/bin"))
@@ -53,7 +51,7 @@ public record PostgresPrograms(int major, Path tools, Path server) {
     }
 
     private static Stream<Path> versioned(Path parent) {
-        String[] names = parent.toFile().list((directory, name) -> name.matches("\\d+|pgsql-\\d+"));
+        var names = parent.toFile().list((directory, name) -> name.matches("\\d+|pgsql-\\d+"));
         return names == null
                 ? Stream.of()
                 : Stream.of(names).map(name -> parent.resolve(name).resolve("bin"));
@@ -64,8 +62,8 @@ public record PostgresPrograms(int major, Path tools, Path server) {
     }
 
     static int majorOf(Path tools) {
-        String version = Command.in(tools).run(tools.resolve("pg_dump").toString(), "--version");
-        Matcher matcher = VERSION.matcher(version);
+        var version = Command.in(tools).run(tools.resolve("pg_dump").toString(), "--version");
+        var matcher = VERSION.matcher(version);
         if (!matcher.find()) {
             throw new SandboxFailure("%s/pg_dump says \"%s\": not a version".formatted(tools, version.strip()));
         }

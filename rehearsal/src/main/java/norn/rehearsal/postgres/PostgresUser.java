@@ -3,7 +3,6 @@ package norn.rehearsal.postgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.UserPrincipal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,12 +26,12 @@ public record PostgresUser(List<String> prefix, String name) {
                 && !run("unshare", "-U", "id", "-u").isEmpty()) {
             return new PostgresUser(List.of("unshare", "-U"), "");
         }
-        for (String name : List.of("postgres", "nobody")) {
-            String group = run("id", "-g", name);
+        for (var name : List.of("postgres", "nobody")) {
+            var group = run("id", "-g", name);
             List<String> plain = List.of("setpriv", "--reuid=" + name, "--regid=" + group, "--clear-groups");
             List<String> passing = new ArrayList<>(plain);
             passing.addAll(List.of("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search"));
-            for (List<String> prefix : List.of(passing, plain)) {
+            for (var prefix : List.of(passing, plain)) {
                 if (!run(Stream.concat(prefix.stream(), Stream.of("id", "-u")).toArray(String[]::new))
                         .isEmpty()) {
                     return new PostgresUser(List.copyOf(prefix), name);
@@ -61,10 +60,9 @@ public record PostgresUser(List<String> prefix, String name) {
         if (name.isEmpty()) {
             return;
         }
-        UserPrincipal user =
-                directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
+        var user = directory.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(name);
+        try (var files = Files.walk(directory)) {
+            for (var file : (Iterable<Path>) files::iterator) {
                 Files.setOwner(file, user);
             }
         }

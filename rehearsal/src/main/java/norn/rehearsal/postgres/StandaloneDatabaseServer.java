@@ -42,7 +42,7 @@ public final class StandaloneDatabaseServer implements AutoCloseable {
     }
 
     private void make(Path home) throws IOException {
-        PostgresUser user = PostgresUser.find();
+        var user = PostgresUser.find();
         Files.createDirectories(data);
         user.own(home);
         Command.in(home)
@@ -54,7 +54,7 @@ public final class StandaloneDatabaseServer implements AutoCloseable {
                         "--encoding=UTF8",
                         "--locale=C",
                         "--no-sync"));
-        Path log = home.resolve("postgres.log");
+        var log = home.resolve("postgres.log");
         RunningProcess.start(
                 user.command(
                         programs.server().resolve("postgres").toString(),
@@ -75,7 +75,7 @@ public final class StandaloneDatabaseServer implements AutoCloseable {
                 log,
                 pidFile);
         StartupWait.until("PostgreSQL answers", Duration.ofSeconds(30), pidFile, log, () -> {
-            try (Connection connection = connect("postgres", SUPERUSER)) {
+            try (var connection = connect("postgres", SUPERUSER)) {
                 return connection.isValid(2);
             } catch (SQLException notYet) {
                 return false;

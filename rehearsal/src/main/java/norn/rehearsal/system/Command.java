@@ -30,12 +30,12 @@ public record Command(Path directory, Map<String, String> environment, Duration 
      * @throws SandboxFailure if it cannot be run, takes too long, or ends with another exit code than 0
      */
     public String run(List<String> command) {
-        String name = command.get(0);
+        var name = command.get(0);
         try {
-            Path output = Files.createTempFile("norn-", ".out"); // a pipe would be kept open by children that live on
+            var output = Files.createTempFile("norn-", ".out"); // a pipe would be kept open by children that live on
             try {
-                int code = run(command, output);
-                String text = Files.readString(output);
+                var code = run(command, output);
+                var text = Files.readString(output);
                 if (code != 0) {
                     throw new SandboxFailure("`%s` in %s failed with exit code %d:%n%s"
                             .formatted(String.join(" ", command), directory, code, lastLines(text)));
@@ -53,13 +53,13 @@ public record Command(Path directory, Map<String, String> environment, Duration 
     }
 
     private int run(List<String> command, Path output) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command)
+        var builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectInput(new File("/dev/null"))
                 .redirectOutput(output.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
+        var process = builder.start();
         try {
             if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 throw new SandboxFailure("`%s` in %s is not done after %d s"
@@ -72,7 +72,7 @@ public record Command(Path directory, Map<String, String> environment, Duration 
     }
 
     static String lastLines(String output) {
-        List<String> lines = output.strip().lines().toList();
+        var lines = output.strip().lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 15), lines.size()));
     }
 }

@@ -16,10 +16,10 @@ public final class Ports {
     private Ports() {}
 
     public static List<Integer> free(int count) {
-        SecureRandom random = new SecureRandom();
+        var random = new SecureRandom();
         List<Integer> ports = new ArrayList<>();
-        for (int tries = 0; tries < 10_000 && ports.size() < count; tries++) {
-            int port = random.nextInt(FIRST, LAST + 1);
+        for (var tries = 0; tries < 10_000 && ports.size() < count; tries++) {
+            var port = random.nextInt(FIRST, LAST + 1);
             if (!ports.contains(port) && isFree(port)) {
                 ports.add(port);
             }
@@ -31,7 +31,7 @@ public final class Ports {
     }
 
     private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
+        try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException e) {

@@ -2,7 +2,6 @@ package norn.rehearsal.system;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /** Ends a process: asked first, forced after a while. Only the very process that its pid file names. */
 public final class ProcessStopper {
@@ -11,7 +10,7 @@ public final class ProcessStopper {
     private ProcessStopper() {}
 
     public static void stop(Path pidFile, String signal) {
-        Optional<RunningProcess> running = RunningProcess.of(pidFile);
+        var running = RunningProcess.of(pidFile);
         if (running.isPresent()) {
             stop(running.get(), pidFile, signal);
         }
@@ -30,7 +29,7 @@ public final class ProcessStopper {
     }
 
     private static boolean endsInTime(RunningProcess process) {
-        long end = System.nanoTime() + STOP_TIMEOUT.toNanos();
+        var end = System.nanoTime() + STOP_TIMEOUT.toNanos();
         while (process.isAlive()) {
             if (System.nanoTime() > end) {
                 return false;

@@ -7,14 +7,12 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Files that come with this module, whether it is a folder of classes or a jar. */
 public final class Resources {
@@ -34,10 +32,10 @@ public final class Resources {
     public static void copyFolderOf(String name, Path target) throws IOException {
         URL url = Objects.requireNonNull(Resources.class.getResource(ROOT + name), name);
         try {
-            URI uri = url.toURI();
+            var uri = url.toURI();
             if (uri.getScheme().equals("jar")) {
-                try (FileSystem jar = FileSystems.newFileSystem(jarOf(uri), Map.of())) {
-                    String path = uri.getSchemeSpecificPart();
+                try (var jar = FileSystems.newFileSystem(jarOf(uri), Map.of())) {
+                    var path = uri.getSchemeSpecificPart();
                     copy(jar.getPath(path.substring(path.lastIndexOf("!/") + 1)).resolveSibling(""), target);
                 }
             } else {
@@ -49,14 +47,14 @@ public final class Resources {
     }
 
     private static Path jarOf(URI uri) {
-        String path = uri.getSchemeSpecificPart();
+        var path = uri.getSchemeSpecificPart();
         return Path.of(URI.create(path.substring(0, path.lastIndexOf("!/"))));
     }
 
     private static void copy(Path source, Path target) throws IOException {
-        try (Stream<Path> files = Files.walk(source)) {
-            for (Path file : (Iterable<Path>) files::iterator) {
-                Path copy = target.resolve(source.relativize(file).toString());
+        try (var files = Files.walk(source)) {
+            for (var file : (Iterable<Path>) files::iterator) {
+                var copy = target.resolve(source.relativize(file).toString());
                 if (Files.isDirectory(file)) {
                     Files.createDirectories(copy);
                 } else {

@@ -23,16 +23,15 @@ public record RunningProcess(long pid, long startTime) {
         List<String> detached = new ArrayList<>(List.of("setsid"));
         detached.addAll(command);
         try {
-            ProcessBuilder builder = new ProcessBuilder(detached)
+            var builder = new ProcessBuilder(detached)
                     .directory(directory.toFile())
                     .redirectInput(new File("/dev/null"))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
-            long pid = builder.start().pid();
-            RunningProcess process =
-                    new RunningProcess(pid, stat(pid).map(Stat::startTime).orElse(0L));
-            Path temporary = pidFile.resolveSibling(pidFile.getFileName() + ".new");
+            var pid = builder.start().pid();
+            var process = new RunningProcess(pid, stat(pid).map(Stat::startTime).orElse(0L));
+            var temporary = pidFile.resolveSibling(pidFile.getFileName() + ".new");
             Files.writeString(temporary, "%d %d%n".formatted(process.pid, process.startTime));
             Files.move(temporary, pidFile, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return process;
@@ -45,8 +44,8 @@ public record RunningProcess(long pid, long startTime) {
     /** The process that a pid file names, where it is alive. */
     public static Optional<RunningProcess> of(Path pidFile) {
         try {
-            String[] words = Files.readString(pidFile).strip().split(" ", -1);
-            RunningProcess process = new RunningProcess(Long.parseLong(words[0]), Long.parseLong(words[1]));
+            var words = Files.readString(pidFile).strip().split(" ", -1);
+            var process = new RunningProcess(Long.parseLong(words[0]), Long.parseLong(words[1]));
             return process.isAlive() ? Optional.of(process) : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.empty();
@@ -82,8 +81,8 @@ public record RunningProcess(long pid, long startTime) {
 
     private static Optional<Stat> stat(long pid) {
         try {
-            String line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
-            String[] fields =
+            var line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
+            var fields =
                     line.substring(line.lastIndexOf(')') + 2).split(" ", -1); // field 3 is the first after the name
             return Optional.of(new Stat(fields[0].equals("Z") || fields[0].equals("X"), Long.parseLong(fields[19])));
         } catch (IOException e) {

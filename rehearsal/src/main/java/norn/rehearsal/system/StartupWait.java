@@ -19,7 +19,7 @@ public final class StartupWait {
     private StartupWait() {}
 
     public static void until(String what, Duration limit, Path pidFile, Path log, BooleanSupplier reached) {
-        long end = System.nanoTime() + limit.toNanos();
+        var end = System.nanoTime() + limit.toNanos();
         while (!reached.getAsBoolean()) {
             if (RunningProcess.of(pidFile).isEmpty()) {
                 throw new SandboxFailure(
@@ -44,8 +44,7 @@ public final class StartupWait {
 
     public static boolean answersOk(String url) {
         try {
-            HttpURLConnection connection =
-                    (HttpURLConnection) URI.create(url).toURL().openConnection();
+            var connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
             connection.setConnectTimeout(1000);
             connection.setReadTimeout(5000);
             return connection.getResponseCode() == 200;
@@ -55,7 +54,7 @@ public final class StartupWait {
     }
 
     public static boolean isOpen(int port) {
-        try (Socket socket = new Socket()) {
+        try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1000);
             return true;
         } catch (IOException e) {

@@ -36,7 +36,7 @@ public record Ending(String status, @Nullable String error, String reason, JsonN
     }
 
     static Ending of(Throwable failure, String lastStatus) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof ApplicationFailure application) {
                 return of(application);
             }

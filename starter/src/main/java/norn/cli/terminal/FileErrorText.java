@@ -33,7 +33,7 @@ public final class FileErrorText {
 
     /** Whether something failed because there is no room, or no permission to write. */
     public static boolean isNotWritable(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof AccessDeniedException
                     || NOT_WRITABLE.matcher(String.valueOf(cause.getMessage())).find()) {
                 return true;
