@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param url {@code redis://host:port}, or {@code rediss://} for TLS, without a password
  * @param passwordSecret name of the secret with the password; null: none is asked for
- * @param within how long an answer may take
+ * @param timeout how long an answer may take
  */
 public record CacheSettings(
         String url,

@@ -58,7 +58,7 @@ final class ProbeCache {
         cache.del(key);
         if (!value.equals(read)) {
             throw new ActionFailed(
-                    "CacheForgets",
+                    "CacheReadBackFailed",
                     "what was written is not what is read back",
                     "Look at the cache, then RETRY.",
                     true);

@@ -8,6 +8,6 @@ import norn.yaml.YamlNode;
  *
  * @param runbook the name of its runbook
  * @param policyNode where the policy is written
- * @param hands where the hands are written
+ * @param host where the hands are written
  */
 public record EnvironmentFile(String environment, String runbook, Policy policy, YamlNode policyNode, YamlNode host) {}

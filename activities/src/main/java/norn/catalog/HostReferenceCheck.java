@@ -73,7 +73,7 @@ final class HostReferenceCheck {
                 "has no %s%s, which the step %s calls"
                         .formatted(there == null ? String.join(".", path) + "." : "", name, step.id()),
                 known.isEmpty() ? null : Suggestion.known(known),
-                "Add it, or leave the step out with a reason: policy.leftOut.%s (the step: %s)"
+                "Add it, or leave the step out with a reason: policy.excluded.%s (the step: %s)"
                         .formatted(step.id(), loaded.where(step.id())));
     }
 

@@ -35,7 +35,7 @@ final class PlanCheck {
     void check() {
         known("thresholds", policy.thresholds().keySet(), loaded.thresholds().keySet(), "threshold");
         known("hosts", policy.hosts().keySet(), components(), "component");
-        known("leftOut", policy.excluded().keySet(), steps.keySet(), "step");
+        known("excluded", policy.excluded().keySet(), steps.keySet(), "step");
         steps.values().forEach(this::excluded);
         if (!policy.anyone()) {
             steps.values().forEach(this::people);
@@ -68,18 +68,18 @@ final class PlanCheck {
         if (policy.excluded().containsKey(step.id())) {
             if (step.work() instanceof Work.Gate) {
                 problems.add(
-                        where("leftOut", step.id()),
+                        where("excluded", step.id()),
                         "is a gate, and a decision cannot be left out",
                         null,
                         "Name the people who decide.");
             }
             if (step.goLive()) {
-                problems.add(where("leftOut", step.id()), "lets the players in, and cannot be left out", null, null);
+                problems.add(where("excluded", step.id()), "lets the players in, and cannot be left out", null, null);
             }
         }
         if (step.when() != null && policy.excluded().containsKey(step.when().step())) {
             problems.add(
-                    where("leftOut", step.when().step()),
+                    where("excluded", step.when().step()),
                     "cannot be left out: it decides whether %s is needed".formatted(step.id()),
                     null,
                     null);

@@ -23,7 +23,7 @@ public final class PlanMaker {
      *
      * @param previousRelease the release that is active now; null where none is
      * @param phases those to run; empty: all
-     * @param hands SHA-256 of the host's commands, hexadecimal
+     * @param hostHash SHA-256 of the host's commands, hexadecimal
      */
     public record Request(String release, @Nullable String previousRelease, List<PhaseName> phases, String hostHash) {
         public Request {

@@ -28,7 +28,7 @@ public final class PolicyReader {
         }
         part.excluded().forEach((step, reason) -> {
             if (reason.isBlank()) {
-                node.problem("leftOut.%s has no reason".formatted(step), null, "Say why: the report repeats it.");
+                node.problem("excluded.%s has no reason".formatted(step), null, "Say why: the report repeats it.");
             }
         });
         if (node.problems().list().size() > before) {

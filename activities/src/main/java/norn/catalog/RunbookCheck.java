@@ -135,7 +135,10 @@ final class RunbookCheck {
             var when = RunbookLoader.when(step.written().when());
             if (when == null || when.value().isBlank()) {
                 field(step, "when")
-                        .problem("is no condition", "Right would be step.value, such as survey-world.database", null);
+                        .problem(
+                                "is no condition",
+                                "Right would be step.value, such as survey-environment.database",
+                                null);
             } else {
                 earlier(step, "when", when.step(), before);
             }
@@ -168,7 +171,7 @@ final class RunbookCheck {
         }
         for (var compensated : step.written().compensates()) {
             if (draft.steps().stream().noneMatch(known -> known.id().equals(compensated))) {
-                field(step, "takesBack")
+                field(step, "compensates")
                         .problem(
                                 "names the unknown step '%s'".formatted(compensated),
                                 null,
@@ -176,7 +179,7 @@ final class RunbookCheck {
             }
         }
         if (!step.written().compensates().isEmpty() && !(step.work() instanceof Work.Action)) {
-            field(step, "takesBack").problem("is for steps that a machine does", "Right would be do: announce", null);
+            field(step, "compensates").problem("is for steps that a machine does", "Right would be do: announce", null);
         }
     }
 

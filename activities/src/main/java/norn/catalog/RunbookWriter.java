@@ -109,7 +109,7 @@ public final class RunbookWriter {
                             .put("promised", Durations.text(step.notice().promised()))
                             .map());
         }
-        return fields.filled("takesBack", step.compensates())
+        return fields.filled("compensates", step.compensates())
                 .put("note", step.note())
                 .map();
     }
@@ -143,7 +143,7 @@ public final class RunbookWriter {
                 .put("quorum", gate.quorum())
                 .filled("notBy", gate.notBy())
                 .put("deadline", gate.deadline() == null ? null : Durations.text(gate.deadline()))
-                .put("silence", word(gate.onDeadline()));
+                .put("onDeadline", word(gate.onDeadline()));
         if (gate.signOff()) {
             fields.put("signOff", true);
         }

@@ -77,7 +77,7 @@ final class Announcer {
                 }
             }
         }
-        attempt.evidence().value("channels", channels).value("told", sent);
+        attempt.evidence().value("channels", channels).value("notified", sent);
         if (!failures.isEmpty()) {
             throw all(failures);
         }
@@ -94,7 +94,7 @@ final class Announcer {
 
     /** The time that a notice bears, the same in every try. */
     private static String firstSentAt(Attempt attempt) {
-        var file = attempt.stepFolder().resolve("told-at");
+        var file = attempt.stepFolder().resolve("sent-at");
         try {
             if (!java.nio.file.Files.exists(file)) {
                 norn.files.AtomicFiles.write(file, attempt.clock().instant().toString());
@@ -127,7 +127,7 @@ final class Announcer {
 
     private static ActionFailed all(List<ActionFailed> failures) {
         return new ActionFailed(
-                "NotTold",
+                "NotNotified",
                 String.join(
                         "; ", failures.stream().map(ActionFailed::getMessage).toList()),
                 failures.get(0).remedy(),

@@ -42,7 +42,7 @@ public record ChannelSettings(
      * @param urlSecret name of the secret that is the address; null: {@code url} says it
      * @param secretHeaders headers by the secret's name
      * @param keyHeader carries the message's key, by which the receiver knows a repeated one
-     * @param within how long an answer may take
+     * @param timeout how long an answer may take
      */
     public record Webhook(
             @Nullable String url,

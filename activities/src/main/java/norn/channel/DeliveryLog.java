@@ -16,25 +16,25 @@ final class DeliveryLog {
     DeliveryLog(Attempt attempt, Notice notice, String channel) {
         this.file = RecordFolders.deployment(
                         attempt.host().records(), notice.order().deployment())
-                .resolve("told")
+                .resolve("deliveries")
                 .resolve(Sha256.of(notice.key() + " " + channel).substring(0, 24));
     }
 
     boolean isDelivered() {
-        return state().equals("told");
+        return state().equals("sent");
     }
 
     /** It was begun before, and nobody knows what came of it. */
     boolean isUncertain() {
-        return state().equals("telling");
+        return state().equals("sending");
     }
 
     void recordStarted() {
-        AtomicFiles.write(file, "telling");
+        AtomicFiles.write(file, "sending");
     }
 
     void recordDelivered() {
-        AtomicFiles.write(file, "told");
+        AtomicFiles.write(file, "sent");
     }
 
     /** The other side said that it did not take it. */

@@ -35,7 +35,7 @@ final class MessageTexts {
             throw new ActionFailed(
                     "UnknownMessage",
                     "message %s: nobody has written it".formatted(message),
-                    "Write it under hands.channels.messages. Known: " + String.join(", ", known.keySet()),
+                    "Write it under host.channels.messages. Known: " + String.join(", ", known.keySet()),
                     false);
         }
         var previous = order.previousRelease();

@@ -52,7 +52,7 @@ final class NoticeSender {
                     file, line + "\n", StandardCharsets.UTF_8, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException failure) {
             throw new ActionFailed(
-                    "NotTold",
+                    "NotNotified",
                     "%s: cannot be written: %s".formatted(log.file(), failure.getMessage()),
                     "Look at the folder and the disk, then RETRY.",
                     true,
@@ -106,9 +106,9 @@ final class NoticeSender {
 
     private ActionFailed failed(String name, String why, boolean retryable) {
         return new ActionFailed(
-                "NotTold",
+                "NotNotified",
                 attempt.redact("channel %s: %s".formatted(name, why)),
-                "Look at the receiver and at hands.channels, then RETRY.",
+                "Look at the receiver and at host.channels, then RETRY.",
                 retryable);
     }
 }

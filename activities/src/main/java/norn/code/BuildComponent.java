@@ -53,7 +53,7 @@ final class BuildComponent {
         }
         throw new ActionFailed(
                 "UnknownComponent",
-                "component %s: hands.code.builds does not say how it is built".formatted(component),
+                "component %s: host.code.builds does not say how it is built".formatted(component),
                 "Known: " + String.join(", ", settings.builds().keySet()),
                 false);
     }

@@ -77,7 +77,7 @@ final class CheckOut {
             throw new ActionFailed(
                     "SharedMissing",
                     "what is laid over a release is not there: " + String.join(", ", missing),
-                    "Put it there, or mend hands.code.shared in the environment file.",
+                    "Put it there, or mend host.code.shared in the environment file.",
                     false);
         }
     }

@@ -44,7 +44,7 @@ public final class SettingsRenderer {
             throw new ActionFailed(
                     "TemplateMissing",
                     "configuration %s begins with %s, which is not there".formatted(name, from),
-                    "Put it there, or mend hands.configuration.files.%s.from.".formatted(name),
+                    "Put it there, or mend host.configuration.files.%s.from.".formatted(name),
                     false);
         }
         var rendered = SettingsFile.parse(read(from));

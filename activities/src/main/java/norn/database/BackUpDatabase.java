@@ -68,7 +68,7 @@ final class BackUpDatabase {
         }
         var original = Server.find(maintenance, names.previous())
                 .orElseThrow(() -> new ActionFailed(
-                        "NoOriginalKept",
+                        "NoOriginalRetained",
                         names.previous() + ": there is no such database",
                         "The original is kept by swap-database: back up after it.",
                         false));
@@ -137,7 +137,7 @@ final class BackUpDatabase {
                 .value("contentSha256", backup.content().sha256())
                 .value("server", backup.server())
                 .value("tool", "pg_dump " + backup.tool())
-                .value("proven", backup.verified());
+                .value("verified", backup.verified());
         var summary = "%s: %s in %s, %,d KB%s"
                 .formatted(
                         backup.path().getFileName(),

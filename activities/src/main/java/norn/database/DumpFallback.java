@@ -62,7 +62,7 @@ final class DumpFallback {
                 .value("restoredFrom", backup.file())
                 .value("sha256", backup.sha256())
                 .value("takenAt", backup.takenAt())
-                .value("kept", bad);
+                .value("retained", bad);
     }
 
     private void swap(Server.Database live, String bad) throws SQLException {

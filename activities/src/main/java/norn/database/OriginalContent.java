@@ -22,7 +22,7 @@ final class OriginalContent {
     OriginalContent(Path records, String deployment) {
         var folder = RecordFolders.deployment(records, deployment).resolve("database");
         this.file = folder.resolve("content.json");
-        this.comparisonDue = folder.resolve("content.due");
+        this.comparisonDue = folder.resolve("content.comparison-due");
     }
 
     void write(DatabaseContent content) {

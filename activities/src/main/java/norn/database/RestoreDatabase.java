@@ -97,7 +97,7 @@ final class RestoreDatabase {
         Transaction.run(maintenance, statements);
         attempt.evidence().value("milliseconds", (System.nanoTime() - started) / 1_000_000);
         if (live.isPresent()) {
-            attempt.evidence().value("kept", bad);
+            attempt.evidence().value("retained", bad);
         }
     }
 

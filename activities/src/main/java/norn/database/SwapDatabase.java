@@ -23,7 +23,7 @@ final class SwapDatabase {
             if (migrationCopy.isSwapped()) {
                 recordSwap(server, order, attempt);
                 return attempt.evidence()
-                        .value("kept", names.previous())
+                        .value("retained", names.previous())
                         .alreadySo("the migrated copy is %s, the original is kept as %s"
                                 .formatted(names.live(), names.previous()));
             }
@@ -44,7 +44,7 @@ final class SwapDatabase {
             }
             recordSwap(server, order, attempt);
             return attempt.evidence()
-                    .value("kept", names.previous())
+                    .value("retained", names.previous())
                     .done("the migrated copy is %s now, the original is kept as %s"
                             .formatted(names.live(), names.previous()));
         }

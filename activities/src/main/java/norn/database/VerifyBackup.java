@@ -33,7 +33,7 @@ final class VerifyBackup {
                     .value("file", backup.file())
                     .value("sha256", backup.sha256())
                     .value("rows", backup.content().rowCount())
-                    .value("proven", true)
+                    .value("verified", true)
                     .done("%s restored: schema, rows and contents are equal"
                             .formatted(backup.path().getFileName()));
         }

@@ -10,7 +10,7 @@ import norn.yaml.RecordReader;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the part {@code hands} of an environment's file: sections into capabilities' settings, strictly, and secrets. */
+/** Reads the part {@code host} of an environment's file: sections into capabilities' settings, strictly, and secrets. */
 public final class HostReader {
     private final Map<String, Class<?>> sections;
     private final Map<String, String> variables;

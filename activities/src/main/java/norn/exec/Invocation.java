@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param environment added to the worker's own
  * @param input what it reads; null: nothing
  * @param nice how much it stands back behind others, 0 to 19
- * @param limit how long it may take; null: as long as the action may
- * @param apart errors go to a file of their own, so that the output can be read by a program
+ * @param timeout how long it may take; null: as long as the action may
+ * @param separateErrors errors go to a file of their own, so that the output can be read by a program
  */
 public record Invocation(
         String name,

@@ -44,7 +44,7 @@ final class ActiveLinkCheck {
 
     private static ActionFailed failed(String message) {
         return new ActionFailed(
-                "RunsBesideTheLink",
+                "NotRunFromActiveLink",
                 message,
                 "Give the running release a directory of its own, point the link at it, and have the services run through"
                         + " the link; then RETRY.",

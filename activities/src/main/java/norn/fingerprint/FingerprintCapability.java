@@ -41,13 +41,13 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                         Option.optional("record", Type.FLAG, "record it as what a rollback goes back to"),
                         Option.optional("throughLink", Type.FLAG, "the services must run through the active link")),
                 harmless(
-                        "prove-fingerprint",
+                        "verify-fingerprint",
                         "Compares the world with the fingerprint from before the first change.",
                         new VerifyFingerprint()::run,
                         MODE,
                         TO),
                 harmless(
-                        "survey-world",
+                        "survey-environment",
                         "Looks what a rollback has to take back, to what, and what that costs.",
                         new SurveyEnvironment()::run,
                         MODE,

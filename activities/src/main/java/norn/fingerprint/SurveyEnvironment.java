@@ -72,7 +72,7 @@ final class SurveyEnvironment {
                                         || !Boolean.FALSE.equals(order.options().get("byPerson"))))
                 .value("rowsSince", rows)
                 .value("minutesSince", minutes)
-                .value("price", cost)
+                .value("cost", cost)
                 .value("services", now.parts().get("services"))
                 .value("databases", databases == null ? null : databases.names())
                 .done(summary(target, now, code, database, changed, cost));

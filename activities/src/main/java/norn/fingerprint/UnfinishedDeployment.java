@@ -34,7 +34,7 @@ final class UnfinishedDeployment {
             return;
         }
         throw new ActionFailed(
-                "UnfinishedDay",
+                "UnfinishedDeployment",
                 "%s began to change this world, and neither let players in nor took it back: what served before it (%s) would be lost as what a rollback goes back to"
                         .formatted(earlier.deployment(), earlier.release()),
                 "End this deployment (ROLL_BACK: it has changed nothing), take the world back (norn rollback %s), and deploy again. Where the world is right as it is, move %s away, and RETRY."

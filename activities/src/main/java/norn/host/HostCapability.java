@@ -13,7 +13,7 @@ import norn.action.SampleSection;
 public final class HostCapability implements Capability<HostRequirements> {
     @Override
     public String section() {
-        return "host";
+        return "requirements";
     }
 
     @Override

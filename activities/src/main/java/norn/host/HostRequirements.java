@@ -49,7 +49,7 @@ public record HostRequirements(
      * A program that must be there.
      *
      * @param command prints its version
-     * @param least the lowest version that will do; null: any
+     * @param minimum the lowest version that will do; null: any
      */
     public record Tool(List<String> command, @Nullable String minimum) {
         public Tool {

@@ -56,7 +56,7 @@ final class HostSurvey {
             throw new ActionFailed(
                     "HostInsufficient",
                     String.join("; ", findings.shortfalls),
-                    "Mend it, or the requirements under hands.host, then RETRY.",
+                    "Mend it, or the requirements under host.requirements, then RETRY.",
                     false);
         }
         return attempt.evidence().done("%s: as required".formatted(String.join(", ", what)));

@@ -28,7 +28,7 @@ final class OneTimeProbe {
                 .resolve(RecordFolders.name(probe) + ".json");
     }
 
-    /** What was noted; {@code right} null: asked, and the outcome is unknown. */
+    /** What was noted; {@code passed} null: asked, and the outcome is unknown. */
     record Note(@org.jspecify.annotations.Nullable Boolean passed, String text) {}
 
     Optional<Note> recorded() {

@@ -65,10 +65,10 @@ public sealed interface Probe {
     /**
      * Elements of a JSON list.
      *
-     * @param at JSON path of the list
+     * @param path JSON path of the list
      * @param where fields and the text that each counted element must have; empty: all are counted
-     * @param exactly how many there must be; null: {@code least} says it
-     * @param least how many there must be at least; null: {@code exactly} says it
+     * @param exactly how many there must be; null: {@code minimum} says it
+     * @param minimum how many there must be at least; null: {@code exactly} says it
      */
     record Count(
             String path,
@@ -116,7 +116,7 @@ public sealed interface Probe {
      * @param user null: the database section's
      * @param passwordSecret the secret's name; null: the database section's
      * @param expect the text of the first column of the first row; null: any row is right
-     * @param least the number there must be at least this; null: no such limit
+     * @param minimum the number there must be at least this; null: no such limit
      */
     record Sql(
             String statement,

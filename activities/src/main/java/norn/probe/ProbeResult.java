@@ -7,10 +7,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of asking once.
  *
- * @param right whether it was as expected
+ * @param passed whether it was as expected
  * @param text one line for people
  * @param values what was measured
- * @param notBefore how long to wait before asking again, where the other side said so; null: it did not
+ * @param retryAfter how long to wait before asking again, where the other side said so; null: it did not
  */
 public record ProbeResult(
         boolean passed,

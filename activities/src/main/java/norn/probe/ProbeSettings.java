@@ -7,8 +7,8 @@ import norn.yaml.Default;
 /**
  * The questions that the world must answer right.
  *
- * @param within how long one answer may take
- * @param patience how long a probe is asked again until it is answered right; those that are asked {@code once} are not
+ * @param timeout how long one answer may take
+ * @param retryFor how long a probe is asked again until it is answered right; those that are asked {@code once} are not
  * @param named each probe by the name that runbooks call it by
  */
 public record ProbeSettings(

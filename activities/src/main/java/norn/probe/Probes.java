@@ -25,7 +25,7 @@ public final class Probes {
         }
         throw new ActionFailed(
                 "UnknownProbe",
-                "probe %s: hands.probes.named has none of that name".formatted(name),
+                "probe %s: host.probes.named has none of that name".formatted(name),
                 "Known: " + String.join(", ", settings.named().keySet()),
                 false);
     }

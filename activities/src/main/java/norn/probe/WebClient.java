@@ -29,7 +29,7 @@ public final class WebClient {
      * An answer.
      *
      * @param body cut at 4 MB
-     * @param notBefore what Retry-After says, at most two minutes; null: it says nothing
+     * @param retryAfter what Retry-After says, at most two minutes; null: it says nothing
      */
     public record Response(
             int status,

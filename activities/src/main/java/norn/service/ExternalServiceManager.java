@@ -16,7 +16,7 @@ record ExternalServiceManager(String name, ServiceSettings.External settings) im
     @Override
     public void start(Path release, Attempt attempt) {
         throw new ActionFailed(
-                "NotOurs",
+                "NotManaged",
                 "%s does not run on %s:%s, and %s starts it"
                         .formatted(name, settings.host(), state().closedPorts(), settings.owner()),
                 "Have it started, then RETRY.",
@@ -26,7 +26,7 @@ record ExternalServiceManager(String name, ServiceSettings.External settings) im
     @Override
     public void stop(Attempt attempt) {
         throw new ActionFailed(
-                "NotOurs",
+                "NotManaged",
                 "%s is started and stopped by %s".formatted(name, settings.owner()),
                 "Leave the step out, or give the service another manager.",
                 false);

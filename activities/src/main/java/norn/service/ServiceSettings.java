@@ -44,7 +44,7 @@ public record ServiceSettings(Map<String, Service> components) {
      * @param environment variables beside those of the worker
      * @param environmentFile lines of {@code KEY=value} that are added to them, relative to the active release; null: none
      * @param stable how long it must stay well before it counts as started
-     * @param stopsWithin how long it may take to end after it was asked to; then it is killed
+     * @param stopTimeout how long it may take to end after it was asked to; then it is killed
      */
     public record Supervised(
             List<String> command,

@@ -88,7 +88,7 @@ public final class Services {
     private ActionFailed unknown(String name) {
         return new ActionFailed(
                 "UnknownService",
-                "service %s: hands.services.components has none of that name".formatted(name),
+                "service %s: host.services.components has none of that name".formatted(name),
                 "Known: " + String.join(", ", managers.keySet()),
                 false);
     }

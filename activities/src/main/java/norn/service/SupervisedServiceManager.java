@@ -162,7 +162,7 @@ final class SupervisedServiceManager implements ServiceManager {
         throw new ActionFailed(
                 "CommandNotFound",
                 "%s: %s is no program in %s".formatted(name, program, directory),
-                "Build the release, or mend hands.services.components.%s.command.".formatted(name),
+                "Build the release, or mend host.services.components.%s.command.".formatted(name),
                 false);
     }
 

@@ -13,8 +13,8 @@ import norn.state.Evidence;
 final class CountSessions {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var options = Options.of(order);
-        var minimum = options.number("least").orElse(0.0).intValue();
-        var timeout = options.duration("within").orElse(Duration.ofSeconds(20));
+        var minimum = options.number("minimum").orElse(0.0).intValue();
+        var timeout = options.duration("timeout").orElse(Duration.ofSeconds(20));
         var commands = new SessionCommands(attempt);
         var until = System.nanoTime() + timeout.toNanos();
         while (true) {
@@ -26,7 +26,7 @@ final class CountSessions {
             }
             if (System.nanoTime() > until) {
                 throw new ActionFailed(
-                        "TooFewPlayers",
+                        "TooFewSessions",
                         "%s in the game after %s, instead of at least %d"
                                 .formatted(Count.of(sessions, "player"), timeout, minimum),
                         "Look whether the door is open and players can log in.",

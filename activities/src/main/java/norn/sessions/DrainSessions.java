@@ -32,7 +32,7 @@ final class DrainSessions {
         var settings = attempt.settings(SessionsSettings.class);
         if (!new MaintenanceMode(attempt).isEnabled()) {
             throw new ActionFailed(
-                    "DoorOpen",
+                    "MaintenanceModeOff",
                     "the door is open: players would come in as fast as they leave",
                     "Shut it first.",
                     false);

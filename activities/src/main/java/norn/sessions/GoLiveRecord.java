@@ -16,7 +16,7 @@ public final class GoLiveRecord {
     private final Path file;
 
     private GoLiveRecord(Path records, String deployment) {
-        file = RecordFolders.deployment(records, deployment).resolve("door-opened");
+        file = RecordFolders.deployment(records, deployment).resolve("went-live");
     }
 
     /** Notes it, before the door opens; the first time counts. */

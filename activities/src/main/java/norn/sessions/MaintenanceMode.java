@@ -65,9 +65,9 @@ final class MaintenanceMode {
         }
         // Told again after every try: the one before may have died between the file and this.
         if (!settings.reload().isEmpty()) {
-            new SessionCommands(attempt).run("reload", settings.reload()).orFail("DoorNotReloaded", true);
+            new SessionCommands(attempt).run("reload", settings.reload()).orFail("MaintenanceModeNotReloaded", true);
         }
-        attempt.evidence().value("doorClosed", closed);
+        attempt.evidence().value("maintenanceMode", closed);
         return changed ? attempt.evidence().done(summary) : attempt.evidence().alreadySo(summary);
     }
 
@@ -77,7 +77,7 @@ final class MaintenanceMode {
 
     /** The file as it was before the door was last shut. */
     private Path original() {
-        return attempt.host().records().resolve("door-before");
+        return attempt.host().records().resolve("maintenance-before");
     }
 
     private static String read(Path file) {

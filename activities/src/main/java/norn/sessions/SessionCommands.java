@@ -29,7 +29,7 @@ final class SessionCommands {
         if (settings.count().isEmpty()) {
             throw new ActionFailed(
                     "SessionsUnknown",
-                    "hands.players.sessions names no command that tells how many players are in",
+                    "host.sessions.count names no command that tells how many players are in",
                     "Add it, or leave the step out.",
                     false);
         }
@@ -41,7 +41,7 @@ final class SessionCommands {
         throw new ActionFailed(
                 "SessionsUnknown",
                 "%s prints no number: %s".formatted(settings.count().get(0), ended.tail()),
-                "Mend hands.players.sessions.",
+                "Mend host.sessions.count.",
                 true);
     }
 

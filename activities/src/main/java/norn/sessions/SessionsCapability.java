@@ -14,7 +14,7 @@ import norn.action.SampleSection;
 public final class SessionsCapability implements Capability<SessionsSettings> {
     @Override
     public String section() {
-        return "players";
+        return "sessions";
     }
 
     @Override
@@ -31,22 +31,22 @@ public final class SessionsCapability implements Capability<SessionsSettings> {
     public List<Action> actions() {
         return List.of(
                 changing(
-                        "close-door",
+                        "enable-maintenance",
                         "Shuts the door for players; testers still get in.",
                         (order, attempt) -> new MaintenanceMode(attempt).enable()),
                 changing(
-                        "open-door",
+                        "disable-maintenance",
                         "Opens the door for players.",
                         (order, attempt) -> new MaintenanceMode(attempt).disable(order.deployment())),
                 changing(
-                        "drain-players",
+                        "drain-sessions",
                         "Tells players, counts down, waits for them, and ends the sessions that are left.",
                         new DrainSessions()::run),
                 harmless(
-                        "count-players",
+                        "count-sessions",
                         "Counts the players who are in.",
                         new CountSessions()::run,
-                        Option.optional("least", Type.NUMBER, "how many there must be"),
-                        Option.optional("within", Type.DURATION, "how long they are waited for")));
+                        Option.optional("minimum", Type.NUMBER, "how many there must be"),
+                        Option.optional("timeout", Type.DURATION, "how long they are waited for")));
     }
 }

@@ -13,14 +13,14 @@ import norn.yaml.Default;
 /**
  * The door and the players behind it. Commands are argument lists; a first word with a slash is relative to the active release.
  *
- * @param door what keeps players out, and lets testers in
- * @param sessions prints how many players are in: the first number in its output counts; empty: nobody knows
+ * @param maintenance what keeps players out, and lets testers in
+ * @param count prints how many players are in: the first number in its output counts; empty: nobody knows
  * @param notice tells all who are in; {@code {text}} in its words is replaced; empty: there is no such way
  * @param kick ends the sessions that are left; empty: they end with the servers
  * @param text the notice; {@code {left}} is the time that is left
  * @param countdown from the first notice until players are waited for, real time
- * @param notices how long before the countdown's end they are told again
- * @param patience how long they are waited for after the countdown, real time
+ * @param reminders how long before the countdown's end they are told again
+ * @param drainTimeout how long they are waited for after the countdown, real time
  */
 public record SessionsSettings(
         MaintenanceSettings maintenance,
@@ -39,8 +39,8 @@ public record SessionsSettings(
      *
      * @param file where it lies on this host
      * @param separator between key and value
-     * @param closed keys and values while the door is shut
-     * @param open keys and values while it is open
+     * @param enabled keys and values while the door is shut
+     * @param disabled keys and values while it is open
      * @param reload tells the servers to read it again; empty: they read it by themselves
      */
     public record MaintenanceSettings(

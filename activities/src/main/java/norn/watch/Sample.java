@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * What was seen at one moment. Null is "no data", which is neither good nor bad.
  *
- * @param at milliseconds since 1970
- * @param trouble what is wrong with which services; empty: all are up; null: none were asked
- * @param agentsGood agents in the right state, of {@code agentsExpected}
+ * @param atEpochMillis milliseconds since 1970
+ * @param serviceProblems what is wrong with which services; empty: all are up; null: none were asked
+ * @param agentsHealthy agents in the right state, of {@code agentsExpected}
  * @param agentSuccessPercent what the agents' page says of their success
  * @param costDollarsPerDay what the cost page says
  * @param latency requests by upper bound in seconds since the service's start, as Prometheus counts: each bound holds all below

@@ -31,7 +31,7 @@ final class SampleLog {
 
     SampleLog(Order order, Attempt attempt) {
         this.attempt = attempt;
-        this.file = attempt.evidenceFolder().resolve("looks.jsonl");
+        this.file = attempt.evidenceFolder().resolve("samples.jsonl");
         this.begun = attempt.evidenceFolder().resolve(".begun");
         this.outage = RecordFolders.deployment(attempt.host().records(), order.deployment())
                 .resolve("down-since");

@@ -91,9 +91,9 @@ final class Watch {
         Aggregates.of(samples, downBefore).forEach(evidence::value);
         var serviceProblems = samples.get(samples.size() - 1).serviceProblems();
         if (serviceProblems != null && !serviceProblems.isEmpty()) {
-            evidence.value("trouble", serviceProblems);
+            evidence.value("serviceProblems", serviceProblems);
         }
-        return evidence.artifact("looks.jsonl", sampleLog.file());
+        return evidence.artifact("samples.jsonl", sampleLog.file());
     }
 
     /** Since when it was down when this attempt's first look was taken: only an outage that began before it counts. */

@@ -37,7 +37,7 @@ public final class WatchCapability implements Capability<WatchSettings> {
                         watch::watch,
                         name,
                         Option.optional("window", Type.DURATION, "how long, in planned time"),
-                        Option.optional("least", Type.DURATION, "how long at least, in real time"),
+                        Option.optional("minimum", Type.DURATION, "how long at least, in real time"),
                         Option.optional("windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
                         Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them")),
                 harmless("measure", "Measures everything that is watched, once.", watch::measure, name));

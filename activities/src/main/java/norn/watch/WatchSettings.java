@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is looked at while a release is watched. What is not named is not measured, and never counted as good.
  *
- * @param every how often, real time
- * @param within how long an answer may take
+ * @param interval how often, real time
+ * @param timeout how long an answer may take
  * @param agents the agents' state; null: there is no such page
  * @param costs what the language models cost; null: there is no such page
  * @param metrics a page in Prometheus' text format; null: there is none
@@ -38,7 +38,7 @@ public record WatchSettings(
     /**
      * The page that lists the agents.
      *
-     * @param at JSON path of the list
+     * @param path JSON path of the list
      * @param field of each that holds its state
      * @param good the state that is right
      * @param expected how many there must be: a missing one counts as failing
@@ -55,7 +55,7 @@ public record WatchSettings(
     /**
      * The page that tells the cost.
      *
-     * @param at JSON path of the dollars a day
+     * @param path JSON path of the dollars a day
      */
     public record Costs(
             String url, @Default("daily_cost_usd") String path) {}

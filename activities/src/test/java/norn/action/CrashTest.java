@@ -134,12 +134,12 @@ class CrashTest {
         assertThat(root.resolve("releases/v1.0.0/.env")).doesNotExist();
         retry("configure");
         Files.writeString(root.resolve("door.txt"), "shut: no\nother: 1\n");
-        dies("close-door", "part 1");
+        dies("enable-maintenance", "part 1");
         assertThat(root.resolve("door.txt")).hasContent("shut: no\nother: 1");
-        dies("close-door", "close-door: after");
+        dies("enable-maintenance", "enable-maintenance: after");
 
-        assertThat(retry("close-door").outcome()).isEqualTo(Evidence.Outcome.ALREADY_SO);
-        retry("open-door");
+        assertThat(retry("enable-maintenance").outcome()).isEqualTo(Evidence.Outcome.ALREADY_SO);
+        retry("disable-maintenance");
         assertThat(root.resolve("door.txt")).hasContent("shut: no\nother: 1");
     }
 

@@ -32,10 +32,10 @@ class SampleSectionTest {
                 Arguments.of("code", "code", CodeSettings.class),
                 Arguments.of("configuration", "configuration", ConfigurationSettings.class),
                 Arguments.of("service", "services", ServiceSettings.class),
-                Arguments.of("players", "players", SessionsSettings.class),
+                Arguments.of("sessions", "sessions", SessionsSettings.class),
                 Arguments.of("probe", "probes", ProbeSettings.class),
                 Arguments.of("channel", "channels", ChannelSettings.class),
-                Arguments.of("host", "host", HostRequirements.class),
+                Arguments.of("host", "requirements", HostRequirements.class),
                 Arguments.of("watch", "watch", WatchSettings.class),
                 Arguments.of("database", "database", DatabaseSettings.class),
                 Arguments.of("cache", "cache", CacheSettings.class),
@@ -94,7 +94,7 @@ class SampleSectionTest {
     }
 
     private static String sample(String folder) throws IOException {
-        try (var in = SampleSectionTest.class.getResourceAsStream(folder + "/sample.yaml")) {
+        try (var in = SampleSectionTest.class.getResourceAsStream("/norn/" + folder + "/sample.yaml")) {
             return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -71,13 +71,13 @@ class SandboxActionsTest {
         var checked = run("check-configuration", null);
         assertThat(checked.values()).containsEntry("connections", 2).containsEntry("optimizationMode", "balanced");
         assertThat(run("verify-code", null).values()).containsEntry("active", false);
-        assertThat(run("count-players", "game-servers", "least", 3).values()).containsEntry("sessions", 3);
+        assertThat(run("count-sessions", "game-servers", "minimum", 3).values()).containsEntry("sessions", 3);
         assertThat(run("measure", null).values()).containsEntry("agentsFailingPercent", 0.0);
     }
 
     private void shutDown(Sandbox sandbox) throws Exception {
-        run("close-door", "game-servers");
-        assertThat(run("drain-players", "game-servers").values()).containsEntry("sessionsAtStop", 0);
+        run("enable-maintenance", "game-servers");
+        assertThat(run("drain-sessions", "game-servers").values()).containsEntry("sessionsAtStop", 0);
         for (var component : List.of("dashboard", "game-servers", "ai-service")) {
             assertThat(run("stop-service", component).outcome()).isEqualTo(Evidence.Outcome.DONE);
         }
@@ -111,7 +111,7 @@ class SandboxActionsTest {
                 "probes",
                 List.of("ai-health", "agents", "websocket", "play", "story", "prices", "logs"));
         assertThat(asked.values()).containsEntry("agents.agentsCounted", 21);
-        run("open-door", "game-servers");
+        run("disable-maintenance", "game-servers");
         await().atMost(Duration.ofSeconds(30))
                 .until(() -> sandbox.ledger().entries().stream()
                         .anyMatch(entry -> entry.toString().contains("v1.0.0")));
@@ -136,8 +136,8 @@ class SandboxActionsTest {
     }
 
     private void rollBack(Sandbox sandbox) {
-        run("close-door", "game-servers");
-        run("drain-players", "game-servers");
+        run("enable-maintenance", "game-servers");
+        run("drain-sessions", "game-servers");
         for (var component : List.of("dashboard", "game-servers", "ai-service")) {
             run("stop-service", component);
         }
@@ -147,7 +147,7 @@ class SandboxActionsTest {
             assertThat(run("start-service", component).values()).containsEntry(component + ".release", "v0.9.0");
         }
         run("probe", null, "probes", List.of("ai-health", "agents", "play"));
-        run("open-door", "game-servers");
+        run("disable-maintenance", "game-servers");
         assertThat(sandbox.compareLedger().lost()).isZero();
     }
 

@@ -40,7 +40,7 @@ class BrokenRunbookTest {
                       - id: shut
                         title: Shut
                         at: T-0
-                        do: close-door
+                        do: enable-maintenance
                         changes: true
                         notice: {step: warn, promised: 30m}
                       - id: look
@@ -49,7 +49,7 @@ class BrokenRunbookTest {
                         when: warn.odd
                       - id: open
                         title: Open
-                        do: open-door
+                        do: disable-maintenance
                         goLive: true
               rollback:
                 title: Back
@@ -159,13 +159,13 @@ class BrokenRunbookTest {
 
     @Test
     void a_step_that_compensates_what_is_not_there_or_that_others_rest_on() throws IOException {
-        assertThat(changed("role: boss\n            when: warn.odd", "do: announce\n            takesBack: [worn]"))
+        assertThat(changed("role: boss\n            when: warn.odd", "do: announce\n            compensates: [worn]"))
                 .hasSize(2)
                 .anySatisfy(text -> assertThat(text)
                         .contains("steps[2]: needs look, which takes back and may never begin.")
                         .endsWith("Put the steps that take back into the last section of their phase."))
                 .anySatisfy(text -> assertThat(text)
-                        .contains("steps[1].takesBack: names the unknown step 'worn'.")
+                        .contains("steps[1].compensates: names the unknown step 'worn'.")
                         .endsWith("Did you mean warn?"));
     }
 
@@ -237,8 +237,8 @@ class BrokenRunbookTest {
     @Test
     void numbers_and_times_that_no_step_can_have_are_refused_at_their_place() throws Exception {
         var text = RUNBOOK.replace(
-                "do: close-door\n",
-                "do: close-door\n            tries: 0\n            limit: 0s\n            heartbeat: 0s\n");
+                "do: enable-maintenance\n",
+                "do: enable-maintenance\n            tries: 0\n            limit: 0s\n            heartbeat: 0s\n");
 
         assertThat(problems(text))
                 .containsExactly(
@@ -249,7 +249,7 @@ class BrokenRunbookTest {
 
     @Test
     void an_action_without_a_name_is_reported_as_such() throws Exception {
-        assertThat(problems(RUNBOOK.replace("do: open-door", "do:")))
+        assertThat(problems(RUNBOOK.replace("do: disable-maintenance", "do:")))
                 .containsExactly(
                         "little.yaml:35:16  phases.deployment-day.sections[1].steps[2].do: is empty. Right would be an action, such as back-up or {back-up: {of: live}}.");
     }

@@ -94,8 +94,9 @@ class BuiltInRunbookEngineTest {
                         "- **Before the first change**: `aa11` (source: record-target)")
                 .anyMatch(
                         line -> line.startsWith("- **Players out (deployment-day)**: 17.1 s, from 2026-12-01 07:00:10"))
-                .anyMatch(line -> line.startsWith("- **Critical path**: close-door 1.0 s → drain-players 1.0 s")
-                        && line.endsWith("go-live 100 ms (waiting for people) → open-door 1.0 s"));
+                .anyMatch(
+                        line -> line.startsWith("- **Critical path**: enable-maintenance 1.0 s → drain-sessions 1.0 s")
+                                && line.endsWith("go-live 100 ms (waiting for people) → disable-maintenance 1.0 s"));
         assertThat(report).contains("| measure-baseline (v0.9.0) |").doesNotContain("no data**");
     }
 
@@ -115,8 +116,10 @@ class BuiltInRunbookEngineTest {
     void a_no_go_at_go_live_rolls_back_with_one_more_question_and_proves_it() {
         var deployment = deployment()
                 .noGoAt("go-live")
-                .values("survey-world", Map.of("changed", true, "code", true, "database", true, "asksConsent", false))
-                .values("prove-fingerprint", Map.of("fingerprintBefore", "aa11", "fingerprintAfter", "aa11"));
+                .values(
+                        "survey-environment",
+                        Map.of("changed", true, "code", true, "database", true, "asksConsent", false))
+                .values("verify-fingerprint", Map.of("fingerprintBefore", "aa11", "fingerprintAfter", "aa11"));
         var stopped = deployment.run(PhaseName.DEPLOYMENT_DAY, null);
         deployment.order.clear();
 
@@ -126,17 +129,17 @@ class BuiltInRunbookEngineTest {
         assertThat(outcome.kind()).isEqualTo(PhaseOutcome.Kind.COMPLETED);
         assertThat(deployment.order)
                 .containsSubsequence(
-                        "survey-world",
-                        "close-door-again",
+                        "survey-environment",
+                        "enable-maintenance-again",
                         "verify-stopped-again",
                         "restore-database",
                         "start-ai-service-again",
-                        "prove-fingerprint",
+                        "verify-fingerprint",
                         "open-door-again",
                         "write-rollback");
         assertThat(deployment.decisionCount()).isEqualTo(1);
         assertThat(report(deployment, Status.ROLLED_BACK).lines())
-                .contains("- **After the rollback**: `aa11` (source: prove-fingerprint)", "- **Equal**: yes")
+                .contains("- **After the rollback**: `aa11` (source: verify-fingerprint)", "- **Equal**: yes")
                 .anyMatch(line -> line.startsWith("- **Players out (rollback)**"))
                 .anyMatch(line -> line.contains("| gate go-live | NO_GO | go-live-decider |"));
     }
@@ -145,14 +148,14 @@ class BuiltInRunbookEngineTest {
     void a_rollback_that_finds_everything_in_place_stops_nothing() {
         var deployment = new SimulatedDeployment(LOADED, Map.of())
                 .values(
-                        "survey-world",
+                        "survey-environment",
                         Map.of("changed", false, "code", false, "database", false, "asksConsent", false));
 
         deployment.run(PhaseName.ROLLBACK, null);
 
         assertThat(deployment.order)
-                .doesNotContain("close-door-again", "stop-ai-service-again", "restore-database", "restore-code")
-                .contains("prove-fingerprint", "open-door-again");
+                .doesNotContain("enable-maintenance-again", "stop-ai-service-again", "restore-database", "restore-code")
+                .contains("verify-fingerprint", "open-door-again");
     }
 
     @Test

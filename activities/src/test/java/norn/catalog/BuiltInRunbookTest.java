@@ -46,7 +46,7 @@ class BuiltInRunbookTest {
             strings = {
                 "migrate-database", // psql -f goes on after errors; the loop half-applies
                 "restore-database", // a plain dump into the migrated database restores nothing
-                "survey-world", // the path from today's date
+                "survey-environment", // the path from today's date
                 "set-data-aside", // restoring after go-live deletes what players did
                 "activate", // rm && ln is not atomic
                 "check-out", // git pull in place leaves nothing to go back to
@@ -105,7 +105,7 @@ class BuiltInRunbookTest {
                 .findFirst()
                 .orElseThrow();
 
-        assertThat(first.id()).isEqualTo("close-door");
+        assertThat(first.id()).isEqualTo("enable-maintenance");
         assertThat(first.needs()).containsExactly("record-target");
         assertThat(step("record-target").needs()).containsExactly("shut-down");
         assertThat(step("shut-down").needs()).containsExactly("warn-players");
@@ -133,8 +133,9 @@ class BuiltInRunbookTest {
 
     @Test
     void players_are_let_in_after_a_rollback_is_verified() {
-        assertThat(step("open-door-again").needs()).containsExactly("prove-fingerprint");
-        assertThat(before("restore-database")).contains("close-door-again", "set-data-aside", "verify-stopped-again");
+        assertThat(step("open-door-again").needs()).containsExactly("verify-fingerprint");
+        assertThat(before("restore-database"))
+                .contains("enable-maintenance-again", "set-data-aside", "verify-stopped-again");
     }
 
     static Step step(String id) {

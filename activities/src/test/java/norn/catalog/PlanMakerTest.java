@@ -28,9 +28,9 @@ class PlanMakerTest {
                 security: [frank]
                 community: [grace]
               thresholds: {costDollarsPerDay: 80}
-              leftOut:
+              excluded:
                 load-test: nobody has a load generator
-            hands:
+            host:
               code:
                 builds: {ai-service: {}, game-servers: {}, dashboard: {}}
               services:
@@ -114,8 +114,8 @@ class PlanMakerTest {
                 .endsWith("Did you mean costDollarsPerDay?");
         assertThat(problems("load-test: nobody", "go-live: nobody"))
                 .containsExactly(
-                        "production.yaml:14:5  policy.leftOut.go-live: is a gate, and a decision cannot be left out. Name the people who decide.");
-        assertThat(problems("load-test: nobody", "survey-world: nobody"))
+                        "production.yaml:14:5  policy.excluded.go-live: is a gate, and a decision cannot be left out. Name the people who decide.");
+        assertThat(problems("load-test: nobody", "survey-environment: nobody"))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("cannot be left out: it decides whether"));
     }
@@ -141,9 +141,9 @@ class PlanMakerTest {
                 .first()
                 .asString()
                 .startsWith(
-                        "production.yaml:21:5  hands.probes.named: has no economy, which the step check-economy-1 calls. Known: ai-health,")
+                        "production.yaml:21:5  host.probes.named: has no economy, which the step check-economy-1 calls. Known: ai-health,")
                 .contains(
-                        "leave the step out with a reason: policy.leftOut.check-economy-1 (the step: post-deployment.yaml:");
+                        "leave the step out with a reason: policy.excluded.check-economy-1 (the step: post-deployment.yaml:");
     }
 
     @Test
@@ -168,7 +168,7 @@ class PlanMakerTest {
                 .extracting(Problem::text)
                 .containsExactly(
                         "production.yaml:5:3  policy.poeple: unknown field. Known: zone, pace, approvals, anyone, people, thresholds, "
-                                + "dataLossBudget, dayLead, hosts, leftOut, standIns. Did you mean people?",
+                                + "dataLossBudget, dayLead, hosts, excluded, standIns. Did you mean people?",
                         "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Right would be a time zone such as Europe/Berlin or UTC.");
     }
 

@@ -55,7 +55,7 @@ class ChannelTest {
         var first = harness.run("announce", order);
         var again = harness.run("announce", order);
 
-        assertThat(first.values()).containsEntry("channels", 2).containsEntry("told", 2);
+        assertThat(first.values()).containsEntry("channels", 2).containsEntry("notified", 2);
         assertThat(first.values().get("text"))
                 .isEqualTo(
                         "The deployment of v1.0.0 to rehearsal begins; the world closes at a time that is still to be told. Run: rehearsal-v1.0.0-20261201-0900.");
@@ -80,7 +80,7 @@ class ChannelTest {
                 ActionFailed.class,
                 () -> harness().run("announce", "audience", "stakeholders", "message", "deployment-starting"));
 
-        assertThat(failed.error()).isEqualTo("NotTold");
+        assertThat(failed.error()).isEqualTo("NotNotified");
         assertThat(failed).hasMessage("channel stakeholders[1]: status 302");
     }
 
@@ -94,10 +94,10 @@ class ChannelTest {
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("announce", order));
         var then = harness.run("announce", order);
 
-        assertThat(failed.error()).isEqualTo("NotTold");
+        assertThat(failed.error()).isEqualTo("NotNotified");
         assertThat(failed).hasMessage("channel stakeholders[1]: status 500");
         assertThat(failed.retryable()).isTrue();
-        assertThat(then.values()).containsEntry("told", 1);
+        assertThat(then.values()).containsEntry("notified", 1);
         assertThat(Files.readAllLines(root.resolve("people.jsonl"))).hasSize(1);
     }
 

@@ -63,14 +63,14 @@ class RollbackSurveyTest {
         harness.run("copy-database");
 
         harness.deployment("a person's rollback");
-        assertThat(harness.run("survey-world", "mode", "code").values())
+        assertThat(harness.run("survey-environment", "mode", "code").values())
                 .containsEntry("database", true)
                 .containsEntry("changed", true)
                 .containsEntry("asksConsent", false)
-                .containsEntry("price", "nothing that players did is set aside");
+                .containsEntry("cost", "nothing that players did is set aside");
         harness.run("restore-database");
-        assertThat(harness.run("survey-world").values()).containsEntry("changed", false);
-        var proven = harness.run("prove-fingerprint").values();
+        assertThat(harness.run("survey-environment").values()).containsEntry("changed", false);
+        var proven = harness.run("verify-fingerprint").values();
         assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
     }
 
@@ -82,8 +82,8 @@ class RollbackSurveyTest {
 
         harness.deployment("the next deployment");
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "record", true));
-        assertThat(failed.error()).isEqualTo("UnfinishedDay");
-        assertThat(harness.run("survey-world").values()).containsEntry("targetDeployment", "the deployment");
+        assertThat(failed.error()).isEqualTo("UnfinishedDeployment");
+        assertThat(harness.run("survey-environment").values()).containsEntry("targetDeployment", "the deployment");
         harness.run("restore-database");
 
         assertThat(harness.run("fingerprint", "record", true).outcome()).isEqualTo(Outcome.DONE);
@@ -94,30 +94,31 @@ class RollbackSurveyTest {
         harness.run("copy-database");
         harness.run("migrate-database");
         harness.run("swap-database");
-        assertThat(harness.run("survey-world").values())
+        assertThat(harness.run("survey-environment").values())
                 .containsEntry("rowsSince", 0L)
                 .containsEntry("asksConsent", false)
                 .containsEntry("database", true);
         testDatabase.asOwner("INSERT INTO players (name) SELECT 'new ' || i FROM generate_series(1, 42) i");
 
         harness.deployment("a person's rollback");
-        await().untilAsserted(
-                        () -> assertThat(harness.run("survey-world").values()).containsEntry("rowsSince", 42L));
-        assertThat(harness.run("survey-world").values())
+        await().untilAsserted(() ->
+                assertThat(harness.run("survey-environment").values()).containsEntry("rowsSince", 42L));
+        assertThat(harness.run("survey-environment").values())
                 .containsEntry("database", true)
                 .containsEntry("asksConsent", true)
                 .containsEntry("minutesSince", 0L)
-                .containsEntry("price", "42 rows written in 0 minutes are set aside, and kept under another name");
-        assertThat(harness.run("survey-world", "byPerson", false).values()).containsEntry("asksConsent", false);
-        assertThat(harness.run("survey-world", "beforeGoLive", true).values())
+                .containsEntry("cost", "42 rows written in 0 minutes are set aside, and kept under another name");
+        assertThat(harness.run("survey-environment", "byPerson", false).values())
+                .containsEntry("asksConsent", false);
+        assertThat(harness.run("survey-environment", "beforeGoLive", true).values())
                 .as("what smoke tests wrote is nobody's")
                 .containsEntry("asksConsent", false)
-                .containsEntry("price", "nothing that players did is set aside");
-        assertThat(harness.run("survey-world", "mode", "code").values()).containsEntry("database", false);
-        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("prove-fingerprint", "mode", "database"))
+                .containsEntry("cost", "nothing that players did is set aside");
+        assertThat(harness.run("survey-environment", "mode", "code").values()).containsEntry("database", false);
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-fingerprint", "mode", "database"))
                         .getMessage())
                 .contains("schema was ", "database was oid ");
-        assertThat(harness.run("prove-fingerprint", "mode", "code")
+        assertThat(harness.run("verify-fingerprint", "mode", "code")
                         .values()
                         .get("compared")
                         .toString())
@@ -125,7 +126,7 @@ class RollbackSurveyTest {
 
         harness.run("restore-database");
 
-        var proven = harness.run("prove-fingerprint").values();
+        var proven = harness.run("verify-fingerprint").values();
         assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
         assertThat(proven.get("compared").toString()).contains("schema", "database settings");
         assertThat(testDatabase.databases())
@@ -149,21 +150,21 @@ class RollbackSurveyTest {
                         List.of(),
                         Duration.ofSeconds(1)))
                 .deployment("the deployment");
-        harness.run("close-door");
+        harness.run("enable-maintenance");
         harness.run("copy-database");
         harness.run("migrate-database");
         harness.run("swap-database");
         testDatabase.asOwner("INSERT INTO players (name) VALUES ('tester')");
-        await().untilAsserted(
-                        () -> assertThat(harness.run("survey-world").values()).containsEntry("rowsSince", 1L));
+        await().untilAsserted(() ->
+                assertThat(harness.run("survey-environment").values()).containsEntry("rowsSince", 1L));
 
-        assertThat(harness.run("survey-world").values())
+        assertThat(harness.run("survey-environment").values())
                 .containsEntry("asksConsent", false)
-                .containsEntry("price", "nothing that players did is set aside");
-        harness.run("open-door");
-        assertThat(harness.run("survey-world").values()).containsEntry("asksConsent", true);
-        harness.deployment("a person's rollback").run("close-door");
-        assertThat(harness.run("survey-world").values())
+                .containsEntry("cost", "nothing that players did is set aside");
+        harness.run("disable-maintenance");
+        assertThat(harness.run("survey-environment").values()).containsEntry("asksConsent", true);
+        harness.deployment("a person's rollback").run("enable-maintenance");
+        assertThat(harness.run("survey-environment").values())
                 .as("players were in, whatever the door is now")
                 .containsEntry("asksConsent", true);
     }
@@ -191,7 +192,7 @@ class RollbackSurveyTest {
                 "DROP DATABASE "
                         + SqlStatements.name(
                                 testDatabase.names("the deployment").previous()));
-        assertThat(harness.run("survey-world").values()).containsEntry("database", true);
+        assertThat(harness.run("survey-environment").values()).containsEntry("database", true);
 
         var restored = harness.run("restore-database");
 
@@ -199,10 +200,10 @@ class RollbackSurveyTest {
         assertThat(testDatabase.content()).isEqualTo(before);
         assertThat(testDatabase.properties("ai_world_memory")).isEqualTo(around);
         assertThat(harness.run("restore-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
-        var proven = harness.run("prove-fingerprint").values();
+        var proven = harness.run("verify-fingerprint").values();
         assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
         assertThat(proven.get("compared").toString()).contains("schema");
-        assertThat(harness.run("survey-world").values()).containsEntry("changed", false);
+        assertThat(harness.run("survey-environment").values()).containsEntry("changed", false);
     }
 
     private void loseTheOriginal() throws Exception {

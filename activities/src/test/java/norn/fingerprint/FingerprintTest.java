@@ -90,7 +90,7 @@ class FingerprintTest {
             var failed =
                     catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "throughLink", true));
 
-            assertThat(failed.error()).isEqualTo("RunsBesideTheLink");
+            assertThat(failed.error()).isEqualTo("NotRunFromActiveLink");
             assertThat(failed)
                     .hasMessage("map runs from %s/releases/v1.0.0, and %s/active leads to %s/releases/v0.9.0"
                             .formatted(home, home, home));
@@ -129,7 +129,7 @@ class FingerprintTest {
         harness.run("fingerprint", "record", true);
         activate("v1.0.0");
 
-        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("prove-fingerprint"));
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-fingerprint"));
 
         assertThat(failed.error()).isEqualTo("FingerprintDiffers");
         assertThat(failed.getMessage())
@@ -137,7 +137,7 @@ class FingerprintTest {
                 .contains("release was %s/releases/v0.9.0 and is %s/releases/v1.0.0".formatted(home, home))
                 .doesNotContain("configuration");
         activate("v0.9.0");
-        var proven = harness.run("prove-fingerprint").values();
+        var proven = harness.run("verify-fingerprint").values();
         assertThat(proven.get("fingerprintAfter"))
                 .isEqualTo(proven.get("fingerprintBefore"))
                 .isNotNull();
@@ -146,13 +146,13 @@ class FingerprintTest {
     @Test
     void the_survey_says_what_is_to_be_taken_back() throws Exception {
         harness.run("fingerprint", "record", true);
-        assertThat(harness.run("survey-world").values())
+        assertThat(harness.run("survey-environment").values())
                 .containsEntry("changed", false)
                 .containsEntry("code", false);
 
         activate("v1.0.0");
 
-        assertThat(harness.run("survey-world").values())
+        assertThat(harness.run("survey-environment").values())
                 .containsEntry("target", "v0.9.0")
                 .containsEntry("active", "v1.0.0")
                 .containsEntry("changed", true)
@@ -174,11 +174,11 @@ class FingerprintTest {
         harness = new ActionHarness(home.resolve("records"), code, players, new FingerprintSettings(List.of(conf)));
         harness.run("fingerprint", "record", true);
 
-        harness.run("close-door");
+        harness.run("enable-maintenance");
 
-        assertThat(harness.run("prove-fingerprint").values()).containsKey("fingerprintAfter");
+        assertThat(harness.run("verify-fingerprint").values()).containsKey("fingerprintAfter");
         Files.writeString(conf.resolve("door.txt"), "motd: hello\nshut: yes\ngroup: 99\n");
-        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("prove-fingerprint")))
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-fingerprint")))
                 .hasMessageContaining("files was");
     }
 
@@ -189,11 +189,11 @@ class FingerprintTest {
         saveReport("first", "{\"goLiveAt\": \"2026-12-01T11:00:00Z\"}");
         harness.deployment("second").run("fingerprint", "record", true);
 
-        assertThat(harness.run("survey-world").values()).containsEntry("target", "v1.0.0");
-        assertThat(harness.run("survey-world", "to", "v0.9.0").values())
+        assertThat(harness.run("survey-environment").values()).containsEntry("target", "v1.0.0");
+        assertThat(harness.run("survey-environment", "to", "v0.9.0").values())
                 .containsEntry("target", "v0.9.0")
                 .containsEntry("targetDeployment", "first");
-        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-world", "to", "v0.1.0")))
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-environment", "to", "v0.1.0")))
                 .hasMessageContaining("release v0.1.0: no deployment recorded it")
                 .hasMessageContaining("v0.9.0");
     }
@@ -207,7 +207,7 @@ class FingerprintTest {
         var failed = catchThrowableOfType(
                 ActionFailed.class, () -> harness.deployment("second").run("fingerprint", "record", true));
 
-        assertThat(failed.error()).isEqualTo("UnfinishedDay");
+        assertThat(failed.error()).isEqualTo("UnfinishedDeployment");
         assertThat(failed)
                 .hasMessageContaining("first began to change this world")
                 .hasMessageContaining("v0.9.0");
@@ -220,7 +220,7 @@ class FingerprintTest {
 
     @Test
     void without_a_record_there_is_nothing_to_go_back_to() {
-        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-world"));
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-environment"));
 
         assertThat(failed.error()).isEqualTo("NoRollbackTarget");
     }

@@ -86,25 +86,25 @@ class SessionsTest {
         var before = Files.readString(root.resolve("door.txt"));
         var harness = harness();
 
-        var enabled = harness.run("close-door");
-        var again = harness.run("close-door");
+        var enabled = harness.run("enable-maintenance");
+        var again = harness.run("enable-maintenance");
 
         assertThat(root.resolve("door.txt"))
                 .hasContent("// door\nchar_maintenance: yes\nchar_maintenance_min_group: 99\nx: 1");
         assertThat(enabled.outcome()).isEqualTo(Outcome.DONE);
         assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
-        assertThat(harness.run("open-door").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("disable-maintenance").outcome()).isEqualTo(Outcome.DONE);
         assertThat(root.resolve("door.txt")).hasContent(before);
-        assertThat(harness.run("open-door").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("disable-maintenance").outcome()).isEqualTo(Outcome.ALREADY_SO);
         assertThat(asked("reload")).hasSize(4);
     }
 
     @Test
     void players_who_obey_the_notice_leave_before_the_end() throws Exception {
         var harness = harness();
-        harness.run("close-door");
+        harness.run("enable-maintenance");
 
-        var evidence = harness.run("drain-players");
+        var evidence = harness.run("drain-sessions");
 
         assertThat(evidence.values())
                 .containsEntry("sessionsBefore", 2)
@@ -113,16 +113,16 @@ class SessionsTest {
         assertThat(asked("notice"))
                 .containsExactly(
                         "notice Leave; $(rm -rf /) within 1 second", "notice Leave; $(rm -rf /) within 1 second");
-        assertThat(harness.run("drain-players").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("drain-sessions").outcome()).isEqualTo(Outcome.ALREADY_SO);
     }
 
     @Test
     void players_who_stay_are_counted_and_their_sessions_ended() throws Exception {
         players("stubborn", "obedient", "stubborn");
         var harness = harness();
-        harness.run("close-door");
+        harness.run("enable-maintenance");
 
-        var evidence = harness.run("drain-players");
+        var evidence = harness.run("drain-sessions");
 
         assertThat(evidence.values())
                 .containsEntry("sessionsBefore", 3)
@@ -135,15 +135,15 @@ class SessionsTest {
     void a_new_try_goes_on_with_the_countdown_and_notifies_nobody_twice() throws Exception {
         players("stubborn");
         var harness = harness(Duration.ofSeconds(30), List.of(), Duration.ZERO);
-        harness.run("close-door");
-        var order = harness.order("drain-players");
-        var note = root.resolve("records").resolve(order.deployment()).resolve("drain-players/countdown.json");
+        harness.run("enable-maintenance");
+        var order = harness.order("drain-sessions");
+        var note = root.resolve("records").resolve(order.deployment()).resolve("drain-sessions/countdown.json");
         Files.createDirectories(note.getParent());
         Files.writeString(
                 note, "{\"begunAtMilliseconds\":%d,\"told\":[30000]}".formatted(System.currentTimeMillis() - 29_500));
         var begin = System.nanoTime();
 
-        harness.run("drain-players", order);
+        harness.run("drain-sessions", order);
 
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(10));
         assertThat(asked("notice")).isEmpty();
@@ -151,27 +151,27 @@ class SessionsTest {
 
     @Test
     void players_are_not_drained_without_maintenance_mode() {
-        var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("drain-players"));
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("drain-sessions"));
 
-        assertThat(failed.error()).isEqualTo("DoorOpen");
+        assertThat(failed.error()).isEqualTo("MaintenanceModeOff");
     }
 
     @Test
     void a_game_server_that_does_not_answer_holds_nobody() throws Exception {
         Files.writeString(root.resolve("down"), "");
         var harness = harness();
-        harness.run("close-door");
+        harness.run("enable-maintenance");
 
-        assertThat(harness.run("drain-players").summary()).isEqualTo("no game server answers: nobody can be in");
-        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("count-players"));
+        assertThat(harness.run("drain-sessions").summary()).isEqualTo("no game server answers: nobody can be in");
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("count-sessions"));
         assertThat(failed.error()).isEqualTo("SessionsUnknown");
     }
 
     @Test
     void players_are_counted_and_waited_for() {
-        assertThat(harness().run("count-players", "least", 2).values()).containsEntry("sessions", 2);
+        assertThat(harness().run("count-sessions", "minimum", 2).values()).containsEntry("sessions", 2);
         var failed = catchThrowableOfType(
-                ActionFailed.class, () -> harness().run("count-players", "least", 3, "within", "300ms"));
+                ActionFailed.class, () -> harness().run("count-sessions", "minimum", 3, "timeout", "300ms"));
         assertThat(failed).hasMessage("2 players in the game after PT0.3S, instead of at least 3");
     }
 }

@@ -170,7 +170,7 @@ class WatchTest {
 
         assertThat(evidence.met()).containsExactly("outage");
         assertThat((double) evidence.values().get("outageMinutes")).isBetween(31.0, 32.0);
-        assertThat(evidence.values()).containsEntry("trouble", List.of("game does not run"));
+        assertThat(evidence.values()).containsEntry("serviceProblems", List.of("game does not run"));
         try (var up = up()) {
             assertThat(up.isBound()).isTrue();
             assertThat(harness.run("watch", harness.order("later", "windowSeconds", 0.3, "criteria", CRITERIA))
@@ -200,7 +200,7 @@ class WatchTest {
         var now = System.currentTimeMillis();
         Files.writeString(folder.resolve(".begun"), Long.toString(now - 599_500));
         Files.writeString(
-                folder.resolve("looks.jsonl"),
+                folder.resolve("samples.jsonl"),
                 "{\"at\":%d,\"agentsGood\":7,\"agentsExpected\":21,\"trouble\":[\"game is down\"],\"logEnds\":{},\"noData\":{}}\n{\"at\":17"
                         .formatted(now - 300_000));
         Files.writeString(log, "now ERROR one\nnow ERROR known defect\n", StandardOpenOption.APPEND);

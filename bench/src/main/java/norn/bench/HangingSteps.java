@@ -62,11 +62,11 @@ final class HangingSteps {
                 environment: %s
                 runbook: %s
                 policy: {zone: UTC, pace: asap, anyone: true, people: {operator: [bob]}}
-                hands:
+                host:
                   records: %s
                   code: {repository: %s, releases: %s, active: %s}
                   probes:
-                    within: 5m
+                    timeout: 5m
                     named:
                 %s
                 """.formatted(

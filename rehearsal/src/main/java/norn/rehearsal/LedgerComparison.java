@@ -15,7 +15,7 @@ import norn.rehearsal.system.SandboxFailure;
  * The ledger against the databases: where is each write that was confirmed?
  *
  * @param total entries of the ledger that were looked for
- * @param kept in the live database, with the content that was confirmed
+ * @param live in the live database, with the content that was confirmed
  * @param setAside not there, but in a database that was set aside
  * @param lost in none
  * @param setAsideIn for each database that was set aside, how many of the writes that are not live it holds

@@ -23,7 +23,7 @@ public final class LedgerMain {
     private static Map<String, Integer> counts(LedgerComparison found) {
         Map<String, Integer> counts = new LinkedHashMap<>();
         counts.put("total", found.total());
-        counts.put("kept", found.live());
+        counts.put("live", found.live());
         counts.put("setAside", found.setAside());
         counts.put("lost", found.lost());
         return counts;

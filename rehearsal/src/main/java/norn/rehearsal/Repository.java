@@ -18,10 +18,10 @@ final class Repository {
     private static final Map<String, String> IDENTITY = Map.of(
             "GIT_CONFIG_GLOBAL", "/dev/null",
             "GIT_CONFIG_NOSYSTEM", "1",
-            "GIT_AUTHOR_NAME", "World maker",
-            "GIT_AUTHOR_EMAIL", "world@example.org",
-            "GIT_COMMITTER_NAME", "World maker",
-            "GIT_COMMITTER_EMAIL", "world@example.org",
+            "GIT_AUTHOR_NAME", "Sandbox builder",
+            "GIT_AUTHOR_EMAIL", "sandbox@example.org",
+            "GIT_COMMITTER_NAME", "Sandbox builder",
+            "GIT_COMMITTER_EMAIL", "sandbox@example.org",
             "GIT_AUTHOR_DATE", "2026-01-01T00:00:00Z",
             "GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z");
 

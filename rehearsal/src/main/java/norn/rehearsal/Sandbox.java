@@ -58,7 +58,7 @@ public final class Sandbox {
 
     /** Whether there is a world in that directory. */
     public static boolean exists(Path root) {
-        return Files.isRegularFile(root.resolve("world.json"));
+        return Files.isRegularFile(root.resolve("sandbox.json"));
     }
 
     /** Where everything is. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param shared settings and libraries that git does not hold
  * @param settings what is laid over a fresh checkout before it is built
  * @param importDirectory the settings of the game servers, read in place by every release
- * @param doorFile {@code char_maintenance: yes|no}, read by the servers at each login
+ * @param maintenanceFile {@code char_maintenance: yes|no}, read by the servers at each login
  * @param testerAccount an account of a group that gets past the door
  * @param buildEnvironment what {@code make} needs in its environment
  * @param services by name, in the order in which they are started

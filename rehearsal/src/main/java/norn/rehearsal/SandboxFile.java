@@ -35,14 +35,14 @@ final class SandboxFile {
     private SandboxFile() {}
 
     static void write(SandboxDescription description) throws IOException {
-        var file = description.root().resolve("world.json");
-        var temporary = file.resolveSibling("world.json.new");
+        var file = description.root().resolve("sandbox.json");
+        var temporary = file.resolveSibling("sandbox.json.new");
         Directories.writeSecret(temporary, JSON.writeValueAsString(description));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static SandboxDescription read(Path root) {
-        var file = root.resolve("world.json");
+        var file = root.resolve("sandbox.json");
         try {
             return JSON.readValue(Files.readString(file), SandboxDescription.class);
         } catch (NoSuchFileException e) {

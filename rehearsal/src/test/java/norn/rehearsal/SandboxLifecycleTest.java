@@ -55,8 +55,9 @@ class SandboxLifecycleTest {
     @Test
     void a_missing_sandbox_is_reported() {
         assertThatThrownBy(() -> Sandbox.open(directory))
-                .hasMessage("there is no world in %s: world.json is missing. Make one there, or name another directory."
-                        .formatted(directory));
+                .hasMessage(
+                        "there is no world in %s: sandbox.json is missing. Make one there, or name another directory."
+                                .formatted(directory));
     }
 
     @Test

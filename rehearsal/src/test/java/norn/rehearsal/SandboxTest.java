@@ -140,7 +140,7 @@ class SandboxTest {
     @Test
     void secrets_are_for_the_owner_only() throws IOException {
         for (var file : new Path[] {
-            directory.resolve("world/world.json"),
+            directory.resolve("world/sandbox.json"),
             description().settings().get(0).from()
         }) {
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);

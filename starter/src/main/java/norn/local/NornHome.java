@@ -29,7 +29,7 @@ public record NornHome(Path path) {
 
     /** Everything of the practice world. */
     public Path sandbox() {
-        return path.resolve("world");
+        return path.resolve("sandbox");
     }
 
     /**

@@ -107,7 +107,7 @@ final class RehearsalFixture implements AutoCloseable {
         return checklist.waiting().stream().anyMatch(item -> item.id().equals(what));
     }
 
-    /** Answers whatever waits, as {@code otherwise} will have it, to the final status; {@code disturbance} looks on. */
+    /** Answers whatever waits, as {@code override} will have it, to the final status; {@code disturbance} looks on. */
     Outcome follow(String id, UnaryOperator<SimulatedChoice> override, Disturbance disturbance) {
         Answers simulated = new SimulatedAnswers(connection, id, override);
         Answers disturbed = checklist -> {

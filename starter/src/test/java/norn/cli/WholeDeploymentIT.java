@@ -55,7 +55,7 @@ class WholeDeploymentIT {
         assertThat(run.ending().status()).isEqualTo("ABANDONED");
         assertThat(run.ending().exitCode(false)).isEqualTo(1);
         assertThat(run.ledger().lost()).isZero();
-        assertThat(run.state("close-door")).isEqualTo(StepState.PENDING);
+        assertThat(run.state("enable-maintenance")).isEqualTo(StepState.PENDING);
     }
 
     @ParameterizedTest

@@ -44,7 +44,7 @@ final class DeadWorkerRecovery {
                 recoverIfOpen(run, alsoWorkflows);
             }
         } catch (StatusRuntimeException later) { // missed signs of life do the same
-            LOG.warn("event=predecessors-unknown reason={}", later.getMessage());
+            LOG.warn("event=dead-worker-recovery-failed reason={}", later.getMessage());
         }
     }
 
@@ -87,7 +87,7 @@ final class DeadWorkerRecovery {
 
     private void recover(WorkflowExecution run, PendingActivityInfo activity) {
         LOG.info(
-                "event=given-back run={} activity={} worker={}",
+                "event=activity-recovered run={} activity={} worker={}",
                 run.getWorkflowId(),
                 activity.getActivityType().getName(),
                 activity.getLastWorkerIdentity());

@@ -34,7 +34,7 @@ final class DelegatedRollback {
         this.ordered = ordered;
     }
 
-    /** Waits for it; {@code beat} is told the deployment's id at every look. */
+    /** Waits for it; {@code heartbeat} is told the deployment's id at every look. */
     Result outcome(Consumer<String> heartbeat) {
         while (true) {
             heartbeat.accept(id);

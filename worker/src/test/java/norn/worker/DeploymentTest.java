@@ -31,10 +31,10 @@ class DeploymentTest extends WorkflowTestBase {
                         "survey-host#1",
                         "announce#1",
                         "fingerprint#1",
-                        "close-door#1",
+                        "enable-maintenance#1",
                         "migrate-database#1",
                         "activate#1",
-                        "open-door#1",
+                        "disable-maintenance#1",
                         "watch#1");
         assertThat(Path.of(result.report())).exists();
         assertThat(records.resolve("week/record.json")).content().contains("phase-ended");
@@ -52,7 +52,7 @@ class DeploymentTest extends WorkflowTestBase {
         assertThat(deployment.result().status()).isEqualTo(Status.SUCCESSFUL);
         assertThat(harness.environments.calls("day-only"))
                 .startsWith("announce#1")
-                .endsWith("open-door#1");
+                .endsWith("disable-maintenance#1");
     }
 
     @Test
@@ -80,10 +80,13 @@ class DeploymentTest extends WorkflowTestBase {
         assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(result.fingerprintAfter()).isEqualTo(result.fingerprintBefore());
         assertThat(harness.environments.calls("back"))
-                .endsWith("activate#1", "page#1", "survey-world#1", "restore-code#1", "prove-fingerprint#1");
+                .endsWith("activate#1", "page#1", "survey-environment#1", "restore-code#1", "verify-fingerprint#1");
         assertThat(harness.environments.orders("back", "restore-code").get(0).hostHash())
                 .isNull();
-        assertThat(harness.environments.orders("back", "survey-world").get(0).options())
+        assertThat(harness.environments
+                        .orders("back", "survey-environment")
+                        .get(0)
+                        .options())
                 .containsEntry("mode", "database");
     }
 

@@ -113,7 +113,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
             throw new ActionFailed("Broken", action + " is broken", "Mend it.", false);
         }
         var values = new LinkedHashMap<String, Object>();
-        if (action.equals("survey-world")) {
+        if (action.equals("survey-environment")) {
             values.put("asksConsent", costlyRollback.contains(order.environment()));
         }
         if (action.equals("watch")) {
@@ -122,7 +122,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         if (action.equals("fingerprint")) {
             values.put("fingerprint", "f00d");
         }
-        if (action.equals("prove-fingerprint")) {
+        if (action.equals("verify-fingerprint")) {
             values.put("fingerprintBefore", "f00d");
             values.put("fingerprintAfter", "f00d");
         }

@@ -126,7 +126,7 @@ class LocksTest extends WorkflowTestBase {
         assertThat(result.status()).isEqualTo(Status.ROLLED_BACK);
         assertThat(result.reason()).isEqualTo("it burns");
         assertThat(harness.environments.calls("e"))
-                .containsExactly("survey-world#1", "restore-code#1", "prove-fingerprint#1");
+                .containsExactly("survey-environment#1", "restore-code#1", "verify-fingerprint#1");
         assertThat(harness.environments.orders("e", "restore-code").get(0).fence())
                 .isEqualTo(1);
     }
@@ -166,7 +166,7 @@ class LocksTest extends WorkflowTestBase {
 
         rollbackTo("v0.8.0", "code").result();
 
-        var survey = harness.environments.orders("e", "survey-world").get(0);
+        var survey = harness.environments.orders("e", "survey-environment").get(0);
         assertThat(survey.options()).containsEntry("mode", "code").containsEntry("to", "v0.8.0");
         assertThat(survey.previousRelease()).isEqualTo("v0.8.0");
         assertThat(harness.environments.orders("e", "restore-code").get(0).options())
@@ -179,7 +179,7 @@ class LocksTest extends WorkflowTestBase {
 
         rollbackTo("v0.8.0", "code").result();
 
-        assertThat(harness.environments.orders("e", "survey-world").get(0).options())
+        assertThat(harness.environments.orders("e", "survey-environment").get(0).options())
                 .containsEntry("mode", "database")
                 .containsEntry("to", "v0.8.0");
     }
@@ -238,7 +238,7 @@ class LocksTest extends WorkflowTestBase {
         deployment.stub().terminate("gone");
 
         rollback.awaitStatus("ROLLED_BACK");
-        assertThat(harness.environments.orders("e", "prove-fingerprint").get(0).deployment())
+        assertThat(harness.environments.orders("e", "verify-fingerprint").get(0).deployment())
                 .isEqualTo("r");
     }
 

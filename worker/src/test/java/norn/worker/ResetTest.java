@@ -44,7 +44,7 @@ class ResetTest extends WorkflowTestBase {
 
         run.go("approve-plan").awaitWaiting("start-day").noGo("start-day").awaitStatus("ROLLED_BACK");
 
-        assertThat(harness.environments.calls("d")).contains("survey-world#1", "prove-fingerprint#1");
+        assertThat(harness.environments.calls("d")).contains("survey-environment#1", "verify-fingerprint#1");
     }
 
     @Test

@@ -108,7 +108,7 @@ class SuspendedWatchTest extends WorkflowTestBase {
         var length = harness.history("first").getEvents().size();
         harness.server.sleep(Duration.ofMinutes(1));
         assertThat(harness.history("first").getEvents().size() - length).isLessThan(200);
-        assertThat(harness.environments.orders("e", "survey-world")).isEmpty();
+        assertThat(harness.environments.orders("e", "survey-environment")).isEmpty();
         harness.run("norn/e").stub().signal("release");
 
         first.awaitStatus("ROLLED_BACK");

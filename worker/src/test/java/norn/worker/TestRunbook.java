@@ -50,9 +50,9 @@ final class TestRunbook {
                 section(
                         gate("shut-down"),
                         action("fingerprint"),
-                        action("close-door").changes()),
+                        action("enable-maintenance").changes()),
                 section(action("migrate-database").changes(), action("activate").changes()),
-                section(gate("go-live"), action("open-door").changes().goLive()),
+                section(gate("go-live"), action("disable-maintenance").changes().goLive()),
                 section(action("call-off").compensates("announce")));
         var week = phase(
                 PhaseName.POST_DEPLOYMENT,
@@ -62,9 +62,11 @@ final class TestRunbook {
                         gate("final-sign-off").signOff()));
         var rollback = phase(
                 PhaseName.ROLLBACK,
-                section(action("survey-world")),
-                section(gate("set-data-aside").pageAfter(Duration.ofHours(2)).when("survey-world", "asksConsent")),
-                section(action("restore-code").changes(), action("prove-fingerprint")),
+                section(action("survey-environment")),
+                section(gate("set-data-aside")
+                        .pageAfter(Duration.ofHours(2))
+                        .when("survey-environment", "asksConsent")),
+                section(action("restore-code").changes(), action("verify-fingerprint")),
                 section(person("post-mortem")));
         var criteria = List.of(
                 criterion("security-vulnerability", null),

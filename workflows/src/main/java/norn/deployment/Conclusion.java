@@ -55,7 +55,7 @@ final class Conclusion {
                     .saveRecord(new NornActivities.RecordRequest(
                             Workflow.getInfo().getWorkflowId(), start.environment(), state.result()));
         } catch (ActivityFailure failure) {
-            Workflow.getLogger(Conclusion.class).warn("event=record-not-kept reason={}", failure.getMessage());
+            Workflow.getLogger(Conclusion.class).warn("event=record-not-saved reason={}", failure.getMessage());
             return null;
         }
     }

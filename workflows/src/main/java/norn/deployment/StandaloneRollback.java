@@ -268,7 +268,7 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
                     .saveRecord(new NornActivities.RecordRequest(id, start.environment(), result));
             return result.withReport(report);
         } catch (ActivityFailure failure) {
-            Workflow.getLogger(StandaloneRollback.class).warn("event=record-not-kept reason={}", failure.getMessage());
+            Workflow.getLogger(StandaloneRollback.class).warn("event=record-not-saved reason={}", failure.getMessage());
             return result;
         }
     }

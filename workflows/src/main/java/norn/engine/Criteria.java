@@ -26,7 +26,7 @@ final class Criteria {
         this.lookup = lookup;
     }
 
-    /** An action saw criteria that are met. {@code told} are those that the same watch has told of before. */
+    /** An action saw criteria that are met. {@code alreadyReported} are those that the same watch has told of before. */
     void met(String step, Evidence evidence, List<String> alreadyReported, Instant now) {
         for (var id : evidence.met()) {
             if (alreadyReported.contains(id)) {

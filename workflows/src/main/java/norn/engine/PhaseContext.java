@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param t0 null while it is not known
  * @param goLiveAt null before go-live
  * @param changed whether the world has been changed already, so that stopping would leave it half-way
- * @param kept attestations that came before the phase
+ * @param earlyAttestations attestations that came before the phase
  * @param cause what a rollback was started for; null in other phases, and where a person started it alone
- * @param facts what steps of this phase want to know of earlier phases; null: nothing
+ * @param earlierResults what steps of this phase want to know of earlier phases; null: nothing
  */
 public record PhaseContext(
         PhaseName phase,

@@ -133,7 +133,7 @@ public final class Fields {
         }
     }
 
-    /** One of the words of an enum, by its name or as {@code word} gives it; null where it is missing or wrong. */
+    /** One of the words of an enum, by its name or as {@code enumConstant} gives it; null where it is missing or wrong. */
     <E extends Enum<E>> @Nullable E enumConstant(String name, Class<E> type, Function<E, String> word) {
         var text = text(name);
         if (text.isEmpty()) {

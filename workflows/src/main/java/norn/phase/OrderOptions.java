@@ -13,8 +13,8 @@ import norn.state.PhaseState;
 /** What orders need to know beyond the plan: when the world closes; in a rollback, what is taken back, and to which release. */
 final class OrderOptions {
     private static final String ANNOUNCE = "announce";
-    private static final String SURVEY = "survey-world";
-    private static final String PROOF = "prove-fingerprint";
+    private static final String SURVEY = "survey-environment";
+    private static final String PROOF = "verify-fingerprint";
     private static final List<String> ACTIONS_WITH_RELEASE = List.of(SURVEY, "restore-database", "restore-code", PROOF);
 
     private OrderOptions() {}

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param plan cut down to the phase
  * @param fence the number that its orders bear; 0 where no lock is held
  * @param journal what happened before the phase continued as new; null at its beginning
- * @param told how many entries of that journal the deployment has been told
- * @param wentOn why the rollback was not agreed to for which the phase had ended, and now goes on; null: it had not ended
+ * @param reportedEntries how many entries of that journal the deployment has been told
+ * @param reopenReason why the rollback was not agreed to for which the phase had ended, and now goes on; null: it had not ended
  * @param to the release that a person wants back; null: what the last D-Day recorded
  */
 public record PhaseInput(

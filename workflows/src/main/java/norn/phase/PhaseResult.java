@@ -6,6 +6,6 @@ import norn.state.PhaseOutcome;
 /**
  * How a phase ended.
  *
- * @param rest what its deployment has not been told yet
+ * @param unreported what its deployment has not been told yet
  */
 public record PhaseResult(PhaseOutcome outcome, Progress unreported) {}

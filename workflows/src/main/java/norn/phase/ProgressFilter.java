@@ -70,7 +70,7 @@ public final class ProgressFilter {
                 && phase.step(done.step())
                         .map(step -> step.work()
                                 .match(
-                                        action -> action.name().equals("prove-fingerprint"),
+                                        action -> action.name().equals("verify-fingerprint"),
                                         work -> false,
                                         gate -> false))
                         .orElse(false);

@@ -25,7 +25,7 @@ public final class ProgressReporter {
     private boolean wanted;
     private boolean busy;
 
-    /** Tells {@code deployment}, which has {@code known} entries already. */
+    /** Tells {@code deployment}, which has {@code confirmed} entries already. */
     ProgressReporter(String deployment, Supplier<Journal> journal, int confirmed) {
         this.deployment = deployment;
         this.journal = journal;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param component the part of the world to act on; null for the environment as a whole
  * @param attempt counts from 1 and is raised by RETRY
  * @param fence an order with a lower number than the host has noted is refused; 0 where no lock is held
- * @param hands SHA-256 of the host's commands as planned; null: use the present ones (rollback)
+ * @param hostHash SHA-256 of the host's commands as planned; null: use the present ones (rollback)
  * @param options the action's own settings, as its capability documents them
  */
 public record Order(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     rollback that might still be stopped at its gate is stopped
  * @param runbook complete: every step's needs are spelled out, what the installation does not have is marked as left out
  * @param previousRelease the release that is active when the plan is made; null where none is
- * @param hands SHA-256 of the host's commands as planned, hexadecimal
+ * @param hostHash SHA-256 of the host's commands as planned, hexadecimal
  */
 public record Plan(
         int rules,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *     since go-live
  * @param dayLead from the GO at {@code start-day} to T-0, where the start names no T-0; planned time
  * @param hosts the host of each component; a component that is not listed lives on the environment's one worker
- * @param leftOut steps that this installation does not have, each with the reason that the report repeats
+ * @param excluded steps that this installation does not have, each with the reason that the report repeats
  * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
  */
 public record Policy(

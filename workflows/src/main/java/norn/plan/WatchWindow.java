@@ -7,7 +7,7 @@ import norn.runbook.Work;
 
 /**
  * How long a watch looks: its option {@code window} in planned time, at the environment's pace, and at least its option
- * {@code least} in real time, so that the fastest rehearsal still takes samples.
+ * {@code minimum} in real time, so that the fastest rehearsal still takes samples.
  */
 public final class WatchWindow {
     /** The name of the action that watches. */
@@ -29,7 +29,7 @@ public final class WatchWindow {
      */
     public static Duration of(Work.Action action, Pace pace) {
         var window = pace.of(read(action.options(), "window", Duration.ZERO));
-        var minimum = read(action.options(), "least", MINIMUM);
+        var minimum = read(action.options(), "minimum", MINIMUM);
         return window.compareTo(minimum) > 0 ? window : minimum;
     }
 

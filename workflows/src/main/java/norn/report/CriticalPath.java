@@ -18,8 +18,8 @@ public final class CriticalPath {
     /**
      * A step of the chain.
      *
-     * @param took from when the step before it ended until it ended itself, waiting included
-     * @param people it waited for people's answer
+     * @param duration from when the step before it ended until it ended itself, waiting included
+     * @param waitedForPeople it waited for people's answer
      */
     public record Link(String step, Duration duration, boolean waitedForPeople) {}
 

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * When players were out: from the first change of the world until they were let in, on D-Day and in a rollback.
  *
  * @param phase the phase that let them in, or the last one where they are still out
- * @param letIn null: they are still out
- * @param by the step that let them in; null: they are still out
+ * @param endedAt null: they are still out
+ * @param endedBy the step that let them in; null: they are still out
  */
 public record Downtime(
         PhaseName phase,
@@ -25,7 +25,7 @@ public record Downtime(
         @Nullable Instant endedAt,
         @Nullable String endedBy) {
     /** The action that lets players in. */
-    private static final String OPEN_ACTION = "open-door";
+    private static final String OPEN_ACTION = "disable-maintenance";
 
     /** How long, until {@code asOf} where they are still out. */
     public Duration duration(Instant asOf) {

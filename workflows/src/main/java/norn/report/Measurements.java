@@ -34,7 +34,7 @@ public final class Measurements {
     /**
      * What several numbers come to.
      *
-     * @param how in words: of how many, and mean, worst or last
+     * @param method in words: of how many, and mean, worst or last
      * @param source the steps they come from
      */
     public record Aggregate(double value, String method, String source) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param value null where nobody measured it
  * @param limit null where the environment's policy names none
  * @param source the step that measured it, or {@code incidents} for the incident log; null where nobody did
- * @param how what the value is of several, such as {@code worst of 9}; null where nobody measured it
+ * @param method what the value is of several, such as {@code worst of 9}; null where nobody measured it
  */
 public record SuccessAssessment(
         Criterion criterion,

@@ -46,7 +46,7 @@ public final class ActivityCalls {
         this.fence = fence;
     }
 
-    /** Orders the action of a step, with {@code more} options than the plan has. */
+    /** Orders the action of a step, with {@code extraOptions} options than the plan has. */
     public Promise<Evidence> start(Command.StartAction command, Map<String, Object> extraOptions) {
         var step = command.step();
         var action = command.action();
@@ -180,7 +180,7 @@ public final class ActivityCalls {
                             + Fields.clipped(String.valueOf(unreadable.getMessage()), 300),
                     FIX_THE_WORKER);
         }
-        return new Event.StepFailed(step, attempt, "Unforeseen", String.valueOf(cause.getMessage()), null);
+        return new Event.StepFailed(step, attempt, "Unexpected", String.valueOf(cause.getMessage()), null);
     }
 
     private static @Nullable String remedy(ApplicationFailure failure) {

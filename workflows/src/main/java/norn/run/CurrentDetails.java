@@ -35,7 +35,7 @@ public final class CurrentDetails {
 
     private CurrentDetails() {}
 
-    /** Shows the state; of a phase that tells it from time to time, as it was at {@code toldAt}. */
+    /** Shows the state; of a phase that tells it from time to time, as it was at {@code reportedAt}. */
     public static void show(Checklist checklist, @Nullable Result result, @Nullable Instant reportedAt) {
         Workflow.setCurrentDetails(text(checklist, result, reportedAt));
     }

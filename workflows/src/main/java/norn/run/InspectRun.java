@@ -11,15 +11,15 @@ public interface InspectRun {
      * Whose it is. What belongs to nobody any more (its holder is closed, or is an earlier run of the asker's own) is ended,
      * and counts as free then.
      */
-    @ActivityMethod(name = "look-at-lock")
+    @ActivityMethod(name = "inspect-run")
     RunInspection inspect(InspectionRequest request);
 
     /**
      * The question.
      *
      * @param id the id of the run to look at
-     * @param asker the id of the run that asks
-     * @param askerRun which of its runs
+     * @param requester the id of the run that asks
+     * @param requesterRun which of its runs
      */
     record InspectionRequest(String id, String requester, String requesterRun) {}
 
@@ -27,7 +27,7 @@ public interface InspectRun {
      * The answer.
      *
      * @param free nobody has it now
-     * @param mine it is a child of the very run that asks
+     * @param ownedByRequester it is a child of the very run that asks
      * @param holder the id of the run that has it; null where it is free, or was started by hand
      */
     record RunInspection(

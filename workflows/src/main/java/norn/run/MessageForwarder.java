@@ -34,7 +34,7 @@ public interface MessageForwarder {
      * What came of it.
      *
      * @param text the new status, or the reason for refusal
-     * @param news what the phase has to tell its deployment; null where another than its deployment asked
+     * @param progress what the phase has to tell its deployment; null where another than its deployment asked
      */
     record ForwardReply(
             boolean accepted, String text, @Nullable Progress progress) {}

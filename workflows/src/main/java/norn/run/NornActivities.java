@@ -27,7 +27,7 @@ public interface NornActivities {
     FenceGrant takeFence(FenceRequest request);
 
     /** Writes the record of a run as it stands to the disk, and returns where its report lies. */
-    @ActivityMethod(name = "keep-record")
+    @ActivityMethod(name = "save-record")
     String saveRecord(RecordRequest request);
 
     /** Waits until the run has a final status, and returns its result. */

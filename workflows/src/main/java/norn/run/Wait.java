@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 public final class Wait {
     private Wait() {}
 
-    /** Until the condition holds, but no longer than {@code most}; false where it was that long. */
+    /** Until the condition holds, but no longer than {@code timeout}; false where it was that long. */
     @CanIgnoreReturnValue
     public static boolean until(Supplier<Boolean> condition, Duration timeout, String why) {
         var timer = timer(timeout, why);

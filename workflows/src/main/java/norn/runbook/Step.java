@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param notice what was promised to people and must not be cut short; null: nothing
  * @param note why the step differs from the checklist's literal text; null: it does not
  * @param due when it is expected, for the timeline alone: nothing waits for it; null: as {@code at} says
- * @param takesBack ids of steps, of this phase or an earlier one, that told people something: the step takes that back, and
+ * @param compensates ids of steps, of this phase or an earlier one, that told people something: the step takes that back, and
  *     begins only where the phase stops before its first change; empty: an ordinary step
  */
 public record Step(

@@ -76,7 +76,7 @@ public sealed interface Work {
      *
      * @param notBy ids of gates or steps whose deciders or attesters may not decide here
      * @param deadline how long it may stay open, real time; null: for as long as it takes
-     * @param silence what the deadline does
+     * @param onDeadline what the deadline does
      * @param signOff it signs off what was done rather than letting something begin; its NO_GO after go-live is recorded
      */
     record Gate(

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.StepStarted.class, name = "step-started"),
     @Type(value = Event.StepSucceeded.class, name = "step-succeeded"),
     @Type(value = Event.StepFailed.class, name = "step-failed"),
-    @Type(value = Event.StepNotNeeded.class, name = "step-left-out"),
+    @Type(value = Event.StepNotNeeded.class, name = "step-not-needed"),
     @Type(value = Event.Completed.class, name = "completed"),
     @Type(value = Event.Decided.class, name = "decided"),
     @Type(value = Event.DeadlinePassed.class, name = "deadline-passed"),
@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.Refused.class, name = "refused"),
     @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
     @Type(value = Event.PhaseEnded.class, name = "phase-ended"),
-    @Type(value = Event.PhaseReopened.class, name = "went-on")
+    @Type(value = Event.PhaseReopened.class, name = "phase-reopened")
 })
 public sealed interface Event {
     /** Tells this event to the handler's overload for it; a forgotten variant does not compile. */

@@ -300,7 +300,7 @@ class StopRulesTest {
     @Test
     void a_rollback_that_is_proven_can_be_ended_early() {
         var run = new EngineRun(TestRunbook.rollback(
-                StepBuilder.action("proof", "prove-fingerprint", Map.of()).changes(),
+                StepBuilder.action("proof", "verify-fingerprint", Map.of()).changes(),
                 StepBuilder.person("post-mortem").needs("proof")));
 
         assertThat(run.cancel("too early").cancelled()).isEmpty();

@@ -130,14 +130,14 @@ public final class ActionRunner {
         var said = unexpected.getMessage() == null ? "" : ": " + unexpected.getMessage();
         var where = "";
         try {
-            var file = RecordFolders.attempt(host.records(), order).resolve("unforeseen.txt");
+            var file = RecordFolders.attempt(host.records(), order).resolve("unexpected.txt");
             AtomicFiles.write(file, host.redact(trace.toString()));
             where = " The trace is in " + file + ".";
         } catch (RuntimeException unwritable) {
             unexpected.addSuppressed(unwritable);
         }
         return new ActionFailed(
-                "Unforeseen",
+                "Unexpected",
                 "%s: %s%s".formatted(name, unexpected.getClass().getSimpleName(), said),
                 "Look at the cause, then RETRY." + where,
                 true,

@@ -34,7 +34,7 @@ final class PlannedHostCheck {
             return;
         }
         var folder =
-                RecordFolders.deployment(host.records(), order.deployment()).resolve("hands");
+                RecordFolders.deployment(host.records(), order.deployment()).resolve("host");
         if (Files.exists(folder.resolve(present + ".accepted"))) {
             return;
         }
@@ -50,7 +50,7 @@ final class PlannedHostCheck {
                 folder.resolve("%s.asked-%s-%d".formatted(present, RecordFolders.name(order.step()), order.attempt())),
                 "");
         throw new ActionFailed(
-                "HandsChanged",
+                "HostChanged",
                 "the environment file of %s on this host is not what the plan was made with: %s"
                         .formatted(host.environment(), difference(planned)),
                 "RETRY accepts it, on record; else put the file back first.",
@@ -66,7 +66,7 @@ final class PlannedHostCheck {
     }
 
     private Path savedFile(String sha256) {
-        return host.records().resolve("hands").resolve(sha256 + ".txt");
+        return host.records().resolve("host").resolve(sha256 + ".txt");
     }
 
     private String difference(String planned) {

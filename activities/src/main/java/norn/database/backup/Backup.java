@@ -23,7 +23,7 @@ import norn.files.AtomicFiles;
  * @param tool pg_dump's version
  * @param schemaSha256 of the schema as pg_dump writes it
  * @param content rows and hashes by table
- * @param proven it was restored and compared
+ * @param verified it was restored and compared
  */
 public record Backup(
         String file,

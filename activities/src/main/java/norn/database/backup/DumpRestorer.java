@@ -121,7 +121,7 @@ public final class DumpRestorer {
     private static ActionFailed notVerified(Backup backup, String why) {
         var text = why.length() > 1000 ? why.substring(0, 1000) + "…" : why;
         return new ActionFailed(
-                "BackupNotProven",
+                "BackupNotVerified",
                 "%s is no backup: %s".formatted(backup.path().getFileName(), text),
                 "RETRY takes and proves a new one.",
                 false);

@@ -31,7 +31,7 @@ public final class DatabaseFailure {
             return "DatabaseUnreachable";
         }
         if (state.startsWith("28")) {
-            return "DatabaseRefusesUs";
+            return "LoginRefused";
         }
         if (state.equals("53100")) {
             return "DiskFull";
@@ -39,7 +39,7 @@ public final class DatabaseFailure {
         if (state.equals("42501")) {
             return "NotAllowed";
         }
-        return "DatabaseSaysNo";
+        return "StatementFailed";
     }
 
     private static String remedy(String state) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param owner the role that new objects must belong to; migrations run as it
  * @param user Norn's own role: it may create databases, is a member of {@code owner}, and may end sessions
  * @param passwordSecret name of the secret with that role's password; null: the server asks for none
- * @param maintenance the database from which others are copied and renamed
+ * @param maintenanceDatabase the database from which others are copied and renamed
  * @param backups folder for dumps on this host
  * @param offsite folder elsewhere, such as a mounted share, that gets a copy of each dump; null: none
  * @param migrations folder of {@code 001_name.sql} files, relative to the release

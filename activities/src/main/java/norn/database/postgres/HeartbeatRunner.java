@@ -56,7 +56,7 @@ public final class HeartbeatRunner {
         if (cause instanceof Error error) {
             throw error;
         }
-        return new ActionFailed("Unforeseen", doing + ": " + cause, "Look at the cause, then RETRY.", true, cause);
+        return new ActionFailed("Unexpected", doing + ": " + cause, "Look at the cause, then RETRY.", true, cause);
     }
 
     private static void end(Thread thread, Cancellation stop) {

@@ -211,7 +211,7 @@ public final class Server {
             }
             if (System.nanoTime() > until) {
                 throw new ActionFailed(
-                        "SessionsStay",
+                        "SessionsRemain",
                         "%s still open: %s".formatted(Count.of(left, "session"), value),
                         "Look into pg_stat_activity whose they are, end them, then RETRY.",
                         true);

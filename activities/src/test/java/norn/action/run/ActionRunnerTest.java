@@ -121,12 +121,12 @@ class ActionRunnerTest {
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("look")));
 
-        assertThat(failed.error()).isEqualTo("Unforeseen");
+        assertThat(failed.error()).isEqualTo("Unexpected");
         assertThat(failed).hasMessage("fake: IllegalStateException: refused [secret canary]");
         assertThat(failed.getCause()).hasMessageContaining("[secret canary]");
         assertThat(failed.getCause().getCause()).hasMessageContaining("[secret canary]");
         assertThat(failed.retryable()).isTrue();
-        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/look/1/unforeseen.txt"))
+        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/look/1/unexpected.txt"))
                 .content()
                 .doesNotContain("c4n4ry");
     }
@@ -156,7 +156,7 @@ class ActionRunnerTest {
                 () -> present.run(
                         action, with(present.order("change"), planned.host().sha256())));
 
-        assertThat(failed.error()).isEqualTo("HandsChanged");
+        assertThat(failed.error()).isEqualTo("HostChanged");
         assertThat(failed)
                 .hasMessageEndingWith("not what the plan was made with: - database.name = old; + database.name = new");
         assertThat(present.run(

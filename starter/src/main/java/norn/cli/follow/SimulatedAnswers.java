@@ -50,7 +50,7 @@ public final class SimulatedAnswers implements Answers {
         this(connection, deployment, choice -> choice);
     }
 
-    /** Answers for that deployment, where {@code otherwise} has the last word. */
+    /** Answers for that deployment, where {@code override} has the last word. */
     public SimulatedAnswers(Connection connection, String deployment, UnaryOperator<SimulatedChoice> override) {
         this.connection = connection;
         this.messages = new Messages(connection);

@@ -45,7 +45,7 @@ public record RehearsalRun(
     /** How long a dead worker or server is waited for where no person sees that it died. */
     private static final Duration NO_ANSWER_TIMEOUT = Duration.ofMinutes(10);
 
-    /** Runs it; {@code patience} is how long a second Ctrl-C is waited for. Returns what to exit with. */
+    /** Runs it; {@code timeout} is how long a second Ctrl-C is waited for. Returns what to exit with. */
     public int run(Instant begin, Duration timeout) {
         return RehearsalLock.holding(home, () -> {
             refuseSecond();

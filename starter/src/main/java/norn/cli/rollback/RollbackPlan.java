@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record RollbackPlan(
         String environment, RollbackMode mode, Map<String, Object> survey, String summary, List<PlannedStep> steps) {
-    private static final String SURVEY = "survey-world";
+    private static final String SURVEY = "survey-environment";
     private static final String ID = "rollback-plan";
 
     /** A step of the rollback, and whether the survey makes it necessary. */

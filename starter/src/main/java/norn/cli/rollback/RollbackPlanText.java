@@ -29,7 +29,7 @@ public final class RollbackPlanText {
         fact(lines, "recorded by", plan.survey().get("targetDeployment"));
         fact(lines, "databases", listed(plan.survey().get("databases")));
         fact(lines, "services", listed(plan.survey().get("services")));
-        fact(lines, "price", plan.survey().get("price"));
+        fact(lines, "cost", plan.survey().get("cost"));
         var section = "";
         for (var step : plan.steps()) {
             if (!step.section().equals(section)) {

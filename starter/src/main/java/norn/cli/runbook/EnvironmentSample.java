@@ -34,9 +34,9 @@ final class EnvironmentSample implements Callable<Integer> {
               dataLossBudget: 15m            # how much of players' writes an automatic rollback of the database may set aside
               dayLead: 120m                  # from the GO at start-day to T-0, where the start names none
               hosts: {}                      # the host of a component; what is not listed lives on the one worker
-              leftOut:                       # steps that this installation does not have, with the reason
+              excluded:                       # steps that this installation does not have, with the reason
                 load-test: we have no load generator
-            hands:
+            host:
               records: /var/lib/norn/production     # evidence, records, the fence
               secrets:                       # values by name; sections below call them by it
                 databasePassword: {file: /etc/norn/database-password}

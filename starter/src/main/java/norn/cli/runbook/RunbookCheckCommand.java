@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
                 "Checks a runbook, and prints everything that is wrong at once, with file, line and column. Exits 78 if"
                         + " anything is.",
         footerHeading = "%nExample:%n",
-        footer = "  norn runbook check config/runbooks/my-world.yaml")
+        footer = "  norn runbook check config/runbooks/my-runbook.yaml")
 final class RunbookCheckCommand implements Callable<Integer> {
     private final Terminal terminal;
 

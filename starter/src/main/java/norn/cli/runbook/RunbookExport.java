@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Writes the built-in runbook's files into a folder, to begin one of your own with. Overwrites nothing.",
         footerHeading = "%nExample:%n",
-        footer = "  norn runbook export config/runbooks/my-world     then rename it in runbook.yaml")
+        footer = "  norn runbook export config/runbooks/my-runbook     then rename it in runbook.yaml")
 final class RunbookExport implements Callable<Integer> {
     private final Terminal terminal;
 

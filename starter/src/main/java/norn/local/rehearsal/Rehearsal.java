@@ -77,7 +77,7 @@ public final class Rehearsal {
         var times = new LinkedHashMap<String, Duration>();
         var server = CompletableFuture.supplyAsync(
                 timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
-        var sandbox = CompletableFuture.supplyAsync(timed(times, "world", () -> fresh(home, options, progress)));
+        var sandbox = CompletableFuture.supplyAsync(timed(times, "sandbox", () -> fresh(home, options, progress)));
         var worker = server.thenApply(started -> {
             try (var connection = connect(started)) {
                 StaleRuns.end(connection);

@@ -96,7 +96,7 @@ public final class RehearsalEnvironment {
         var values = new LinkedHashMap<String, Object>();
         values.put("pace", pace);
         values.put("records", text(records));
-        values.put("world", text(sandbox.root()));
+        values.put("sandbox", text(sandbox.root()));
         values.put("repository", text(sandbox.repository()));
         values.put("releases", text(sandbox.releases()));
         values.put("active", text(sandbox.active()));
@@ -115,7 +115,7 @@ public final class RehearsalEnvironment {
         values.put("cachePort", cache.port());
         values.put("cachePassword", cache.password());
         values.put("import", text(sandbox.importDirectory()));
-        values.put("doorFile", text(sandbox.maintenanceFile()));
+        values.put("maintenanceFile", text(sandbox.maintenanceFile()));
         values.put("mapPort", sandbox.gamePorts().map());
         values.put("tester", sandbox.testerAccount());
         values.put("compareLedger", text(compareLedger()));

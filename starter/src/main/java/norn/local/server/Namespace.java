@@ -38,7 +38,7 @@ final class Namespace {
      * Waits until the server serves with all that Norn needs.
      *
      * @param alive whether the server's process still runs
-     * @return whether it came to serve; false when it died or {@code patience} was over
+     * @return whether it came to serve; false when it died or {@code timeout} was over
      */
     boolean awaitReady(java.time.Duration timeout, BooleanSupplier alive) {
         var service = WorkflowServiceStubs.newServiceStubs(

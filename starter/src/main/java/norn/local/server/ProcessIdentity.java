@@ -30,7 +30,7 @@ public record ProcessIdentity(long pid, String started) {
         return of(pid).filter(this::equals).isPresent();
     }
 
-    /** Asks it to end, and ends it when it has not after {@code patience}. Does nothing to any other process. */
+    /** Asks it to end, and ends it when it has not after {@code timeout}. Does nothing to any other process. */
     public void end(Duration timeout) {
         if (isRunning()) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);

@@ -19,7 +19,7 @@ class RollbackPlanTextTest {
         survey.put("databases", List.of("game", "game__prev_1"));
         survey.put("services", Map.of("dashboard", "up"));
         survey.put("minutesSince", null);
-        survey.put("price", "12 rows");
+        survey.put("cost", "12 rows");
         var plan = new RollbackPlan(
                 "production",
                 RollbackMode.DATABASE,
