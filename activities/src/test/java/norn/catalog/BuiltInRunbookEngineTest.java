@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.journal.StepState;
 import norn.report.Checklist;
 import norn.report.SuccessAssessment;
 import norn.report.markdown.Report;
 import norn.runbook.PhaseName;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 /** The built-in runbook, played from end to end. */

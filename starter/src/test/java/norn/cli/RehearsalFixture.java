@@ -22,7 +22,6 @@ import norn.cli.follow.SimulatedAnswers;
 import norn.cli.follow.SimulatedAnswers.SimulatedChoice;
 import norn.client.Connection;
 import norn.client.Runs;
-import norn.journal.StepState;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.server.LocalServer;
@@ -30,6 +29,7 @@ import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
 import norn.rehearsal.SandboxOptions;
 import norn.report.Checklist;
+import norn.state.StepState;
 
 /** A rehearsal in a folder of a test's own: the real server, the practice world with its players, a worker, and deployments there. */
 final class RehearsalFixture implements AutoCloseable {

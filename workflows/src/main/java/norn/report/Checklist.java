@@ -3,14 +3,14 @@ package norn.report;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import norn.journal.LoggedIncident;
-import norn.journal.RefusedMessage;
-import norn.journal.StepEvidence;
-import norn.journal.StepState;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
 import norn.state.Journal;
+import norn.state.LoggedIncident;
+import norn.state.RefusedMessage;
 import norn.state.Status;
+import norn.state.StepEvidence;
+import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
 /** The whole state as the {@code checklist} query answers it; the contract's shape, null where a thing is not known. */

@@ -10,9 +10,9 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.temporal.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import norn.journal.StepState;
 import norn.message.Fields;
 import norn.report.Checklist;
+import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,8 +3,6 @@ package norn.state;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import norn.journal.StepEvidence;
-import norn.journal.StepState;
 import org.jspecify.annotations.Nullable;
 
 /** Where a step stands in its life; the attempt counts from 1. */

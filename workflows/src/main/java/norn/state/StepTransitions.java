@@ -6,8 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import norn.journal.StepEvidence;
-import norn.journal.StepState;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import org.jspecify.annotations.Nullable;

@@ -2,7 +2,6 @@ package norn.state;
 
 import java.time.Instant;
 import java.util.Optional;
-import norn.journal.StepState;
 import norn.plan.Schedule;
 import norn.runbook.Criterion;
 import norn.runbook.Step;

@@ -33,7 +33,7 @@ class DeterminismRulesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("sinners")
+    @MethodSource("violations")
     void a_planted_violation_is_found(Class<?> violation) {
         var code = new ClassFileImporter().importClasses(violation);
 

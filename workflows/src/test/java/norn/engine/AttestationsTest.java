@@ -6,14 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.journal.RefusedMessage;
-import norn.journal.StepEvidence;
-import norn.journal.StepState;
 import norn.message.Message;
 import norn.report.Checklist;
 import norn.runbook.Work.AskedValue;
 import norn.state.Event.AttestationOutcome;
 import norn.state.Event.Choice;
+import norn.state.RefusedMessage;
+import norn.state.StepEvidence;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 class AttestationsTest {

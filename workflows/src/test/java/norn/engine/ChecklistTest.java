@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.journal.StepState;
 import norn.message.Message;
 import norn.plan.Plan;
 import norn.report.Checklist;
@@ -25,6 +24,7 @@ import norn.runbook.Runbook;
 import norn.state.Event;
 import norn.state.Journal;
 import norn.state.Status;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 class ChecklistTest {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import norn.journal.RefusedMessage;
 import norn.message.Message;
 import norn.plan.Pace;
 import norn.report.Checklist;
@@ -16,6 +15,7 @@ import norn.runbook.Work.AskedValue;
 import norn.state.Event;
 import norn.state.Event.Choice;
 import norn.state.PhaseOutcome;
+import norn.state.RefusedMessage;
 import org.junit.jupiter.api.Test;
 
 class CriteriaTest {

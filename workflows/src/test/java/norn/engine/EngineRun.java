@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import norn.journal.StepState;
 import norn.message.Message;
 import norn.plan.Plan;
 import norn.report.Checklist;
@@ -18,6 +17,7 @@ import norn.state.Evidence;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
 import norn.state.PhaseState;
+import norn.state.StepState;
 
 /** A phase under way, with a clock that only the test moves. */
 final class EngineRun {

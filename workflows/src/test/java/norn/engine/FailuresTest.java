@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import norn.journal.StepState;
 import norn.message.Message;
 import norn.report.Checklist;
 import norn.runbook.RollbackMode;
@@ -13,6 +12,7 @@ import norn.runbook.Step.OnFailure;
 import norn.state.Event.Choice;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 class FailuresTest {

@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import norn.journal.StepState;
 import norn.message.Message;
 import norn.report.Checklist;
 import norn.runbook.Work.DeadlineAction;
 import norn.state.Event.Verdict;
 import norn.state.PhaseOutcome;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 class GatesTest {

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import norn.journal.LoggedIncident;
-import norn.journal.RefusedMessage;
 import norn.message.Message;
 import norn.state.Event;
+import norn.state.LoggedIncident;
+import norn.state.RefusedMessage;
 import norn.state.Status;
 import org.junit.jupiter.api.Test;
 

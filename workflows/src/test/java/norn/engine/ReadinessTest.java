@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import norn.journal.RefusedMessage;
-import norn.journal.StepState;
 import norn.plan.Pace;
 import norn.state.Event;
 import norn.state.Evidence;
 import norn.state.PhaseOutcome;
+import norn.state.RefusedMessage;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {

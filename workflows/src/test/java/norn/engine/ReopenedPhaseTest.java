@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import norn.journal.StepState;
 import norn.runbook.Criterion.Response;
 import norn.runbook.RollbackMode;
 import norn.state.Event;
 import norn.state.Event.Choice;
 import norn.state.PhaseOutcome;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 /** After go-live a rollback may not be agreed to: then the phase that ended for it goes on where it was. */

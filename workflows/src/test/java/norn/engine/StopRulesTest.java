@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import norn.journal.StepState;
 import norn.message.Message;
 import norn.runbook.Criterion.Response;
 import norn.runbook.RollbackMode;
@@ -20,6 +19,7 @@ import norn.state.Event.Choice;
 import norn.state.Event.Verdict;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 /** What NO_GO, cancel, ROLL_BACK and silence do depends on where the phase stands. */

@@ -7,10 +7,10 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
-import norn.journal.RefusedMessage;
-import norn.journal.StepState;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
+import norn.state.RefusedMessage;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 /** What people read on the run's page in the Temporal UI. */

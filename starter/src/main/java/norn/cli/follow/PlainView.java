@@ -10,9 +10,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import norn.cli.terminal.LineWrapper;
-import norn.journal.StepState;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
+import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
 /** One line for each thing that happened, for logs and pipes. */

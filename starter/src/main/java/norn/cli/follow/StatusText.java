@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Objects;
 import norn.cli.terminal.LineWrapper;
 import norn.cli.terminal.Style;
-import norn.journal.StepState;
 import norn.plan.Count;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
+import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
 /** A deployment's state as a few lines of text: phases, what runs, what waits, elapsed against planned. */

@@ -2,8 +2,8 @@ package norn.cli.follow;
 
 import java.util.Map;
 import java.util.stream.Collectors;
-import norn.journal.RefusedMessage;
 import norn.report.Checklist;
+import norn.state.RefusedMessage;
 
 /** What waits for people, in words, and how to answer it from the command line. */
 public final class WaitingItemText {

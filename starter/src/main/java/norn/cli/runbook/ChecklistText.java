@@ -3,8 +3,8 @@ package norn.cli.runbook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import norn.journal.StepState;
 import norn.report.Checklist;
+import norn.state.StepState;
 
 /** A checklist as Markdown, one line a step. */
 public final class ChecklistText {

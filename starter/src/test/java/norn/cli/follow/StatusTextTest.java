@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.List;
 import norn.cli.terminal.Style;
-import norn.journal.StepState;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
+import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

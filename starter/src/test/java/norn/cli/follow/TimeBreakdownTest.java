@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import norn.journal.StepState;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
 import norn.state.Event;
 import norn.state.Evidence;
 import norn.state.Journal;
+import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
 class TimeBreakdownTest {

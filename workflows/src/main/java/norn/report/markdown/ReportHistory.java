@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import norn.journal.StepState;
 import norn.report.Checklist.Line;
 import norn.runbook.PhaseName;
 import norn.runbook.PlannedTime;
 import norn.runbook.Step;
 import norn.state.Event;
+import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
 /** What happened: decisions, what was not as planned, incidents, refusals, and the timeline, planned against actual. */

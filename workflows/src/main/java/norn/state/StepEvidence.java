@@ -1,8 +1,7 @@
-package norn.journal;
+package norn.state;
 
 import java.util.List;
 import java.util.Map;
-import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
 /** What there is to show for a step; {@code note} and {@code link} are people's words. */

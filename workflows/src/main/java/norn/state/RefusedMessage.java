@@ -1,4 +1,4 @@
-package norn.journal;
+package norn.state;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

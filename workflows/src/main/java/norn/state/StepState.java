@@ -1,4 +1,4 @@
-package norn.journal;
+package norn.state;
 
 /** The contract's states of a step. */
 public enum StepState {
