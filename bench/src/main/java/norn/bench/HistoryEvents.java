@@ -24,7 +24,7 @@ final class HistoryEvents implements Measurement {
             var answers = answers(stack, MORE_STEPS);
             var how = "%d more steps in a run of its own".formatted(MORE_STEPS);
             return List.of(
-                    Figure.atMost(6, "a lone automatic step", single / (double) MORE_STEPS, "", how),
+                    Figure.atMost(6, "a single automatic step", single / (double) MORE_STEPS, "", how),
                     Figure.below(6, "one of parallel steps", parallel / (double) MORE_STEPS, "", how),
                     Figure.atMost(0, "a step that waits", waiting / (double) MORE_STEPS, "", how),
                     Figure.atMost(

@@ -10,7 +10,7 @@ interface Measurement {
      * Measures.
      *
      * @param home an empty folder of its own
-     * @param progress told what is done, a line each
+     * @param progress receives what is done, a line each
      */
     List<Figure> measure(Path home, Consumer<String> progress);
 }

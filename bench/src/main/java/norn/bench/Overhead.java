@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 /** What Norn adds to a step: steps that do nothing, through Norn and through a bare worker, in turns on one server. */
 final class Overhead implements Measurement {
     private static final int STEPS = 25;
-    /** About as many as the built-in runbook has; at the end of each, a phase tells its deployment where it stands. */
+    /** About as many as the built-in runbook has; at the end of each, a phase reports to its deployment where it stands. */
     private static final int STEPS_PER_SECTION = 5;
 
     private static final int WARM_UP = 5;
@@ -44,7 +44,7 @@ final class Overhead implements Measurement {
                 ratio(
                         "a step of sections of %d against a plain activity".formatted(STEPS_PER_SECTION),
                         round -> round.sections() / round.bare(),
-                        "the same; each section's end is told"),
+                        "the same; each section's end is reported"),
                 millis("a plain activity", Round::bare),
                 millis("a step of one section", Round::oneSection),
                 millis("a step of sections of %d".formatted(STEPS_PER_SECTION), Round::sections));

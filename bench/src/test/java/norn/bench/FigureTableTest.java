@@ -11,7 +11,7 @@ class FigureTableTest {
     private static final FigureTable TABLE = new FigureTable(Map.of(
             Benchmark.EVENTS,
             List.of(
-                    Figure.atMost(6, "a lone step", 6, "", "20 steps"),
+                    Figure.atMost(6, "a single step", 6, "", "20 steps"),
                     Figure.below(6, "a parallel step", 6, "", ""),
                     Figure.plain("a wait", 3.25, "ms", ""))));
 
@@ -21,7 +21,7 @@ class FigureTableTest {
                 .containsExactly(
                         "                                                                  measured         aim        how",
                         "events",
-                        "  a lone step                                                            6           6  met   20 steps",
+                        "  a single step                                                          6           6  met   20 steps",
                         "  a parallel step                                                        6         < 6  miss",
                         "  a wait                                                           3.25 ms");
     }

@@ -10,7 +10,7 @@ import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Directories;
 import norn.rehearsal.system.SystemPrograms;
 
-/** What building a release made, kept for the next world, by the release's content and the tools that built it. */
+/** What building a release made, cached for the next sandbox, by the release's content and the tools that built it. */
 final class BuildCache {
     private static final List<String> OUTPUTS = List.of("build", "lib", "bin");
 
@@ -49,7 +49,7 @@ final class BuildCache {
         try {
             Files.move(fresh, cached, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            Directories.delete(fresh); // another world was faster
+            Directories.delete(fresh); // another sandbox was faster
         }
     }
 

@@ -50,7 +50,7 @@ final class DatabaseServer {
         Files.delete(password);
         Files.writeString(data.resolve("postgresql.conf"), """
 
-                # The rehearsal world's own settings
+                # The sandbox's own settings
                 port = %d
                 listen_addresses = '127.0.0.1'
                 unix_socket_directories = ''

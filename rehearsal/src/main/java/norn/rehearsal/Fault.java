@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A real defect, committed into the new release of a world's repository: what goes wrong, and where one meets it. */
+/** A real defect, committed into the new release of a sandbox's repository: what goes wrong, and where one meets it. */
 public enum Fault {
     /** The release is good. */
     NONE("", "", ""),

@@ -14,13 +14,13 @@ import norn.rehearsal.system.SandboxFailure;
 /**
  * The ledger against the databases: where is each write that was confirmed?
  *
- * @param total entries of the ledger that were looked for
+ * @param total entries of the ledger that were searched for
  * @param live in the live database, with the content that was confirmed
  * @param setAside not there, but in a database that was set aside
  * @param lost in none
  * @param setAsideIn for each database that was set aside, how many of the writes that are not live it holds
  * @param lostIds which ones were lost, the first hundred
- * @param unreadable databases that could not be looked into, and why: what they hold counts as lost
+ * @param unreadable databases that could not be read, and why: what they hold counts as lost
  */
 public record LedgerComparison(
         int total,
@@ -126,7 +126,7 @@ public record LedgerComparison(
         return DriverManager.getConnection(database.jdbcUrl(name), database.superuser(), database.superuserPassword());
     }
 
-    /** A database that was set aside lets nobody in: it is opened for the look, and closed again. */
+    /** A database that was set aside lets nobody in: it is opened for the comparison, and closed again. */
     private record Opened(SandboxDescription.Database database, String name, boolean wasClosed)
             implements AutoCloseable {
         static Opened of(SandboxDescription.Database database, String name) throws SQLException {

@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * {@code LedgerMain WORLD}: compares the players' ledger with the databases. The last line is one JSON object with {@code total},
- * {@code kept}, {@code setAside} and {@code lost}; exits with 1 where a confirmed write is lost, or a database cannot be read.
+ * {@code LedgerMain SANDBOX}: compares the players' ledger with the databases. The last line is one JSON object with {@code total},
+ * {@code live}, {@code setAside} and {@code lost}; exits with 1 where a confirmed write is lost, or a database cannot be read.
  */
 public final class LedgerMain {
     private LedgerMain() {}

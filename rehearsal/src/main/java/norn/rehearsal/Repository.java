@@ -42,7 +42,7 @@ final class Repository {
         Files.writeString(
                 source.resolve("requirements.txt"),
                 "%s  %s%n".formatted(Checksums.sha256(driver), driver.getFileName()));
-        commit(git, source, "The world as it was");
+        commit(git, source, "The old release");
         git.run("git", "tag", OLD);
 
         Resources.copyFolderOf("repository/" + NEW + "/RELEASE", source);

@@ -12,8 +12,8 @@ import norn.rehearsal.system.SystemPrograms;
 import norn.rehearsal.system.ToolMissing;
 
 /**
- * The practice world: a real database, cache, git repository, game servers, AI service and dashboard, and players who
- * keep their own ledger. Its processes live on when the process that started them ends.
+ * The sandbox that a deployment is rehearsed in: a real database, cache, git repository, game servers, AI service and
+ * dashboard, and players who write a ledger of their own. Its processes live on when the process that started them ends.
  */
 public final class Sandbox {
     /** The services' names. */
@@ -29,12 +29,12 @@ public final class Sandbox {
     }
 
     /**
-     * Makes a world from nothing, starts it, and waits until players play. Takes some seconds. Where it fails, nothing
+     * Makes a sandbox from nothing, starts it, and waits until players play. Takes some seconds. Where it fails, nothing
      * is left running, and nothing is left in {@code root}.
      *
-     * @param root the directory to make it in; absent, or empty. What the next world can use again is kept beside it, in
-     *     {@code cache}, or where the system property {@code norn.rehearsal.cache} says
-     * @param progress told what is being done, a line each, from several threads
+     * @param root the directory to make it in; absent, or empty. What the next sandbox can use again is stored beside it,
+     *     in {@code cache}, or where the system property {@code norn.rehearsal.cache} says
+     * @param progress receives what is being done, a line each, from several threads
      * @throws ToolMissing if a program that this needs is not installed
      * @throws SandboxFailure if it cannot be made; the message says why
      */
@@ -43,7 +43,7 @@ public final class Sandbox {
     }
 
     /**
-     * Looks whether this machine has the programs that a world is made with; nothing is started.
+     * Checks that this machine has the programs that a sandbox is made with; nothing is started.
      *
      * @throws ToolMissing naming the first that is missing
      */
@@ -51,12 +51,12 @@ public final class Sandbox {
         SystemPrograms.requireAll();
     }
 
-    /** The world that an earlier process made there; nothing is started. */
+    /** The sandbox that an earlier process made there; nothing is started. */
     public static Sandbox open(Path root) {
         return new Sandbox(SandboxFile.read(root.toAbsolutePath().normalize()));
     }
 
-    /** Whether there is a world in that directory. */
+    /** Whether there is a sandbox in that directory. */
     public static boolean exists(Path root) {
         return Files.isRegularFile(root.resolve("sandbox.json"));
     }
@@ -89,7 +89,7 @@ public final class Sandbox {
         description.services().values().forEach(ServiceStarter::awaitServing);
     }
 
-    /** Ends every process of the world that runs, players first; those that are down stay down. */
+    /** Ends every process of the sandbox that runs, players first; those that are down stay down. */
     public void stop() {
         ProcessStopper.stop(new PlayersProcess(description).pidFile(), "TERM");
         for (var name : new String[] {DASHBOARD, GAME_SERVERS, AI_SERVICE}) {
@@ -105,7 +105,7 @@ public final class Sandbox {
         Directories.delete(description.root());
     }
 
-    /** Where things lie that the next world can use again: beside the world, unless a system property says otherwise. */
+    /** Where things lie that the next sandbox can use again: beside the sandbox, unless a system property says otherwise. */
     static Path cache(Path root) {
         var elsewhere = System.getProperty("norn.rehearsal.cache");
         return elsewhere == null ? root.resolveSibling("cache") : Path.of(elsewhere);

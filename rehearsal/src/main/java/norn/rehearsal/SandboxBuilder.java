@@ -14,9 +14,9 @@ import norn.rehearsal.system.Resources;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.SystemPrograms;
 
-/** Makes a world: the database on one side, the releases on the other, both at once; then the services, then players. */
+/** Makes a sandbox: the database on one side, the releases on the other, both at once; then the services, then players. */
 final class SandboxBuilder {
-    private static final Executor THREADS = task -> new Thread(task, "world-maker").start();
+    private static final Executor THREADS = task -> new Thread(task, "sandbox-builder").start();
 
     private final Path root;
     private final SandboxOptions options;
@@ -39,7 +39,7 @@ final class SandboxBuilder {
             return sandbox;
         } catch (IOException | SQLException e) {
             throw cleanUp(
-                    sandbox, new SandboxFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e));
+                    sandbox, new SandboxFailure("the sandbox cannot be made in %s: %s".formatted(root, explain(e)), e));
         } catch (RuntimeException e) {
             throw cleanUp(sandbox, e);
         }
@@ -50,24 +50,25 @@ final class SandboxBuilder {
             Files.createDirectories(root);
             try (var files = Files.list(root)) {
                 if (files.findAny().isPresent()) {
-                    throw new SandboxFailure("%s is not empty: open the world that is there, or name another directory."
-                            .formatted(root));
+                    throw new SandboxFailure(
+                            "%s is not empty: open the sandbox that is there, or name another directory."
+                                    .formatted(root));
                 }
             }
             Files.delete(Files.createTempFile(root, "writable", ""));
             requireSpace();
         } catch (IOException e) {
-            throw new SandboxFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e);
+            throw new SandboxFailure("the sandbox cannot be made in %s: %s".formatted(root, explain(e)), e);
         }
     }
 
-    /** The world itself, and room for what a deployment in it copies and keeps. */
+    /** The sandbox itself, and room for what a deployment in it copies and retains. */
     private void requireSpace() throws IOException {
         var needed = Math.round(options.sizeGb() * 4e9) + 300_000_000;
         var free = Files.getFileStore(root).getUsableSpace();
         if (free < needed) {
             throw new SandboxFailure(
-                    "the world cannot be made in %s: it needs %d MB of disk, %d MB are free. Make room, or name a directory elsewhere."
+                    "the sandbox cannot be made in %s: it needs %d MB of disk, %d MB are free. Make room, or name a directory elsewhere."
                             .formatted(root, needed / 1_000_000, free / 1_000_000));
         }
     }
@@ -151,7 +152,7 @@ final class SandboxBuilder {
         try {
             part.run();
         } catch (IOException | SQLException e) {
-            throw new SandboxFailure("the world cannot be made in %s: %s".formatted(root, explain(e)), e);
+            throw new SandboxFailure("the sandbox cannot be made in %s: %s".formatted(root, explain(e)), e);
         }
     }
 }

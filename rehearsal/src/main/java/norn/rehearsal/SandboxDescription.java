@@ -6,11 +6,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where everything of a world is: all that an environment file needs. Paths are absolute; it holds passwords.
+ * Where everything of a sandbox is: all that an environment file needs. Paths are absolute; it holds passwords.
  *
- * @param root the directory that holds the whole world
+ * @param root the directory that holds the whole sandbox
  * @param repository the bare git repository, with the tags of both releases
- * @param oldRelease the release that the world was made with
+ * @param oldRelease the release that the sandbox was made with
  * @param newRelease the release that waits in the repository
  * @param releases a directory a release, each named after its tag
  * @param active the symbolic link to the release that is in service
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param settings what is laid over a fresh checkout before it is built
  * @param importDirectory the settings of the game servers, read in place by every release
  * @param maintenanceFile {@code char_maintenance: yes|no}, read by the servers at each login
- * @param testerAccount an account of a group that gets past the door
+ * @param testerAccount an account of a group that may log in during maintenance
  * @param buildEnvironment what {@code make} needs in its environment
  * @param services by name, in the order in which they are started
  * @param players the directory of the players' process

@@ -20,7 +20,7 @@ import java.time.Instant;
 import norn.rehearsal.system.Directories;
 import norn.rehearsal.system.SandboxFailure;
 
-/** {@code world.json}: a world's description, for later processes. */
+/** {@code sandbox.json}: a sandbox's description, for later processes. */
 final class SandboxFile {
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
@@ -47,12 +47,12 @@ final class SandboxFile {
             return JSON.readValue(Files.readString(file), SandboxDescription.class);
         } catch (NoSuchFileException e) {
             throw new SandboxFailure(
-                    "there is no world in %s: %s is missing. Make one there, or name another directory."
+                    "there is no sandbox in %s: %s is missing. Make one there, or name another directory."
                             .formatted(root, file.getFileName()),
                     e);
         } catch (IOException e) {
             throw new SandboxFailure(
-                    "%s cannot be read: %s. Delete the directory and make the world anew."
+                    "%s cannot be read: %s. Delete the directory and make the sandbox anew."
                             .formatted(file, e.getMessage()),
                     e);
         }

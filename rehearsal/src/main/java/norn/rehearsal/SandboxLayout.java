@@ -13,7 +13,7 @@ import norn.rehearsal.postgres.PostgresPrograms;
 import norn.rehearsal.system.Ports;
 import norn.rehearsal.system.SystemPrograms;
 
-/** Where what lies in a world, with fresh ports and passwords. */
+/** Where what lies in a sandbox, with fresh ports and passwords. */
 final class SandboxLayout {
     private static final String HERE = "127.0.0.1";
 

@@ -1,10 +1,10 @@
 package norn.rehearsal;
 
 /**
- * What a world is to be like.
+ * What a sandbox is to be like.
  *
  * @param sizeGb the database's size in GB (10⁹ bytes), roughly; at least 0.02
- * @param players how many play at once; 0 for a world without players
+ * @param players how many play at once; 0 for a sandbox without players
  * @param fault what is wrong with the new release
  */
 public record SandboxOptions(double sizeGb, int players, Fault fault) {

@@ -3,7 +3,7 @@ package norn.rehearsal;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Passwords and keys, made anew for each world. */
+/** Passwords and keys, made anew for each sandbox. */
 final class Secrets {
     private static final SecureRandom RANDOM = new SecureRandom();
 

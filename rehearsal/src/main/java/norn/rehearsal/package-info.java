@@ -1,4 +1,4 @@
-/** The practice world that a deployment is rehearsed in. */
+/** The sandbox that a deployment is rehearsed in. */
 @NullMarked
 package norn.rehearsal;
 

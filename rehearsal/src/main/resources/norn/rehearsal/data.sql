@@ -1,4 +1,4 @@
--- A world that has been lived in. %memories% is how many memories its characters have: they are most of its size.
+-- A game that has been played for years. %memories% is how many memories its characters have: they are most of its size.
 INSERT INTO agents (name, kind)
 SELECT name, kind FROM (VALUES
     ('dialogue', 'social'), ('relationships', 'social'), ('memory', 'social'), ('mood', 'social'), ('gossip', 'social'),

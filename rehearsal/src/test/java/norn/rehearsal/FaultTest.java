@@ -26,7 +26,7 @@ class FaultTest {
     @BeforeAll
     static void a_sandbox_on_the_migrated_database() throws Exception {
         sandbox = Sandbox.create(
-                directory.resolve("world"), SandboxOptions.standard().withSizeGb(0.02), line -> {});
+                directory.resolve("sandbox"), SandboxOptions.standard().withSizeGb(0.02), line -> {});
         manual = new ManualDeployment(sandbox);
         manual.setMaintenanceMode(true);
         manual.stopServices();

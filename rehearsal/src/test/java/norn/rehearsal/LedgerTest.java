@@ -24,7 +24,7 @@ class LedgerTest {
 
     @Test
     void every_write_is_live_set_aside_or_lost() throws Exception {
-        var root = directory.resolve("world");
+        var root = directory.resolve("sandbox");
         var programs = PostgresPrograms.find(directory, line -> {});
         var description = SandboxLayout.describe(root, SandboxOptions.standard().withSizeGb(0.02), programs);
         Files.createDirectories(description.run());

@@ -25,7 +25,7 @@ class MaintenanceModeTest {
     @BeforeAll
     static void create() {
         sandbox = Sandbox.create(
-                directory.resolve("world"),
+                directory.resolve("sandbox"),
                 SandboxOptions.standard().withSizeGb(0.02).withPlayers(4),
                 line -> {});
         manual = new ManualDeployment(sandbox);

@@ -20,7 +20,7 @@ class NewReleaseTest {
     @Test
     void the_new_release_serves_on_the_migrated_copy_and_the_old_one_on_the_original() throws Exception {
         var sandbox = Sandbox.create(
-                directory.resolve("world"),
+                directory.resolve("sandbox"),
                 SandboxOptions.standard().withSizeGb(0.02).withPlayers(4),
                 line -> {});
         try {

@@ -20,7 +20,7 @@ class SandboxLifecycleTest {
 
     @Test
     void a_sandbox_is_stopped_and_started_by_any_process_as_often_as_needed() throws IOException {
-        var root = directory.resolve("world");
+        var root = directory.resolve("sandbox");
         var made =
                 Sandbox.create(root, SandboxOptions.standard().withSizeGb(0.02).withPlayers(2), line -> {});
         try {
@@ -48,7 +48,7 @@ class SandboxLifecycleTest {
         Files.writeString(directory.resolve("mine"), "precious");
 
         assertThatThrownBy(() -> Sandbox.create(directory, SandboxOptions.standard(), line -> {}))
-                .hasMessage(directory + " is not empty: open the world that is there, or name another directory.");
+                .hasMessage(directory + " is not empty: open the sandbox that is there, or name another directory.");
         assertThat(directory.resolve("mine")).hasContent("precious");
     }
 
@@ -56,7 +56,7 @@ class SandboxLifecycleTest {
     void a_missing_sandbox_is_reported() {
         assertThatThrownBy(() -> Sandbox.open(directory))
                 .hasMessage(
-                        "there is no world in %s: sandbox.json is missing. Make one there, or name another directory."
+                        "there is no sandbox in %s: sandbox.json is missing. Make one there, or name another directory."
                                 .formatted(directory));
     }
 

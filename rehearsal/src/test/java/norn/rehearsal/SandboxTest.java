@@ -26,7 +26,7 @@ class SandboxTest {
 
     @BeforeAll
     static void create() {
-        sandbox = Sandbox.create(directory.resolve("world"), SandboxOptions.standard(), line -> {});
+        sandbox = Sandbox.create(directory.resolve("sandbox"), SandboxOptions.standard(), line -> {});
         manual = new ManualDeployment(sandbox);
     }
 
@@ -131,7 +131,7 @@ class SandboxTest {
     void a_player_can_be_played_through() {
         assertThat(manual.playtest()).isEqualTo("""
                 ok   log in
-                ok   pass the door
+                ok   choose a character
                 ok   enter the world
                 ok   do something
                 ok   find it again""");
@@ -140,7 +140,7 @@ class SandboxTest {
     @Test
     void secrets_are_for_the_owner_only() throws IOException {
         for (var file : new Path[] {
-            directory.resolve("world/sandbox.json"),
+            directory.resolve("sandbox/sandbox.json"),
             description().settings().get(0).from()
         }) {
             assertThat(Files.getPosixFilePermissions(file)).hasSize(2);
@@ -149,7 +149,7 @@ class SandboxTest {
 
     @Test
     void a_later_process_finds_the_same_sandbox() {
-        assertThat(Sandbox.open(directory.resolve("world")).description()).isEqualTo(description());
+        assertThat(Sandbox.open(directory.resolve("sandbox")).description()).isEqualTo(description());
     }
 
     private static SandboxDescription description() {

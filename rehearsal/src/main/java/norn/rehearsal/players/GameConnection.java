@@ -79,7 +79,7 @@ final class GameConnection implements Closeable {
         socket.getOutputStream().write((text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    /** The next line, or nothing where none comes within that time; what has come of a line is kept. */
+    /** The next line, or nothing where none comes within that time; what has come of a line is saved. */
     Optional<String> receive(int millis) throws IOException {
         socket.setSoTimeout(Math.max(1, millis));
         try {

@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What the players were told, a line each: time, player, text. What keeps them out is remarked upon once, on standard output. */
+/** The notices that players received, a line each: time, player, text. Why a player cannot log in is printed once, on standard output. */
 final class NoticeLog {
     private final Path file;
     private final Map<String, String> lastMessage = new HashMap<>();

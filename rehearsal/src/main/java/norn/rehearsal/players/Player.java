@@ -9,13 +9,13 @@ import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * One player: logs in, does a few things a second, leaves when told to, comes back when let in, and writes down every
+ * One player: logs in, does a few things a second, leaves when asked to, comes back when let in, and writes down every
  * thing that was confirmed.
  */
 final class Player {
     private static final String[] ACTIONS = {"move", "talk", "trade", "fight"};
     private static final int ANSWER_TIMEOUT_MILLIS = 15_000;
-    /** Who left because of maintenance does not stand at the door at once. */
+    /** Who left because of maintenance does not log in again at once. */
     private static final Duration RETURN_DELAY = Duration.ofSeconds(3);
 
     private final String name;
@@ -51,7 +51,7 @@ final class Player {
         }
     }
 
-    /** Plays until told to leave (true), or until the connection ends. */
+    /** Plays until asked to leave (true), or until the connection ends. */
     private boolean playUntilLeaving(GameConnection game) throws IOException {
         var next = Instant.now();
         while (true) {

@@ -50,7 +50,7 @@ final class PostgresPackages {
             var pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
                     .filter(command -> SystemPrograms.find(command.get(0)).isPresent())
                     .findFirst()
-                    .orElseThrow(() -> new ToolMissing("pg_dump", "backs up the world's database", remedy));
+                    .orElseThrow(() -> new ToolMissing("pg_dump", "backs up the sandbox's database", remedy));
             Command.in(download)
                     .run(Stream.concat(
                                     pip.stream(),
@@ -103,7 +103,7 @@ final class PostgresPackages {
             return home;
         }
         if (!System.getProperty("os.arch").equals("amd64")) {
-            throw new ToolMissing(tool, "belongs to the world's database", remedy);
+            throw new ToolMissing(tool, "belongs to the sandbox's database", remedy);
         }
         progress.accept("downloading %s into %s (once)".formatted(tool, home));
         try {

@@ -14,7 +14,7 @@ import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.RunningProcess;
 import norn.rehearsal.system.StartupWait;
 
-/** An empty PostgreSQL server, with nothing else of the world around it: for tests that need a real database alone. */
+/** An empty PostgreSQL server, with nothing else of the sandbox around it: for tests that need a real database alone. */
 public final class StandaloneDatabaseServer implements AutoCloseable {
     /** The role that may do everything; nobody asks it for a password. */
     public static final String SUPERUSER = "postgres";

@@ -32,7 +32,7 @@ public record Command(Path directory, Map<String, String> environment, Duration 
     public String run(List<String> command) {
         var name = command.get(0);
         try {
-            var output = Files.createTempFile("norn-", ".out"); // a pipe would be kept open by children that live on
+            var output = Files.createTempFile("norn-", ".out"); // a pipe would be held open by children that live on
             try {
                 var code = run(command, output);
                 var text = Files.readString(output);

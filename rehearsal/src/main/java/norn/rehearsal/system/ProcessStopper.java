@@ -22,7 +22,7 @@ public final class ProcessStopper {
             process.signal("KILL");
             if (!endsInTime(process)) {
                 throw new SandboxFailure(
-                        "process %d (%s) does not end, not even by force: look at it with `ps -o stat,wchan -p %d`"
+                        "process %d (%s) does not end, not even by force: inspect it with `ps -o stat,wchan -p %d`"
                                 .formatted(process.pid(), pidFile.getFileName(), process.pid()));
             }
         }

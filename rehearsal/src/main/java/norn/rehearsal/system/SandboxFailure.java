@@ -2,7 +2,7 @@ package norn.rehearsal.system;
 
 import org.jspecify.annotations.Nullable;
 
-/** The world could not be made, started or read; the message says what, where, and what to do. */
+/** The sandbox could not be made, started or read; the message says what, where, and what to do. */
 public final class SandboxFailure extends RuntimeException {
     public SandboxFailure(String message) {
         this(message, null);

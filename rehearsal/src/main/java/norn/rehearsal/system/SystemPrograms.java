@@ -8,7 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The machine's own programs that the world is made with. */
+/** The machine's own programs that the sandbox is made with. */
 public final class SystemPrograms {
     private SystemPrograms() {}
 
@@ -33,8 +33,8 @@ public final class SystemPrograms {
                 "cc",
                 "compiles the game servers",
                 "Install a C compiler: apt install gcc libc6-dev (or your system's package).");
-        require("setsid", "lets services live on", "Install util-linux. The rehearsal world needs Linux.");
-        require("sha256sum", "checks libraries", "Install coreutils. The rehearsal world needs Linux.");
+        require("setsid", "lets services live on", "Install util-linux. The sandbox needs Linux.");
+        require("sha256sum", "checks libraries", "Install coreutils. The sandbox needs Linux.");
         jdk();
     }
 

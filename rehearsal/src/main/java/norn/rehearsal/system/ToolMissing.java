@@ -1,6 +1,6 @@
 package norn.rehearsal.system;
 
-/** A program that the world is made with is not on this machine. */
+/** A program that the sandbox is made with is not on this machine. */
 public final class ToolMissing extends RuntimeException {
     private final String tool;
 

@@ -13,7 +13,7 @@ class NoticeTest {
     @CsvSource({
         "Maintenance begins in 30 minutes, 1800",
         "Maintenance in 5 s. Please find a safe place, 5",
-        "The world closes in about 2 hours, 7200",
+        "The game closes in about 2 hours, 7200",
         "Maintenance begins now: please log out, 1",
         "Please leave, 1"
     })

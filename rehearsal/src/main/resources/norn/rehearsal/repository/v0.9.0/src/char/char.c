@@ -1,4 +1,4 @@
-/* The char server: the door. During maintenance only accounts of a high enough group get past it. */
+/* The char server. During maintenance only accounts of a high enough group may enter. */
 #include "common/conf.h"
 #include "common/log.h"
 #include "common/net.h"
@@ -14,7 +14,7 @@ static void enter(struct peer *peer, const char *word)
     int group;
     if (!pass_check(conf_number("inter_conf.txt", "login_port"), word, player, sizeof player, &group)) {
         net_send_line(peer->fd, "DENIED log in first");
-    } else if (conf_door_shut_for(group)) {
+    } else if (conf_maintenance_for(group)) {
         net_send_line(peer->fd, "DENIED maintenance");
     } else {
         pass_issue(player, group, ticket, sizeof ticket);

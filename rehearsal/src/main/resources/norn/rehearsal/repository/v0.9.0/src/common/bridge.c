@@ -41,7 +41,7 @@ int bridge_request(struct bridge *bridge, const char *method, const char *path, 
                    size_t answer_size, char *release, size_t release_size)
 {
     int port = conf_number("ai_bridge.conf", "ai_service_port");
-    int patience = conf_number("ai_bridge.conf", "timeout_seconds");
+    int timeout = conf_number("ai_bridge.conf", "timeout_seconds");
     char key[128], head[1024];
     conf_read("ai_bridge.conf", "bridge_key", key, sizeof key);
     int head_length = snprintf(head, sizeof head,
@@ -50,7 +50,7 @@ int bridge_request(struct bridge *bridge, const char *method, const char *path, 
                                method, path, port, key, strlen(body));
     for (int attempt = 0; attempt < 2; attempt++) {
         bool fresh = bridge->peer.fd < 0;
-        if (fresh && !net_connect(&bridge->peer, port, patience)) {
+        if (fresh && !net_connect(&bridge->peer, port, timeout)) {
             bridge->peer.fd = -1;
             return 0;
         }

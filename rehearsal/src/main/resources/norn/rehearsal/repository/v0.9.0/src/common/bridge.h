@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The bridge to the AI service: HTTP with a connection that is kept open. */
+/* The bridge to the AI service: HTTP with a connection that stays open. */
 struct bridge {
     struct peer peer;
 };

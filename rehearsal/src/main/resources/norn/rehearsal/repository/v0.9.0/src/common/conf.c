@@ -67,7 +67,7 @@ int conf_number(const char *file, const char *key)
     return atoi(value);
 }
 
-bool conf_door_shut_for(int group)
+bool conf_maintenance_for(int group)
 {
     char maintenance[16], least[16];
     if (!conf_read("char_conf.txt", "char_maintenance", maintenance, sizeof maintenance))

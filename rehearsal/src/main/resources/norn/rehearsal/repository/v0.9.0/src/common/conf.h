@@ -14,7 +14,7 @@ bool conf_read(const char *file, const char *key, char *value, size_t size);
 /* A number that must be there: without it the program ends with a clear line. */
 int conf_number(const char *file, const char *key);
 
-/* The door: true where maintenance keeps out an account of this group. */
-bool conf_door_shut_for(int group);
+/* True where maintenance refuses an account of this group. */
+bool conf_maintenance_for(int group);
 
 #endif

@@ -57,9 +57,9 @@ void net_serve(int port, void (*serve)(struct peer *peer))
             usleep(10000);
             continue;
         }
-        struct timeval patience = {.tv_sec = 2};
+        struct timeval timeout = {.tv_sec = 2};
         setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
+        setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
         struct peer *peer = calloc(1, sizeof *peer);
         pthread_t thread;
         if (peer == NULL) {
@@ -80,9 +80,9 @@ bool net_connect(struct peer *peer, int port, int read_seconds)
     signal(SIGPIPE, SIG_IGN);
     peer->fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     struct sockaddr_in address = here(port);
-    struct timeval patience = {.tv_sec = read_seconds};
+    struct timeval timeout = {.tv_sec = read_seconds};
     int yes = 1;
-    setsockopt(peer->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+    setsockopt(peer->fd, SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
     setsockopt(peer->fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
     if (connect(peer->fd, (struct sockaddr *)&address, sizeof address) == 0)
         return true;

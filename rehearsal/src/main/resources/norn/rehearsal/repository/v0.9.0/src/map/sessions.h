@@ -13,7 +13,7 @@ void session_send(struct session *session, const char *line);
 int sessions_count(void);
 /* One line a session: name, group, seconds in the world; then a full stop. */
 void sessions_list(int fd);
-/* How many were told. */
+/* How many were notified. */
 int sessions_notice(const char *text);
 /* How many were sent away. */
 int sessions_kick(void);

@@ -1,6 +1,6 @@
 /*
- * playtest [--import DIR] [--account NAME]: plays through once, the way a player does: log in, pass the door, do one
- * thing, look whether it is there, leave. Prints a line a step; exits 0 where all went well. Default account: tester.
+ * playtest [--import DIR] [--account NAME]: plays through once, the way a player does: log in, choose a character, do one
+ * thing, find it again, leave. Prints a line a step; exits 0 where all went well. Default account: tester.
  */
 #include "common/conf.h"
 #include "common/net.h"
@@ -63,7 +63,7 @@ int main(int argc, char **argv)
             account = argv[i + 1];
     release_enter();
 
-    struct peer login = {.fd = -1}, door = {.fd = -1}, map = {.fd = -1};
+    struct peer login = {.fd = -1}, character = {.fd = -1}, map = {.fd = -1};
     char password[128], question[512], answer[4400], word[64], id[40];
     password_of(account, password);
 
@@ -73,8 +73,8 @@ int main(int argc, char **argv)
     sscanf(answer, "OK %63s", word);
 
     snprintf(question, sizeof question, "ENTER %s", word);
-    ask(&door, "pass the door", "char_port", question, answer);
-    expect("pass the door", answer, "OK ");
+    ask(&character, "choose a character", "char_port", question, answer);
+    expect("choose a character", answer, "OK ");
     sscanf(answer, "OK %63s", word);
 
     snprintf(question, sizeof question, "JOIN %s", word);
@@ -92,7 +92,7 @@ int main(int argc, char **argv)
 
     net_send_line(map.fd, "QUIT");
     net_close(&map);
-    net_close(&door);
+    net_close(&character);
     net_close(&login);
     return 0;
 }

@@ -35,7 +35,7 @@ static void save(struct session *session, struct bridge *bridge, const char *pla
     session_send(session, reply);
 }
 
-/* "<write id>": what is stored under it, as the AI service tells. */
+/* "<write id>": what is stored under it, as the AI service answers. */
 static void look(struct session *session, struct bridge *bridge, const char *id)
 {
     char path[256], answer[4096], reply[4352];
@@ -54,7 +54,7 @@ static void play(struct peer *peer, const char *ticket)
         net_send_line(peer->fd, "DENIED choose a character first");
         return;
     }
-    if (conf_door_shut_for(group)) {
+    if (conf_maintenance_for(group)) {
         net_send_line(peer->fd, "DENIED maintenance");
         return;
     }
