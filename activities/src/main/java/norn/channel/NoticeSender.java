@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.probe.WebClient;
+import norn.http.WebClient;
 
 /** Tells a notice through a channel, once. */
 final class NoticeSender {

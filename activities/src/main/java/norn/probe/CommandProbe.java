@@ -15,6 +15,7 @@ import norn.action.Commands;
 import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.exec.Invocation;
+import norn.files.JsonPathExpression;
 
 /** Asks by a command, in the active release. */
 final class CommandProbe {
@@ -70,11 +71,11 @@ final class CommandProbe {
         }
         var missing = new ArrayList<String>();
         probe.values().forEach((name, path) -> {
-            var found = JsonPath.read(root, path);
+            var found = path.read(root);
             if (found.isMissingNode() || found.isNull()) {
-                missing.add(path);
+                missing.add(path.expression());
             } else {
-                values.put(name, found.isNumber() ? found.numberValue() : JsonPath.text(found));
+                values.put(name, found.isNumber() ? found.numberValue() : JsonPathExpression.text(found));
             }
         });
         return missing.isEmpty()

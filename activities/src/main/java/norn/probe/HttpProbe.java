@@ -10,6 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.environment.Host;
+import norn.files.JsonPathExpression;
+import norn.http.WebClient;
 
 /** Asks over HTTP. */
 final class HttpProbe {
@@ -66,7 +68,7 @@ final class HttpProbe {
         }
         var problems = new ArrayList<String>();
         probe.expect().forEach((path, expected) -> {
-            var found = JsonPath.text(JsonPath.read(root, path));
+            var found = JsonPathExpression.of(path).readText(root);
             if (!found.equals(expected)) {
                 problems.add("%s is %s instead of %s".formatted(path, shortened(found), expected));
             }
@@ -78,16 +80,17 @@ final class HttpProbe {
     }
 
     private static void count(Probe.Count count, JsonNode root, Map<String, Object> values, List<String> problems) {
-        var list = JsonPath.read(root, count.path());
+        var list = count.path().read(root);
         if (!list.isArray()) {
-            problems.add("%s is %s instead of a list".formatted(count.path(), shortened(JsonPath.text(list))));
+            problems.add(
+                    "%s is %s instead of a list".formatted(count.path(), shortened(JsonPathExpression.text(list))));
             return;
         }
         var others = new ArrayList<String>();
         var counted = 0;
         for (var element : list) {
             var counts = count.where().entrySet().stream()
-                    .allMatch(field -> JsonPath.text(JsonPath.read(element, field.getKey()))
+                    .allMatch(field -> JsonPathExpression.text(element.path(field.getKey()))
                             .equals(field.getValue()));
             if (counts) {
                 counted++;
@@ -95,8 +98,9 @@ final class HttpProbe {
                 others.add(label(element, count.where()));
             }
         }
-        values.put(count.where().isEmpty() ? count.path() : count.path() + "Counted", counted);
-        var what = count.where().isEmpty() ? count.path() : "%s with %s".formatted(count.path(), count.where());
+        var name = count.path().expression().replaceFirst("^\\$\\.", "");
+        values.put(count.where().isEmpty() ? name : name + "Counted", counted);
+        var what = count.where().isEmpty() ? name : "%s with %s".formatted(name, count.where());
         var shown = others.isEmpty() ? "" : ": " + String.join(", ", others.subList(0, Math.min(5, others.size())));
         var exactly = count.exactly();
         var minimum = count.minimum();
@@ -112,10 +116,10 @@ final class HttpProbe {
     private static String label(JsonNode element, Map<String, String> where) {
         var name = element.path("name").asText(element.path("id").asText(""));
         if (name.isEmpty()) {
-            return shortened(JsonPath.text(element));
+            return shortened(JsonPathExpression.text(element));
         }
         var fields = where.keySet().stream()
-                .map(field -> field + " " + JsonPath.text(JsonPath.read(element, field)))
+                .map(field -> field + " " + JsonPathExpression.text(element.path(field)))
                 .toList();
         return shortened(fields.isEmpty() ? name : "%s (%s)".formatted(name, String.join(", ", fields)));
     }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.files.JsonPathExpression;
 import norn.yaml.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public sealed interface Probe {
      * @param headers sent with it
      * @param secretHeaders sent with it, by the secret's name
      * @param status those that are right
-     * @param expect JSON paths such as {@code checks.database} or {@code agents[0].name}, and the text each must have
+     * @param expect JSON paths such as {@code $.checks.database}, and the text each must have
      * @param counts how many elements of a JSON list there must be
      * @param once it costs money or changes something: asked at most once a deployment, never blindly again
      */
@@ -54,6 +55,7 @@ public sealed interface Probe {
             if (urls.isEmpty()) {
                 throw new IllegalArgumentException("urls: needs at least one");
             }
+            expect.keySet().forEach(JsonPathExpression::of);
         }
 
         @Override
@@ -71,13 +73,13 @@ public sealed interface Probe {
      * @param minimum how many there must be at least; null: {@code exactly} says it
      */
     record Count(
-            String path,
+            JsonPathExpression path,
             Map<String, String> where,
             @Nullable Integer exactly,
             @Nullable Integer minimum) {
         public Count {
             if ((exactly == null) == (minimum == null)) {
-                throw new IllegalArgumentException("a count needs exactly one of exactly and least");
+                throw new IllegalArgumentException("a count needs exactly one of exactly and minimum");
             }
         }
     }
@@ -169,7 +171,7 @@ public sealed interface Probe {
             @Default(".") String directory,
             Map<String, String> environment,
             @Nullable Pattern expect,
-            Map<String, String> values)
+            Map<String, JsonPathExpression> values)
             implements Probe {
         public Command {
             if (command.isEmpty()) {

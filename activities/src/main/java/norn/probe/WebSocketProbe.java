@@ -6,7 +6,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import okhttp3.Request;
+import norn.http.WebClient;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -28,9 +28,7 @@ final class WebSocketProbe extends WebSocketListener {
         var started = System.nanoTime();
         WebSocket socket;
         try {
-            var url = probe.url().replaceFirst("^ws", "http");
-            socket = WebClient.client(timeout)
-                    .newWebSocket(new Request.Builder().url(url).build(), listener);
+            socket = WebClient.openSocket(probe.url(), listener, timeout);
         } catch (IllegalArgumentException noAddress) {
             return ProbeResult.failed("%s: %s".formatted(probe.url(), noAddress.getMessage()));
         }

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import norn.action.Attempt;
-import norn.probe.JsonPath;
+import norn.files.JsonPathExpression;
+import norn.http.WebClient;
 import norn.probe.LogLines;
 import norn.probe.ReadOnlyQuery;
-import norn.probe.WebClient;
 import norn.service.Services;
 import org.jspecify.annotations.Nullable;
 
@@ -85,8 +85,8 @@ final class Sampler {
             return 0;
         }
         var good = 0;
-        for (var agent : JsonPath.read(page, asked.path())) {
-            if (JsonPath.text(JsonPath.read(agent, asked.field())).equals(asked.good())) {
+        for (var agent : asked.path().read(page)) {
+            if (JsonPathExpression.text(agent.path(asked.field())).equals(asked.good())) {
                 good++;
             }
         }
@@ -98,7 +98,7 @@ final class Sampler {
         if (asked == null || asked.success() == null) {
             return null;
         }
-        var rate = JsonPath.read(page, asked.success());
+        var rate = asked.success().read(page);
         return rate.isNumber() ? (Double) (100 * rate.asDouble()) : null;
     }
 
@@ -111,11 +111,11 @@ final class Sampler {
         if (page.isEmpty()) {
             return null;
         }
-        var cost = JsonPath.read(page.get(), asked.path());
+        var cost = asked.path().read(page.get());
         if (cost.isNumber()) {
             return cost.asDouble();
         }
-        noData.put("costs", "%s is %s".formatted(asked.path(), JsonPath.text(cost)));
+        noData.put("costs", "%s is %s".formatted(asked.path(), JsonPathExpression.text(cost)));
         return null;
     }
 

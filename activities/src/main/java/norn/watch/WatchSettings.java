@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.files.JsonPathExpression;
 import norn.yaml.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public record WatchSettings(
         Map<String, String> integrity) {
     public WatchSettings {
         if (interval.toMillis() < 100) {
-            throw new IllegalArgumentException("every: %s is too often, at least 100ms".formatted(interval));
+            throw new IllegalArgumentException("interval: %s is too often, at least 100ms".formatted(interval));
         }
     }
 
@@ -46,11 +47,11 @@ public record WatchSettings(
      */
     public record Agents(
             String url,
-            @Default("agents") String path,
+            @Default("$.agents") JsonPathExpression path,
             @Default("status") String field,
             @Default("active") String good,
             int expected,
-            @Nullable String success) {}
+            @Nullable JsonPathExpression success) {}
 
     /**
      * The page that tells the cost.
@@ -58,7 +59,7 @@ public record WatchSettings(
      * @param path JSON path of the dollars a day
      */
     public record Costs(
-            String url, @Default("daily_cost_usd") String path) {}
+            String url, @Default("$.daily_cost_usd") JsonPathExpression path) {}
 
     /**
      * A page of metrics, by their names there.

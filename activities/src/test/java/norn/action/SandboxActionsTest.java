@@ -16,6 +16,7 @@ import norn.channel.ChannelSettings;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
 import norn.database.postgres.DatabaseSettings;
+import norn.files.JsonPathExpression;
 import norn.plan.Order;
 import norn.probe.Probe;
 import norn.probe.ProbeSettings;
@@ -321,7 +322,7 @@ class SandboxActionsTest {
                 http(
                         ai.url() + "/api/v1/world/agents/status",
                         Map.of(),
-                        new Probe.Count("agents", Map.of("status", "active"), 21, null)));
+                        new Probe.Count(JsonPathExpression.of("$.agents"), Map.of("status", "active"), 21, null)));
         probes.put(
                 "story",
                 new Probe.Http(
@@ -376,8 +377,13 @@ class SandboxActionsTest {
                 Duration.ofMillis(500),
                 Duration.ofSeconds(5),
                 new WatchSettings.Agents(
-                        url + "/api/v1/world/agents/status", "agents", "status", "active", 21, "success_rate"),
-                new WatchSettings.Costs(url + "/api/v1/admin/llm-costs", "daily_cost_usd"),
+                        url + "/api/v1/world/agents/status",
+                        JsonPathExpression.of("$.agents"),
+                        "status",
+                        "active",
+                        21,
+                        JsonPathExpression.of("$.success_rate")),
+                new WatchSettings.Costs(url + "/api/v1/admin/llm-costs", JsonPathExpression.of("$.daily_cost_usd")),
                 new WatchSettings.Metrics(
                         url + "/metrics",
                         "http_request_duration_seconds",

@@ -23,6 +23,7 @@ import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
 import norn.code.CodeSettings;
+import norn.files.JsonPathExpression;
 import norn.state.Evidence;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
@@ -80,9 +81,9 @@ class ProbeTest {
     void a_degraded_service_that_answers_200_is_not_well() {
         web.page("/health", 200, "{\"status\":\"degraded\",\"checks\":{\"database\":\"down\"}}");
 
-        var failed = wrong(http(web.url("/health"), Map.of("status", "healthy")));
+        var failed = wrong(http(web.url("/health"), Map.of("$.status", "healthy")));
 
-        assertThat(failed).hasMessage("it: %s: status is degraded instead of healthy".formatted(web.url("/health")));
+        assertThat(failed).hasMessage("it: %s: $.status is degraded instead of healthy".formatted(web.url("/health")));
     }
 
     @Test
@@ -90,8 +91,8 @@ class ProbeTest {
         var probe = http(
                 web.url("/agents"),
                 Map.of(),
-                new Probe.Count("agents", Map.of(), 21, null),
-                new Probe.Count("agents", Map.of("status", "active"), 21, null));
+                new Probe.Count(JsonPathExpression.of("$.agents"), Map.of(), 21, null),
+                new Probe.Count(JsonPathExpression.of("$.agents"), Map.of("status", "active"), 21, null));
         web.page("/agents", 200, agents(21, 0));
         assertThat(ask(probe).values()).containsEntry("agents", 21).containsEntry("agentsCounted", 21);
 
@@ -221,8 +222,7 @@ class ProbeTest {
         var log = root.resolve("odd.log");
         Files.writeString(log, "2026-11-23 15:05:04 -9900 players were counted\n");
 
-        assertThat(LogLines.since(log, java.time.Instant.parse("2026-11-23T16:00:00Z")))
-                .hasSize(1);
+        assertThat(LogLines.since(log, Instant.parse("2026-11-23T16:00:00Z"))).hasSize(1);
     }
 
     @Test
@@ -286,15 +286,17 @@ class ProbeTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
 
-        var measured = ask(counting("0", "writes.lost"));
+        var measured = ask(counting("0", "$.writes.lost"));
         assertThat(measured.values()).containsEntry("ledgerLost", 0);
         assertThat(measured.summary()).isEqualTo("ledgerLost 0");
-        assertThat(wrong(counting("3", "writes.lost"))).hasMessageContaining("exit code 3");
-        assertThat(wrong(counting("0", "writes.kept"))).hasMessageContaining("its last line has no writes.kept: {");
+        assertThat(wrong(counting("3", "$.writes.lost"))).hasMessageContaining("exit code 3");
+        assertThat(wrong(counting("0", "$.writes.saved")))
+                .hasMessageContaining("its last line has no $.writes.saved: {");
     }
 
     private static Probe.Command counting(String lost, String path) {
-        return new Probe.Command(List.of("bin/count", lost), ".", Map.of(), null, Map.of("ledgerLost", path));
+        return new Probe.Command(
+                List.of("bin/count", lost), ".", Map.of(), null, Map.of("ledgerLost", JsonPathExpression.of(path)));
     }
 
     @Test

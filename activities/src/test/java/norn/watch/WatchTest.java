@@ -18,6 +18,7 @@ import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
+import norn.files.JsonPathExpression;
 import norn.service.ServiceSettings;
 import norn.state.Evidence;
 import org.junit.jupiter.api.AfterEach;
@@ -72,8 +73,14 @@ class WatchTest {
         var settings = new WatchSettings(
                 Duration.ofMillis(100),
                 Duration.ofSeconds(2),
-                new WatchSettings.Agents(web.url("/agents"), "agents", "status", "active", 21, "success_rate"),
-                new WatchSettings.Costs(web.url("/costs"), "daily_cost_usd"),
+                new WatchSettings.Agents(
+                        web.url("/agents"),
+                        JsonPathExpression.of("$.agents"),
+                        "status",
+                        "active",
+                        21,
+                        JsonPathExpression.of("$.success_rate")),
+                new WatchSettings.Costs(web.url("/costs"), JsonPathExpression.of("$.daily_cost_usd")),
                 new WatchSettings.Metrics(
                         web.url("/metrics"),
                         "http_request_duration_seconds",

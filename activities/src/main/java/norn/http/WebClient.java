@@ -1,4 +1,4 @@
-package norn.probe;
+package norn.http;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -8,20 +8,28 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
+import okhttp3.WebSocket;
+import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP as this host speaks it: bounded in time and size, nothing repeated behind the caller's back. */
+/**
+ * The one HTTP client: bounded in time and size, never repeats a request on its own, and opens a new connection for each. A
+ * connection that is reused fails where the server has closed it meanwhile, although the server is healthy.
+ */
 public final class WebClient {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
     private static final int MAX_BYTES = 4 << 20;
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
-    private static final OkHttpClient CLIENT =
-            new OkHttpClient.Builder().retryOnConnectionFailure(false).build();
+    private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
+            .retryOnConnectionFailure(false)
+            .connectionPool(new ConnectionPool(0, 1, TimeUnit.SECONDS))
+            .build();
 
     private WebClient() {}
 
@@ -62,7 +70,7 @@ public final class WebClient {
         var started = System.nanoTime();
         var client = client(timeout)
                 .newBuilder()
-                .followRedirects(method.equals("GET")) // sent on, a POST arrives as a GET, without what it says
+                .followRedirects(method.equals("GET")) // a redirected POST arrives as a GET, without its body
                 .build();
         try (var response = client.newCall(request.build()).execute()) {
             var text = response.peekBody(MAX_BYTES).string();
@@ -74,7 +82,18 @@ public final class WebClient {
         }
     }
 
-    static OkHttpClient client(Duration timeout) {
+    /**
+     * Opens a WebSocket; what happens on it goes to the listener.
+     *
+     * @param url begins with {@code ws:} or {@code wss:}
+     * @throws IllegalArgumentException where that is no address
+     */
+    public static WebSocket openSocket(String url, WebSocketListener listener, Duration timeout) {
+        var request = new Request.Builder().url(url.replaceFirst("^ws", "http")).build();
+        return client(timeout).newWebSocket(request, listener);
+    }
+
+    private static OkHttpClient client(Duration timeout) {
         return CLIENT.newBuilder()
                 .callTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
                 .connectTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
@@ -97,7 +116,7 @@ public final class WebClient {
         }
         try {
             return bounded(Duration.ofSeconds(Long.parseLong(header.strip())));
-        } catch (NumberFormatException aDate) {
+        } catch (NumberFormatException notSeconds) {
             try {
                 var at = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME);
                 return bounded(Duration.between(Instant.now(), at.toInstant()));
