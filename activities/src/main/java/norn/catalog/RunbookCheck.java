@@ -66,6 +66,7 @@ final class RunbookCheck {
         thresholds();
         new CoversCheck(root, draft, items).check();
         marks();
+        new PurposeCheck(root, draft, problems).check();
         size();
     }
 

@@ -97,6 +97,7 @@ final class RunbookLoader {
                 written.covers(),
                 written.at(),
                 work,
+                written.purpose(),
                 needs,
                 written.component(),
                 written.optional(),

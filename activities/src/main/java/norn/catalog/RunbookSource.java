@@ -10,6 +10,7 @@ import norn.runbook.PlannedTime;
 import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.yaml.Default;
 import norn.yaml.YamlNode;
@@ -65,6 +66,7 @@ final class RunbookSource {
             List<Work.AskedValue> asks,
             @Nullable GatePart gate,
             @Nullable List<YamlNode> needs,
+            @Nullable StepPurpose purpose,
             boolean optional,
             boolean changes,
             boolean goLive,

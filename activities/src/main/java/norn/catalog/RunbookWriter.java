@@ -84,7 +84,8 @@ public final class RunbookWriter {
                         action -> action(fields, action, step.tries()),
                         attestation -> attestation(fields, attestation),
                         gate -> fields.put("gate", gate(gate)));
-        fields.put("needs", step.needs());
+        fields.put("purpose", step.purpose() == null ? null : word(step.purpose()))
+                .put("needs", step.needs());
         if (step.optional()) {
             fields.put("optional", true);
         }

@@ -18,6 +18,7 @@ import norn.runbook.PlannedTime;
 import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
 /** A small runbook with everything in it that a deployment can meet. */
@@ -46,27 +47,34 @@ final class TestRunbook {
                 section(person("review-documentation").needs("survey-host"), gate("approve-plan")));
         var day = phase(
                 PhaseName.DEPLOYMENT_DAY,
-                section(gate("start-day"), action("announce").at("T-30m")),
+                section(
+                        gate("start-day").purpose(StepPurpose.BEGINS_DAY),
+                        action("announce").at("T-30m")),
                 section(
                         gate("shut-down"),
-                        action("fingerprint"),
+                        action("fingerprint").purpose(StepPurpose.RECORDS_TARGET),
                         action("enable-maintenance").changes()),
                 section(action("migrate-database").changes(), action("activate").changes()),
                 section(gate("go-live"), action("disable-maintenance").changes().goLive()),
                 section(action("call-off").compensates("announce")));
         var week = phase(
                 PhaseName.POST_DEPLOYMENT,
-                section(action("watch").option("window", "4h").at("H+0")),
+                section(action("watch")
+                        .purpose(StepPurpose.WATCHES)
+                        .option("window", "4h")
+                        .at("H+0")),
                 section(
                         person("weekly-review").at("D7 09:00"),
                         gate("final-sign-off").signOff()));
         var rollback = phase(
                 PhaseName.ROLLBACK,
-                section(action("survey-environment")),
+                section(action("survey-environment").purpose(StepPurpose.SURVEYS)),
                 section(gate("set-data-aside")
                         .pageAfter(Duration.ofHours(2))
                         .when("survey-environment", "asksConsent")),
-                section(action("restore-code").changes(), action("verify-fingerprint")),
+                section(
+                        action("restore-code").changes(),
+                        action("verify-fingerprint").purpose(StepPurpose.PROVES)),
                 section(person("post-mortem")));
         var criteria = List.of(
                 criterion("security-vulnerability", null),
@@ -146,6 +154,7 @@ final class TestRunbook {
     static final class StepBuilder {
         private final String id;
         private Work work;
+        private StepPurpose purpose;
         private final List<String> needs = new ArrayList<>();
         private PlannedTime at;
         private boolean changes;
@@ -156,6 +165,11 @@ final class TestRunbook {
         private StepBuilder(String id, Work work) {
             this.id = id;
             this.work = work;
+        }
+
+        StepBuilder purpose(StepPurpose what) {
+            purpose = what;
+            return this;
         }
 
         StepBuilder at(String time) {
@@ -217,6 +231,7 @@ final class TestRunbook {
                     List.of(),
                     at,
                     work,
+                    purpose,
                     needs,
                     null,
                     false,

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import norn.message.Message;
 import norn.message.Refusal;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.state.Consequences;
 import norn.state.Event;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Decisions: who may take them, when they count, and what they do. */
 final class Gates {
-    /** The gate whose GO sets T-0 where the start named none. */
-    static final String START_DAY = "start-day";
-
     private final EngineState engine;
     private final People people;
     private final Readiness readiness;
@@ -129,7 +127,7 @@ final class Gates {
         if (!engine.stateOf(step).isOver()) {
             return;
         }
-        if (step.id().equals(START_DAY) && engine.state.t0() == null) {
+        if (step.serves(StepPurpose.BEGINS_DAY) && engine.state.t0() == null) {
             engine.write(
                     new Event.T0Set(
                             now.plus(engine.plan
@@ -137,7 +135,7 @@ final class Gates {
                                     .pace()
                                     .of(engine.plan.policy().dayLead())),
                             by,
-                            "by the GO at %s".formatted(START_DAY)),
+                            "by the GO at %s".formatted(step.id())),
                     now);
         }
     }

@@ -11,6 +11,7 @@ import norn.message.Refusal;
 import norn.plan.Plan;
 import norn.plan.WatchWindow;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.Journal;
@@ -50,7 +51,7 @@ public final class PhaseEngine {
             if (reason != null) {
                 engineState.write(new Event.StepNotNeeded(step.id(), reason), now);
             }
-            if (step.work() instanceof Work.Action action && WatchWindow.isWatch(action)) {
+            if (step.work() instanceof Work.Action action && step.serves(StepPurpose.WATCHES)) {
                 WatchWindow.of(action, plan.policy().pace());
             }
         }

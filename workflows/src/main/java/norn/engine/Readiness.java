@@ -6,8 +6,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import norn.plan.WatchWindow;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.StepStatus;
@@ -83,7 +83,7 @@ final class Readiness {
     }
 
     private boolean canStart(Step step, Instant now) {
-        if (engine.state.pausedAt() != null && !isWatch(step)) {
+        if (engine.state.pausedAt() != null && !step.serves(StepPurpose.WATCHES)) {
             return false;
         }
         return engine.state.timetable().plannedAt(step).filter(now::isBefore).isEmpty();
@@ -111,7 +111,7 @@ final class Readiness {
             if (!(engine.stateOf(step) instanceof StepStatus.Pending) || step.isCompensation() || !areNeedsOver(step)) {
                 continue;
             }
-            if (engine.state.pausedAt() != null && !isWatch(step)) {
+            if (engine.state.pausedAt() != null && !step.serves(StepPurpose.WATCHES)) {
                 continue;
             }
             var planned = engine.state.timetable().plannedAt(step);
@@ -120,10 +120,6 @@ final class Readiness {
             }
         }
         return Optional.ofNullable(nearest);
-    }
-
-    private static boolean isWatch(Step step) {
-        return step.work() instanceof Work.Action action && WatchWindow.isWatch(action);
     }
 
     private boolean isNotNeeded(Step step) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import norn.plan.WatchWindow;
 import norn.runbook.Criterion;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
 /** What a watch is told: how long it has to watch, and what it has to watch for. */
@@ -15,7 +16,7 @@ final class WatchOptions {
 
     /** The action with its options complete; one that does not watch as it is. */
     static Work.Action completed(EngineState engine, Step step, Work.Action action) {
-        if (!WatchWindow.isWatch(action)) {
+        if (!step.serves(StepPurpose.WATCHES)) {
             return action;
         }
         var window = WatchWindow.of(action, engine.plan.policy().pace()).minus(engine.state.watched(step.id()));

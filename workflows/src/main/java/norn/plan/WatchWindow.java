@@ -10,17 +10,9 @@ import norn.runbook.Work;
  * {@code minimum} in real time, so that the fastest rehearsal still takes samples.
  */
 public final class WatchWindow {
-    /** The name of the action that watches. */
-    public static final String ACTION = "watch";
-
     private static final Duration MINIMUM = Duration.ofSeconds(2);
 
     private WatchWindow() {}
-
-    /** Whether the action watches for a window's length. */
-    public static boolean isWatch(Work.Action action) {
-        return action.name().equals(ACTION) && action.options().containsKey("window");
-    }
 
     /**
      * The window's real length.

@@ -19,6 +19,11 @@ public record Phase(PhaseName name, String title, List<Section> sections) {
         return steps().stream().filter(step -> step.id().equals(id)).findFirst();
     }
 
+    /** The steps of that purpose. */
+    public List<Step> steps(StepPurpose purpose) {
+        return steps().stream().filter(step -> step.serves(purpose)).toList();
+    }
+
     /** A group of steps under one heading; the id is unique in the phase. */
     public record Section(String id, String title, List<Step> steps) {
         public Section {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param id unique in the runbook; what messages call the step by
  * @param covers the checklist's items that it fulfils, such as {@code DAY-DB-2}
  * @param at when it is planned; null: as soon as its needs are met
+ * @param purpose what it is to the engine and the reports; null: a step like any other
  * @param needs ids of the steps of this phase that must be over before it; in a plan always spelled out
  * @param component the part of the world it acts on, as the environment names it; null for the environment as a whole
  * @param optional its failure or absence does not fail the deployment, but makes it {@code PARTIAL}
@@ -31,6 +32,7 @@ public record Step(
         List<String> covers,
         @Nullable PlannedTime at,
         Work work,
+        @Nullable StepPurpose purpose,
         List<String> needs,
         @Nullable String component,
         boolean optional,
@@ -72,8 +74,13 @@ public record Step(
             @Nullable Notice notice,
             @Nullable String note) {
         this(
-                id, title, covers, at, work, needs, component, optional, changes, goLive, skippable, onFailure, tries,
-                when, notice, note, null, List.of());
+                id, title, covers, at, work, null, needs, component, optional, changes, goLive, skippable, onFailure,
+                tries, when, notice, note, null, List.of());
+    }
+
+    /** Whether it has that purpose. */
+    public boolean serves(StepPurpose asked) {
+        return purpose == asked;
     }
 
     /** Whether it does nothing but take back what others told. */

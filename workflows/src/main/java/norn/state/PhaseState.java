@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Where a phase stands: what its journal comes to under its plan. Everything is in the order of the runbook, or of time. */
 public final class PhaseState {
-    /** The action whose success proves a rollback. */
-    static final String PROOF = "verify-fingerprint";
-
     final Plan plan;
     final Phase phase;
     final Map<String, Step> definitions = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import norn.plan.WatchWindow;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
 /** What each event does to the state of a phase. An event that names what is not there does nothing. */
@@ -71,13 +72,13 @@ final class StateReducer implements Event.Handler {
             }
         }
         state.steps.put(step.id(), StepTransitions.succeeded(running, event.evidence(), at));
-        if (step.work() instanceof Work.Action action && action.name().equals(PhaseState.PROOF)) {
+        if (step.serves(StepPurpose.PROVES)) {
             state.isProven = true;
         }
     }
 
     private boolean hasMoreToWatch(Step step, Duration justWatched) {
-        if (!(step.work() instanceof Work.Action action) || !WatchWindow.isWatch(action)) {
+        if (!(step.work() instanceof Work.Action action) || !step.serves(StepPurpose.WATCHES)) {
             return false;
         }
         var watched = state.watched(step.id()).plus(justWatched);

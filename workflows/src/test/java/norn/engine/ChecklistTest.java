@@ -21,6 +21,7 @@ import norn.runbook.Criterion.Comparison;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Journal;
 import norn.state.Status;
@@ -41,7 +42,9 @@ class ChecklistTest {
     private static EngineRun everyKindOfThing() {
         var run = EngineRun.withT0(
                 TestRunbook.day(
-                                StepBuilder.gate("start-day").at("T-120m"),
+                                StepBuilder.gate("start-day")
+                                        .purpose(StepPurpose.BEGINS_DAY)
+                                        .at("T-120m"),
                                 StepBuilder.step("build").needs("start-day").skippable(),
                                 StepBuilder.person(
                                                 "look",

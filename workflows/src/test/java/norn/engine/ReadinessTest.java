@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import norn.plan.Pace;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Evidence;
 import norn.state.PhaseOutcome;
@@ -234,7 +235,7 @@ class ReadinessTest {
     @Test
     void the_day_begins_with_a_GO_that_sets_T_0() {
         var run = new EngineRun(TestRunbook.day(
-                StepBuilder.gate("start-day").at("T-120m"),
+                StepBuilder.gate("start-day").purpose(StepPurpose.BEGINS_DAY).at("T-120m"),
                 StepBuilder.step("notify").needs("start-day").at("T-120m"),
                 StepBuilder.step("warn").needs("start-day").at("T-30m")));
         run.advance(Duration.ofMinutes(5)).go("start-day", "alice");
@@ -249,7 +250,9 @@ class ReadinessTest {
         var t0 = EngineRun.START.plus(Duration.ofHours(3));
         var run = EngineRun.withT0(
                 TestRunbook.day(
-                        StepBuilder.gate("start-day").at("T-120m"),
+                        StepBuilder.gate("start-day")
+                                .purpose(StepPurpose.BEGINS_DAY)
+                                .at("T-120m"),
                         StepBuilder.step("end").needs("start-day")),
                 t0);
         run.advance(Duration.ofMinutes(70)).go("start-day", "alice");

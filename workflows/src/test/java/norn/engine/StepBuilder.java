@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import norn.runbook.PlannedTime;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
 /** A step, told in a few words: {@code A.step("build").needs("check-out").changes()}. */
@@ -15,6 +16,7 @@ final class StepBuilder {
     private Work work;
     private final List<String> needs = new ArrayList<>();
     private PlannedTime at;
+    private StepPurpose purpose;
     private boolean optional;
     private boolean changes;
     private boolean goLive;
@@ -40,7 +42,7 @@ final class StepBuilder {
     static StepBuilder watch(String id, String window) {
         var options = new LinkedHashMap<String, Object>();
         options.put("window", window);
-        return action(id, "watch", options);
+        return action(id, "watch", options).purpose(StepPurpose.WATCHES);
     }
 
     static StepBuilder person(String id, Work.AskedValue... values) {
@@ -97,6 +99,11 @@ final class StepBuilder {
         return this;
     }
 
+    StepBuilder purpose(StepPurpose what) {
+        purpose = what;
+        return this;
+    }
+
     StepBuilder optional() {
         optional = true;
         return this;
@@ -144,6 +151,7 @@ final class StepBuilder {
                 List.of("X-" + id),
                 at,
                 work,
+                purpose,
                 needs,
                 null,
                 optional,

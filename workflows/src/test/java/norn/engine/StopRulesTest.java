@@ -14,6 +14,7 @@ import norn.message.Message;
 import norn.runbook.Criterion.Response;
 import norn.runbook.RollbackMode;
 import norn.runbook.Step.OnFailure;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Event.Choice;
 import norn.state.Event.Verdict;
@@ -300,7 +301,7 @@ class StopRulesTest {
     @Test
     void a_rollback_that_is_proven_can_be_ended_early() {
         var run = new EngineRun(TestRunbook.rollback(
-                StepBuilder.action("proof", "verify-fingerprint", Map.of()).changes(),
+                StepBuilder.step("proof").purpose(StepPurpose.PROVES).changes(),
                 StepBuilder.person("post-mortem").needs("proof")));
 
         assertThat(run.cancel("too early").cancelled()).isEmpty();

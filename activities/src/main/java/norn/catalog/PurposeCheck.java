@@ -1,0 +1,108 @@
+package norn.catalog;
+
+import java.util.EnumMap;
+import java.util.Map;
+import norn.catalog.RunbookDraft.StepDraft;
+import norn.runbook.PhaseName;
+import norn.runbook.StepPurpose;
+import norn.runbook.Work;
+import norn.yaml.Problems;
+import norn.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/** A step's purpose must fit its phase and its work, and what the engine relies on must be there once. */
+final class PurposeCheck {
+    private final YamlNode root;
+    private final RunbookDraft draft;
+    private final Problems problems;
+    private final Map<StepPurpose, StepDraft> first = new EnumMap<>(StepPurpose.class);
+
+    PurposeCheck(YamlNode root, RunbookDraft draft, Problems problems) {
+        this.root = root;
+        this.draft = draft;
+        this.problems = problems;
+    }
+
+    void check() {
+        for (var step : draft.steps()) {
+            var purpose = step.written().purpose();
+            if (purpose != null && step.work() != null) {
+                check(step, purpose, step.work());
+            }
+        }
+        var rollback = draft.steps(PhaseName.ROLLBACK);
+        if (rollback.stream().anyMatch(step -> step.written().changes()) && !first.containsKey(StepPurpose.PROVES)) {
+            problems.add(
+                    root.file(),
+                    "no step of rollback has the purpose proves",
+                    "Expected: one, after the last change",
+                    "Without it nobody knows whether the old release is back.");
+        }
+    }
+
+    private void check(StepDraft step, StepPurpose purpose, Work work) {
+        switch (purpose) {
+            case BEGINS_DAY -> {
+                inPhase(step, PhaseName.DEPLOYMENT_DAY);
+                once(step, purpose);
+                if (!(work instanceof Work.Gate)) {
+                    problem(step, "is for a gate", "Expected: gate");
+                }
+            }
+            case RECORDS_TARGET -> {
+                inPhase(step, PhaseName.DEPLOYMENT_DAY);
+                once(step, purpose);
+                byMachine(step, work);
+            }
+            case SURVEYS, PROVES -> {
+                inPhase(step, PhaseName.ROLLBACK);
+                once(step, purpose);
+                byMachine(step, work);
+            }
+            case RESTORES_ACCESS -> {
+                if (work instanceof Work.Gate) {
+                    problem(step, "is not for a gate", "Expected: do or role");
+                }
+            }
+            case WATCHES -> {
+                byMachine(step, work);
+                hasOption(step, work, "window");
+            }
+            case REPORTS -> {
+                byMachine(step, work);
+                hasOption(step, work, "kind");
+            }
+            case BACKS_UP -> byMachine(step, work);
+        }
+    }
+
+    private void inPhase(StepDraft step, PhaseName phase) {
+        if (step.phase() != phase) {
+            problem(step, "is for a step of %s".formatted(phase), null);
+        }
+    }
+
+    private void once(StepDraft step, StepPurpose purpose) {
+        var earlier = first.putIfAbsent(purpose, step);
+        if (earlier != null) {
+            problem(step, "is that of %s already".formatted(earlier.id()), "Expected: one step with it");
+        }
+    }
+
+    private static void byMachine(StepDraft step, Work work) {
+        if (!(work instanceof Work.Action)) {
+            problem(step, "is for a step that a machine does", "Expected: do");
+        }
+    }
+
+    private static void hasOption(StepDraft step, Work work, String option) {
+        if (work instanceof Work.Action action && !action.options().containsKey(option)) {
+            problem(step, "needs an action with the option %s".formatted(option), null);
+        }
+    }
+
+    private static void problem(StepDraft step, String what, @Nullable String expected) {
+        var field = step.node().field("purpose");
+        (field == null ? step.node() : field).problem("this purpose " + what, expected, null);
+    }
+}
