@@ -10,6 +10,7 @@ record Commands(Terminal terminal) implements IFactory {
     public <K> K create(Class<K> type) throws Exception {
         for (var constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == 1 && constructor.getParameterTypes()[0] == Terminal.class) {
+                constructor.setAccessible(true); // as picocli's own factory does: commands are nobody else's business
                 return type.cast(constructor.newInstance(terminal));
             }
         }

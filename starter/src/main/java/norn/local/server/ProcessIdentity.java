@@ -1,5 +1,6 @@
 package norn.local.server;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public record ProcessIdentity(long pid, String started) {
     }
 
     /** Whether this very process still runs. */
+    @JsonIgnore
     public boolean isRunning() {
         return of(pid).filter(this::equals).isPresent();
     }

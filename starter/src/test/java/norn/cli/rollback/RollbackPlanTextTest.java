@@ -38,7 +38,7 @@ class RollbackPlanTextTest {
                         "  target       v0.9.0",
                         "  databases    game, game__prev_1",
                         "  services     dashboard up",
-                        "  price        12 rows",
+                        "  cost         12 rows",
                         "",
                         "  Players first",
                         "    ?  consent                    Shall it be?",
