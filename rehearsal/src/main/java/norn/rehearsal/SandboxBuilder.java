@@ -1,6 +1,7 @@
 package norn.rehearsal;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -8,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import norn.rehearsal.postgres.PostgresDriver;
 import norn.rehearsal.postgres.PostgresPrograms;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Resources;
@@ -82,7 +84,7 @@ final class SandboxBuilder {
         }
         SandboxFile.write(description);
         Settings.write(description);
-        var driver = SandboxLayout.driver(description);
+        var driver = PostgresDriver.copyInto(description.shared().resolve("lib"));
 
         var data = CompletableFuture.runAsync(() -> runUnchecked(() -> database(description)), THREADS);
         var code = CompletableFuture.runAsync(() -> runUnchecked(() -> release(description, driver)), THREADS);
@@ -138,7 +140,7 @@ final class SandboxBuilder {
         if (message.contains("No space left")) {
             return "the disk is full (%s). Make room, or name a directory elsewhere.".formatted(message);
         }
-        if (message.contains("Read-only") || e instanceof java.nio.file.AccessDeniedException) {
+        if (message.contains("Read-only") || e instanceof AccessDeniedException) {
             return "it cannot be written to (%s). Name a directory that you may write.".formatted(message);
         }
         return "%s: %s".formatted(e.getClass().getSimpleName(), message);

@@ -1,11 +1,6 @@
 package norn.rehearsal;
 
-import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.DriverManager;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,22 +101,5 @@ final class SandboxLayout {
                 root.resolve("logs").resolve(name + ".log"),
                 "http://%s:%d".formatted(HERE, port),
                 List.of(port));
-    }
-
-    /** Puts the database driver that the releases ask for among the shared libraries. */
-    static Path driver(SandboxDescription sandbox) throws IOException {
-        try {
-            var jar = Path.of(DriverManager.getDriver("jdbc:postgresql:any")
-                    .getClass()
-                    .getProtectionDomain()
-                    .getCodeSource()
-                    .getLocation()
-                    .toURI());
-            var library = sandbox.shared().resolve("lib/postgresql.jar");
-            Files.createDirectories(library.getParent());
-            return Files.copy(jar, library);
-        } catch (URISyntaxException | SQLException e) {
-            throw new IOException(e);
-        }
     }
 }

@@ -1,0 +1,1 @@
+CREATE INDEX orders_waiting ON orders (id) WHERE state = 'waiting';
