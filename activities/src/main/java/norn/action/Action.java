@@ -1,6 +1,7 @@
 package norn.action;
 
 import java.util.List;
+import java.util.Map;
 import norn.plan.Order;
 import norn.state.Evidence;
 
@@ -69,7 +70,7 @@ public interface Action {
                         value instanceof String text
                                 && Options.readDuration(text).isPresent();
                     case LIST -> value instanceof List;
-                    case OBJECT -> value instanceof java.util.Map;
+                    case OBJECT -> value instanceof Map;
                 };
             }
         }

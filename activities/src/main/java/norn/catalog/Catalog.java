@@ -1,11 +1,13 @@
 package norn.catalog;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -56,7 +58,7 @@ public final class Catalog {
                     }
                 });
             } catch (IOException unreadable) {
-                throw new java.io.UncheckedIOException(unreadable);
+                throw new UncheckedIOException(unreadable);
             }
         }
         return List.copyOf(names);
@@ -115,7 +117,7 @@ public final class Catalog {
 
     /** The built-in runbook's files by their names, as they are: to begin a runbook of one's own with. */
     public static Map<String, String> builtInFiles() {
-        var files = new java.util.LinkedHashMap<String, String>();
+        var files = new LinkedHashMap<String, String>();
         files.put("runbook.yaml", resource("runbooks/" + BUILT_IN + "/runbook.yaml"));
         for (var phase : PhaseName.values()) {
             files.put(phase.id() + ".yaml", resource("runbooks/" + BUILT_IN + "/" + phase.id() + ".yaml"));

@@ -9,6 +9,7 @@ import norn.catalog.RunbookDraft.StepDraft;
 import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
+import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
 import norn.runbook.Step;
 import norn.yaml.Problems;
@@ -149,7 +150,7 @@ final class RunbookLoader {
                     success.below() == null ? Criterion.Comparison.ABOVE : Criterion.Comparison.BELOW,
                     Criterion.Response.ORDERED,
                     null,
-                    norn.runbook.RollbackMode.AUTO,
+                    RollbackMode.AUTO,
                     success.note()));
         }
         return criteria;

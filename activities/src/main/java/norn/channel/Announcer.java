@@ -1,5 +1,8 @@
 package norn.channel;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,6 +10,7 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
+import norn.files.AtomicFiles;
 import norn.files.Sha256;
 import norn.plan.Count;
 import norn.plan.Order;
@@ -96,12 +100,12 @@ final class Announcer {
     private static String firstSentAt(Attempt attempt) {
         var file = attempt.stepFolder().resolve("sent-at");
         try {
-            if (!java.nio.file.Files.exists(file)) {
-                norn.files.AtomicFiles.write(file, attempt.clock().instant().toString());
+            if (!Files.exists(file)) {
+                AtomicFiles.write(file, attempt.clock().instant().toString());
             }
-            return java.nio.file.Files.readString(file);
-        } catch (java.io.IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

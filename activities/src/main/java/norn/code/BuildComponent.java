@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ final class BuildComponent {
         return hashes;
     }
 
-    private static java.nio.file.attribute.FileTime time(Path file) {
+    private static FileTime time(Path file) {
         try {
             return Files.getLastModifiedTime(file);
         } catch (IOException gone) {

@@ -1,7 +1,9 @@
 package norn.code;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
@@ -51,11 +53,11 @@ final class RestoreCode {
                 false);
     }
 
-    private static java.util.Optional<Path> real(Path directory) {
+    private static Optional<Path> real(Path directory) {
         try {
-            return java.util.Optional.of(directory.toRealPath());
-        } catch (java.io.IOException gone) {
-            return java.util.Optional.empty();
+            return Optional.of(directory.toRealPath());
+        } catch (IOException gone) {
+            return Optional.empty();
         }
     }
 }

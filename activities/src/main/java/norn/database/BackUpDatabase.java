@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import norn.action.ActionFailed;
@@ -110,7 +111,7 @@ final class BackUpDatabase {
                 attempt.heartbeat("copying to " + offsite);
                 Files.createDirectories(offsite);
                 var partial = target.resolveSibling(target.getFileName() + ".part");
-                Files.copy(backup.path(), partial, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                Files.copy(backup.path(), partial, StandardCopyOption.REPLACE_EXISTING);
                 AtomicFiles.move(partial, target);
             }
         } catch (IOException failure) {

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
@@ -72,7 +73,7 @@ final class CheckDatabase {
         }
         if (!SqlStatements.text(
                         maintenance, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
-                .equals(java.util.Optional.of("t"))) {
+                .equals(Optional.of("t"))) {
             wrong.add("role %s may not create databases".formatted(settings.user()));
         }
         if (SqlStatements.number(
@@ -88,7 +89,7 @@ final class CheckDatabase {
                 && !SqlStatements.text(
                                 maintenance,
                                 "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
-                        .equals(java.util.Optional.of("t"))) {
+                        .equals(Optional.of("t"))) {
             wrong.add("roles have settings of their own in %s, and role %s may not carry them over (CREATEROLE)"
                     .formatted(settings.name(), settings.user()));
         }

@@ -1,6 +1,7 @@
 package norn.database;
 
 import java.sql.SQLException;
+import java.util.Locale;
 import norn.action.Attempt;
 import norn.database.postgres.Server;
 import norn.plan.Order;
@@ -23,7 +24,7 @@ final class CopyDatabase {
                         .alreadySo("%s is %s"
                                 .formatted(
                                         server.names().next(),
-                                        present.get().name().toLowerCase(java.util.Locale.ROOT)));
+                                        present.get().name().toLowerCase(Locale.ROOT)));
             }
             migrationCopy.make();
             return evidence.done("%s closed and copied to %s"

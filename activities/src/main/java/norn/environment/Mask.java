@@ -1,5 +1,6 @@
 package norn.environment;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -42,8 +43,8 @@ final class Mask {
         var forms = new ArrayList<String>();
         for (var part : parts(value)) {
             forms.add(part);
-            forms.add(java.net.URLEncoder.encode(part, StandardCharsets.UTF_8));
-            forms.add(java.net.URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
+            forms.add(URLEncoder.encode(part, StandardCharsets.UTF_8));
+            forms.add(URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20"));
             forms.add(part.replace("\\", "\\\\").replace("\"", "\\\""));
             forms.add(part.replace("\\", "\\\\").replace("'", "\\'"));
             forms.add(part.replace("'", "''"));

@@ -12,6 +12,7 @@ import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 import norn.plan.Order;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A question that may be asked at most once a deployment. That it is asked is noted before: after a crash in between, its outcome
@@ -29,7 +30,7 @@ final class OneTimeProbe {
     }
 
     /** What was noted; {@code passed} null: asked, and the outcome is unknown. */
-    record Note(@org.jspecify.annotations.Nullable Boolean passed, String text) {}
+    record Note(@Nullable Boolean passed, String text) {}
 
     Optional<Note> recorded() {
         if (!Files.exists(file)) {

@@ -19,6 +19,7 @@ import norn.configuration.SettingsFile;
 import norn.exec.PidFile;
 import norn.exec.ProcessGroup;
 import norn.exec.ProgramFinder;
+import norn.files.AtomicFiles;
 import norn.probe.LogLines;
 import org.jspecify.annotations.Nullable;
 
@@ -128,7 +129,7 @@ final class SupervisedServiceManager implements ServiceManager {
             }
         }
         awaitFreePorts(attempt);
-        norn.files.AtomicFiles.delete(settings.pidFile());
+        AtomicFiles.delete(settings.pidFile());
     }
 
     @Override

@@ -9,13 +9,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.plan.Order;
 import norn.state.Evidence;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sees the players off: tells them, counts down in real time, waits for them with patience, ends the sessions that are left.
@@ -67,7 +70,7 @@ final class DrainSessions {
     }
 
     /** Asked again before it is believed that nobody answers: players who are in would be cut off untold. */
-    private static java.util.OptionalInt sessions(SessionsSettings settings, SessionCommands commands, Attempt attempt)
+    private static OptionalInt sessions(SessionsSettings settings, SessionCommands commands, Attempt attempt)
             throws InterruptedException {
         var sessions = commands.countIfKnown();
         for (var asked = 1; asked < 3 && sessions.isEmpty() && !settings.count().isEmpty(); asked++) {
@@ -86,7 +89,7 @@ final class DrainSessions {
         attempt.evidence().value("countdownSeconds", settings.countdown().toSeconds());
         var due = new ArrayList<>(settings.reminders());
         due.add(settings.countdown());
-        due.sort(java.util.Comparator.reverseOrder());
+        due.sort(Comparator.reverseOrder());
         while (true) {
             var left = Duration.between(attempt.clock().instant(), end);
             for (var notice : due) {
@@ -115,8 +118,8 @@ final class DrainSessions {
     }
 
     /** How many players are left at the end of that time, or earlier where none is; null where nobody knows. */
-    private static @org.jspecify.annotations.Nullable Integer await(
-            Duration timeout, SessionCommands commands, Attempt attempt) throws InterruptedException {
+    private static @Nullable Integer await(Duration timeout, SessionCommands commands, Attempt attempt)
+            throws InterruptedException {
         var until = System.nanoTime() + timeout.toNanos();
         while (true) {
             var sessions = commands.countIfKnown();

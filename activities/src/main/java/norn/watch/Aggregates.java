@@ -1,5 +1,6 @@
 package norn.watch;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -131,7 +132,7 @@ final class Aggregates {
     }
 
     private static <T> List<T> present(List<Sample> samples, Function<Sample, @Nullable T> of) {
-        var present = new java.util.ArrayList<T>();
+        var present = new ArrayList<T>();
         for (var sample : samples) {
             var value = of.apply(sample);
             if (value != null) {

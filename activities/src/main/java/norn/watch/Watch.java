@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import norn.action.Attempt;
+import norn.action.EvidenceBuilder;
 import norn.action.Options;
 import norn.plan.Count;
 import norn.plan.Order;
@@ -85,7 +86,7 @@ final class Watch {
         return evidence.done("met after %s: %s".formatted(Count.of(samples.size(), "look"), String.join("; ", words)));
     }
 
-    private static norn.action.EvidenceBuilder aggregates(
+    private static EvidenceBuilder aggregates(
             List<Sample> samples, @Nullable Long downBefore, SampleLog sampleLog, Attempt attempt) {
         var evidence = attempt.evidence();
         Aggregates.of(samples, downBefore).forEach(evidence::value);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -101,7 +102,7 @@ class CommandsTest {
                         return 1;
                     }
                 },
-                java.time.Clock.systemUTC(),
+                Clock.systemUTC(),
                 FailPoint.NONE);
 
         var stopped = catchThrowableOfType(

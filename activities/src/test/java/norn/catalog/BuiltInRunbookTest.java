@@ -2,8 +2,10 @@ package norn.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import norn.catalog.Coverage.How;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
@@ -153,8 +155,8 @@ class BuiltInRunbookTest {
     }
 
     private static List<String> before(String id) {
-        var all = new java.util.TreeSet<String>();
-        var open = new java.util.ArrayList<>(step(id).needs());
+        var all = new TreeSet<String>();
+        var open = new ArrayList<>(step(id).needs());
         while (!open.isEmpty()) {
             var next = open.remove(0);
             if (all.add(next)) {

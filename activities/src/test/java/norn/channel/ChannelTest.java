@@ -13,6 +13,8 @@ import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
+import norn.action.run.Actions;
+import norn.files.Sha256;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -108,14 +110,13 @@ class ChannelTest {
         var order = harness.order("page-1", "about", "outage", "text", "it is down");
         var notice = new Notice(
                 "rehearsal-v1.0.0-20261201-0900/page-1/1/pager/"
-                        + norn.files.Sha256.of("pageoutage: it is down").substring(0, 8),
+                        + Sha256.of("pageoutage: it is down").substring(0, 8),
                 "pager",
                 "page",
                 "",
                 order,
                 "");
-        new DeliveryLog(harness.attempt(norn.action.run.Actions.known().get("page"), order), notice, "pager[0]")
-                .recordStarted();
+        new DeliveryLog(harness.attempt(Actions.known().get("page"), order), notice, "pager[0]").recordStarted();
 
         harness.run("page", order);
 

@@ -10,6 +10,7 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Target;
+import norn.files.Sha256;
 import norn.plan.Order;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -178,8 +179,7 @@ class CodeTest {
         Files.move(
                 root.resolve("releases/v1.0.0"),
                 root.resolve("releases/.v1.0.0.%s.new"
-                        .formatted(norn.files.Sha256.of(first.deployment() + "/check-out")
-                                .substring(0, 8))));
+                        .formatted(Sha256.of(first.deployment() + "/check-out").substring(0, 8))));
 
         assertThat(harness.run("check-out").outcome()).isEqualTo(Outcome.DONE);
         assertThat(root.resolve("releases")).isDirectoryNotContaining("glob:**.new");

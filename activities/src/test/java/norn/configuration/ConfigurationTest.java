@@ -3,8 +3,10 @@ package norn.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -120,9 +122,9 @@ class ConfigurationTest {
                 try (var socket = cache.accept()) {
                     var bytes = new byte[4096];
                     while (socket.getInputStream().read(bytes) > 0) {
-                        socket.getOutputStream().write("+PONG\r\n".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                        socket.getOutputStream().write("+PONG\r\n".getBytes(StandardCharsets.UTF_8));
                     }
-                } catch (java.io.IOException closed) {
+                } catch (IOException closed) {
                     Thread.currentThread().interrupt();
                 }
             });

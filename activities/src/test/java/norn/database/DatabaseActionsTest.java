@@ -3,15 +3,23 @@ package norn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
+import java.time.Clock;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.Fence;
+import norn.action.Heartbeats;
+import norn.action.run.ActionRunner;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
+import norn.files.Sha256;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterAll;
@@ -206,8 +214,8 @@ class DatabaseActionsTest {
 
         var failed = catchThrowableOfType(
                 ActionFailed.class,
-                () -> new norn.action.run.ActionRunner(harness.host(), java.time.Clock.systemUTC())
-                        .run("check-integrity", order, new norn.action.Heartbeats() {
+                () -> new ActionRunner(harness.host(), Clock.systemUTC())
+                        .run("check-integrity", order, new Heartbeats() {
                             @Override
                             public void heartbeat(String progress) {
                                 if (progress.equals("reading events")) {
@@ -235,7 +243,7 @@ class DatabaseActionsTest {
 
     @Test
     void a_dump_is_verified_although_players_write_all_the_time() throws Exception {
-        var ended = new java.util.concurrent.atomic.AtomicBoolean();
+        var ended = new AtomicBoolean();
         var players = new Thread(() -> {
             try (var player = testDatabase.playerConnection()) {
                 while (!ended.get()) {
@@ -297,7 +305,7 @@ class DatabaseActionsTest {
                 (String) harness.run("back-up", "verify", false).values().get("file"));
         var whole = Files.readAllBytes(dump);
 
-        Files.write(dump, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(dump, Arrays.copyOf(whole, whole.length / 2));
         assertThat(refusal()).contains("read back with");
 
         var flipped = whole.clone();
@@ -317,7 +325,7 @@ class DatabaseActionsTest {
         dumpInstead(dump, "--exclude-table-data=events");
         assertThat(refusal()).contains("its content differs", "events", "500 rows", "0 rows");
 
-        Files.write(dump, java.util.Arrays.copyOf(whole, whole.length / 2));
+        Files.write(dump, Arrays.copyOf(whole, whole.length / 2));
         markVerified(dump);
         assertThat(refusal()).contains("it cannot be restored");
         assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
@@ -325,7 +333,7 @@ class DatabaseActionsTest {
 
     @Test
     void an_older_holder_may_change_nothing_any_more() throws Exception {
-        new norn.action.Fence(home.resolve("records")).acquire("newer");
+        new Fence(home.resolve("records")).acquire("newer");
 
         for (var action : List.of("copy-database", "migrate-database", "swap-database", "restore-database")) {
             assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run(action))
@@ -383,8 +391,7 @@ class DatabaseActionsTest {
 
         try (var files = Files.walk(home)) {
             assertThat(files.filter(Files::isRegularFile))
-                    .allSatisfy(file -> assertThat(
-                                    new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1))
+                    .allSatisfy(file -> assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                             .doesNotContain("c4n4ry"));
         }
     }
@@ -413,7 +420,7 @@ class DatabaseActionsTest {
 
     private static void markVerified(Path dump) throws Exception {
         var note = dump.resolveSibling(dump.getFileName() + ".json");
-        var text = Files.readString(note).replaceFirst("(\"sha256\" : \")[0-9a-f]+", "$1" + norn.files.Sha256.of(dump));
+        var text = Files.readString(note).replaceFirst("(\"sha256\" : \")[0-9a-f]+", "$1" + Sha256.of(dump));
         Files.writeString(note, text, StandardOpenOption.TRUNCATE_EXISTING);
     }
 

@@ -3,11 +3,13 @@ package norn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.ActionHarness;
@@ -18,6 +20,7 @@ import norn.action.run.Actions;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
+import org.assertj.core.api.Assertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -182,7 +185,7 @@ class KilledDatabaseTest {
         testDatabase.migration("002_player_zone.sql", "SELECT pg_sleep(60);\n");
         var started = System.nanoTime();
 
-        var stopped = org.assertj.core.api.Assertions.catchThrowableOfType(
+        var stopped = Assertions.catchThrowableOfType(
                 Attempt.Stopped.class,
                 () -> new ActionRunner(harness.host(), Clock.systemUTC())
                         .run("migrate-database", harness.order("migrate-database"), unwantedAtMigration("002")));
@@ -222,13 +225,13 @@ class KilledDatabaseTest {
     void whoever_connects_all_the_time_never_finds_the_database_missing() throws Exception {
         var ended = new AtomicBoolean();
         var entered = new AtomicInteger();
-        var states = Collections.synchronizedSet(new java.util.TreeSet<String>());
+        var states = Collections.synchronizedSet(new TreeSet<String>());
         var client = new Thread(() -> {
             while (!ended.get()) {
                 try (var connection = testDatabase.playerConnection()) {
                     SqlStatements.number(connection, "SELECT count(*) FROM players");
                     entered.incrementAndGet();
-                } catch (java.sql.SQLException refused) {
+                } catch (SQLException refused) {
                     // one that looked the name up before the renames and locks it after them is told so, and comes
                     // again
                     var renamed = String.valueOf(refused.getMessage()).contains("just been dropped or renamed");

@@ -207,7 +207,7 @@ class RollbackSurveyTest {
     }
 
     private void loseTheOriginal() throws Exception {
-        for (var action : java.util.List.of("copy-database", "migrate-database", "swap-database")) {
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
             harness.run(action);
         }
         testDatabase.asSuperuser(

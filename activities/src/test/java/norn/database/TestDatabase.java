@@ -2,6 +2,8 @@ package norn.database;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import norn.action.Action;
 import norn.action.ActionHarness;
+import norn.action.run.Actions;
 import norn.code.CodeSettings;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseNames;
@@ -217,12 +221,11 @@ final class TestDatabase implements AutoCloseable {
     }
 
     private static String encoded(String name) {
-        return java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8)
-                .replace("+", "%20");
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    static norn.action.Action anyAction() {
-        return norn.action.run.Actions.known().get("check-database");
+    static Action anyAction() {
+        return Actions.known().get("check-database");
     }
 
     /** Drops what is left of it. */

@@ -8,6 +8,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import norn.cache.CacheSettings;
+import norn.code.CodeSettings;
+import norn.database.postgres.DatabaseSettings;
 import norn.plan.Problem;
 import norn.yaml.Default;
 import norn.yaml.Problems;
@@ -103,9 +106,9 @@ class HostReaderTest {
     @Test
     void an_address_with_a_password_is_refused_without_showing_it() {
         var sections = new LinkedHashMap<String, Class<?>>();
-        sections.put("cache", norn.cache.CacheSettings.class);
-        sections.put("code", norn.code.CodeSettings.class);
-        sections.put("database", norn.database.postgres.DatabaseSettings.class);
+        sections.put("cache", CacheSettings.class);
+        sections.put("code", CodeSettings.class);
+        sections.put("database", DatabaseSettings.class);
         var node = YamlFile.parse("production.yaml", """
                 records: /r
                 cache: {url: "redis://:h1dden@h:6379"}

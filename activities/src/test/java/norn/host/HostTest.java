@@ -7,6 +7,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
@@ -23,7 +25,7 @@ class HostTest {
     Path root;
 
     private ActionHarness harness(HostRequirements settings, Object... more) {
-        var all = new java.util.ArrayList<Object>(List.of(settings));
+        var all = new ArrayList<Object>(List.of(settings));
         all.addAll(List.of(more));
         return new ActionHarness(root.resolve("records"), Map.of("key", "k-0123456", "empty", "changeme"), all, "");
     }
@@ -68,7 +70,7 @@ class HostTest {
 
     @Test
     void tools_are_asked_for_their_versions() {
-        var tools = new java.util.LinkedHashMap<String, HostRequirements.Tool>();
+        var tools = new LinkedHashMap<String, HostRequirements.Tool>();
         tools.put("git", new HostRequirements.Tool(List.of("git", "--version"), "2.0"));
         tools.put("future", new HostRequirements.Tool(List.of("git", "--version"), "99.1"));
         tools.put("none", new HostRequirements.Tool(List.of("no-such-program", "--version"), null));

@@ -2,6 +2,7 @@ package norn.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -239,7 +240,7 @@ class WatchTest {
                     Thread.onSpinWait();
                 }
                 Files.writeString(log, "ERROR a\nERROR known defect\nINFO b\n", StandardOpenOption.APPEND);
-            } catch (java.io.IOException failure) {
+            } catch (IOException failure) {
                 throw new IllegalStateException(failure);
             }
         });

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.action.Action;
@@ -62,7 +63,7 @@ final class IdleEnvironments implements EnvironmentProvider, ActionInvoker {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("stopped", stopped);
-        } catch (java.util.concurrent.ExecutionException | TimeoutException never) {
+        } catch (ExecutionException | TimeoutException never) {
             throw new IllegalStateException("%s never began in %s".formatted(step, environment), never);
         }
     }

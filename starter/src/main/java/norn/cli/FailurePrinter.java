@@ -2,6 +2,7 @@ package norn.cli;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowServiceException;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import norn.cli.terminal.CommandFailed;
@@ -40,7 +41,7 @@ record FailurePrinter(Terminal terminal, BooleanSupplier verbose) implements IEx
             print("the Temporal server failed: " + innermost(failure), "Look with './norn status', and try again.");
             return ExitCode.UNAVAILABLE;
         }
-        if (failure instanceof UncheckedIOException || failure instanceof java.io.IOException) {
+        if (failure instanceof UncheckedIOException || failure instanceof IOException) {
             print(
                     innermost(failure),
                     FileErrorText.isNotWritable(failure)

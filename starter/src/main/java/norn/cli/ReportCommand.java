@@ -1,5 +1,7 @@
 package norn.cli;
 
+import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -85,9 +87,9 @@ final class ReportCommand implements Callable<Integer> {
                 return ChecklistText.of(checklists.newest(id));
             }
             return checklists.report(id);
-        } catch (io.temporal.client.WorkflowNotFoundException unknown) {
+        } catch (WorkflowNotFoundException unknown) {
             throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
-        } catch (io.temporal.client.WorkflowException silent) {
+        } catch (WorkflowException silent) {
             throw new CommandFailed(
                     ExitCode.UNAVAILABLE,
                     id + " does not answer: no worker runs, or the run was terminated",

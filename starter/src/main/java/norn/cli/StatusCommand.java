@@ -1,5 +1,7 @@
 package norn.cli;
 
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,7 +87,7 @@ final class StatusCommand implements Callable<Integer> {
     private void print(Connection connection, Deployment deployment) {
         try {
             print(new ChecklistQueries(connection).newest(deployment.id()));
-        } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException silent) {
+        } catch (WorkflowException | StatusRuntimeException silent) {
             terminal.out().println(deployment.line());
             terminal.err().println("it does not answer; is there a worker? ('norn worker')");
         }

@@ -10,6 +10,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.action.planted.DependsOnPicocli;
+import norn.action.planted.DependsOnTemporal;
+import norn.rehearsal.planted.DependsOnWorker;
+import norn.worker.planted.WorkerStandIn;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -25,9 +29,9 @@ class ModuleRulesTest {
     static final Iterable<ArchRule> RULES = ModuleRules.RULES;
 
     static final Map<ArchRule, Class<?>> VIOLATIONS = Map.of(
-            ModuleRules.MODULES_DEPEND_ONE_WAY, norn.rehearsal.planted.DependsOnWorker.class,
-            ModuleRules.CAPABILITIES_DO_NOT_USE_TEMPORAL, norn.action.planted.DependsOnTemporal.class,
-            ModuleRules.ONLY_THE_COMMAND_LINE_USES_PICOCLI, norn.action.planted.DependsOnPicocli.class,
+            ModuleRules.MODULES_DEPEND_ONE_WAY, DependsOnWorker.class,
+            ModuleRules.CAPABILITIES_DO_NOT_USE_TEMPORAL, DependsOnTemporal.class,
+            ModuleRules.ONLY_THE_COMMAND_LINE_USES_PICOCLI, DependsOnPicocli.class,
             ModuleRules.EVERY_PACKAGE_HAS_A_MODULE, ModuleRulesTest.class);
 
     @ParameterizedTest
@@ -39,8 +43,7 @@ class ModuleRulesTest {
     @ParameterizedTest
     @FieldSource("RULES")
     void a_planted_violation_is_found(ArchRule rule) {
-        var violation =
-                new ClassFileImporter().importClasses(VIOLATIONS.get(rule), norn.worker.planted.WorkerStandIn.class);
+        var violation = new ClassFileImporter().importClasses(VIOLATIONS.get(rule), WorkerStandIn.class);
 
         assertThat(rule.evaluate(violation).hasViolation()).isTrue();
     }

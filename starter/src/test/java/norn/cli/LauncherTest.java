@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,8 +23,7 @@ class LauncherTest {
     /** In a folder of its own Norn is not built. */
     @BeforeEach
     void copyLauncher() throws IOException {
-        launcher = Files.copy(
-                Path.of("..", "norn"), folder.resolve("norn"), java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        launcher = Files.copy(Path.of("..", "norn"), folder.resolve("norn"), StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     @Test

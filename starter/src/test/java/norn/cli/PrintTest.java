@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -68,7 +69,7 @@ class PrintTest {
                         ""));
     }
 
-    @org.junit.jupiter.api.Test
+    @Test
     void a_note_follows_the_name() {
         var result = CliResult.command(
                 "go", "go-live", "--by", "alice", "--note", "it's good", "--deployment", "d-1", "--print");

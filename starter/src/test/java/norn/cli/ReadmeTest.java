@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,6 +59,6 @@ class ReadmeTest {
     }
 
     private static PrintStream nowhere() {
-        return new PrintStream(PrintStream.nullOutputStream(), true, java.nio.charset.StandardCharsets.UTF_8);
+        return new PrintStream(PrintStream.nullOutputStream(), true, StandardCharsets.UTF_8);
     }
 }

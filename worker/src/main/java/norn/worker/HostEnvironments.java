@@ -1,6 +1,7 @@
 package norn.worker;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,7 @@ import norn.action.Target;
 import norn.action.run.Actions;
 import norn.catalog.Catalog;
 import norn.catalog.EnvironmentFile;
+import norn.catalog.Environments;
 import norn.catalog.InvalidEnvironment;
 import norn.catalog.PlanMaker;
 import norn.code.CodeSettings;
@@ -26,12 +28,12 @@ public final class HostEnvironments implements EnvironmentProvider {
     /** What a rollback's plan calls the release where none is active. */
     private static final String NONE = "none";
 
-    private final norn.catalog.Environments files;
+    private final Environments files;
     private final Catalog runbooks;
 
     /** The environments and runbooks of that folder. */
     public HostEnvironments(Path folder) {
-        files = new norn.catalog.Environments(List.of(folder));
+        files = new Environments(List.of(folder));
         runbooks = new Catalog(folder, Actions.known());
     }
 
@@ -104,7 +106,7 @@ public final class HostEnvironments implements EnvironmentProvider {
                     try {
                         return String.valueOf(link.toRealPath().getFileName());
                     } catch (IOException gone) {
-                        throw new java.io.UncheckedIOException(gone);
+                        throw new UncheckedIOException(gone);
                     }
                 });
     }

@@ -7,6 +7,8 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflow.v1.WorkflowExecutionInfo;
 import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
+import io.temporal.client.WorkflowNotFoundException;
+import io.temporal.client.WorkflowTargetOptions;
 import java.util.Optional;
 import norn.run.InspectRun;
 import org.slf4j.LoggerFactory;
@@ -50,12 +52,12 @@ final class InspectRunViaClient implements InspectRun {
         LoggerFactory.getLogger(InspectRunViaClient.class)
                 .info("event=ended-left-behind run={} reason={}", execution.getWorkflowId(), reason);
         try {
-            client.newUntypedWorkflowStub(io.temporal.client.WorkflowTargetOptions.newBuilder()
+            client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
                             .setWorkflowId(execution.getWorkflowId())
                             .setRunId(execution.getRunId())
                             .build())
                     .terminate(reason);
-        } catch (io.temporal.client.WorkflowNotFoundException ended) {
+        } catch (WorkflowNotFoundException ended) {
             return FREE;
         }
         return FREE;

@@ -4,6 +4,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import norn.action.Attempt;
@@ -26,7 +27,7 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
 
     private final ActivityExecutionContext context;
     private final Thread worker = Thread.currentThread();
-    private final java.util.concurrent.Future<?> keepAlive;
+    private final Future<?> keepAlive;
     private volatile String progress = "";
     private volatile @Nullable String stopped;
     private boolean closed;

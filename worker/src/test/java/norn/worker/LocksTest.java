@@ -4,6 +4,7 @@ import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import norn.state.Status;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class LocksTest extends WorkflowTestBase {
@@ -46,7 +47,7 @@ class LocksTest extends WorkflowTestBase {
         var before = harness.run("norn/e").stub().describe().getExecution().getRunId();
         harness.run("norn/e").stub().signal("release"); // the test server tells no parent of a terminated child
 
-        org.awaitility.Awaitility.await()
+        Awaitility.await()
                 .ignoreExceptions()
                 .until(() -> !harness.run("norn/e")
                         .stub()

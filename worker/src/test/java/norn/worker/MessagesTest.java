@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -164,8 +168,7 @@ class MessagesTest {
 
     @Test
     void several_steps_are_taken_together_or_not_at_all() {
-        var reason =
-                deployment.refusal("complete", "steps", java.util.List.of("weekly-review", "post-mortem"), "by", "bob");
+        var reason = deployment.refusal("complete", "steps", List.of("weekly-review", "post-mortem"), "by", "bob");
 
         assertThat(reason).contains("post-mortem");
     }
@@ -192,7 +195,7 @@ class MessagesTest {
     @Test
     void the_checklist_proposes_messages_that_are_accepted_but_for_the_name() {
         var proposed = deployment.checklist().path("waiting").get(0).path("message");
-        var payload = (com.fasterxml.jackson.databind.node.ObjectNode) proposed.path("payload");
+        var payload = (ObjectNode) proposed.path("payload");
 
         var asItIs = deployment.refusalOf(proposed.path("name").asText(), payload);
         payload.put("by", "bob");
@@ -228,11 +231,11 @@ class MessagesTest {
 
     @Test
     void a_message_with_thousands_of_mistakes_is_answered_in_short() {
-        var fields = new java.util.LinkedHashMap<String, Object>();
+        var fields = new LinkedHashMap<String, Object>();
         for (var i = 0; i < 6_000; i++) {
             fields.put("f" + i, 1);
         }
-        var steps = java.util.stream.IntStream.range(0, 2_000)
+        var steps = IntStream.range(0, 2_000)
                 .mapToObj("review-documentatio-and-more-%d"::formatted)
                 .toList();
 

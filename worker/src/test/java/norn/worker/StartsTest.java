@@ -3,6 +3,7 @@ package norn.worker;
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
 import io.temporal.common.converter.RawValue;
 import java.nio.file.Path;
@@ -54,8 +55,8 @@ class StartsTest {
                 Arguments.of(input("release", "v1", "environment", "e", "by", "…"), "placeholder"),
                 Arguments.of(
                         new RawValue(Payload.newBuilder()
-                                .putMetadata("encoding", com.google.protobuf.ByteString.copyFromUtf8("binary/plain"))
-                                .setData(com.google.protobuf.ByteString.copyFromUtf8("{}"))
+                                .putMetadata("encoding", ByteString.copyFromUtf8("binary/plain"))
+                                .setData(ByteString.copyFromUtf8("{}"))
                                 .build()),
                         "the encoding is binary/plain"));
     }
@@ -72,8 +73,8 @@ class StartsTest {
     @Test
     void malformed_json_is_reported_with_its_place() {
         var raw = new RawValue(Payload.newBuilder()
-                .putMetadata("encoding", com.google.protobuf.ByteString.copyFromUtf8("json/plain"))
-                .setData(com.google.protobuf.ByteString.copyFromUtf8("{\"release\":\"v1\",}"))
+                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+                .setData(ByteString.copyFromUtf8("{\"release\":\"v1\",}"))
                 .build());
 
         var failure = harness.start("Deployment", "comma", raw).failure();

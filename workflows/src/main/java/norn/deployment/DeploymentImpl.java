@@ -5,6 +5,7 @@ import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
 import java.util.ArrayList;
+import java.util.List;
 import norn.message.MessageHandlers;
 import norn.message.StartFailure;
 import norn.message.StartReader;
@@ -54,7 +55,7 @@ public final class DeploymentImpl implements Deployment {
     public Result deploy(@Nullable RawValue raw) {
         if (flow == null) {
             router.close("it was started with something wrong");
-            new NornSearchAttributes().set(null, null, null, null, java.util.List.of());
+            new NornSearchAttributes().set(null, null, null, null, List.of());
             throw StartFailure.invalid(startProblem);
         }
         CancellationScope.current().getCancellationRequest().thenApply(reason -> {

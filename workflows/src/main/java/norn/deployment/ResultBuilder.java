@@ -7,6 +7,7 @@ import norn.plan.Plan;
 import norn.report.Downtime;
 import norn.run.Result;
 import norn.runbook.PhaseName;
+import norn.runbook.RollbackMode;
 import norn.state.Event;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
@@ -80,7 +81,7 @@ final class ResultBuilder {
             return new PhaseOutcome(PhaseOutcome.Kind.ENDED_EARLY, reason, null, true, null);
         }
         return changed
-                ? new PhaseOutcome(PhaseOutcome.Kind.ROLL_BACK, reason, null, true, norn.runbook.RollbackMode.AUTO)
+                ? new PhaseOutcome(PhaseOutcome.Kind.ROLL_BACK, reason, null, true, RollbackMode.AUTO)
                 : new PhaseOutcome(PhaseOutcome.Kind.STOPPED, reason, null, true, null);
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import norn.plan.Problem;
@@ -248,9 +249,9 @@ public final class Fields {
     public static final class Spelling {
         private Spelling() {}
 
-        public static java.util.Optional<String> nearest(String word, List<String> known) {
+        public static Optional<String> nearest(String word, List<String> known) {
             if (word.length() > MAX_NAME_CHARACTERS) {
-                return java.util.Optional.empty();
+                return Optional.empty();
             }
             String best = null;
             var smallest = Integer.MAX_VALUE;
@@ -261,9 +262,7 @@ public final class Fields {
                     best = candidate;
                 }
             }
-            return smallest <= Math.max(1, word.length() / 2)
-                    ? java.util.Optional.ofNullable(best)
-                    : java.util.Optional.empty();
+            return smallest <= Math.max(1, word.length() / 2) ? Optional.ofNullable(best) : Optional.empty();
         }
 
         private static int distance(String a, String b) {

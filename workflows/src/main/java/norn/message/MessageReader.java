@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.plan.Problem;
 import norn.runbook.RollbackMode;
 import norn.state.Event;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class MessageReader {
 
     /** What is wrong with a message whose name does not exist. */
     static UnreadableInput unknown(String name) {
-        var problem = new norn.plan.Problem(
+        var problem = new Problem(
                 Fields.clipped(name, 60),
                 "no such message",
                 "Known: " + String.join(", ", Messages.NAMES),

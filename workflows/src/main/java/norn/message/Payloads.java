@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
 import io.temporal.common.converter.RawValue;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Payloads as they come from people: read strictly, judged in code, so that nothing is dropped or retried for ever. */
@@ -30,8 +32,8 @@ public final class Payloads {
             throw new UnreadableInput("input", "nothing was sent", expected);
         }
         var payload = raw.getPayload();
-        var encoding = payload.getMetadataOrDefault("encoding", com.google.protobuf.ByteString.EMPTY)
-                .toStringUtf8();
+        var encoding =
+                payload.getMetadataOrDefault("encoding", ByteString.EMPTY).toStringUtf8();
         if (encoding.equals("binary/null")) {
             throw new UnreadableInput("input", "nothing was sent", expected);
         }
@@ -45,7 +47,7 @@ public final class Payloads {
                 return object;
             }
             var kind =
-                    tree.isMissingNode() ? "nothing" : tree.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+                    tree.isMissingNode() ? "nothing" : tree.getNodeType().name().toLowerCase(Locale.ROOT);
             throw new UnreadableInput("input", "no object was sent, but " + kind, expected);
         } catch (JsonProcessingException malformed) {
             var location = malformed.getLocation();

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.engine.Answer;
 import norn.engine.Command;
 import norn.engine.PhaseEngine;
 import norn.message.Message;
@@ -287,7 +288,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     }
 
     /** What the engine says of it. */
-    norn.engine.Answer evaluate(Message message) {
+    Answer evaluate(Message message) {
         var answer = engine.accept(message, Clock.now());
         wokenUp = true;
         return answer;

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.runbook.Phase;
+import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.Journal;
@@ -52,7 +53,7 @@ public final class ProgressFilter {
     }
 
     private boolean isGoLive(String step) {
-        return phase.step(step).map(norn.runbook.Step::goLive).orElse(false);
+        return phase.step(step).map(Step::goLive).orElse(false);
     }
 
     private boolean endsSection(String step) {
@@ -82,7 +83,7 @@ public final class ProgressFilter {
     }
 
     /** The name of the action that a step asks for; empty where it asks for people. */
-    static String actionName(norn.runbook.Step step) {
+    static String actionName(Step step) {
         return step.work().match(Work.Action::name, work -> "", gate -> "");
     }
 }

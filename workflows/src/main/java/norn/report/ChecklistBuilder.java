@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import norn.plan.Plan;
 import norn.plan.Schedule;
 import norn.report.Checklist.Line;
@@ -129,7 +130,7 @@ final class ChecklistBuilder {
                 times.evidence());
     }
 
-    private <T> @Nullable T last(java.util.function.Function<PhaseState, @Nullable T> of) {
+    private <T> @Nullable T last(Function<PhaseState, @Nullable T> of) {
         return states.stream()
                 .<@Nullable T>map(of)
                 .filter(Objects::nonNull)

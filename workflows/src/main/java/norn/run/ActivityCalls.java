@@ -3,6 +3,7 @@ package norn.run;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
+import io.temporal.api.enums.v1.TimeoutType;
 import io.temporal.common.RetryOptions;
 import io.temporal.common.converter.DataConverterException;
 import io.temporal.failure.ActivityFailure;
@@ -139,7 +140,7 @@ public final class ActivityCalls {
             return applicationFailure.getType().equals(NornActivities.WORKER_LOST);
         }
         return failure.getCause() instanceof TimeoutFailure timeout
-                && timeout.getTimeoutType() == io.temporal.api.enums.v1.TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
+                && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
     }
 
     /** What the journal says of a failed action. */

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ public sealed interface Event {
      * @param cause what a rollback was started for; null in other phases, and where a person started it alone
      */
     record PhaseStarted(
-            norn.runbook.PhaseName phase,
+            PhaseName phase,
             @Nullable Instant t0,
             @Nullable Instant goLiveAt,
             @Nullable Boolean changed,

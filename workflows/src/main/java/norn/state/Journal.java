@@ -2,9 +2,10 @@ package norn.state;
 
 import java.time.Instant;
 import java.util.List;
+import norn.runbook.PhaseName;
 
 /** The events of one phase in the order in which they happened. */
-public record Journal(norn.runbook.PhaseName phase, List<Entry> entries) {
+public record Journal(PhaseName phase, List<Entry> entries) {
     public Journal {
         entries = List.copyOf(entries);
     }

@@ -1,6 +1,9 @@
 package norn.determinism;
 
+import ch.qos.logback.classic.Level;
+import io.temporal.workflow.Workflow;
 import java.io.FileInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,13 +31,13 @@ import java.util.stream.Stream;
 @SuppressWarnings("unused")
 final class Violations {
     record OpensFile(String name) {
-        InputStream open() throws java.io.IOException {
+        InputStream open() throws IOException {
             return new FileInputStream(name);
         }
     }
 
     record ReadsFile(String name) {
-        String read() throws java.io.IOException {
+        String read() throws IOException {
             return Files.readString(Path.of(name));
         }
     }
@@ -52,7 +55,7 @@ final class Violations {
     record Waits(CompletableFuture<String> later, TimeUnit unit) {}
 
     record RunsCommand() {
-        Process run() throws java.io.IOException {
+        Process run() throws IOException {
             return new ProcessBuilder("true").start();
         }
     }
@@ -157,13 +160,13 @@ final class Violations {
 
     record SleepsWithoutSummary() {
         void sleeps() {
-            io.temporal.workflow.Workflow.sleep(1);
+            Workflow.sleep(1);
         }
     }
 
     record AddsLibrary() {
         Object library() {
-            return ch.qos.logback.classic.Level.INFO;
+            return Level.INFO;
         }
     }
 

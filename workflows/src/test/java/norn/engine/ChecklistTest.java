@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,14 +19,17 @@ import norn.report.Checklist;
 import norn.report.SuccessAssessment;
 import norn.runbook.Criterion;
 import norn.runbook.Criterion.Comparison;
+import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
 import norn.runbook.StepPurpose;
+import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.Journal;
 import norn.state.Status;
 import norn.state.StepState;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
 
 class ChecklistTest {
@@ -46,16 +50,14 @@ class ChecklistTest {
                                         .purpose(StepPurpose.BEGINS_DAY)
                                         .at("T-120m"),
                                 StepBuilder.step("build").needs("start-day").skippable(),
-                                StepBuilder.person(
-                                                "look",
-                                                new norn.runbook.Work.AskedValue("uptimePercent", "uptime", "%"))
+                                StepBuilder.person("look", new Work.AskedValue("uptimePercent", "uptime", "%"))
                                         .needs("start-day"),
                                 StepBuilder.step("measure").needs("start-day"),
                                 StepBuilder.step("run").needs("start-day"),
                                 StepBuilder.gate("go-live")
                                         .needs("start-day")
                                         .quorum(2)
-                                        .deadline(Duration.ofMinutes(30), norn.runbook.Work.DeadlineAction.PAGE),
+                                        .deadline(Duration.ofMinutes(30), Work.DeadlineAction.PAGE),
                                 StepBuilder.step("open")
                                         .needs("go-live")
                                         .at("T+110m")
@@ -98,7 +100,7 @@ class ChecklistTest {
 
     @Test
     void phases_that_have_not_begun_are_pending_and_the_rollback_appears_once_it_has() {
-        var phases = new java.util.ArrayList<norn.runbook.Phase>();
+        var phases = new ArrayList<Phase>();
         var day = TestRunbook.day(StepBuilder.step("build").at("T+10m")).plan();
         var watch = TestRunbook.watch(StepBuilder.step("watch").at("H+1")).plan();
         var rollback = TestRunbook.rollback(StepBuilder.step("restore")).plan();
@@ -114,9 +116,8 @@ class ChecklistTest {
         assertThat(checklist.steps())
                 .extracting(Checklist.Line::id, Checklist.Line::state, Checklist.Line::plannedAt)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(
-                                "build", StepState.PENDING, t0.plus(Duration.ofMinutes(10))),
-                        org.assertj.core.groups.Tuple.tuple("watch", StepState.PENDING, null));
+                        Tuple.tuple("build", StepState.PENDING, t0.plus(Duration.ofMinutes(10))),
+                        Tuple.tuple("watch", StepState.PENDING, null));
         assertThat(checklist.phase()).isEqualTo(PhaseName.DEPLOYMENT_DAY);
         assertThat(Checklist.of(whole, List.of(), "d", Status.RUNNING, run.now).phase())
                 .isNull();

@@ -7,8 +7,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import norn.message.Message;
+import norn.plan.Pace;
 import norn.report.Checklist;
 import norn.runbook.Work.DeadlineAction;
+import norn.state.Event;
 import norn.state.Event.Verdict;
 import norn.state.PhaseOutcome;
 import norn.state.StepState;
@@ -65,8 +67,7 @@ class GatesTest {
                 StepBuilder.step("build"),
                 StepBuilder.gate("go-live").needs("build"),
                 StepBuilder.step("open").needs("go-live")));
-        run.engine.record(
-                new norn.state.Event.StepSucceeded("build", 1, run.evidence("build", Map.of(), List.of())), run.now);
+        run.engine.record(new Event.StepSucceeded("build", 1, run.evidence("build", Map.of(), List.of())), run.now);
 
         assertThat(run.go("go-live", "alice").started()).containsExactly("open");
     }
@@ -287,7 +288,7 @@ class GatesTest {
     void pace_shortens_no_deadline() {
         var run = new EngineRun(
                 TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO))
-                        .pace(new norn.plan.Pace(30000)));
+                        .pace(new Pace(30000)));
 
         assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
     }

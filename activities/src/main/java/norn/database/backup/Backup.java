@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.Optional;
 import norn.database.postgres.DatabaseContent;
 import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
 
 /**
  * A dump, and what was in the database as of its snapshot. Kept beside the dump; it is written when the dump is complete.
@@ -44,10 +45,10 @@ public record Backup(
     public static Path file(Path folder, String database, String of, String deployment, String step, int attempt) {
         return folder.resolve("%s-%s-%s-%s-%d.dump"
                 .formatted(
-                        norn.files.RecordFolders.name(database),
+                        RecordFolders.name(database),
                         of,
-                        norn.files.RecordFolders.name(deployment),
-                        norn.files.RecordFolders.name(step),
+                        RecordFolders.name(deployment),
+                        RecordFolders.name(step),
                         attempt));
     }
 

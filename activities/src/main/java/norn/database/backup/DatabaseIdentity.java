@@ -1,5 +1,7 @@
 package norn.database.backup;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import norn.database.postgres.Server;
@@ -34,8 +36,8 @@ public final class DatabaseIdentity {
     public boolean isRestoredFromDump(String identity) {
         try {
             return Files.exists(restored) && Files.readAllLines(restored).contains(identity);
-        } catch (java.io.IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
         }
     }
 

@@ -2,8 +2,11 @@ package norn.database.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestOutputStream;
 import java.sql.Connection;
@@ -113,7 +116,7 @@ public final class DumpWriter {
 
     /** Host, port and user for a PostgreSQL program. */
     static List<String> connection(Server server) {
-        var address = java.net.URI.create(server.settings().url().substring("jdbc:".length()));
+        var address = URI.create(server.settings().url().substring("jdbc:".length()));
         return List.of(
                 "--host=" + address.getHost().replaceAll("[\\[\\]]", ""),
                 "--port=" + (address.getPort() < 0 ? 5432 : address.getPort()),
@@ -146,7 +149,7 @@ public final class DumpWriter {
     }
 
     private static void sync(Path file) {
-        try (var channel = java.nio.channels.FileChannel.open(file, java.nio.file.StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
             channel.force(true);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);

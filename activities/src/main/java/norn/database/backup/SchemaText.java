@@ -1,5 +1,7 @@
 package norn.database.backup;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -28,11 +30,11 @@ record SchemaText(String text) {
         }
         arguments.addAll(DumpWriter.connection(server));
         arguments.add("--dbname=" + DumpWriter.database(database));
-        var out = new java.io.ByteArrayOutputStream();
+        var out = new ByteArrayOutputStream();
         new Commands(attempt)
                 .run(Invocation.of(name, arguments).withEnvironment(DumpWriter.environment(server, attempt)), out)
                 .orFail("DumpFailed", true);
-        return new SchemaText(out.toString(java.nio.charset.StandardCharsets.UTF_8)
+        return new SchemaText(out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("--"))
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.DatabaseFailure;
@@ -137,7 +138,7 @@ public final class Migrations {
         return configuration.load();
     }
 
-    private <T> T translatingFailures(@Nullable String name, java.util.function.Supplier<T> work) {
+    private <T> T translatingFailures(@Nullable String name, Supplier<T> work) {
         try {
             return work.get();
         } catch (FlywayMigrateException failed) {

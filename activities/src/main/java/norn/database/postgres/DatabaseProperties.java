@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a template copy loses: the database's owner, its rights, its settings, roles' settings in it, its connection limit. */
 public final class DatabaseProperties {
@@ -70,7 +71,7 @@ public final class DatabaseProperties {
                 FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setdatabase = ? ORDER BY s.setrole, c""", row -> setting(row.getString(1), row.getString(2), target), from.oid());
     }
 
-    private static String setting(@org.jspecify.annotations.Nullable String role, String setting, String target) {
+    private static String setting(@Nullable String role, String setting, String target) {
         var name = setting.substring(0, setting.indexOf('='));
         var value = setting.substring(setting.indexOf('=') + 1);
         var subject = role == null

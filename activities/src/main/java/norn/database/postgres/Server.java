@@ -1,5 +1,7 @@
 package norn.database.postgres;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -85,9 +87,7 @@ public final class Server {
     /** The JDBC address of that database, without credentials. */
     String address(String database) {
         var base = settings.url().endsWith("/") ? settings.url() : settings.url() + "/";
-        return base
-                + java.net.URLEncoder.encode(database, java.nio.charset.StandardCharsets.UTF_8)
-                        .replace("+", "%20");
+        return base + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** User, password and session name for a connection. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a migration file must not hold, found by reading it as the server would: with quotes, dollar quotes and comments. A file
@@ -154,7 +155,7 @@ public final class SqlScanner {
         }
     }
 
-    private @org.jspecify.annotations.Nullable String dollarTag() {
+    private @Nullable String dollarTag() {
         if (at > 0 && isWord(sql.charAt(at - 1))) {
             return null;
         }

@@ -2,6 +2,8 @@ package norn.database.postgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -59,8 +61,8 @@ public record Volume(Path folder) {
 
     private static boolean isHere(String address) {
         try {
-            var inet = java.net.InetAddress.getByName(address);
-            return inet.isLoopbackAddress() || java.net.NetworkInterface.getByInetAddress(inet) != null;
+            var inet = InetAddress.getByName(address);
+            return inet.isLoopbackAddress() || NetworkInterface.getByInetAddress(inet) != null;
         } catch (IOException unknown) {
             return false;
         }

@@ -3,6 +3,8 @@ package norn.action.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -92,11 +94,7 @@ class ActionRunnerTest {
         var action = FakeAction.harmless((order, attempt) -> {
             attempt.heartbeat("connecting with " + ActionHarness.CANARY);
             return attempt.evidence()
-                    .value(
-                            "url",
-                            "redis://:"
-                                    + java.net.URLEncoder.encode(
-                                            ActionHarness.CANARY, java.nio.charset.StandardCharsets.UTF_8))
+                    .value("url", "redis://:" + URLEncoder.encode(ActionHarness.CANARY, StandardCharsets.UTF_8))
                     .value("list", List.of(Map.of("k", ActionHarness.CANARY)))
                     .artifact(attempt.evidenceFolder(), "answer.txt", "password=" + ActionHarness.CANARY)
                     .done("logged in with " + ActionHarness.CANARY);

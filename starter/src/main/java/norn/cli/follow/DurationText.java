@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import norn.report.Checklist;
@@ -25,7 +26,7 @@ public final class DurationText {
     public static String inWords(Duration length) {
         var millis = Math.max(0, length.toMillis());
         if (millis < 9_950) {
-            return String.format(java.util.Locale.ROOT, "%.1f s", millis / 1000.0);
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
         }
         var seconds = Math.round(millis / 1000.0);
         return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";

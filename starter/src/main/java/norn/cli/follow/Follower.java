@@ -1,6 +1,8 @@
 package norn.cli.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -110,7 +112,7 @@ public final class Follower {
             }
             var answered = answers.answer(checklist);
             pause = answered ? MIN_POLL_INTERVAL : longerPause();
-        } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException notNow) {
+        } catch (WorkflowException | StatusRuntimeException notNow) {
             pause = longerPause();
             var unanswered = Duration.between(lastHeard, Instant.now());
             if (unanswered.compareTo(NO_ANSWER_TOLERANCE) > 0) {
@@ -150,7 +152,7 @@ public final class Follower {
             lastStatus = checklist.status();
             last = checklist;
             view.show(checklist, Instant.now());
-        } catch (io.temporal.client.WorkflowException | io.grpc.StatusRuntimeException terminated) {
+        } catch (WorkflowException | StatusRuntimeException terminated) {
             view.noAnswer(NoAnswerReason.reason(terminated), Instant.now());
         }
     }

@@ -2,6 +2,7 @@ package norn.cli.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import io.temporal.client.WorkflowException;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,7 +145,7 @@ public final class SimulatedAnswers implements Answers {
                         .workflow(deployment)
                         .query("record", JsonNode.class)
                         .path("plan");
-            } catch (io.temporal.client.WorkflowException notNow) {
+            } catch (WorkflowException notNow) {
                 plan = MissingNode.getInstance();
             }
         }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Values that a rehearsal makes up where a step asks a person for some: such as satisfy the criteria. */
 final class SimulatedValues {
@@ -56,7 +57,7 @@ final class SimulatedValues {
         return name.toLowerCase(Locale.ROOT).contains("percent") ? 97 : 0;
     }
 
-    private @org.jspecify.annotations.Nullable String unit(String name) {
+    private @Nullable String unit(String name) {
         for (var phase : plan.path("runbook").path("phases")) {
             for (var section : phase.path("sections")) {
                 for (var step : section.path("steps")) {

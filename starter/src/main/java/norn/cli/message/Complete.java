@@ -1,5 +1,6 @@
 package norn.cli.message;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +93,7 @@ public final class Complete implements Callable<Integer> {
 
     private static Object number(String text) {
         try {
-            return new java.math.BigDecimal(text);
+            return new BigDecimal(text);
         } catch (NumberFormatException aWord) {
             return text;
         }

@@ -12,6 +12,7 @@ import norn.cli.terminal.Terminal;
 import norn.client.Connection;
 import norn.client.Json;
 import norn.local.rehearsal.InterruptCounter;
+import org.jspecify.annotations.Nullable;
 
 /** Follows a deployment to its final status, and prints that as the command's result. */
 public record FollowedResult(Terminal terminal, Connection connection, boolean json) {
@@ -61,7 +62,7 @@ public record FollowedResult(Terminal terminal, Connection connection, boolean j
         line("report", ending.text("report"), "");
     }
 
-    private void line(String name, @org.jspecify.annotations.Nullable String value, String unit) {
+    private void line(String name, @Nullable String value, String unit) {
         if (value != null) {
             terminal.out().printf("  %-19s %s%s%n", name, value, unit);
         }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.cli.follow.AnswerHints;
@@ -37,6 +38,7 @@ import norn.local.rehearsal.WorkerProcess;
 import norn.rehearsal.SandboxOptions;
 import norn.run.Queries;
 import norn.state.Journal;
+import org.jspecify.annotations.Nullable;
 
 /** One rehearsal as a person at the terminal lives through it: start, deployment, summary, end; and Ctrl-C at any time. */
 public record RehearsalRun(
@@ -149,11 +151,7 @@ public record RehearsalRun(
         }
     }
 
-    private int leaveRunning(
-            Rehearsal rehearsal,
-            InterruptCounter interrupts,
-            @org.jspecify.annotations.Nullable String id,
-            Duration timeout) {
+    private int leaveRunning(Rehearsal rehearsal, InterruptCounter interrupts, @Nullable String id, Duration timeout) {
         Thread.interrupted(); // that was the first Ctrl-C; what follows is to be done in peace
         say("");
         say("%s goes on, with server, world and worker: process %d, log %s"
@@ -193,7 +191,7 @@ public record RehearsalRun(
             }
         } catch (TimeoutException stillOpen) {
             StaleRuns.end(connection, id);
-        } catch (java.util.concurrent.ExecutionException failed) {
+        } catch (ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
     }

@@ -2,6 +2,8 @@ package norn.local.rehearsal;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +172,7 @@ public final class Rehearsal {
             }
             return Sandbox.create(home.sandbox(), options, progress);
         } catch (IOException cannot) {
-            throw new java.io.UncheckedIOException(cannot);
+            throw new UncheckedIOException(cannot);
         }
     }
 
@@ -198,7 +200,7 @@ public final class Rehearsal {
     }
 
     private static PrintStream lines(Consumer<String> progress) {
-        return new PrintStream(new LineStream(progress), true, java.nio.charset.StandardCharsets.UTF_8);
+        return new PrintStream(new LineStream(progress), true, StandardCharsets.UTF_8);
     }
 
     private static void undo(CompletableFuture<Void> undoing) {

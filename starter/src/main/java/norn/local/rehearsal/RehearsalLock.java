@@ -1,6 +1,7 @@
 package norn.local.rehearsal;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -85,7 +86,7 @@ public final class RehearsalLock {
         try {
             channel.close();
         } catch (IOException closed) {
-            throw new java.io.UncheckedIOException(closed);
+            throw new UncheckedIOException(closed);
         }
     }
 }

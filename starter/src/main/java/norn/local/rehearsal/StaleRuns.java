@@ -1,5 +1,6 @@
 package norn.local.rehearsal;
 
+import io.temporal.client.WorkflowException;
 import java.util.List;
 import norn.client.Connection;
 
@@ -24,7 +25,7 @@ public final class StaleRuns {
     public static void end(Connection connection, String id) {
         try {
             connection.workflow(id).terminate("its practice world is gone");
-        } catch (io.temporal.client.WorkflowException endedMeanwhile) {
+        } catch (WorkflowException endedMeanwhile) {
             return; // which is what was wanted
         }
     }

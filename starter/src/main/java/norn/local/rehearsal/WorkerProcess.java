@@ -2,9 +2,11 @@ package norn.local.rehearsal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +37,7 @@ public final class WorkerProcess {
         } catch (NoSuchFileException | JsonProcessingException none) {
             return Optional.empty();
         } catch (IOException unreadable) {
-            throw new java.io.UncheckedIOException(unreadable);
+            throw new UncheckedIOException(unreadable);
         }
     }
 
@@ -48,18 +50,17 @@ public final class WorkerProcess {
             var identity = ProcessIdentity.of(child.pid()).orElseThrow(() -> new IOException("it ended at once"));
             var next = Files.createTempFile(home.path(), "worker", ".next");
             Files.write(next, Json.MAPPER.writeValueAsBytes(identity));
-            Files.move(next, file(home), java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.move(next, file(home), StandardCopyOption.ATOMIC_MOVE);
             return new WorkerProcess(home, identity);
         } catch (IOException cannot) {
-            throw new java.io.UncheckedIOException("the worker cannot be started: " + cannot.getMessage(), cannot);
+            throw new UncheckedIOException("the worker cannot be started: " + cannot.getMessage(), cannot);
         }
     }
 
     /** A new log for each worker, so that its last words are its own; the one before is kept. */
     private static void rotateLog(NornHome home) throws IOException {
         if (Files.exists(log(home))) {
-            Files.move(
-                    log(home), home.logs().resolve("worker.log.1"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+            Files.move(log(home), home.logs().resolve("worker.log.1"), StandardCopyOption.REPLACE_EXISTING);
         }
     }
 
@@ -107,7 +108,7 @@ public final class WorkerProcess {
         try {
             Files.deleteIfExists(file(home));
         } catch (IOException cannot) {
-            throw new java.io.UncheckedIOException(cannot);
+            throw new UncheckedIOException(cannot);
         }
     }
 }

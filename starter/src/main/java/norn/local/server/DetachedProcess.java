@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts processes that outlive this one: in a session of their own, so that no Ctrl-C meant for us reaches them. */
 public final class DetachedProcess {
@@ -33,13 +34,13 @@ public final class DetachedProcess {
                 .orElse(List.of("perl", "-MPOSIX=setsid", "-e", "setsid(); exec { $ARGV[0] } @ARGV or die $!", "--"));
     }
 
-    static java.util.Optional<Path> onPath(String program) {
+    static Optional<Path> onPath(String program) {
         for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
             var candidate = Path.of(folder.isEmpty() ? "." : folder, program);
             if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-                return java.util.Optional.of(candidate.toAbsolutePath());
+                return Optional.of(candidate.toAbsolutePath());
             }
         }
-        return java.util.Optional.empty();
+        return Optional.empty();
     }
 }

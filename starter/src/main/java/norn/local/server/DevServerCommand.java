@@ -1,5 +1,6 @@
 package norn.local.server;
 
+import io.temporal.api.enums.v1.IndexedValueType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -21,7 +22,7 @@ final class DevServerCommand {
         command.addAll(List.of("--db-filename", files.data().toString()));
         command.addAll(List.of("--log-level", "warn"));
         Namespace.SEARCH_ATTRIBUTES.forEach((name, type) -> {
-            var keyword = type == io.temporal.api.enums.v1.IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+            var keyword = type == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
             command.addAll(List.of("--search-attribute", name + "=" + (keyword ? "Keyword" : "KeywordList")));
         });
         FASTER.forEach(setting -> command.addAll(List.of("--dynamic-config-value", setting)));

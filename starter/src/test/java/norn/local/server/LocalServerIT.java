@@ -24,6 +24,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Function;
 import norn.cli.terminal.CommandFailed;
 import org.junit.jupiter.api.AfterEach;
@@ -147,7 +148,7 @@ class LocalServerIT {
                     new ProcessIdentity(bystander.pid(), server.process().started()), ServerPorts.DEFAULT_PORTS));
 
             assertThat(LocalServer.find(home("home"))).isEmpty();
-            new ProcessIdentity(bystander.pid(), server.process().started()).end(java.time.Duration.ofSeconds(1));
+            new ProcessIdentity(bystander.pid(), server.process().started()).end(Duration.ofSeconds(1));
 
             assertThat(bystander.isAlive()).isTrue();
         } finally {
