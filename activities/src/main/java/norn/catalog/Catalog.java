@@ -10,6 +10,7 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
 import norn.action.Action;
 import norn.runbook.PhaseName;
@@ -25,8 +26,11 @@ import org.jspecify.annotations.Nullable;
  * configuration folder, else the built-in one.
  */
 public final class Catalog {
-    /** The runbook that Norn brings along. */
-    public static final String BUILT_IN = "ragnarok-ai-world";
+    /** The runbook that is meant where none is named. */
+    public static final String DEFAULT = "ragnarok-ai-world";
+
+    /** The runbooks that Norn brings along. */
+    public static final List<String> BUILT_IN = List.of(DEFAULT, "web-service");
 
     private static final String RESOURCES = "/norn/catalog/";
 
@@ -46,7 +50,7 @@ public final class Catalog {
 
     /** The names of the runbooks that can be had. */
     public List<String> runbooks() {
-        var names = new TreeSet<String>(List.of(BUILT_IN));
+        var names = new TreeSet<String>(BUILT_IN);
         if (folder != null && Files.isDirectory(folder.resolve("runbooks"))) {
             try (var files = Files.list(folder.resolve("runbooks"))) {
                 files.forEach(file -> {
@@ -91,7 +95,7 @@ public final class Catalog {
                 return file(inFolder);
             }
         }
-        return builtIn();
+        return builtIn(name);
     }
 
     /**
@@ -107,22 +111,28 @@ public final class Catalog {
         });
     }
 
-    /** The built-in runbook. */
-    public LoadedRunbook builtIn() {
+    /** The built-in runbook of that name. */
+    public LoadedRunbook builtIn(String name) {
         var problems = new Problems();
-        var folder = "runbooks/" + BUILT_IN + "/";
-        var root = YamlFile.parse("runbook.yaml", resource(folder + "runbook.yaml"), problems);
-        return load(BUILT_IN, root, problems, name -> resource(folder + name));
+        var root = YamlFile.parse("runbook.yaml", required(builtInPath(name, "runbook.yaml")), problems);
+        return load(name, root, problems, sibling -> resource(builtInPath(name, sibling)));
     }
 
-    /** The built-in runbook's files by their names, as they are: to begin a runbook of one's own with. */
-    public static Map<String, String> builtInFiles() {
+    /** A built-in runbook's files by their names, as they are: to begin a runbook of one's own with. */
+    public static Map<String, String> builtInFiles(String name) {
         var files = new LinkedHashMap<String, String>();
-        files.put("runbook.yaml", resource("runbooks/" + BUILT_IN + "/runbook.yaml"));
+        files.put("runbook.yaml", required(builtInPath(name, "runbook.yaml")));
         for (var phase : PhaseName.values()) {
-            files.put(phase.id() + ".yaml", resource("runbooks/" + BUILT_IN + "/" + phase.id() + ".yaml"));
+            var text = resource(builtInPath(name, phase.id() + ".yaml"));
+            if (text != null) {
+                files.put(phase.id() + ".yaml", text);
+            }
         }
         return files;
+    }
+
+    private static String builtInPath(String runbook, String file) {
+        return "runbooks/%s/%s".formatted(runbook, file);
     }
 
     /** Text of a file beside the runbook's own; null where there is none. */
@@ -200,8 +210,9 @@ public final class Catalog {
         if (name == null) {
             return null;
         }
-        if (name.equals(BUILT_IN)) {
-            return ChecklistItems.parse(name, resource("checklists/" + BUILT_IN + ".tsv"), problems);
+        var builtIn = BUILT_IN.contains(name) ? resource("checklists/" + name + ".tsv") : null;
+        if (builtIn != null) {
+            return ChecklistItems.parse(name, builtIn, problems);
         }
         var node = root.field("checklist");
         var safe = name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
@@ -212,12 +223,13 @@ public final class Catalog {
         return text == null ? null : ChecklistItems.parse(name, text, problems);
     }
 
-    private static String resource(String name) {
+    private static String required(String name) {
+        return Objects.requireNonNull(resource(name), name);
+    }
+
+    private static @Nullable String resource(String name) {
         try (var stream = Catalog.class.getResourceAsStream(RESOURCES + name)) {
-            if (stream == null) {
-                throw new IllegalStateException("not built in: " + name);
-            }
-            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            return stream == null ? null : new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException broken) {
             throw new IllegalStateException("built-in file " + name, broken);
         }

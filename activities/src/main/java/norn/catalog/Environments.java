@@ -88,5 +88,5 @@ public final class Environments {
 
     /** The file's parts. */
     record EnvironmentFields(
-            String environment, @Default(Catalog.BUILT_IN) String runbook, YamlNode policy, YamlNode host) {}
+            String environment, @Default(Catalog.DEFAULT) String runbook, YamlNode policy, YamlNode host) {}
 }

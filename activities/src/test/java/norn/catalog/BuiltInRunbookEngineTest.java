@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The built-in runbook, played from end to end. */
 class BuiltInRunbookEngineTest {
-    private static final LoadedRunbook LOADED = new Catalog(null, Map.of()).builtIn();
+    private static final LoadedRunbook LOADED = new Catalog(null, Map.of()).builtIn(Catalog.DEFAULT);
     private static final Map<String, Object> GOOD_MEASUREMENTS = measured(120, 20);
 
     private static Map<String, Object> measured(double p95, double cost) {

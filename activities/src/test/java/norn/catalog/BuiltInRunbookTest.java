@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BuiltInRunbookTest {
-    private static final LoadedRunbook LOADED = new Catalog(null, Map.of()).builtIn();
+    private static final LoadedRunbook LOADED = new Catalog(null, Map.of()).builtIn(Catalog.DEFAULT);
     private static final Runbook RUNBOOK = LOADED.runbook();
 
     @Test

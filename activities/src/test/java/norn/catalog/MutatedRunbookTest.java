@@ -27,7 +27,7 @@ class MutatedRunbookTest {
 
     @Test
     void every_change_is_read_or_reported_with_its_place() throws IOException {
-        var files = Catalog.builtInFiles();
+        var files = Catalog.builtInFiles(Catalog.DEFAULT);
         var names = new ArrayList<>(files.keySet());
         var refused = 0;
         for (var seed = 0; seed < TIMES; seed++) {

@@ -60,7 +60,7 @@ class PlanMakerTest {
             "story-arcs",
             "economy: {}"));
 
-    private static final LoadedRunbook RUNBOOK = new Catalog(null, Map.of()).builtIn();
+    private static final LoadedRunbook RUNBOOK = new Catalog(null, Map.of()).builtIn(Catalog.DEFAULT);
     private static final PlanMaker.Request REQUEST = new PlanMaker.Request("v1.0.0", "v0.9.0", List.of(), "abc");
 
     @TempDir

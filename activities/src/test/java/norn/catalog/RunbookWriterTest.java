@@ -15,7 +15,7 @@ class RunbookWriterTest {
 
     @Test
     void a_written_runbook_is_read_as_the_same() throws IOException {
-        var loaded = new Catalog(null, Map.of()).builtIn();
+        var loaded = new Catalog(null, Map.of()).builtIn(Catalog.DEFAULT);
         var file = folder.resolve("runbooks/mine.yaml");
         Files.createDirectories(file.getParent());
 
@@ -32,12 +32,12 @@ class RunbookWriterTest {
         var mine = folder.resolve("runbooks/mine");
         Files.createDirectories(mine);
 
-        for (var file : Catalog.builtInFiles().entrySet()) {
+        for (var file : Catalog.builtInFiles(Catalog.DEFAULT).entrySet()) {
             Files.writeString(mine.resolve(file.getKey()), file.getValue());
         }
 
         var loaded = new Catalog(folder, Map.of()).runbook("mine");
         assertThat(loaded.runbook())
-                .isEqualTo(new Catalog(null, Map.of()).builtIn().runbook());
+                .isEqualTo(new Catalog(null, Map.of()).builtIn(Catalog.DEFAULT).runbook());
     }
 }

@@ -33,13 +33,13 @@ final class RunbookExport implements Callable<Integer> {
     public Integer call() {
         try {
             Files.createDirectories(folder);
-            for (var file : Catalog.builtInFiles().entrySet()) {
+            for (var file : Catalog.builtInFiles(Catalog.DEFAULT).entrySet()) {
                 var path = folder.resolve(file.getKey());
                 if (Files.exists(path)) {
                     throw CommandFailed.usage(path + " exists already", "Name another folder, or move it away.");
                 }
             }
-            for (var file : Catalog.builtInFiles().entrySet()) {
+            for (var file : Catalog.builtInFiles(Catalog.DEFAULT).entrySet()) {
                 Files.writeString(folder.resolve(file.getKey()), file.getValue());
                 terminal.out().println(folder.resolve(file.getKey()));
             }

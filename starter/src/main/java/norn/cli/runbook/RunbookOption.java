@@ -13,7 +13,7 @@ final class RunbookOption {
             names = "--runbook",
             paramLabel = "NAME",
             description = "The runbook. Default: ragnarok-ai-world, the built-in one.")
-    String name = Catalog.BUILT_IN;
+    String name = Catalog.DEFAULT;
 
     @Mixin
     ConfigOption config;
