@@ -1,11 +1,10 @@
 package norn.action;
 
 import java.util.List;
-import norn.action.run.Actions;
 
 /**
  * One package that says all about itself: its section of the environment file, its actions and their options. Adding an action
- * touches its package, {@link Actions} and the runbook.
+ * touches its package, the list in {@code norn.action.run} and the runbook.
  *
  * @param <S> the settings of its section, a record that is read strictly: a misspelt field is refused with line and column
  */

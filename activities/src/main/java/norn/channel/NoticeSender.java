@@ -4,15 +4,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.exec.Poller;
 import norn.http.WebClient;
 
 /** Tells a notice through a channel, once. */
 final class NoticeSender {
     private static final int MAX_WAITS = 3;
+    private static final Duration WAIT = Duration.ofSeconds(1);
 
     private final Attempt attempt;
 
@@ -83,12 +85,8 @@ final class NoticeSender {
                 deliveryLog.recordRefused();
                 throw failed(name, "status " + response.status(), response.status() == 429 || response.status() >= 500);
             }
-            var wait =
-                    response.retryAfter() == null ? 1000 : response.retryAfter().toMillis();
-            for (long slept = 0; slept < wait; slept += 100) {
-                attempt.heartbeat(name + " asks to wait");
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
+            var wait = response.retryAfter() == null ? WAIT : response.retryAfter();
+            Poller.of(attempt).pause(wait, () -> name + " asks to wait");
         }
     }
 

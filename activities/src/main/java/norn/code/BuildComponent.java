@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Commands;
+import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
@@ -91,7 +91,7 @@ final class BuildComponent {
                     .run(Invocation.of("build-%s-%d".formatted(component, ++number), argv)
                             .inDirectory(directory)
                             .withEnvironment(how.environment())
-                            .nice(settings.niceness()))
+                            .withNiceness(settings.niceness()))
                     .orFail("BuildFailed", false);
         }
         var outputs = outputs(component, how, directory, started);

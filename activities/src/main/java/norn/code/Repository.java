@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Commands;
+import norn.exec.CommandResult;
+import norn.exec.Commands;
 import norn.exec.Invocation;
 
 /** The git repository that releases come from. It is asked by argument lists; no word of an order becomes an option. */
@@ -110,18 +111,18 @@ public final class Repository {
     }
 
     /** Paths as they are: between line breaks git writes odd ones in its own way. */
-    private static List<String> paths(Commands.CommandResult ended) {
+    private static List<String> paths(CommandResult ended) {
         var output = ended.orFail("NotCheckedOut", false).output();
         return output.isEmpty() ? List.of() : List.of(output.split("\0"));
     }
 
-    private Commands.CommandResult in(Path directory, String name, String... words) throws InterruptedException {
+    private CommandResult in(Path directory, String name, String... words) throws InterruptedException {
         var all = new ArrayList<>(List.of("-C", directory.toString(), "-c", "core.fsmonitor=false"));
         all.addAll(List.of(words));
         return git(name, all.toArray(String[]::new));
     }
 
-    private Commands.CommandResult git(String name, String... words) throws InterruptedException {
+    private CommandResult git(String name, String... words) throws InterruptedException {
         var argv = new ArrayList<>(settings.git());
         argv.addAll(List.of(words));
         return commands.run(

@@ -71,7 +71,7 @@ final class RestoreDatabase {
 
     private static void renameBack(
             Server server, Connection maintenance, String deployment, DatabaseNames names, Attempt attempt)
-            throws SQLException {
+            throws SQLException, InterruptedException {
         attempt.checkFence();
         server.close(maintenance, names.previous()); // a dump of it may be running
         var live = Server.find(maintenance, names.live());

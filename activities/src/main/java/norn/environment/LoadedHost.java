@@ -1,14 +1,11 @@
 package norn.environment;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import norn.files.Sha256;
 
 /** Hands whose sections and secrets have been read. */
 public final class LoadedHost implements Host {
@@ -82,11 +79,6 @@ public final class LoadedHost implements Host {
 
     @Override
     public String sha256() {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException missing) {
-            throw new IllegalStateException("every Java has SHA-256", missing);
-        }
+        return Sha256.of(text);
     }
 }

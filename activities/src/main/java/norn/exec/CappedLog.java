@@ -3,59 +3,64 @@ package norn.exec;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.UnaryOperator;
 import norn.files.AtomicFiles;
+import norn.plan.ShortText;
 
 /**
  * A command's output: the command appends to a raw file, from which whole lines are taken over, masked, up to a cap. A command
- * whose children keep its output open ends nevertheless, and one that never stops writing fills no disk.
+ * whose children keep its output open ends nevertheless, and one that never stops writing fills no disk. What was taken over
+ * survives a power failure once the log is closed: one durable write a command.
  */
-public final class CappedLog implements AutoCloseable {
-    /** What is kept of an output. */
+final class CappedLog implements AutoCloseable {
+    /** What is saved of an output. */
     static final long MAX_BYTES = 10L << 20;
 
     /** How the name of an output that is not masked yet ends. */
-    public static final String RAW = ".raw";
+    static final String RAW = ".raw";
 
     private static final int CHUNK = 1 << 16;
     private static final int TAIL_CHARACTERS = 2_000;
+    private static final int LINE_CHARACTERS = 200;
 
+    private final Path folder;
     private final Path raw;
     private final Path file;
     private final UnaryOperator<String> mask;
+    private final FileChannel out;
     private final StringBuilder tail = new StringBuilder();
     private String rest = "";
     private long readTo;
     private long written;
     private boolean cut;
 
-    public CappedLog(Path folder, String name, UnaryOperator<String> mask) {
+    CappedLog(Path folder, String name, UnaryOperator<String> mask) {
+        this.folder = folder;
         this.raw = folder.resolve("." + name + RAW);
         this.file = folder.resolve(name);
         this.mask = mask;
         try {
-            Files.deleteIfExists(raw);
-            AtomicFiles.write(raw, "");
-            AtomicFiles.write(file, "");
+            AtomicFiles.createPrivate(raw).close();
+            this.out = AtomicFiles.createPrivate(file);
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UncheckedIOException("cannot write " + file, failure);
         }
     }
 
-    public Path raw() {
+    Path raw() {
         return raw;
     }
 
-    public Path file() {
+    Path file() {
         return file;
     }
 
     /** Takes over what has come since. */
-    public void follow() {
+    void follow() {
         try (var in = new RandomAccessFile(raw.toFile(), "rw")) {
             var buffer = new byte[CHUNK];
             in.seek(readTo);
@@ -68,30 +73,39 @@ public final class CappedLog implements AutoCloseable {
                 readTo = 0;
             }
         } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+            throw new UncheckedIOException("cannot save the output in " + file, failure);
         }
     }
 
-    public String lastLine() {
+    String lastLine() {
         var lines = tail.toString().stripTrailing();
-        var last = lines.substring(lines.lastIndexOf('\n') + 1).strip();
-        return last.length() > 200 ? last.substring(0, 200) : last;
+        return ShortText.of(lines.substring(lines.lastIndexOf('\n') + 1).strip(), LINE_CHARACTERS);
     }
 
     /** The last lines, masked. */
-    public String tail() {
+    String tail() {
         return tail.toString().strip();
     }
 
+    /** Takes over the rest, for good. Closing again does nothing. */
     @Override
     public void close() {
-        follow();
-        take("", true);
-        AtomicFiles.delete(raw);
+        if (!out.isOpen()) {
+            return;
+        }
+        try (out) {
+            follow();
+            take("", true);
+            out.force(true);
+            AtomicFiles.delete(raw);
+            AtomicFiles.syncFolder(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot save the output in " + file, failure);
+        }
     }
 
     /** Masks line by line: a secret never spans a chunk's edge, as it would if chunks were masked. */
-    private void take(String chunk, boolean last) throws UncheckedIOException {
+    private void take(String chunk, boolean last) throws IOException {
         rest += chunk;
         var end = last || rest.length() > 1 << 20 ? rest.length() : rest.lastIndexOf('\n') + 1;
         if (end == 0) {
@@ -107,24 +121,24 @@ public final class CappedLog implements AutoCloseable {
         append(masked);
     }
 
-    private void append(String text) {
+    private void append(String text) throws IOException {
         if (cut) {
             return;
         }
-        var bytes = text.getBytes(StandardCharsets.UTF_8);
-        try (var out = Files.newOutputStream(file, StandardOpenOption.APPEND)) {
-            if (written + bytes.length > MAX_BYTES) {
-                out.write(bytes, 0, (int) (MAX_BYTES - written));
-                out.write("\n[cut here: more than %d MB]\n"
-                        .formatted(MAX_BYTES >> 20)
-                        .getBytes(StandardCharsets.UTF_8));
-                cut = true;
-            } else {
-                out.write(bytes);
-            }
-            written += bytes.length;
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+        if (written + bytes.remaining() > MAX_BYTES) {
+            bytes.limit((int) (MAX_BYTES - written));
+            write(bytes);
+            write(StandardCharsets.UTF_8.encode("\n[cut here: more than %d MB]\n".formatted(MAX_BYTES >> 20)));
+            cut = true;
+        } else {
+            write(bytes);
+        }
+    }
+
+    private void write(ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            written += out.write(bytes);
         }
     }
 }

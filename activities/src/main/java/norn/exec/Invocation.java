@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param name names its output in the evidence folder, and the process for the next attempt; unique in the step
  * @param environment added to the worker's own
  * @param input what it reads; null: nothing
- * @param nice how much it stands back behind others, 0 to 19
+ * @param niceness how much it stands back behind others, 0 to 19
  * @param timeout how long it may take; null: as long as the action may
  * @param separateErrors errors go to a file of their own, so that the output can be read by a program
  */
@@ -25,7 +25,7 @@ public record Invocation(
         @Nullable Path directory,
         Map<String, String> environment,
         @Nullable Path input,
-        int nice,
+        int niceness,
         @Nullable Duration timeout,
         boolean separateErrors) {
     public Invocation {
@@ -43,33 +43,33 @@ public record Invocation(
 
     /** The same in that directory. */
     public Invocation inDirectory(Path elsewhere) {
-        return new Invocation(name, argv, elsewhere, environment, input, nice, timeout, separateErrors);
+        return new Invocation(name, argv, elsewhere, environment, input, niceness, timeout, separateErrors);
     }
 
     /** The same with these added to its environment. */
     public Invocation withEnvironment(Map<String, String> added) {
         var all = new LinkedHashMap<>(environment);
         all.putAll(added);
-        return new Invocation(name, argv, directory, all, input, nice, timeout, separateErrors);
+        return new Invocation(name, argv, directory, all, input, niceness, timeout, separateErrors);
     }
 
     /** The same, reading that file. */
     public Invocation withInput(Path file) {
-        return new Invocation(name, argv, directory, environment, file, nice, timeout, separateErrors);
+        return new Invocation(name, argv, directory, environment, file, niceness, timeout, separateErrors);
     }
 
-    /** The same at a lower priority: players are on that machine. */
-    public Invocation nice(int by) {
+    /** The same at a lower priority: others work on that machine. */
+    public Invocation withNiceness(int by) {
         return new Invocation(name, argv, directory, environment, input, by, timeout, separateErrors);
     }
 
     /** The same, ended when it takes longer. */
     public Invocation withTimeout(Duration timeout) {
-        return new Invocation(name, argv, directory, environment, input, nice, timeout, separateErrors);
+        return new Invocation(name, argv, directory, environment, input, niceness, timeout, separateErrors);
     }
 
     /** The same with errors in a file of their own. */
     public Invocation withSeparateErrors() {
-        return new Invocation(name, argv, directory, environment, input, nice, timeout, true);
+        return new Invocation(name, argv, directory, environment, input, niceness, timeout, true);
     }
 }

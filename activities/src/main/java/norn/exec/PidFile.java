@@ -6,25 +6,19 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A file of one line, {@code <pid> <start time>}, the latter as in field 22 of {@code /proc/<pid>/stat}: pids are used again. */
+/**
+ * A file of one line, {@code <pid> <start time>}, the latter as in field 22 of {@code /proc/<pid>/stat}: pids are used again.
+ */
 public record PidFile(Path path) {
-    /** The process that it names, if it is alive and the same one. */
+    /** The process that it names, where that very process is alive. */
     public Optional<ProcessGroup> process() {
-        try {
-            var words = Files.readString(path).strip().split("\\s+", -1);
-            if (words.length < 2) {
-                return Optional.empty();
-            }
-            var named = new ProcessGroup(Long.parseLong(words[0]), Long.parseLong(words[1]));
-            return ProcessGroup.Stat.of(named.pid())
-                    .filter(stat -> stat.startedTicks() == named.startedTicks() && !stat.zombie())
-                    .map(stat -> named);
-        } catch (IOException | NumberFormatException none) {
-            return Optional.empty();
-        }
+        return recorded()
+                .filter(group -> ProcessStat.of(group.pid())
+                        .filter(stat -> stat.startedTicks() == group.startedTicks() && !stat.zombie())
+                        .isPresent());
     }
 
-    /** Whom it names, dead or alive: the leader may be gone and others of its group live on. */
+    /** The group that it names, dead or alive: the leader may be gone while others of its group live on. */
     public Optional<ProcessGroup> recorded() {
         try {
             var words = Files.readString(path).strip().split("\\s+", -1);

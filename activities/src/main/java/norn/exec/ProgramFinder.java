@@ -27,4 +27,15 @@ public final class ProgramFinder {
         }
         return Optional.empty();
     }
+
+    /** Whether the command's program is there: by its path from the command's directory, or on the command's search path. */
+    public static boolean exists(Invocation command) {
+        var program = command.argv().get(0);
+        if (program.contains("/")) {
+            var directory = command.directory();
+            return Files.isExecutable(directory == null ? Path.of(program) : directory.resolve(program));
+        }
+        return find(program, command.environment().getOrDefault("PATH", System.getenv("PATH")))
+                .isPresent();
+    }
 }

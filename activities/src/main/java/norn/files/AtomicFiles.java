@@ -53,6 +53,15 @@ public final class AtomicFiles {
         }
     }
 
+    /** A new, empty file in place of whatever is there, readable by the owner alone. It survives nothing until it is synced. */
+    public static FileChannel createPrivate(Path file) throws IOException {
+        Files.deleteIfExists(file);
+        return FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+    }
+
     /** Renames within one file system, for good: {@code to} is replaced at once, never absent. */
     public static void move(Path from, Path to) {
         try {

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Commands;
+import norn.exec.Commands;
 import norn.exec.Invocation;
 
 /** Programs and their versions, as they tell them themselves. */

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Commands;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.JsonPathExpression;
 

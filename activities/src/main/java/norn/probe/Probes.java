@@ -2,9 +2,9 @@ package norn.probe;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.exec.Poller;
 
 /** The probes of an environment, asked by name. */
 public final class Probes {
@@ -55,6 +55,7 @@ public final class Probes {
     /** Asks until the answer is right or patience is over; a wait that the other side asks for is kept. */
     ProbeResult askUntilPassed(String name) throws InterruptedException {
         var until = System.nanoTime() + settings.retryFor().toNanos();
+        var poller = Poller.of(attempt);
         var asked = 0;
         while (true) {
             var answer = ask(name);
@@ -65,10 +66,7 @@ public final class Probes {
             if (answer.passed() || over) {
                 return counted(answer, asked);
             }
-            for (var slept = Duration.ZERO; slept.compareTo(wait) < 0; slept = slept.plusMillis(100)) {
-                attempt.heartbeat("%s: %s".formatted(name, answer.text()));
-                TimeUnit.MILLISECONDS.sleep(100);
-            }
+            poller.pause(wait, () -> "%s: %s".formatted(name, answer.text()));
         }
     }
 

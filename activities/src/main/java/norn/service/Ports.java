@@ -3,12 +3,12 @@ package norn.service;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import norn.exec.ProcessStat;
 
 /** TCP ports: whether they are open, and who listens on this host. */
 public final class Ports {
@@ -38,16 +38,9 @@ public final class Ports {
         if (inodes.isEmpty()) {
             return Optional.empty();
         }
-        try (var all = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
-            for (var process : all) {
-                if (holds(process, inodes)) {
-                    return Optional.of(Long.parseLong(process.getFileName().toString()));
-                }
-            }
-        } catch (IOException | DirectoryIteratorException noProc) {
-            return Optional.empty();
-        }
-        return Optional.empty();
+        return ProcessStat.pids().stream()
+                .filter(pid -> ProcessStat.openFiles(pid).stream().anyMatch(inodes::contains))
+                .findFirst();
     }
 
     /** Whether anybody listens on a port of this host, on whatever address. */
@@ -80,21 +73,5 @@ public final class Ports {
             }
         }
         return inodes;
-    }
-
-    private static boolean holds(Path process, List<String> inodes) {
-        try (var files = Files.newDirectoryStream(process.resolve("fd"))) {
-            for (var file : files) {
-                if (!Files.isSymbolicLink(file)) {
-                    continue;
-                }
-                if (inodes.contains(Files.readSymbolicLink(file).toString())) {
-                    return true;
-                }
-            }
-            return false;
-        } catch (IOException | DirectoryIteratorException goneOrForbidden) {
-            return false;
-        }
     }
 }

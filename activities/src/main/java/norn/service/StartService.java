@@ -4,11 +4,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.exec.Poller;
 import norn.plan.Order;
 import norn.state.Evidence;
 
@@ -17,6 +18,8 @@ import norn.state.Evidence;
  * with its exit code and last lines.
  */
 final class StartService {
+    private static final Duration POLL = Duration.ofMillis(100);
+
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var services = new Services(attempt);
         var names = services.selected(order);
@@ -81,33 +84,32 @@ final class StartService {
     private static void awaitHealthy(String name, Services services, Attempt attempt) throws InterruptedException {
         var manager = services.manager(name);
         var startTimeout = services.service(name).startTimeout();
-        var until = System.nanoTime() + startTimeout.toNanos();
-        while (true) {
-            if (manager.isManaged() && !manager.state().running()) {
-                throw died(name, manager);
-            }
-            var problem = services.problem(name);
-            if (problem.isEmpty()) {
-                return;
-            }
-            if (System.nanoTime() > until) {
-                throw new ActionFailed(
-                        "NotHealthy",
-                        "%s is not well after %s: %s%s"
-                                .formatted(
-                                        name,
-                                        startTimeout,
-                                        problem.get(),
-                                        manager.exitDetails()
-                                                .map(words -> "; " + words)
-                                                .orElse("")),
-                        manager.isManaged()
-                                ? "It runs on. Look at its log, then RETRY."
-                                : "Have it looked at by whoever runs it, then RETRY.",
-                        true);
-            }
-            attempt.heartbeat("waiting: " + problem.get());
-            TimeUnit.MILLISECONDS.sleep(100);
+        var problem = Poller.of(attempt, POLL)
+                .await(
+                        startTimeout,
+                        () -> {
+                            if (manager.isManaged() && !manager.state().running()) {
+                                throw died(name, manager);
+                            }
+                            return services.problem(name);
+                        },
+                        Optional::isEmpty,
+                        found -> "waiting: " + found.orElse(""));
+        if (problem.isPresent()) {
+            throw new ActionFailed(
+                    "NotHealthy",
+                    "%s is not healthy after %s: %s%s"
+                            .formatted(
+                                    name,
+                                    startTimeout,
+                                    problem.get(),
+                                    manager.exitDetails()
+                                            .map(words -> "; " + words)
+                                            .orElse("")),
+                    manager.isManaged()
+                            ? "It runs on. Look at its log, then RETRY."
+                            : "Have it looked at by whoever runs it, then RETRY.",
+                    true);
         }
     }
 
@@ -116,21 +118,21 @@ final class StartService {
             return;
         }
         var manager = services.manager(name);
-        var until = System.nanoTime() + supervised.stable().toNanos();
-        while (System.nanoTime() < until) {
-            var state = manager.state();
-            if (!state.running()) {
-                throw died(name, manager);
-            }
-            if (!state.closedPorts().isEmpty()) {
-                throw new ActionFailed(
-                        "NotStable",
-                        "%s was well, and then closed ports %s".formatted(name, state.closedPorts()),
-                        "Look at its log, then RETRY.",
-                        true);
-            }
-            attempt.heartbeat("%s is well; watching it stay so".formatted(name));
-            TimeUnit.MILLISECONDS.sleep(100);
+        var state = Poller.of(attempt, POLL)
+                .await(
+                        supervised.stable(),
+                        manager::state,
+                        found -> !found.running() || !found.closedPorts().isEmpty(),
+                        found -> "%s is healthy; watching it stay so".formatted(name));
+        if (!state.running()) {
+            throw died(name, manager);
+        }
+        if (!state.closedPorts().isEmpty()) {
+            throw new ActionFailed(
+                    "NotStable",
+                    "%s was healthy, and then closed ports %s".formatted(name, state.closedPorts()),
+                    "Look at its log, then RETRY.",
+                    true);
         }
     }
 

@@ -1,23 +1,24 @@
 package norn.service;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.Releases;
 import norn.configuration.SettingsFile;
+import norn.exec.Invocation;
+import norn.exec.OwnSession;
 import norn.exec.PidFile;
+import norn.exec.Poller;
 import norn.exec.ProcessGroup;
+import norn.exec.ProcessStat;
 import norn.exec.ProgramFinder;
 import norn.files.AtomicFiles;
 import norn.probe.LogLines;
@@ -28,14 +29,9 @@ import org.jspecify.annotations.Nullable;
  * it becomes the service: whoever starts it may die at any moment.
  */
 final class SupervisedServiceManager implements ServiceManager {
-    private static final String RECORD_PID_AND_EXEC =
-            "read -r pid name state parent group session tty owner flags a b c d e f g h priority nice threads i started rest"
-                    + " < /proc/$$/stat && printf '%s %s\\n' \"$pid\" \"$started\" > \"$0.new\" && mv -f \"$0.new\" \"$0\""
-                    + " && exec \"$@\"";
-
     private static final Duration PID_FILE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration EXIT_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration PORTS_FREE_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final int LAST_LINES = 15;
 
     private final String name;
@@ -58,7 +54,7 @@ final class SupervisedServiceManager implements ServiceManager {
     @Override
     public ServiceState state() {
         var process = new PidFile(settings.pidFile()).process();
-        var directory = process.flatMap(SupervisedServiceManager::directory);
+        var directory = process.flatMap(group -> ProcessStat.workingDirectory(group.pid()));
         return new ServiceState(
                 name,
                 process.isPresent(),
@@ -78,33 +74,30 @@ final class SupervisedServiceManager implements ServiceManager {
                                 .formatted(
                                         name,
                                         port,
-                                        Ports.holder(port).map(Ports::described).orElse("somebody")),
+                                        Ports.holder(port).map(Ports::described).orElse("another program")),
                         "End that process if it may be ended, then RETRY.",
                         true);
             }
         }
         var directory = Releases.inside(release, settings.directory());
-        checkProgramExists(directory);
-        var words = new ArrayList<>(List.of(
-                "setsid", "sh", "-c", RECORD_PID_AND_EXEC, settings.pidFile().toString()));
-        words.addAll(settings.command());
         try {
             makeFolders();
+            var command = Invocation.of(name, settings.command())
+                    .inDirectory(directory)
+                    .withEnvironment(environment(release));
+            checkProgramExists(command, directory);
             logFrom = Files.exists(settings.log()) ? Files.size(settings.log()) : 0;
-            var builder = new ProcessBuilder(words)
-                    .directory(directory.toFile())
-                    .redirectInput(new File("/dev/null"))
+            started = OwnSession.of(command, new PidFile(settings.pidFile()))
                     .redirectErrorStream(true)
                     .redirectOutput(
-                            ProcessBuilder.Redirect.appendTo(settings.log().toFile()));
-            builder.environment().putAll(environment(release));
-            started = builder.start();
-            awaitPidFile(started);
+                            ProcessBuilder.Redirect.appendTo(settings.log().toFile()))
+                    .start();
+            awaitPidFile(started, attempt);
         } catch (IOException failure) {
             throw new ActionFailed(
                     "ServiceNotStarted",
                     "%s: cannot be started: %s".formatted(name, failure.getMessage()),
-                    "Look whether its folders can be written and setsid is installed.",
+                    "Check that its folders can be written and that setsid is installed.",
                     true,
                     failure);
         }
@@ -115,11 +108,10 @@ final class SupervisedServiceManager implements ServiceManager {
         var note = new PidFile(settings.pidFile()).recorded();
         if (note.isPresent()) {
             var group = note.get();
-            signal(group, false);
-            if (!hasEnded(group, settings.stopTimeout(), attempt)) {
+            var poller = Poller.of(attempt, POLL);
+            if (!group.terminate(settings.stopTimeout(), poller, name)) {
                 attempt.evidence().value("killed", true);
-                signal(group, true);
-                if (!hasEnded(group, EXIT_TIMEOUT, attempt)) {
+                if (!group.kill(poller, name)) {
                     throw new ActionFailed(
                             "StillRunning",
                             "%s: processes %s survive even a kill".formatted(name, group.alive()),
@@ -146,7 +138,7 @@ final class SupervisedServiceManager implements ServiceManager {
         }
     }
 
-    private void checkProgramExists(Path directory) {
+    private void checkProgramExists(Invocation command, Path directory) {
         if (!Files.isDirectory(directory)) {
             throw new ActionFailed(
                     "ServiceNotStarted",
@@ -154,17 +146,13 @@ final class SupervisedServiceManager implements ServiceManager {
                     "Build the release.",
                     false);
         }
-        var program = settings.command().get(0);
-        if (program.contains("/")
-                ? Files.isExecutable(directory.resolve(program))
-                : ProgramFinder.find(program).isPresent()) {
-            return;
+        if (!ProgramFinder.exists(command)) {
+            throw new ActionFailed(
+                    "CommandNotFound",
+                    "%s: %s is no program in %s".formatted(name, command.argv().get(0), directory),
+                    "Build the release, or fix host.services.components.%s.command.".formatted(name),
+                    false);
         }
-        throw new ActionFailed(
-                "CommandNotFound",
-                "%s: %s is no program in %s".formatted(name, program, directory),
-                "Build the release, or mend host.services.components.%s.command.".formatted(name),
-                false);
     }
 
     private void makeFolders() throws IOException {
@@ -184,74 +172,37 @@ final class SupervisedServiceManager implements ServiceManager {
     }
 
     /** Returns once the pid file names the process, or it has ended. */
-    private void awaitPidFile(Process process) throws InterruptedException {
-        var until = System.nanoTime() + PID_FILE_TIMEOUT.toNanos();
+    private void awaitPidFile(Process process, Attempt attempt) throws InterruptedException {
         var file = new PidFile(settings.pidFile());
-        while (process.isAlive()
-                && file.recorded().filter(noted -> noted.pid() == process.pid()).isEmpty()
-                && System.nanoTime() < until) {
-            TimeUnit.MILLISECONDS.sleep(5);
-        }
-    }
-
-    /** To every living process of the group; a pid that belongs to somebody else by now is none of it. */
-    private static void signal(ProcessGroup group, boolean kill) {
-        for (var pid : group.alive()) {
-            ProcessHandle.of(pid).ifPresent(handle -> {
-                if (kill) {
-                    handle.destroyForcibly();
-                } else {
-                    handle.destroy();
-                }
-            });
-        }
-    }
-
-    private boolean hasEnded(ProcessGroup group, Duration timeout, Attempt attempt) throws InterruptedException {
-        var until = System.nanoTime() + timeout.toNanos();
-        var lastHeartbeatNanos = 0L;
-        while (!group.alive().isEmpty()) {
-            if (System.nanoTime() > until) {
-                return false;
-            }
-            if (System.nanoTime() - lastHeartbeatNanos > 500_000_000L) {
-                attempt.heartbeat("%s: waiting for processes %s to end".formatted(name, group.alive()));
-                lastHeartbeatNanos = System.nanoTime();
-            }
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
-        return true;
+        Poller.of(attempt, POLL)
+                .await(
+                        PID_FILE_TIMEOUT,
+                        () -> !process.isAlive()
+                                || file.recorded()
+                                        .filter(group -> group.pid() == process.pid())
+                                        .isPresent(),
+                        Boolean::booleanValue,
+                        recorded -> "starting " + name);
     }
 
     private void awaitFreePorts(Attempt attempt) throws InterruptedException {
-        var until = System.nanoTime() + PORTS_FREE_TIMEOUT.toNanos();
-        while (true) {
-            var taken = settings.ports().stream().filter(Ports::isTaken).toList();
-            if (taken.isEmpty()) {
-                return;
-            }
-            if (System.nanoTime() > until) {
-                var port = taken.get(0);
-                throw new ActionFailed(
-                        "PortStillTaken",
-                        "%s is stopped, but %s holds its port %d"
-                                .formatted(
-                                        name,
-                                        Ports.holder(port).map(Ports::described).orElse("somebody"),
-                                        port),
-                        "It is none that Norn started. End it if it may be ended, then RETRY.",
-                        true);
-            }
-            attempt.heartbeat("%s: waiting for ports %s".formatted(name, taken));
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
-    }
-
-    private static Optional<Path> directory(ProcessGroup process) {
-        try {
-            return Optional.of(Files.readSymbolicLink(Path.of("/proc/%d/cwd".formatted(process.pid()))));
-        } catch (IOException goneOrForbidden) {
-            return Optional.empty();
+        var taken = Poller.of(attempt, POLL)
+                .await(
+                        PORTS_FREE_TIMEOUT,
+                        () -> settings.ports().stream().filter(Ports::isTaken).toList(),
+                        List::isEmpty,
+                        ports -> "%s: waiting for ports %s".formatted(name, ports));
+        if (!taken.isEmpty()) {
+            var port = taken.get(0);
+            throw new ActionFailed(
+                    "PortStillTaken",
+                    "%s is stopped, but %s holds its port %d"
+                            .formatted(
+                                    name,
+                                    Ports.holder(port).map(Ports::described).orElse("another program"),
+                                    port),
+                    "It is none that Norn started. End it if it may be ended, then RETRY.",
+                    true);
         }
     }
 

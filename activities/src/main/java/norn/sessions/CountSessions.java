@@ -1,10 +1,10 @@
 package norn.sessions;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
+import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
@@ -16,24 +16,20 @@ final class CountSessions {
         var minimum = options.number("minimum").orElse(0.0).intValue();
         var timeout = options.duration("timeout").orElse(Duration.ofSeconds(20));
         var commands = new SessionCommands(attempt);
-        var until = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            var sessions = commands.count();
-            if (sessions >= minimum) {
-                return attempt.evidence()
-                        .value("sessions", sessions)
-                        .done(Count.of(sessions, "player") + " in the game");
-            }
-            if (System.nanoTime() > until) {
-                throw new ActionFailed(
-                        "TooFewSessions",
-                        "%s in the game after %s, instead of at least %d"
-                                .formatted(Count.of(sessions, "player"), timeout, minimum),
-                        "Look whether the door is open and players can log in.",
-                        true);
-            }
-            attempt.heartbeat(Count.of(sessions, "player") + " in the game");
-            TimeUnit.MILLISECONDS.sleep(300);
+        var sessions = Poller.of(attempt, SessionCommands.POLL)
+                .await(
+                        timeout,
+                        commands::count,
+                        count -> count >= minimum,
+                        count -> Count.of(count, "player") + " in the game");
+        if (sessions < minimum) {
+            throw new ActionFailed(
+                    "TooFewSessions",
+                    "%s in the game after %s, instead of at least %d"
+                            .formatted(Count.of(sessions, "player"), timeout, minimum),
+                    "Check that maintenance mode is off and that players can log in.",
+                    true);
         }
+        return attempt.evidence().value("sessions", sessions).done(Count.of(sessions, "player") + " in the game");
     }
 }

@@ -12,9 +12,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.exec.Poller;
 import norn.files.AtomicFiles;
 import norn.plan.Order;
 import norn.state.Evidence;
@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class DrainSessions {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
+    private static final Duration COUNTDOWN_INTERVAL = Duration.ofMillis(250);
     private static final Duration AFTER_KICK = Duration.ofSeconds(3);
 
     /** The countdown's begin in milliseconds since 1970, and the notices that were given, by the milliseconds left. */
@@ -74,8 +76,7 @@ final class DrainSessions {
             throws InterruptedException {
         var sessions = commands.countIfKnown();
         for (var asked = 1; asked < 3 && sessions.isEmpty() && !settings.count().isEmpty(); asked++) {
-            attempt.heartbeat("the game servers do not answer; asking again");
-            TimeUnit.MILLISECONDS.sleep(500);
+            Poller.of(attempt).pause(RETRY_INTERVAL, () -> "the game servers do not answer; asking again");
             sessions = commands.countIfKnown();
         }
         return sessions;
@@ -90,6 +91,7 @@ final class DrainSessions {
         var due = new ArrayList<>(settings.reminders());
         due.add(settings.countdown());
         due.sort(Comparator.reverseOrder());
+        var poller = Poller.of(attempt);
         while (true) {
             var left = Duration.between(attempt.clock().instant(), end);
             for (var notice : due) {
@@ -112,28 +114,23 @@ final class DrainSessions {
             if (left.isNegative() || left.isZero()) {
                 return;
             }
-            attempt.heartbeat("players have %s left".formatted(words(left)));
-            TimeUnit.MILLISECONDS.sleep(Math.min(250, Math.max(1, left.toMillis())));
+            poller.pause(
+                    left.compareTo(COUNTDOWN_INTERVAL) < 0 ? left : COUNTDOWN_INTERVAL,
+                    () -> "players have %s left".formatted(words(left)));
         }
     }
 
     /** How many players are left at the end of that time, or earlier where none is; null where nobody knows. */
     private static @Nullable Integer await(Duration timeout, SessionCommands commands, Attempt attempt)
             throws InterruptedException {
-        var until = System.nanoTime() + timeout.toNanos();
-        while (true) {
-            var sessions = commands.countIfKnown();
-            var over = System.nanoTime() > until;
-            if (sessions.isPresent() && (over || sessions.getAsInt() == 0)) {
-                return sessions.getAsInt();
-            }
-            if (over) {
-                return null;
-            }
-            attempt.heartbeat(
-                    sessions.isPresent() ? sessions.getAsInt() + " players are still in" : "waiting for players");
-            TimeUnit.MILLISECONDS.sleep(300);
-        }
+        var sessions = Poller.of(attempt, SessionCommands.POLL)
+                .await(
+                        timeout,
+                        commands::countIfKnown,
+                        count -> count.isPresent() && count.getAsInt() == 0,
+                        count ->
+                                count.isPresent() ? count.getAsInt() + " players are still in" : "waiting for players");
+        return sessions.isPresent() ? sessions.getAsInt() : null;
     }
 
     private static CountdownState countdownState(Path file, Attempt attempt) {

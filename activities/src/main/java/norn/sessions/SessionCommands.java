@@ -6,13 +6,17 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Commands;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.exec.CommandResult;
+import norn.exec.Commands;
 import norn.exec.Invocation;
 
 /** What the game's own tools are asked, in the active release. */
 final class SessionCommands {
+    /** How often the sessions are counted while something waits for them. */
+    static final Duration POLL = Duration.ofMillis(300);
+
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
     private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -65,7 +69,7 @@ final class SessionCommands {
         run("notice", words).orFail("NoticeFailed", true);
     }
 
-    Commands.CommandResult run(String name, List<String> argv) throws InterruptedException {
+    CommandResult run(String name, List<String> argv) throws InterruptedException {
         var release = new Releases(attempt.settings(CodeSettings.class)).requireActive();
         return new Commands(attempt)
                 .run(Invocation.of(name, argv).inDirectory(release).withTimeout(LIMIT));

@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.action.Options;
+import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Watches the world for a window, and ends early where a criterion is met. */
 final class Watch {
-    private static final long POLL_MILLISECONDS = 250;
+    private static final Duration POLL = Duration.ofMillis(250);
 
     Evidence watch(Order order, Attempt attempt) throws InterruptedException {
         var options = Options.of(order);
@@ -103,16 +103,13 @@ final class Watch {
     }
 
     private static void await(long at, long until, List<Sample> samples, Attempt attempt) throws InterruptedException {
-        var lastHeartbeatNanos = 0L;
-        while (attempt.clock().millis() < at) {
-            if (System.nanoTime() - lastHeartbeatNanos > POLL_MILLISECONDS * 2 * 1_000_000) {
-                var left = Duration.ofMillis(Math.max(0, until - attempt.clock().millis()))
-                        .toSeconds();
-                attempt.heartbeat("watching, %s, %d s left".formatted(Count.of(samples.size(), "look"), left));
-                lastHeartbeatNanos = System.nanoTime();
-            }
-            TimeUnit.MILLISECONDS.sleep(
-                    Math.max(1, Math.min(POLL_MILLISECONDS, at - attempt.clock().millis())));
+        var poller = Poller.of(attempt);
+        while (attempt.clock().millis() < at) { // in small pauses: the wall clock may be set
+            var wait = Duration.ofMillis(at - attempt.clock().millis());
+            poller.pause(wait.compareTo(POLL) < 0 ? wait : POLL, () -> {
+                var left = Duration.ofMillis(Math.max(0, until - attempt.clock().millis()));
+                return "watching, %s, %d s left".formatted(Count.of(samples.size(), "sample"), left.toSeconds());
+            });
         }
     }
 

@@ -17,6 +17,7 @@ import norn.action.FreePort;
 import norn.code.CodeSettings;
 import norn.exec.PidFile;
 import norn.exec.ProcessGroup;
+import norn.exec.ProcessStat;
 import norn.probe.Probe;
 import norn.probe.ProbeSettings;
 import norn.state.Evidence.Outcome;
@@ -222,7 +223,7 @@ class ServiceTest {
         var group = pidFile.process().orElseThrow();
 
         assertThat(group.alive()).containsExactly(group.pid());
-        assertThat(ProcessGroup.Stat.of(group.pid()).orElseThrow().group()).isEqualTo(group.pid());
+        assertThat(ProcessStat.of(group.pid()).orElseThrow().group()).isEqualTo(group.pid());
         await().until(() -> Ports.isOpen("127.0.0.1", port));
     }
 
@@ -234,7 +235,7 @@ class ServiceTest {
         var gone = catchThrowableOfType(
                 ActionFailed.class, () -> harness.run("ensure-running", "services", List.of("ai-service")));
 
-        assertThat(gone).hasMessageContaining("ai-service is not well after PT0.3S: ai-service does not run");
+        assertThat(gone).hasMessageContaining("ai-service is not healthy after PT0.3S: ai-service does not run");
         try (var there = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
             assertThat(there.isBound()).isTrue();
             assertThat(harness.run("ensure-running", "services", List.of("ai-service"))

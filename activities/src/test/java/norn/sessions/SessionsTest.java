@@ -140,7 +140,8 @@ class SessionsTest {
         var note = root.resolve("records").resolve(order.deployment()).resolve("drain-sessions/countdown.json");
         Files.createDirectories(note.getParent());
         Files.writeString(
-                note, "{\"begunAtMilliseconds\":%d,\"told\":[30000]}".formatted(System.currentTimeMillis() - 29_500));
+                note,
+                "{\"begunAtMilliseconds\":%d,\"sentNotices\":[30000]}".formatted(System.currentTimeMillis() - 29_500));
         var begin = System.nanoTime();
 
         harness.run("drain-sessions", order);

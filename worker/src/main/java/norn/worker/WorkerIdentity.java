@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
-import norn.exec.ProcessGroup.Stat;
+import norn.exec.ProcessStat;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +23,7 @@ final class WorkerIdentity {
     static String ofThisProcess() {
         var name = ManagementFactory.getRuntimeMXBean().getName();
         var place = location();
-        return Stat.of(ProcessHandle.current().pid())
+        return ProcessStat.of(ProcessHandle.current().pid())
                 .filter(stat -> place != null)
                 .map(stat -> "%s %s %d".formatted(name, place, stat.startedTicks()))
                 .orElse(name);
@@ -40,7 +40,7 @@ final class WorkerIdentity {
         if (pid.isEmpty() || started.isEmpty()) {
             return false;
         }
-        return Stat.of(pid.get())
+        return ProcessStat.of(pid.get())
                 .filter(stat -> stat.startedTicks() == started.get() && !stat.zombie())
                 .isEmpty();
     }

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Commands;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Volume;
+import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.Sha256;
 
@@ -96,7 +96,7 @@ public final class DumpRestorer {
         var ended = new Commands(attempt)
                 .run(Invocation.of("pg_restore", arguments)
                         .withEnvironment(DumpWriter.environment(server, attempt))
-                        .nice(5));
+                        .withNiceness(5));
         if (ended.exitCode() != 0) {
             throw notVerified(backup, "it cannot be restored: " + ended.tail());
         }

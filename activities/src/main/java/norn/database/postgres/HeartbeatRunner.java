@@ -5,9 +5,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.exec.Poller;
 
 /** Long work beside which the attempt gives signs of life. */
 public final class HeartbeatRunner {
@@ -15,7 +15,7 @@ public final class HeartbeatRunner {
 
     /** How to make the work end before its time. */
     public interface Cancellation {
-        void cancel() throws SQLException;
+        void cancel() throws SQLException, InterruptedException;
     }
 
     /**
@@ -30,13 +30,7 @@ public final class HeartbeatRunner {
         thread.setDaemon(true);
         thread.start();
         try {
-            while (true) {
-                try {
-                    return task.get(500, TimeUnit.MILLISECONDS);
-                } catch (TimeoutException goesOn) {
-                    attempt.heartbeat(doing);
-                }
-            }
+            return Poller.of(attempt).await(task, doing);
         } catch (ExecutionException failed) {
             throw failure(doing, failed.getCause() == null ? failed : failed.getCause());
         } finally {

@@ -1,18 +1,20 @@
 package norn.database.postgres;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.exec.ProgramFinder;
+import norn.exec.ProgramOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param version such as {@code 17.6}
  */
 public record PostgresTools(Path folder, String version) {
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+(?:\\.\\d+)*)");
 
     /**
@@ -90,19 +93,9 @@ public record PostgresTools(Path folder, String version) {
     }
 
     private static Optional<String> version(Path program) {
-        try {
-            var process = new ProcessBuilder(program.toString(), "--version").start();
-            var text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(10, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-            var version = VERSION.matcher(text);
-            return version.find() ? Optional.of(version.group(1)) : Optional.empty();
-        } catch (IOException unusable) {
-            return Optional.empty();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        }
+        return ProgramOutput.of(List.of(program.toString(), "--version"), Map.of(), TIMEOUT)
+                .map(output -> VERSION.matcher(output.text()))
+                .filter(Matcher::find)
+                .map(version -> version.group(1));
     }
 }

@@ -9,10 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
 
@@ -22,6 +21,7 @@ public final class Server {
     private static final String NO_TIMEOUTS =
             "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
 
+    private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SESSION_END_TIMEOUT = Duration.ofSeconds(10);
 
     private final DatabaseSettings settings;
@@ -116,7 +116,7 @@ public final class Server {
     }
 
     /** Ends what earlier tries and attempts of this step left running at the server. */
-    public void endEarlierSessions(Connection maintenance) throws SQLException {
+    public void endEarlierSessions(Connection maintenance) throws SQLException, InterruptedException {
         SqlStatements.list(maintenance, """
                 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                 WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()""", row -> row.getBoolean(1), stepSessions());
@@ -171,7 +171,7 @@ public final class Server {
      *
      * @throws ActionFailed {@code PreparedTransactions} where some hold it: only people know what to do about them
      */
-    public void close(Connection maintenance, String name) throws SQLException {
+    public void close(Connection maintenance, String name) throws SQLException, InterruptedException {
         var prepared = SqlStatements.list(
                 maintenance, "SELECT gid FROM pg_prepared_xacts WHERE database = ?", row -> row.getString(1), name);
         if (!prepared.isEmpty()) {
@@ -194,7 +194,7 @@ public final class Server {
     }
 
     /** Drops the database with whoever is in it; nothing happens where there is none. */
-    public void drop(Connection maintenance, String name) throws SQLException {
+    public void drop(Connection maintenance, String name) throws SQLException, InterruptedException {
         if (find(maintenance, name).isEmpty()) {
             return;
         }
@@ -202,22 +202,20 @@ public final class Server {
         SqlStatements.run(maintenance, "DROP DATABASE IF EXISTS " + SqlStatements.name(name));
     }
 
-    private void waitUntilNone(Connection maintenance, String count, String value) throws SQLException {
-        var until = System.nanoTime() + SESSION_END_TIMEOUT.toNanos();
-        while (true) {
-            var left = SqlStatements.number(maintenance, count, value);
-            if (left == 0) {
-                return;
-            }
-            if (System.nanoTime() > until) {
-                throw new ActionFailed(
-                        "SessionsRemain",
-                        "%s still open: %s".formatted(Count.of(left, "session"), value),
-                        "Look into pg_stat_activity whose they are, end them, then RETRY.",
-                        true);
-            }
-            attempt.heartbeat("waiting for %s to end".formatted(Count.of(left, "session")));
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    private void waitUntilNone(Connection maintenance, String count, String value)
+            throws SQLException, InterruptedException {
+        var left = Poller.of(attempt, POLL)
+                .await(
+                        SESSION_END_TIMEOUT,
+                        () -> SqlStatements.number(maintenance, count, value),
+                        sessions -> sessions == 0,
+                        sessions -> "waiting for %s to end".formatted(Count.of(sessions, "session")));
+        if (left > 0) {
+            throw new ActionFailed(
+                    "SessionsRemain",
+                    "%s still open: %s".formatted(Count.of(left, "session"), value),
+                    "Look into pg_stat_activity whose they are, end them, then RETRY.",
+                    true);
         }
     }
 

@@ -1,4 +1,4 @@
-package norn.action;
+package norn.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -10,8 +10,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.Attempt;
+import norn.action.FailPoint;
+import norn.action.FakeAction;
+import norn.action.Heartbeats;
 import norn.action.run.RunningAttempt;
-import norn.exec.Invocation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -121,7 +126,7 @@ class CommandsTest {
                         "setsid",
                         "sh",
                         "-c",
-                        "read -r me < /proc/$$/stat; echo \"$me\" > \"$0\"; sleep 65 & sleep 66",
+                        "set -- $(cat /proc/$$/stat); echo \"$1 ${22}\" > \"$0\"; sleep 65 & sleep 66",
                         note.toString())
                 .start();
         await().until(() -> running("sleep 66") && running("sleep 65"));
@@ -139,7 +144,7 @@ class CommandsTest {
         var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.build-server-2.process");
         Files.createDirectories(note.getParent());
         var orphan = new ProcessBuilder(
-                        "setsid", "sh", "-c", Commands.RECORD_PID_AND_EXEC, note.toString(), "sleep", "68")
+                        "setsid", "sh", "-c", OwnSession.RECORD_AND_BECOME, note.toString(), "sleep", "68")
                 .start();
         await().until(() -> running("sleep 68"));
         var harness = new ActionHarness(records);
@@ -170,7 +175,7 @@ class CommandsTest {
         var begun = records.resolve("begun");
 
         var process = new ProcessBuilder(
-                        "setsid", "sh", "-c", Commands.RECORD_PID_AND_EXEC, "/dev/full", "touch", begun.toString())
+                        "setsid", "sh", "-c", OwnSession.RECORD_AND_BECOME, "/dev/full", "touch", begun.toString())
                 .start();
 
         assertThat(process.waitFor()).isNotZero();
@@ -183,10 +188,7 @@ class CommandsTest {
         await().until(() -> running("sleep 67"));
         var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
         Files.createDirectories(note.getParent());
-        var stat = Files.readString(Path.of("/proc/" + other.pid() + "/stat"));
-        var fields = stat.split(" ", -1);
-        fields[21] = "12";
-        Files.writeString(note, String.join(" ", fields));
+        Files.writeString(note, other.pid() + " 12\n");
 
         commands().run(shell("make", "echo again"));
 

@@ -1,0 +1,85 @@
+package norn.exec;
+
+import java.io.OutputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import norn.action.Attempt;
+import org.jspecify.annotations.Nullable;
+
+/** Where a command's output goes: into one log, or its errors into one of their own, or its output to a sink. */
+final class CommandOutput implements AutoCloseable {
+    private final @Nullable OutputStream sink;
+    private final CappedLog log;
+    private final @Nullable CappedLog errors;
+    private @Nullable StreamCopier copier;
+
+    CommandOutput(Invocation command, @Nullable OutputStream sink, Attempt attempt) {
+        var folder = attempt.evidenceFolder();
+        this.sink = sink;
+        this.log = new CappedLog(folder, command.name() + (sink == null ? ".log" : ".err.log"), attempt::redact);
+        this.errors = command.separateErrors() && sink == null
+                ? new CappedLog(folder, command.name() + ".err.log", attempt::redact)
+                : null;
+    }
+
+    /** Directs the command's output here. */
+    ProcessBuilder connect(ProcessBuilder command) {
+        var toLog = Redirect.appendTo(log.raw().toFile());
+        if (sink != null) {
+            return command.redirectError(toLog);
+        }
+        if (errors == null) {
+            return command.redirectOutput(toLog).redirectErrorStream(true);
+        }
+        return command.redirectOutput(toLog)
+                .redirectError(Redirect.appendTo(errors.raw().toFile()));
+    }
+
+    /** The command runs: what it prints is taken from now on. */
+    void follow(Process process) {
+        if (sink != null) {
+            copier = StreamCopier.start(process.getInputStream(), sink);
+        }
+    }
+
+    /**
+     * Waits that long for its end, and takes over what it has printed meanwhile.
+     *
+     * @return whether it has ended, and all its output has gone where it should
+     */
+    boolean hasEnded(Process process, long milliseconds) throws InterruptedException {
+        var ended = process.waitFor(milliseconds, TimeUnit.MILLISECONDS)
+                && (copier == null || copier.isDoneWithin(milliseconds));
+        if (copier != null && copier.isDoneWithin(0)) {
+            copier.check(); // its reader gone, the command would wait for ever
+        }
+        if (!ended) {
+            log.follow();
+            if (errors != null) {
+                errors.follow();
+            }
+        }
+        return ended;
+    }
+
+    Path file() {
+        return log.file();
+    }
+
+    String lastLine() {
+        return log.lastLine().isEmpty() ? "running" : log.lastLine();
+    }
+
+    String tail() {
+        return errors != null && !errors.tail().isBlank() ? errors.tail() : log.tail();
+    }
+
+    @Override
+    public void close() {
+        log.close();
+        if (errors != null) {
+            errors.close();
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package norn.exec;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.files.AtomicFiles;
+import norn.files.RecordFolders;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs commands for an attempt, each in a session and process group of its own, with its output in the evidence folder. An
+ * attempt that timed out may still be running: the group that an earlier one left behind is ended first.
+ */
+public final class Commands {
+    private static final Duration GRACE_PERIOD = Duration.ofSeconds(3);
+    private static final long FOLLOW_MILLISECONDS = 200;
+    private static final String PID_FILE = ".process";
+
+    private final Attempt attempt;
+
+    /** Commands of that attempt. */
+    public Commands(Attempt attempt) {
+        this.attempt = attempt;
+    }
+
+    /**
+     * Runs it to its end.
+     *
+     * @throws ActionFailed {@code CommandTimedOut} past its limit, {@code CommandNotFound} where there is no such program
+     * @throws Attempt.Stopped if the run no longer wants it; its whole group has been ended then
+     */
+    public CommandResult run(Invocation command) throws InterruptedException {
+        return run(command, null);
+    }
+
+    /**
+     * The same for a command whose output is data: it goes to {@code sink} as it is, only its errors are saved and masked. For
+     * commands that leave no children behind.
+     */
+    public CommandResult run(Invocation command, @Nullable OutputStream sink) throws InterruptedException {
+        endEarlierRuns(command.name());
+        var started = System.nanoTime();
+        var output = new CommandOutput(command, sink, attempt);
+        var exitCode = exitCode(command, output);
+        return new CommandResult(
+                command.argv(), exitCode, output.file(), output.tail(), Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    private int exitCode(Invocation command, CommandOutput output) throws InterruptedException {
+        var pidFile = pidFile(command.name());
+        try (output) {
+            var process = start(command, pidFile, output);
+            try {
+                await(command, process, output);
+            } finally {
+                if (process.isAlive()) {
+                    ProcessGroup.of(process.pid()).ifPresent(group -> group.end(GRACE_PERIOD));
+                }
+            }
+            return process.exitValue();
+        } finally {
+            AtomicFiles.delete(pidFile.path());
+        }
+    }
+
+    private Process start(Invocation command, PidFile pidFile, CommandOutput output) {
+        if (!ProgramFinder.exists(command)) { // else the shell says so, by exit code 127
+            throw new ActionFailed(
+                    "CommandNotFound",
+                    command.argv().get(0) + ": no such program on this host",
+                    "Install it, or put its path into the environment file.",
+                    false);
+        }
+        try {
+            var process = output.connect(OwnSession.of(command, pidFile)).start();
+            output.follow(process);
+            return process;
+        } catch (IOException failure) {
+            throw new ActionFailed(
+                    "CommandNotStarted",
+                    "%s: cannot be started: %s".formatted(command.argv().get(0), failure.getMessage()),
+                    "Check that its directory exists and that setsid is installed.",
+                    true,
+                    failure);
+        }
+    }
+
+    private void await(Invocation command, Process process, CommandOutput output) throws InterruptedException {
+        var timeout = command.timeout();
+        var ended = Poller.of(attempt, Duration.ZERO) // the check itself waits
+                .await(
+                        timeout == null ? Poller.FOREVER : timeout,
+                        () -> output.hasEnded(process, FOLLOW_MILLISECONDS),
+                        Boolean::booleanValue,
+                        running -> command.name() + ": " + output.lastLine());
+        if (!ended) {
+            throw new ActionFailed(
+                    "CommandTimedOut",
+                    "%s took longer than %s".formatted(String.join(" ", command.argv()), timeout),
+                    "Its output so far is in " + output.file(),
+                    true);
+        }
+    }
+
+    /** Ends what an earlier try or attempt of this step left running under that name. */
+    public void endEarlierRuns(String name) {
+        endRecorded(pidFile(name));
+    }
+
+    /**
+     * Ends whatever earlier tries and attempts of this step left running, whose names the action may not use any more, and
+     * deletes what of their output was not masked yet.
+     */
+    public void endEarlierRuns() {
+        hidden(attempt.stepFolder(), PID_FILE).forEach(file -> endRecorded(new PidFile(file)));
+        try (var attempts = Files.newDirectoryStream(attempt.stepFolder(), Files::isDirectory)) {
+            for (var folder : attempts) {
+                hidden(folder, CappedLog.RAW).forEach(AtomicFiles::delete);
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + attempt.stepFolder(), unreadable);
+        }
+    }
+
+    private static List<Path> hidden(Path folder, String ending) {
+        var found = new ArrayList<Path>();
+        try (var files = Files.newDirectoryStream(folder, ".*" + ending)) {
+            files.forEach(found::add);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+        return found;
+    }
+
+    private static void endRecorded(PidFile pidFile) {
+        pidFile.recorded().ifPresent(group -> {
+            group.end(GRACE_PERIOD);
+            var alive = group.alive();
+            if (!alive.isEmpty()) {
+                throw new ActionFailed(
+                        "EarlierStillRuns",
+                        "processes %s of an earlier attempt survive even a kill".formatted(alive),
+                        "A person must look: a process in uninterruptible sleep hangs on a disk or network share.",
+                        true);
+            }
+        });
+        AtomicFiles.delete(pidFile.path());
+    }
+
+    private PidFile pidFile(String name) {
+        return new PidFile(attempt.stepFolder().resolve("." + RecordFolders.name(name) + PID_FILE));
+    }
+}
