@@ -51,7 +51,11 @@ public final class TinyService {
                 "-Xshare:auto",
                 "-Xmx32m",
                 "-cp",
-                Path.of("target/test-classes").toAbsolutePath().toString(),
+                TinyService.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .getPath(),
                 TinyService.class.getName(),
                 Integer.toString(port),
                 how);

@@ -52,7 +52,8 @@ import picocli.CommandLine.Spec;
             WorkerCommand.class,
             ServerCommand.class,
             Completion.class,
-            TestCommand.class
+            TestCommand.class,
+            CheckCommand.class
         },
         footerHeading = "%nFirst steps:%n",
         footer = {

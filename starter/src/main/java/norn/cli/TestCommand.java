@@ -13,13 +13,16 @@ import picocli.CommandLine.Parameters;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs Norn's own tests, most of them against the real thing. Needs Maven, and the folder that Norn was cloned into.",
+            "Runs Norn's own tests: all of them, or those that need no server ('fast'), or single classes by their names."
+                    + " Needs Maven, and the folder that Norn was cloned into.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./norn test",
+            "  ./norn test                            every test, most of them against the real thing",
+            "  ./norn test fast                       those that need no server, in under 2 minutes",
+            "  ./norn test LocksTest                  one class; LocksTest#NAME runs one of its tests",
             "  ./norn test --full                     every seed, on every JDK that is found",
-            "  ./norn test -pl workflows -am          words that Maven understands"
+            "  ./norn test -pl workflows -am          options of Maven"
         })
 @SuppressWarnings("UnusedVariable") // the words are for the help
 final class TestCommand implements Callable<Integer> {
@@ -29,8 +32,11 @@ final class TestCommand implements Callable<Integer> {
     @Option(names = "--compile", description = "Run nothing: compile, on every JDK that is installed.")
     private boolean compile;
 
-    @Parameters(paramLabel = "MAVEN", description = "Handed on to Maven.")
-    private List<String> maven = new ArrayList<>();
+    @Parameters(
+            paramLabel = "NAME",
+            description =
+                    "Test classes by their simple names, or 'fast'. Words after them that begin with - are handed on to Maven.")
+    private List<String> names = new ArrayList<>();
 
     @Override
     public Integer call() {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The launcher on machines that lack something: a PATH is made that holds everything but that. */
 class LauncherTest {
@@ -70,6 +72,62 @@ class LauncherTest {
                         "norn: mvn on the PATH does not work: The JAVA_HOME environment variable is not defined correctly\n");
     }
 
+    @Test
+    void a_test_is_run_by_its_name_in_its_module() throws Exception {
+        assertThat(typed(pathWithMaven(), "test", "LocksTest#lock_is_free", "RehearsalIT", "-X"))
+                .isEqualTo(new CliResult(
+                        0,
+                        "-B -ntp --fail-at-end -q -Dnorn.build=%s/target/quick -Dmaven.test.skip=false "
+                                        .formatted(root())
+                                + "-Dsurefire.failIfNoSpecifiedTests=false -pl worker,starter -am "
+                                + "-Dtest=LocksTest#lock_is_free,RehearsalIT -X test\n",
+                        "norn: LocksTest#lock_is_free,RehearsalIT: passed in 0 s\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LockTest, ' Did you mean LocksTest?'",
+        "locks, ' Did you mean LocksTest?'",
+        "RehersalIT, ' Did you mean RehearsalIT?'",
+        "norn/worker, ''"
+    })
+    void an_unknown_test_is_a_usage_error_with_a_suggestion(String name, String suggestion) throws Exception {
+        assertThat(typed(pathWithMaven(), "test", name))
+                .isEqualTo(new CliResult(64, "", """
+                norn: %s: no such test class.%s
+                norn: Type ./norn test NAME, where NAME is the simple name of a class in */src/test/java; ./norn test fast; or ./norn test.
+                """.formatted(name, suggestion)));
+    }
+
+    @Test
+    void fast_tests_are_those_that_need_no_server() throws Exception {
+        assertThat(typed(pathWithMaven(), "test", "fast").out()).endsWith(" -DexcludedGroups=server test\n");
+    }
+
+    @Test
+    void check_formats_before_it_compiles_with_the_static_checks() throws Exception {
+        assertThat(typed(pathWithMaven(), "check")).isEqualTo(new CliResult(0, """
+                -B -ntp --fail-at-end -q spotless:apply
+                -B -ntp --fail-at-end -q test-compile
+                """, "norn: check: passed\n"));
+    }
+
+    /** A Maven that prints what it is asked for, and a tree with two tests. */
+    private Path pathWithMaven() throws IOException {
+        for (var file :
+                List.of("worker/src/test/java/norn/LocksTest.java", "starter/src/test/java/norn/RehearsalIT.java")) {
+            Files.createDirectories(folder.resolve(file).getParent());
+            Files.createFile(folder.resolve(file));
+        }
+        var path = pathWithout("mvn");
+        program(path.resolve("mvn"), "[ $1 = --version ] && echo Apache Maven 3.9.9 || echo $*");
+        return path;
+    }
+
+    private Path root() throws IOException {
+        return folder.toRealPath();
+    }
+
     private CliResult typed(Path path, String... words) throws Exception {
         var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(words));
@@ -83,7 +141,7 @@ class LauncherTest {
         return new CliResult(process.waitFor(), read(out), read(err));
     }
 
-    /** Links to all that the launcher calls, and whatever else is asked for, but for one program. */
+    /** Programs that become those that the launcher calls, and whatever else is asked for, but for one program. */
     private Path pathWithout(String missing) throws IOException {
         var path = Files.createDirectory(folder.resolve("bin"));
         for (var name : List.of("git", "make", "cc", "mvn")) {
@@ -94,6 +152,7 @@ class LauncherTest {
         for (var name : List.of(
                 "sh",
                 "sed",
+                "awk",
                 "head",
                 "tail",
                 "sort",
@@ -107,7 +166,7 @@ class LauncherTest {
                 "mv",
                 "rm",
                 "ps")) {
-            Files.createSymbolicLink(path.resolve(name), real(name));
+            program(path.resolve(name), "exec %s \"$@\"".formatted(real(name)));
         }
         return path;
     }
