@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import norn.plan.Plan;
 import norn.plan.Policy;
+import norn.plan.Rules;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
@@ -59,7 +60,7 @@ public final class PlanMaker {
         HostReferenceCheck.check(loaded, environment, problems);
         problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
         return new Plan(
-                Plan.RULES,
+                Rules.CURRENT,
                 environment.environment(),
                 request.release(),
                 request.previousRelease(),

@@ -16,6 +16,7 @@ import norn.message.Message;
 import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.Policy;
+import norn.plan.Rules;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
 import norn.runbook.Work;
@@ -51,7 +52,7 @@ final class SimulatedDeployment {
                 Duration.ofHours(2),
                 Map.of(),
                 leftOut);
-        plan = new Plan(Plan.RULES, "rehearsal", "v1.0.0", "v0.9.0", loaded.runbook(), policy, "00");
+        plan = new Plan(Rules.CURRENT, "rehearsal", "v1.0.0", "v0.9.0", loaded.runbook(), policy, "00");
     }
 
     SimulatedDeployment values(String step, Map<String, Object> measured) {
@@ -79,8 +80,11 @@ final class SimulatedDeployment {
 
     PhaseOutcome run(PhaseName phase, PhaseOutcome cause) {
         decisionCount = 0;
-        var begin = new PhaseContext(
-                phase, "d", t0, goLiveAt, changed, List.of(), cause, EarlierResults.of(plan, phase, journals));
+        var begin = PhaseContext.of(phase, "d")
+                .at(t0, goLiveAt)
+                .changed(changed)
+                .withCause(cause)
+                .withEarlierResults(EarlierResults.of(plan, phase, journals));
         var engine = new PhaseEngine(plan.only(phase), begin, now);
         for (var rounds = 0; engine.state().outcome() == null; rounds++) {
             if (rounds > 5_000) {

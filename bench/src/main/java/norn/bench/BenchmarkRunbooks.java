@@ -9,6 +9,7 @@ import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Policy;
+import norn.plan.Rules;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
@@ -114,6 +115,6 @@ final class BenchmarkRunbooks {
                 Duration.ofMinutes(120),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>());
-        return new Plan(Plan.RULES, request.environment(), "v1.0.0", "v0.9.0", runbook, policy, hostHash);
+        return new Plan(Rules.CURRENT, request.environment(), "v1.0.0", "v0.9.0", runbook, policy, hostHash);
     }
 }

@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import norn.plan.Plan;
+import norn.plan.Rules;
 
 /**
  * Records the histories that the workflows are replayed on for ever after, on a real server: {@code RecordHistories TEMPORAL
@@ -90,7 +90,7 @@ final class HistoryRecorder {
     }
 
     private static String now(String name) {
-        return name + "-" + Plan.RULES;
+        return name + "-" + Rules.CURRENT.version();
     }
 
     private void save(String deployment, String... phases) throws IOException {

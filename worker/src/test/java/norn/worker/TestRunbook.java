@@ -11,6 +11,7 @@ import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Policy;
+import norn.plan.Rules;
 import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
@@ -37,7 +38,7 @@ final class TestRunbook {
                 Duration.ofMinutes(120),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>());
-        return new Plan(Plan.RULES, request.environment(), release, "v0.9.0", runbook(), policy, "00");
+        return new Plan(Rules.CURRENT, request.environment(), release, "v0.9.0", runbook(), policy, "00");
     }
 
     private static Runbook runbook() {

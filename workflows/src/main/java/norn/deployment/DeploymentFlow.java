@@ -65,14 +65,7 @@ final class DeploymentFlow {
         var id = Workflow.getInfo().getWorkflowId();
         try {
             return ActivityCalls.nornActivities(Workflow.getInfo().getTaskQueue(), "make the plan", PLANNING_TIMEOUT)
-                    .makePlan(new PlanRequest(
-                            id,
-                            start.environment(),
-                            start.release(),
-                            start.phases(),
-                            start.t0(),
-                            Workflow.getInfo().getOriginalExecutionRunId(),
-                            null));
+                    .makePlan(PlanRequest.of(id, start, Workflow.getInfo().getOriginalExecutionRunId()));
         } catch (ActivityFailure failure) {
             router.close("no plan could be made");
             if (!(failure.getCause() instanceof ApplicationFailure applicationFailure)) {
@@ -128,7 +121,7 @@ final class DeploymentFlow {
             case COMPLETED -> null;
             case ROLL_BACK -> {
                 var end = ownership.isLost() ? rollBackOnceLockIsFree(plan, day) : rollBack(plan, day);
-                yield canReopenPhase(plan, end)
+                yield canReopenPhase(end)
                         ? dayEnd(plan, phases.reopen(plan, PhaseName.DEPLOYMENT_DAY, end.reason()))
                         : end;
             }
@@ -155,7 +148,7 @@ final class DeploymentFlow {
             case ROLL_BACK -> {
                 var end = rollBackOnceLockIsFree(plan, outcome);
                 ownership.release();
-                if (!canReopenPhase(plan, end)) {
+                if (!canReopenPhase(end)) {
                     yield end;
                 }
                 ownership.takeWatch();
@@ -166,11 +159,8 @@ final class DeploymentFlow {
     }
 
     /** Whether the rollback ended without having been agreed to, and nothing else wants the deployment to end. */
-    private boolean canReopenPhase(Plan plan, RunOutcome rollback) {
-        return plan.rules() >= 2
-                && rollback.status() == Status.PARTIAL
-                && ownership.supersededBy() == null
-                && router.stopReason() == null;
+    private boolean canReopenPhase(RunOutcome rollback) {
+        return rollback.status() == Status.PARTIAL && ownership.supersededBy() == null && router.stopReason() == null;
     }
 
     private RunOutcome rollBackOnceLockIsFree(Plan plan, PhaseOutcome cause) {

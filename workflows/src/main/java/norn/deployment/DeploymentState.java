@@ -184,7 +184,6 @@ final class DeploymentState {
     /** Whether all went as planned, and no success criterion is known to be unmet. */
     boolean wentAsPlanned() {
         if (plan != null
-                && hasRules(3)
                 && SuccessAssessment.of(plan, journals()).stream()
                         .anyMatch(one -> one.fulfilment() == SuccessAssessment.Fulfilment.UNMET)) {
             return false;
@@ -199,10 +198,6 @@ final class DeploymentState {
             }
         }
         return true;
-    }
-
-    private boolean hasRules(int number) {
-        return plan != null && plan.rules() >= number;
     }
 
     Status status() {
@@ -220,7 +215,7 @@ final class DeploymentState {
         if (outcome == null) {
             return running ? state.status() : Status.RUNNING;
         }
-        return outcome.kind() == PhaseOutcome.Kind.ROLL_BACK && hasRules(3) ? Status.ROLLING_BACK : Status.RUNNING;
+        return outcome.kind() == PhaseOutcome.Kind.ROLL_BACK ? Status.ROLLING_BACK : Status.RUNNING;
     }
 
     RunSnapshot snapshot() {

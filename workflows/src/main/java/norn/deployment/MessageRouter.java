@@ -179,7 +179,9 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
                         .isPresent())
                 .toList();
         var id = Workflow.getInfo().getWorkflowId();
-        var context = new PhaseContext(targetPhase, id, state.t0(), state.goLiveAt(), false, attestations, null, null);
+        var context = PhaseContext.of(targetPhase, id)
+                .at(state.t0(), state.goLiveAt())
+                .withEarlyAttestations(attestations);
         var answer = new PhaseEngine(plan.only(targetPhase), context, Clock.now()).accept(message, Clock.now());
         if (!answer.accepted()) {
             throw refusal(message, answer.text());

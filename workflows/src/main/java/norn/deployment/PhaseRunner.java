@@ -51,7 +51,7 @@ final class PhaseRunner {
         endLeftoversOfReset();
         var stopped = router.stopReason();
         if (stopped != null && name != PhaseName.ROLLBACK) {
-            return new PhaseOutcome(PhaseOutcome.Kind.STOPPED, stopped, null, true, null);
+            return PhaseOutcome.stopped(stopped);
         }
         state.phaseStarted(name);
         return runToEnd(name, input(plan, name, cause), cause);
@@ -126,15 +126,12 @@ final class PhaseRunner {
 
     private PhaseInput input(Plan plan, PhaseName name, @Nullable PhaseOutcome cause) {
         var t0 = state.t0() == null ? start.t0() : state.t0();
-        var context = new PhaseContext(
-                name,
-                Workflow.getInfo().getWorkflowId(),
-                t0,
-                state.goLiveAt(),
-                hasChanged(),
-                router.takeEarlyAttestations(plan, name),
-                cause,
-                EarlierResults.of(plan, name, state.journals()));
+        var context = PhaseContext.of(name, Workflow.getInfo().getWorkflowId())
+                .at(t0, state.goLiveAt())
+                .changed(hasChanged())
+                .withEarlyAttestations(router.takeEarlyAttestations(plan, name))
+                .withCause(cause)
+                .withEarlierResults(EarlierResults.of(plan, name, state.journals()));
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
         var to = cause == null ? null : cause.to();
         return new PhaseInput(

@@ -75,13 +75,11 @@ final class ResultBuilder {
     static PhaseOutcome ofTerminatedPhase(PhaseName phase, boolean changed, boolean live) {
         var reason = phase + " was ended by force";
         if (phase == PhaseName.ROLLBACK) {
-            return new PhaseOutcome(PhaseOutcome.Kind.GIVEN_UP, reason, null, true, null);
+            return PhaseOutcome.givenUp(reason);
         }
         if (live) {
-            return new PhaseOutcome(PhaseOutcome.Kind.ENDED_EARLY, reason, null, true, null);
+            return PhaseOutcome.endedEarly(reason);
         }
-        return changed
-                ? new PhaseOutcome(PhaseOutcome.Kind.ROLL_BACK, reason, null, true, RollbackMode.AUTO)
-                : new PhaseOutcome(PhaseOutcome.Kind.STOPPED, reason, null, true, null);
+        return changed ? PhaseOutcome.rollBack(reason, RollbackMode.AUTO) : PhaseOutcome.stopped(reason);
     }
 }

@@ -10,7 +10,6 @@ import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.List;
 import norn.engine.PhaseContext;
 import norn.lock.Fencing;
 import norn.lock.LockHandle;
@@ -171,8 +170,8 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
             return abandoned(cancelReason);
         }
         state.phaseStarted(PhaseName.ROLLBACK);
-        var cause = new PhaseOutcome(PhaseOutcome.Kind.ROLL_BACK, start.reason(), null, true, start.mode());
-        var context = new PhaseContext(PhaseName.ROLLBACK, id, null, null, false, List.of(), cause, null);
+        var cause = PhaseOutcome.rollBack(start.reason(), start.mode());
+        var context = PhaseContext.of(PhaseName.ROLLBACK, id).withCause(cause);
         var phase = new PhaseRun(
                 new PhaseInput(plan.only(PhaseName.ROLLBACK), context, fence, null, 0, start.to(), null), this);
         run = phase;
@@ -234,8 +233,7 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
     private Plan plan() {
         try {
             return ActivityCalls.nornActivities(queue, "make the plan", ACTIVITY_TIMEOUT)
-                    .makePlan(new PlanRequest(
-                            id, start.environment(), null, List.of(PhaseName.ROLLBACK), null, null, start.to()));
+                    .makePlan(PlanRequest.ofRollback(id, start.environment(), start.to()));
         } catch (ActivityFailure failure) {
             closedReason = "no plan could be made";
             if (!(failure.getCause() instanceof ApplicationFailure applicationFailure)) {

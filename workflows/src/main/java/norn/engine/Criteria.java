@@ -95,11 +95,8 @@ final class Criteria {
         var by = people.check(message.by(), engine.state.consequences().responsibleRoles());
         engine.write(new Event.Resolved(criterion.id(), question.attempt(), choice, by, message.note()), now);
         if (choice == Event.Choice.ROLL_BACK) {
-            stopRules.orderRollback(
-                    criterion,
-                    "%s chose ROLL_BACK at %s: %s".formatted(by, criterion.id(), question.detail()),
-                    by,
-                    now);
+            var reason = "%s chose ROLL_BACK at %s: %s".formatted(by, criterion.id(), question.detail());
+            stopRules.orderRollback(RollbackOrder.of(criterion, reason, by), now);
         }
     }
 

@@ -13,6 +13,14 @@ import org.jspecify.annotations.Nullable;
 
 /** A time at which silence decides: of an open gate, or of a criterion that people are asked about. */
 record Deadline(Instant at, @Nullable Step step, @Nullable Question question) {
+    private static Deadline of(Step gate, Instant at) {
+        return new Deadline(at, gate, null);
+    }
+
+    private static Deadline of(Question question, Instant at) {
+        return new Deadline(at, null, question);
+    }
+
     /** Those that have come, the earliest first. */
     static List<Deadline> passed(PhaseState state, Instant now) {
         return all(state).stream()
@@ -37,11 +45,11 @@ record Deadline(Instant at, @Nullable Step step, @Nullable Question question) {
         var all = new ArrayList<Deadline>();
         for (var step : state.definitions()) {
             if (state.step(step.id()) instanceof StepStatus.Open) {
-                state.timetable().deadline(step).ifPresent(at -> all.add(new Deadline(at, step, null)));
+                state.timetable().deadline(step).ifPresent(at -> all.add(of(step, at)));
             }
         }
         for (var question : state.questions().values()) {
-            state.timetable().deadline(question).ifPresent(at -> all.add(new Deadline(at, null, question)));
+            state.timetable().deadline(question).ifPresent(at -> all.add(of(question, at)));
         }
         return all;
     }

@@ -60,7 +60,7 @@ final class EngineState {
             commands.remove(start);
             write(
                     new Event.StepFailed(
-                            start.step().id(), start.attempt(), "Stopped", "the phase stopped before it began", null),
+                            start.step().id(), start.attempt(), "Stopped", "the phase stopped before it began"),
                     now);
         }
         cancelRunning();

@@ -63,7 +63,7 @@ final class Failures {
         if (engine.state.phase() == PhaseName.ROLLBACK) {
             stopRules.giveUp(reason, now);
         } else {
-            stopRules.orderRollback(null, reason, by, now);
+            stopRules.orderRollback(RollbackOrder.of(reason, by), now);
         }
     }
 

@@ -44,7 +44,8 @@ final class OperatorMessages {
                             .formatted(message.to()));
         }
         var reason = "%s, ordered by %s".formatted(message.reason().strip(), by);
-        stopRules.orderRollback(criterion, reason, by, message.mode(), message.to(), now);
+        var order = criterion == null ? RollbackOrder.of(reason, by) : RollbackOrder.of(criterion, reason, by);
+        stopRules.orderRollback(order.inMode(message.mode()).backTo(message.to()), now);
     }
 
     void reschedule(Message.Reschedule message, Instant now) {

@@ -28,6 +28,37 @@ public record PhaseContext(
         @Nullable PhaseOutcome cause,
         @Nullable EarlierResults earlierResults) {
     public PhaseContext {
-        earlyAttestations = earlyAttestations == null ? List.of() : List.copyOf(earlyAttestations);
+        earlyAttestations = List.copyOf(earlyAttestations);
+    }
+
+    /** A phase of which nothing is known yet. */
+    public static PhaseContext of(PhaseName phase, String deployment) {
+        return new PhaseContext(phase, deployment, null, null, false, List.of(), null, null);
+    }
+
+    /** The same with that T-0 and that time of go-live; null where they are not known. */
+    public PhaseContext at(@Nullable Instant knownT0, @Nullable Instant knownGoLiveAt) {
+        return new PhaseContext(
+                phase, deployment, knownT0, knownGoLiveAt, changed, earlyAttestations, cause, earlierResults);
+    }
+
+    /** The same in an environment that is changed already, or not. */
+    public PhaseContext changed(boolean isChanged) {
+        return new PhaseContext(phase, deployment, t0, goLiveAt, isChanged, earlyAttestations, cause, earlierResults);
+    }
+
+    /** The same with what people attested before it. */
+    public PhaseContext withEarlyAttestations(List<Message.Complete> attestations) {
+        return new PhaseContext(phase, deployment, t0, goLiveAt, changed, attestations, cause, earlierResults);
+    }
+
+    /** The same, started for that; null: by a person alone. */
+    public PhaseContext withCause(@Nullable PhaseOutcome why) {
+        return new PhaseContext(phase, deployment, t0, goLiveAt, changed, earlyAttestations, why, earlierResults);
+    }
+
+    /** The same with what earlier phases found. */
+    public PhaseContext withEarlierResults(EarlierResults results) {
+        return new PhaseContext(phase, deployment, t0, goLiveAt, changed, earlyAttestations, cause, results);
     }
 }

@@ -1,15 +1,12 @@
 package norn.engine;
 
 import java.time.Instant;
-import java.util.Optional;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.state.Event;
 import norn.state.PhaseOutcome;
-import norn.state.PhaseOutcome.Kind;
 import norn.state.Position;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What stopping comes to where the phase stands: nothing was changed, so it simply stops; or it is changed and nobody plays, so
@@ -28,51 +25,36 @@ final class StopRules {
     /** A NO_GO, a failure or silence at a gate stops the phase; not after go-live. */
     void stop(String reason, boolean byPerson, Instant now) {
         if (engine.state.phase() == PhaseName.ROLLBACK || engine.state.position() == Position.BEFORE_CHANGE) {
-            engine.stop(outcome(Kind.STOPPED, reason, null, byPerson, null), now);
+            engine.stop(decided(PhaseOutcome.stopped(reason), byPerson), now);
         } else {
-            engine.stop(outcome(Kind.ROLL_BACK, reason, null, byPerson, fullMode()), now);
+            engine.stop(decided(PhaseOutcome.rollBack(reason, fullMode()), byPerson), now);
         }
     }
 
-    /** A person wants it taken back, for a criterion or without one. */
-    void orderRollback(@Nullable Criterion criterion, String reason, String by, Instant now) {
-        orderRollback(criterion, reason, by, null, null, now);
+    /** Somebody wants a rollback, in a mode that counts only once users may be in. */
+    void orderRollback(RollbackOrder order, Instant now) {
+        rollBack(isLive() ? order : order.inMode(fullMode()), now);
     }
 
-    /** So does one who says in which mode (null: the criterion's), and to which release (null: the recorded one). */
-    void orderRollback(
-            @Nullable Criterion criterion,
-            String reason,
-            String by,
-            @Nullable RollbackMode requestedMode,
-            @Nullable String to,
-            Instant now) {
-        var mode = Optional.ofNullable(requestedMode)
-                .or(() -> Optional.ofNullable(criterion).map(Criterion::mode))
-                .orElse(RollbackMode.AUTO);
-        rollBack(criterion, reason, by, engine.state.position() == Position.LIVE ? mode : fullMode(), to, now);
-    }
-
-    /** A criterion takes it back by itself: the database too, as long as the budget for players' lost writes lasts. */
+    /** A criterion orders it by itself: the database too, as long as the budget for lost writes of users lasts. */
     void orderAutomatically(Criterion criterion, String reason, Instant now) {
-        if (engine.state.position() != Position.LIVE) {
-            rollBack(criterion, reason, MACHINE, fullMode(), null, now);
+        var order = RollbackOrder.of(criterion, reason, MACHINE);
+        if (!isLive() || isWithinBudget(now)) {
+            orderRollback(order, now);
             return;
         }
-        var withinBudget = isWithinBudget(now);
-        if (!withinBudget && criterion.mode() != RollbackMode.CODE) {
+        if (criterion.mode() != RollbackMode.CODE) {
             engine.page(
                     criterion.id(),
-                    "%s: more than %s after go-live the database is not taken back unasked; order it with rollBack if it must be"
+                    "%s: more than %s after go-live the database is not restored without an order; order it with rollBack if it must be"
                             .formatted(reason, engine.plan.policy().dataLossBudget()));
         }
-        rollBack(criterion, reason, MACHINE, withinBudget ? criterion.mode() : RollbackMode.CODE, null, now);
+        rollBack(order.inMode(RollbackMode.CODE), now);
     }
 
     /** Nobody answered whether a met criterion matters: the strongest that loses no data. */
     void orderUnanswered(Criterion criterion, String reason, Instant now) {
-        var live = engine.state.position() == Position.LIVE;
-        rollBack(criterion, reason, MACHINE, live ? RollbackMode.CODE : fullMode(), null, now);
+        orderRollback(RollbackOrder.of(criterion, reason, MACHINE).inMode(RollbackMode.CODE), now);
     }
 
     /** The run was asked to stop. */
@@ -83,41 +65,29 @@ final class StopRules {
         if (engine.state.phase() == PhaseName.ROLLBACK) {
             // What is half taken back is taken back first.
             if (engine.state.isProven()) {
-                engine.stop(outcome(Kind.ENDED_EARLY, reason, null, true, null), now);
-            } else if (canStop()) {
-                engine.stop(outcome(Kind.STOPPED, reason, null, true, null), now);
+                engine.stop(PhaseOutcome.endedEarly(reason), now);
+            } else if (engine.state.consequences().canBeDeclined()) {
+                engine.stop(PhaseOutcome.stopped(reason), now);
             }
         } else if (engine.state.position() == Position.LIVE) {
-            engine.stop(outcome(Kind.ENDED_EARLY, reason, null, true, null), now);
+            engine.stop(PhaseOutcome.endedEarly(reason), now);
         } else {
             stop(reason, true, now);
         }
     }
 
-    private boolean canStop() {
-        return engine.plan.rules() >= 3 ? engine.state.consequences().canBeDeclined() : !engine.state.hasChanged();
-    }
-
     /** A person gives the rollback up. */
     void giveUp(String reason, Instant now) {
-        engine.stop(outcome(Kind.GIVEN_UP, reason, null, true, null), now);
+        engine.stop(PhaseOutcome.givenUp(reason), now);
     }
 
-    private void rollBack(
-            @Nullable Criterion criterion,
-            String reason,
-            String by,
-            RollbackMode mode,
-            @Nullable String to,
-            Instant now) {
-        var id = criterion == null ? null : criterion.id();
-        var byPerson = !by.equals(MACHINE);
-        engine.write(new Event.RollbackOrdered(id, reason, by, mode), now);
-        if (engine.state.position() == Position.BEFORE_CHANGE) {
-            engine.stop(outcome(Kind.STOPPED, reason, id, byPerson, null), now);
-        } else {
-            engine.stop(new PhaseOutcome(Kind.ROLL_BACK, reason, id, byPerson, mode, to), now);
-        }
+    private void rollBack(RollbackOrder order, Instant now) {
+        engine.write(new Event.RollbackOrdered(order.criterion(), order.reason(), order.by(), order.mode()), now);
+        engine.stop(engine.state.position() == Position.BEFORE_CHANGE ? order.asStop() : order.asRollback(), now);
+    }
+
+    private boolean isLive() {
+        return engine.state.position() == Position.LIVE;
     }
 
     private boolean isWithinBudget(Instant now) {
@@ -131,8 +101,7 @@ final class StopRules {
         return RollbackMode.DATABASE;
     }
 
-    private static PhaseOutcome outcome(
-            Kind kind, String reason, @Nullable String criterion, boolean byPerson, @Nullable RollbackMode mode) {
-        return new PhaseOutcome(kind, reason, criterion, byPerson, mode);
+    private static PhaseOutcome decided(PhaseOutcome outcome, boolean byPerson) {
+        return byPerson ? outcome : outcome.byRule();
     }
 }

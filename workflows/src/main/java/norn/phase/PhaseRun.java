@@ -143,8 +143,8 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
 
     private void closeOnceOpenLongEnough() {
         if (provenAt != null && !Clock.now().isBefore(provenAt.plus(OPEN_AFTER_PROOF))) {
-            outcome = new PhaseOutcome(
-                    PhaseOutcome.Kind.ENDED_EARLY, "a day has passed since the proof", null, false, null);
+            outcome =
+                    PhaseOutcome.endedEarly("a day has passed since the proof").byRule();
         }
     }
 
@@ -201,7 +201,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         if (scope != null) {
             scope.cancel();
         } else {
-            record(new Event.StepFailed(command.step(), command.attempt(), "Cancelled", "it rested", null));
+            record(new Event.StepFailed(command.step(), command.attempt(), "Cancelled", "it rested"));
         }
     }
 

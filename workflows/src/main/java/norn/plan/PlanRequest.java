@@ -28,4 +28,14 @@ public record PlanRequest(
     public PlanRequest {
         phases = List.copyOf(phases);
     }
+
+    /** The request of a deployment that was started as that run. */
+    public static PlanRequest of(String deployment, DeploymentStart start, String run) {
+        return new PlanRequest(deployment, start.environment(), start.release(), start.phases(), start.t0(), run, null);
+    }
+
+    /** The request of a rollback by itself; {@code to} is null for what the last D-Day recorded. */
+    public static PlanRequest ofRollback(String deployment, String environment, @Nullable String to) {
+        return new PlanRequest(deployment, environment, null, List.of(PhaseName.ROLLBACK), null, null, to);
+    }
 }

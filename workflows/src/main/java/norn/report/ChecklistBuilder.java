@@ -112,7 +112,7 @@ final class ChecklistBuilder {
     }
 
     private Line line(Phase phase, Phase.Section section, Step step, Optional<PhaseState> state) {
-        var now = state.map(begun -> begun.step(step.id())).orElseGet(() -> new StepStatus.Pending(1, null));
+        var now = state.map(begun -> begun.step(step.id())).orElseGet(() -> StepStatus.Pending.of(1));
         var planned = state.map(begun -> begun.timetable().expectedAt(step)).orElseGet(() -> schedule.expected(step));
         var times = StepTimes.of(now);
         return new Line(

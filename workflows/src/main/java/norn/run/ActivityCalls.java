@@ -170,7 +170,7 @@ public final class ActivityCalls {
                             "Look what it waits for, then RETRY.");
         }
         if (cause instanceof CanceledFailure) {
-            return new Event.StepFailed(step, attempt, "Cancelled", "it was told to stop", null);
+            return new Event.StepFailed(step, attempt, "Cancelled", "it was told to stop");
         }
         if (cause instanceof DataConverterException unreadable) {
             return new Event.StepFailed(
@@ -181,7 +181,7 @@ public final class ActivityCalls {
                             + Fields.clipped(String.valueOf(unreadable.getMessage()), 300),
                     FIX_THE_WORKER);
         }
-        return new Event.StepFailed(step, attempt, "Unexpected", String.valueOf(cause.getMessage()), null);
+        return new Event.StepFailed(step, attempt, "Unexpected", String.valueOf(cause.getMessage()));
     }
 
     private static @Nullable String remedy(ApplicationFailure failure) {

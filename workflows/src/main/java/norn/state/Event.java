@@ -87,14 +87,14 @@ public sealed interface Event {
      *
      * @param t0 null while it is not known
      * @param goLiveAt null before go-live
-     * @param changed whether the world had been changed by then; null: it had not
+     * @param changed whether the environment had been changed by then
      * @param cause what a rollback was started for; null in other phases, and where a person started it alone
      */
     record PhaseStarted(
             PhaseName phase,
             @Nullable Instant t0,
             @Nullable Instant goLiveAt,
-            @Nullable Boolean changed,
+            boolean changed,
             @Nullable PhaseOutcome cause)
             implements Event {
         @Override
@@ -131,6 +131,11 @@ public sealed interface Event {
             String error,
             String message,
             @Nullable String remedy) implements Event {
+        /** One whose message says all that there is to say. */
+        public StepFailed(String step, int attempt, String error, String message) {
+            this(step, attempt, error, message, null);
+        }
+
         @Override
         public void dispatch(Handler handler) {
             handler.on(this);

@@ -20,12 +20,6 @@ public record PhaseOutcome(
         boolean byPerson,
         @Nullable RollbackMode mode,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String to) {
-    /** One that names no release to go back to. */
-    public PhaseOutcome(
-            Kind kind, String reason, @Nullable String criterion, boolean byPerson, @Nullable RollbackMode mode) {
-        this(kind, reason, criterion, byPerson, mode, null);
-    }
-
     /** How a phase can end. */
     public enum Kind {
         /** Every step is over. */
@@ -42,6 +36,45 @@ public record PhaseOutcome(
 
     /** The phase ran to its end. */
     public static PhaseOutcome completed() {
-        return new PhaseOutcome(Kind.COMPLETED, "", null, false, null);
+        return new PhaseOutcome(Kind.COMPLETED, "", null, false, null, null);
+    }
+
+    /** A person stopped the phase before anything was changed. */
+    public static PhaseOutcome stopped(String reason) {
+        return byPerson(Kind.STOPPED, reason);
+    }
+
+    /** A person wants back, in that mode, what was before. */
+    public static PhaseOutcome rollBack(String reason, RollbackMode mode) {
+        return new PhaseOutcome(Kind.ROLL_BACK, reason, null, true, mode, null);
+    }
+
+    /** The watch, or what is left after a rollback's proof, was ended early by a person. */
+    public static PhaseOutcome endedEarly(String reason) {
+        return byPerson(Kind.ENDED_EARLY, reason);
+    }
+
+    /** A person gave the rollback up. */
+    public static PhaseOutcome givenUp(String reason) {
+        return byPerson(Kind.GIVEN_UP, reason);
+    }
+
+    private static PhaseOutcome byPerson(Kind kind, String reason) {
+        return new PhaseOutcome(kind, reason, null, true, null, null);
+    }
+
+    /** The same, because of that criterion; null: because of none. */
+    public PhaseOutcome forCriterion(@Nullable String id) {
+        return new PhaseOutcome(kind, reason, id, byPerson, mode, to);
+    }
+
+    /** The same, decided by a rule and not by a person. */
+    public PhaseOutcome byRule() {
+        return new PhaseOutcome(kind, reason, criterion, false, mode, to);
+    }
+
+    /** The same, back to that release; null: to what the last D-Day recorded. */
+    public PhaseOutcome backTo(@Nullable String release) {
+        return new PhaseOutcome(kind, reason, criterion, byPerson, mode, release);
     }
 }

@@ -69,7 +69,7 @@ public final class PhaseState {
         this.phase = plan.runbook().phase(phase);
         for (var step : this.phase.steps()) {
             definitions.put(step.id(), step);
-            steps.put(step.id(), new StepStatus.Pending(1, null));
+            steps.put(step.id(), StepStatus.Pending.of(1));
         }
     }
 

@@ -26,7 +26,7 @@ final class StateReducer implements Event.Handler {
         state.startedAt = at;
         state.t0 = event.t0();
         state.goLiveAt = event.goLiveAt();
-        state.changedBefore = Boolean.TRUE.equals(event.changed());
+        state.changedBefore = event.changed();
         state.cause = event.cause();
     }
 
@@ -67,7 +67,7 @@ final class StateReducer implements Event.Handler {
             event.evidence().met().stream().filter(id -> !reported.contains(id)).forEach(reported::add);
             state.reportedCriteria.put(step.id(), reported);
             if (hasMoreToWatch(step, Duration.between(running.startedAt(), at))) {
-                state.steps.put(step.id(), new StepStatus.Pending(running.attempt() + 1, null));
+                state.steps.put(step.id(), StepStatus.Pending.of(running.attempt() + 1));
                 return;
             }
         }
@@ -108,7 +108,7 @@ final class StateReducer implements Event.Handler {
                             null,
                             at,
                             StepTransitions.MACHINE,
-                            StepTransitions.evidence(event.reason())));
+                            StepEvidence.of(event.reason())));
         }
     }
 
@@ -177,7 +177,7 @@ final class StateReducer implements Event.Handler {
             return;
         }
         if (event.choice() == Event.Choice.RETRY) {
-            state.steps.put(event.step(), new StepStatus.Pending(failed.attempt() + 1, null));
+            state.steps.put(event.step(), StepStatus.Pending.of(failed.attempt() + 1));
         } else {
             state.steps.put(event.step(), StepTransitions.resolved(failed, event, at));
         }
@@ -285,6 +285,6 @@ final class StateReducer implements Event.Handler {
         if (failed.startedAt() != null) {
             hasMoreToWatch(step, Duration.between(failed.startedAt(), failed.at()));
         }
-        return new StepStatus.Pending(failed.attempt() + 1, null);
+        return StepStatus.Pending.of(failed.attempt() + 1);
     }
 }

@@ -1,5 +1,6 @@
 package norn.state;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,4 +11,14 @@ public record StepEvidence(
         Map<String, Object> values,
         List<Evidence.Artifact> artifacts,
         @Nullable String note,
-        @Nullable String link) {}
+        @Nullable String link) {
+    /** What a machine found, in one line. */
+    public static StepEvidence of(String summary) {
+        return new StepEvidence(summary, Collections.emptyMap(), List.of(), null, null);
+    }
+
+    /** What an action leaves behind. */
+    public static StepEvidence of(Evidence evidence) {
+        return new StepEvidence(evidence.summary(), evidence.values(), evidence.artifacts(), null, null);
+    }
+}

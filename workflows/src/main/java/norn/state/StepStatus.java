@@ -25,6 +25,11 @@ public sealed interface StepStatus {
 
     /** Not begun; {@code early} is what a person attested before it was asked, null: nothing. */
     record Pending(int attempt, Event.@Nullable Completed early) implements StepStatus {
+        /** Not begun, and nobody has attested it early. */
+        public static Pending of(int attempt) {
+            return new Pending(attempt, null);
+        }
+
         @Override
         public StepState state() {
             return StepState.PENDING;

@@ -24,7 +24,7 @@ final class StepTransitions {
                 running.startedAt(),
                 at,
                 MACHINE,
-                new StepEvidence(evidence.summary(), evidence.values(), evidence.artifacts(), null, null));
+                StepEvidence.of(evidence));
     }
 
     static StepStatus failed(StepStatus.Running running, Event.StepFailed event, boolean asks, Instant at) {
@@ -36,7 +36,7 @@ final class StepTransitions {
                 running.startedAt(),
                 at,
                 MACHINE,
-                evidence("%s: %s%s".formatted(event.error(), event.message(), remedy)),
+                StepEvidence.of("%s: %s%s".formatted(event.error(), event.message(), remedy)),
                 asks);
     }
 
@@ -97,7 +97,7 @@ final class StepTransitions {
                 open.since(),
                 at,
                 MACHINE,
-                evidence("nobody answered until the deadline: NO_GO"),
+                StepEvidence.of("nobody answered until the deadline: NO_GO"),
                 effect == Consequences.NoGoEffect.ASKS);
     }
 
@@ -108,7 +108,7 @@ final class StepTransitions {
                 open.since(),
                 at,
                 null,
-                evidence("nobody answered until the deadline: taken as GO"));
+                StepEvidence.of("nobody answered until the deadline: taken as GO"));
     }
 
     /** SKIP leaves the step behind; after ROLL_BACK it has failed for good. */
@@ -135,17 +135,13 @@ final class StepTransitions {
     /** A phase that stops asks nobody any more. */
     static StepStatus noLongerAsked(StepStatus step) {
         if (step instanceof StepStatus.Asked || step instanceof StepStatus.Open) {
-            return new StepStatus.Pending(step.attempt(), null);
+            return StepStatus.Pending.of(step.attempt());
         }
         if (step instanceof StepStatus.Failed failed) {
             return new StepStatus.Failed(
                     failed.attempt(), failed.startedAt(), failed.at(), failed.by(), failed.evidence(), false);
         }
         return step;
-    }
-
-    static StepEvidence evidence(String summary) {
-        return new StepEvidence(summary, Collections.emptyMap(), List.of(), null, null);
     }
 
     private static StepEvidence decided(String summary, List<Event.Decided> decisions) {

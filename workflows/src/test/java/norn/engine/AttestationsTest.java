@@ -96,7 +96,7 @@ class AttestationsTest {
         var book = TestRunbook.day(
                 StepBuilder.person("look"), StepBuilder.step("next").needs("look"));
         var kept = List.of((Message.Complete) complete("bob", "look"), (Message.Complete) complete("bob", "lok"));
-        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, false, kept, null, null));
+        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").withEarlyAttestations(kept));
 
         assertThat(run.started()).containsExactly("next");
         assertThat(run.state().refused())

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import norn.message.Message;
 import norn.plan.Plan;
+import norn.plan.Rules;
 import norn.report.Checklist;
 import norn.report.SuccessAssessment;
 import norn.runbook.Criterion;
@@ -107,8 +108,14 @@ class ChecklistTest {
         for (var plan : List.of(day, watch, rollback)) {
             phases.addAll(plan.runbook().phases());
         }
-        var whole =
-                new Plan(1, "e", "v1", null, new Runbook("r", "R", phases, List.of(), List.of()), day.policy(), "00");
+        var whole = new Plan(
+                Rules.CURRENT,
+                "e",
+                "v1",
+                null,
+                new Runbook("r", "R", phases, List.of(), List.of()),
+                day.policy(),
+                "00");
         var t0 = EngineRun.START.plus(Duration.ofHours(1));
         var run = EngineRun.withT0(TestRunbook.day(StepBuilder.step("build").at("T+10m")), t0);
 

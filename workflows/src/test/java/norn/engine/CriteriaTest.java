@@ -142,12 +142,10 @@ class CriteriaTest {
                         .cancelled())
                 .containsExactly("report");
         assertThat(run.succeed("report").outcome())
-                .isEqualTo(new PhaseOutcome(
-                        ROLL_BACK,
-                        "alice chose ROLL_BACK at cost: cost is 140, above the limit of 100.0",
-                        "cost",
-                        true,
-                        RollbackMode.DATABASE));
+                .isEqualTo(PhaseOutcome.rollBack(
+                                "alice chose ROLL_BACK at cost: cost is 140, above the limit of 100.0",
+                                RollbackMode.DATABASE)
+                        .forCriterion("cost"));
     }
 
     @Test
@@ -159,12 +157,11 @@ class CriteriaTest {
         assertThat(run.wakeUps()).containsExactly(run.now.plus(DEADLINE));
         assertThat(run.advance(DEADLINE).paged()).containsExactly("cost");
         assertThat(run.outcome())
-                .isEqualTo(new PhaseOutcome(
-                        ROLL_BACK,
-                        "nobody answered cost in time: cost is 140, above the limit of 100.0",
-                        "cost",
-                        false,
-                        RollbackMode.CODE));
+                .isEqualTo(PhaseOutcome.rollBack(
+                                "nobody answered cost in time: cost is 140, above the limit of 100.0",
+                                RollbackMode.CODE)
+                        .forCriterion("cost")
+                        .byRule());
     }
 
     @Test
@@ -185,12 +182,9 @@ class CriteriaTest {
 
         assertThat(run.paged()).containsExactly("cost");
         assertThat(run.outcome())
-                .isEqualTo(new PhaseOutcome(
-                        ROLL_BACK,
-                        "cost: cost is 140, above the limit of 100.0",
-                        "cost",
-                        false,
-                        RollbackMode.DATABASE));
+                .isEqualTo(PhaseOutcome.rollBack("cost: cost is 140, above the limit of 100.0", RollbackMode.DATABASE)
+                        .forCriterion("cost")
+                        .byRule());
     }
 
     @Test

@@ -30,7 +30,7 @@ final class EngineRun {
     private final List<Command> commands = new ArrayList<>();
 
     EngineRun(TestRunbook runbook) {
-        this(runbook, new PhaseContext(runbook.phase(), "d", null, null, false, List.of(), null, null));
+        this(runbook, PhaseContext.of(runbook.phase(), "d"));
     }
 
     EngineRun(TestRunbook runbook, PhaseContext context) {
@@ -56,11 +56,11 @@ final class EngineRun {
     /** A watch: players are in since the start. */
     static EngineRun live(TestRunbook runbook) {
         return new EngineRun(
-                runbook, new PhaseContext(runbook.phase(), "d", START, START, true, List.of(), null, null));
+                runbook, PhaseContext.of(runbook.phase(), "d").at(START, START).changed(true));
     }
 
     static EngineRun withT0(TestRunbook runbook, Instant t0) {
-        return new EngineRun(runbook, new PhaseContext(runbook.phase(), "d", t0, null, false, List.of(), null, null));
+        return new EngineRun(runbook, PhaseContext.of(runbook.phase(), "d").at(t0, null));
     }
 
     /** What the engine wanted done last. */
@@ -109,7 +109,7 @@ final class EngineRun {
     }
 
     EngineRun fail(String step) {
-        return record(new Event.StepFailed(step, attempt(step), "Broken", "it broke", null));
+        return record(new Event.StepFailed(step, attempt(step), "Broken", "it broke"));
     }
 
     EngineRun cancel(String reason) {

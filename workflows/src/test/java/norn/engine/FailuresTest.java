@@ -97,12 +97,8 @@ class FailuresTest {
         assertThat(run.fail("shut")
                         .accepted(resolve("shut", Choice.ROLL_BACK, "alice", null))
                         .outcome())
-                .isEqualTo(new PhaseOutcome(
-                        PhaseOutcome.Kind.ROLL_BACK,
-                        "alice chose ROLL_BACK after Broken: it broke",
-                        null,
-                        true,
-                        RollbackMode.DATABASE));
+                .isEqualTo(
+                        PhaseOutcome.rollBack("alice chose ROLL_BACK after Broken: it broke", RollbackMode.DATABASE));
     }
 
     @Test

@@ -79,9 +79,7 @@ class GatesTest {
         run.noGo("shut-down", "alice");
 
         assertThat(run.cancelled()).containsExactly("build");
-        assertThat(run.fail("build").outcome())
-                .isEqualTo(
-                        new PhaseOutcome(PhaseOutcome.Kind.STOPPED, "NO_GO at shut-down by alice", null, true, null));
+        assertThat(run.fail("build").outcome()).isEqualTo(PhaseOutcome.stopped("NO_GO at shut-down by alice"));
     }
 
     @Test
@@ -146,7 +144,7 @@ class GatesTest {
     void who_acted_in_an_earlier_phase_may_not_decide_either() {
         var book = TestRunbook.day(StepBuilder.gate("go-live").notBy("approve-plan"));
         var facts = new EarlierResults(Map.of(), Map.of("approve-plan", List.of("alice")));
-        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, false, List.of(), null, facts));
+        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").withEarlierResults(facts));
 
         assertThat(run.refused(decide("go-live", Verdict.GO, "alice")))
                 .isEqualTo("alice has acted at approve-plan, so somebody else must decide at go-live");
@@ -229,8 +227,8 @@ class GatesTest {
         assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
         assertThat(run.advance(Duration.ofMinutes(10)).paged()).containsExactly("go-live");
         assertThat(run.outcome())
-                .isEqualTo(new PhaseOutcome(
-                        PhaseOutcome.Kind.STOPPED, "nobody answered go-live in time: NO_GO", null, false, null));
+                .isEqualTo(PhaseOutcome.stopped("nobody answered go-live in time: NO_GO")
+                        .byRule());
     }
 
     @Test

@@ -49,8 +49,7 @@ class RandomWalkTest {
             var live = chance.chance(3) ? EngineRun.START.minus(Duration.ofMinutes(random.nextInt(40))) : null;
             run = new EngineRun(
                     runbook,
-                    new PhaseContext(
-                            runbook.phase(), "d", t0, live, live != null || chance.chance(4), List.of(), null, null));
+                    PhaseContext.of(runbook.phase(), "d").at(t0, live).changed(live != null || chance.chance(4)));
         }
 
         void go() {

@@ -181,7 +181,7 @@ class ReadinessTest {
         var book = TestRunbook.day(
                 StepBuilder.step("code").when("survey", "code"),
                 StepBuilder.step("other").when("survey", "other"));
-        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, false, List.of(), null, facts));
+        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").withEarlierResults(facts));
 
         assertThat(run.started()).containsExactly("code");
         assertThat(run.state("other")).isEqualTo(StepState.NOT_NEEDED);
@@ -224,7 +224,7 @@ class ReadinessTest {
         var run = new EngineRun(TestRunbook.day(StepBuilder.step("one")));
 
         run.record(new Event.StepSucceeded("one", 2, run.evidence("one", Map.of(), List.of())));
-        run.record(new Event.StepFailed("two", 1, "E", "m", null));
+        run.record(new Event.StepFailed("two", 1, "E", "m"));
 
         assertThat(run.state("one")).isEqualTo(StepState.RUNNING);
         assertThat(run.state().refused())

@@ -2,9 +2,6 @@ package norn.engine;
 
 import static norn.engine.EngineRun.rollBack;
 import static norn.state.PhaseOutcome.Kind.COMPLETED;
-import static norn.state.PhaseOutcome.Kind.ENDED_EARLY;
-import static norn.state.PhaseOutcome.Kind.GIVEN_UP;
-import static norn.state.PhaseOutcome.Kind.ROLL_BACK;
 import static norn.state.PhaseOutcome.Kind.STOPPED;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +53,7 @@ class StopRulesTest {
     @Test
     void before_the_first_change_a_NO_GO_stops_and_nothing_was_changed() {
         assertThat(untilBuilt().noGo("shut-down", "alice").outcome())
-                .isEqualTo(new PhaseOutcome(STOPPED, "NO_GO at shut-down by alice", null, true, null));
+                .isEqualTo(PhaseOutcome.stopped("NO_GO at shut-down by alice"));
     }
 
     @Test
@@ -64,13 +61,12 @@ class StopRulesTest {
         var run = untilBuilt().accepted(rollBack("security", "a hole", "alice"));
 
         assertThat(run.outcome())
-                .isEqualTo(new PhaseOutcome(STOPPED, "a hole, ordered by alice", "security", true, null));
+                .isEqualTo(PhaseOutcome.stopped("a hole, ordered by alice").forCriterion("security"));
     }
 
     @Test
     void before_the_first_change_a_cancel_stops() {
-        assertThat(untilBuilt().cancel("cancelled").outcome())
-                .isEqualTo(new PhaseOutcome(STOPPED, "cancelled", null, true, null));
+        assertThat(untilBuilt().cancel("cancelled").outcome()).isEqualTo(PhaseOutcome.stopped("cancelled"));
     }
 
     @Test
@@ -81,14 +77,13 @@ class StopRulesTest {
         assertThat(run.cancel("cancelled").cancelled()).containsExactly("shut");
         assertThat(run.finished()).isFalse();
         assertThat(run.state().status()).isEqualTo(Status.ROLLING_BACK);
-        assertThat(run.succeed("shut").outcome())
-                .isEqualTo(new PhaseOutcome(ROLL_BACK, "cancelled", null, true, RollbackMode.DATABASE));
+        assertThat(run.succeed("shut").outcome()).isEqualTo(PhaseOutcome.rollBack("cancelled", RollbackMode.DATABASE));
     }
 
     @Test
     void between_the_first_change_and_go_live_a_NO_GO_rolls_back_database_included() {
         assertThat(untilGoLive().noGo("go-live", "alice").outcome())
-                .isEqualTo(new PhaseOutcome(ROLL_BACK, "NO_GO at go-live by alice", null, true, RollbackMode.DATABASE));
+                .isEqualTo(PhaseOutcome.rollBack("NO_GO at go-live by alice", RollbackMode.DATABASE));
     }
 
     @Test
@@ -96,15 +91,15 @@ class StopRulesTest {
         assertThat(untilGoLive()
                         .accepted(rollBack("security", "a hole", "alice"))
                         .outcome())
-                .isEqualTo(new PhaseOutcome(
-                        ROLL_BACK, "a hole, ordered by alice", "security", true, RollbackMode.DATABASE));
+                .isEqualTo(PhaseOutcome.rollBack("a hole, ordered by alice", RollbackMode.DATABASE)
+                        .forCriterion("security"));
     }
 
     @Test
     void after_go_live_a_cancel_ends_the_day_early() {
         var run = untilLive().succeed("open").cancel("cancelled");
 
-        assertThat(run.outcome()).isEqualTo(new PhaseOutcome(ENDED_EARLY, "cancelled", null, true, null));
+        assertThat(run.outcome()).isEqualTo(PhaseOutcome.endedEarly("cancelled"));
         assertThat(run.state().wentAsPlanned()).isFalse();
     }
 
@@ -122,12 +117,13 @@ class StopRulesTest {
                         .succeed("open")
                         .accepted(rollBack(null, "bad", "alice"))
                         .outcome())
-                .isEqualTo(new PhaseOutcome(ROLL_BACK, "bad, ordered by alice", null, true, RollbackMode.AUTO));
+                .isEqualTo(PhaseOutcome.rollBack("bad, ordered by alice", RollbackMode.AUTO));
         assertThat(untilLive()
                         .succeed("open")
                         .accepted(rollBack("security", "bad", "alice"))
                         .outcome())
-                .isEqualTo(new PhaseOutcome(ROLL_BACK, "bad, ordered by alice", "security", true, RollbackMode.CODE));
+                .isEqualTo(PhaseOutcome.rollBack("bad, ordered by alice", RollbackMode.CODE)
+                        .forCriterion("security"));
     }
 
     @Test
@@ -137,8 +133,7 @@ class StopRulesTest {
         run.cancel("superseded by next-one");
 
         assertThat(run.cancelled()).containsExactly("watch");
-        assertThat(run.fail("watch").outcome())
-                .isEqualTo(new PhaseOutcome(ENDED_EARLY, "superseded by next-one", null, true, null));
+        assertThat(run.fail("watch").outcome()).isEqualTo(PhaseOutcome.endedEarly("superseded by next-one"));
         assertThat(run.state("other")).isEqualTo(StepState.PENDING);
     }
 
@@ -172,8 +167,7 @@ class StopRulesTest {
         assertThat(run.state("other")).isEqualTo(StepState.RUNNING);
         run.engine.record(new Event.Cancelled("cancelled"), run.now);
 
-        assertThat(run.next().commands())
-                .containsExactly(new Command.Finish(new PhaseOutcome(STOPPED, "cancelled", null, true, null)));
+        assertThat(run.next().commands()).containsExactly(new Command.Finish(PhaseOutcome.stopped("cancelled")));
         assertThat(run.checklist().steps().get(2).evidence().summary())
                 .isEqualTo("Stopped: the phase stopped before it began");
     }
@@ -203,7 +197,7 @@ class StopRulesTest {
         assertThat(run.fail("announce").started()).containsExactly("call-off");
         assertThat(run.fail("call-off").outcome())
                 .as("nobody is asked about it")
-                .isEqualTo(new PhaseOutcome(STOPPED, "cancelled", null, true, null));
+                .isEqualTo(PhaseOutcome.stopped("cancelled"));
     }
 
     @Test
@@ -227,7 +221,7 @@ class StopRulesTest {
                 StepBuilder.gate("start-day"), StepBuilder.step("call-off").compensates("announce-schedule"));
         var facts = new EarlierResults(Map.of("announce-schedule", Map.of()), Map.of());
 
-        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, false, List.of(), null, facts))
+        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").withEarlierResults(facts))
                 .noGo("start-day", "alice");
 
         assertThat(run.started()).containsExactly("call-off");
@@ -251,8 +245,8 @@ class StopRulesTest {
                 StepBuilder.step("shut").changes(),
                 StepBuilder.step("check").needs("shut").onFailure(OnFailure.ROLL_BACK)));
         assertThat(between.succeed("shut").fail("check").outcome())
-                .isEqualTo(new PhaseOutcome(
-                        ROLL_BACK, "check failed: Broken: it broke", null, false, RollbackMode.DATABASE));
+                .isEqualTo(PhaseOutcome.rollBack("check failed: Broken: it broke", RollbackMode.DATABASE)
+                        .byRule());
 
         var after = EngineRun.live(TestRunbook.watch(StepBuilder.step("check").onFailure(OnFailure.ROLL_BACK)));
         assertThat(after.fail("check").waitingIds()).containsExactly("failure check");
@@ -281,7 +275,7 @@ class StopRulesTest {
     @Test
     void a_rollback_of_a_half_done_deployment_goes_on_though_it_is_cancelled() {
         var book = TestRunbook.rollback(StepBuilder.step("survey"));
-        var run = new EngineRun(book, new PhaseContext(book.phase(), "d", null, null, true, List.of(), null, null));
+        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").changed(true));
 
         assertThat(run.cancel("cancelled").succeed("survey").outcome()).isEqualTo(PhaseOutcome.completed());
     }
@@ -293,7 +287,9 @@ class StopRulesTest {
                 StepBuilder.step("shut").needs("set-data-aside").changes());
         var run = new EngineRun(
                 book,
-                new PhaseContext(book.phase(), "d", EngineRun.START, EngineRun.START, true, List.of(), null, null));
+                PhaseContext.of(book.phase(), "d")
+                        .at(EngineRun.START, EngineRun.START)
+                        .changed(true));
 
         assertThat(run.cancel("cancelled").outcome().kind()).isEqualTo(STOPPED);
     }
@@ -306,7 +302,7 @@ class StopRulesTest {
 
         assertThat(run.cancel("too early").cancelled()).isEmpty();
         assertThat(run.succeed("proof").cancel("a day has passed").outcome())
-                .isEqualTo(new PhaseOutcome(ENDED_EARLY, "a day has passed", null, true, null));
+                .isEqualTo(PhaseOutcome.endedEarly("a day has passed"));
     }
 
     @Test
@@ -318,8 +314,7 @@ class StopRulesTest {
         assertThat(run.waiting().get(0).choices()).containsExactly("RETRY", "ROLL_BACK");
         assertThat(run.accepted(EngineRun.resolve("restore", Choice.ROLL_BACK, "alice", null))
                         .outcome())
-                .isEqualTo(
-                        new PhaseOutcome(GIVEN_UP, "alice chose ROLL_BACK after Broken: it broke", null, true, null));
+                .isEqualTo(PhaseOutcome.givenUp("alice chose ROLL_BACK after Broken: it broke"));
     }
 
     @Test
@@ -338,10 +333,12 @@ class StopRulesTest {
                 StepBuilder.step("shut").needs("set-data-aside").changes());
         var run = new EngineRun(
                 book,
-                new PhaseContext(book.phase(), "d", EngineRun.START, EngineRun.START, true, List.of(), null, null));
+                PhaseContext.of(book.phase(), "d")
+                        .at(EngineRun.START, EngineRun.START)
+                        .changed(true));
 
         assertThat(run.noGo("set-data-aside", "alice").outcome())
-                .isEqualTo(new PhaseOutcome(STOPPED, "NO_GO at set-data-aside by alice", null, true, null));
+                .isEqualTo(PhaseOutcome.stopped("NO_GO at set-data-aside by alice"));
     }
 
     @Test

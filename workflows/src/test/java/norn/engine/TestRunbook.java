@@ -9,6 +9,7 @@ import java.util.Map;
 import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.Policy;
+import norn.plan.Rules;
 import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
@@ -137,6 +138,6 @@ final class TestRunbook {
                 Duration.ofHours(2),
                 new LinkedHashMap<>(),
                 excluded);
-        return new Plan(Plan.RULES, "rehearsal", "v1.0.0", "v0.9.0", runbook, policy, "00");
+        return new Plan(Rules.CURRENT, "rehearsal", "v1.0.0", "v0.9.0", runbook, policy, "00");
     }
 }

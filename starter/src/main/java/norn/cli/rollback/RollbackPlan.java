@@ -46,8 +46,7 @@ public record RollbackPlan(
      */
     public static RollbackPlan of(Path config, String environment, RollbackMode mode, @Nullable String to) {
         var environments = new HostEnvironments(config);
-        var plan = environments.plan(
-                new PlanRequest(ID, environment, null, List.of(PhaseName.ROLLBACK), null, null, null));
+        var plan = environments.plan(PlanRequest.ofRollback(ID, environment, null));
         var phase = plan.runbook().phase(PhaseName.ROLLBACK);
         var survey = survey(phase);
         try {

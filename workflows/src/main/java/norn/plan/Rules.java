@@ -1,0 +1,18 @@
+package norn.plan;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * The version of the rules that a plan runs by. It is raised when the same events would lead to other commands: a deployment
+ * under way keeps the rules that it began with. Every such change is a question here, named after what it decides, such as
+ * {@code boolean reopensInterruptedPhase() { return version >= 2; }}; nobody else compares versions.
+ */
+public record Rules(@JsonValue int version) {
+    /** The rules that plans are made for now. */
+    public static final Rules CURRENT = new Rules(1);
+
+    /** The rules of that version. */
+    @JsonCreator
+    public Rules {}
+}
