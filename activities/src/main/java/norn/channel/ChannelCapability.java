@@ -36,8 +36,7 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
                         announce::announce,
                         Option.required("audience", Type.TEXT, "players, stakeholders, status-page or pager"),
                         Option.required("message", Type.TEXT, "the message's id"),
-                        Option.optional("text", Type.TEXT, "what is added to it"),
-                        Option.optional("t0", Type.TEXT, "when the world closes, as the deployment knows it")),
+                        Option.optional("text", Type.TEXT, "what is added to it")),
                 harmless(
                         "page",
                         "Calls those on call.",

@@ -1,12 +1,10 @@
 package norn.channel;
 
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import norn.action.ActionFailed;
-import norn.action.Options;
 import norn.plan.Order;
 
 /** What is said, by a message's id and audience. An installation's own wording comes first. */
@@ -50,11 +48,8 @@ final class MessageTexts {
 
     /** When the world closes, to the minute. */
     private static String t0(Order order) {
-        return Options.of(order)
-                .text("t0")
-                .map(Instant::parse)
-                .map(t0 -> "at " + MINUTE.format(t0) + " UTC")
-                .orElse("at a time that is still to be told");
+        var t0 = order.context().t0();
+        return t0 == null ? "at a time that is still to be told" : "at " + MINUTE.format(t0) + " UTC";
     }
 
     private static Map<String, String> builtIn() {

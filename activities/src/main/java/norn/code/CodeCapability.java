@@ -5,8 +5,6 @@ import static norn.action.NamedAction.harmless;
 
 import java.util.List;
 import norn.action.Action;
-import norn.action.Action.Option;
-import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
@@ -46,7 +44,6 @@ public final class CodeCapability implements Capability<CodeSettings> {
                 changing(
                         "restore-code",
                         "Points the active link back at the release that was active before the first change.",
-                        new RestoreCode()::run,
-                        Option.optional("to", Type.TEXT, "another release that is kept on this host")));
+                        new RestoreCode()::run));
     }
 }

@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Options;
 import norn.action.Target;
 import norn.plan.Order;
 import norn.state.Evidence;
@@ -16,7 +15,8 @@ final class RestoreCode {
     Evidence run(Order order, Attempt attempt) {
         var settings = attempt.settings(CodeSettings.class);
         var releases = new Releases(settings);
-        var directory = Options.of(order).text("to").map(releases::directory).orElseGet(() -> recorded(attempt));
+        var to = order.context().rollbackOrDefault().to();
+        var directory = to == null ? recorded(attempt) : releases.directory(to);
         if (!Files.isDirectory(directory)) {
             throw new ActionFailed(
                     "ReleaseGone",

@@ -75,9 +75,7 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
                 changing(
                         "restore-database",
                         "Puts the kept original into service again by two renames; what was live is kept.",
-                        handler(new RestoreDatabase()::run),
-                        Option.optional(
-                                "to", Type.TEXT, "an earlier release; without it what the last D-Day recorded")),
+                        handler(new RestoreDatabase()::run)),
                 harmless(
                         "optimise-database",
                         "Vacuums and analyses the database that serves.",

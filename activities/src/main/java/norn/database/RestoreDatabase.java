@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Options;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.database.backup.DatabaseIdentity;
@@ -26,7 +25,7 @@ final class RestoreDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var records = attempt.host().records();
-        var to = Options.of(order).text("to");
+        var to = Optional.ofNullable(order.context().rollbackOrDefault().to());
         var target = to.isEmpty() ? Target.read(records) : Optional.of(new Targets(records).choose(to));
         var deployment = target.map(Target::deployment).orElse(order.deployment());
         var names = DatabaseNames.of(server.settings().name(), deployment);

@@ -11,11 +11,6 @@ import norn.action.SampleSection;
 
 /** The world's fingerprint. */
 public final class FingerprintCapability implements Capability<FingerprintSettings> {
-    private static final Option TO =
-            Option.optional("to", Type.TEXT, "an earlier release; without it what the last D-Day recorded");
-
-    private static final Option MODE = Option.optional("mode", Type.TEXT, "auto (the default), code or database");
-
     @Override
     public String section() {
         return "fingerprint";
@@ -43,21 +38,10 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                 harmless(
                         "verify-fingerprint",
                         "Compares the world with the fingerprint from before the first change.",
-                        new VerifyFingerprint()::run,
-                        MODE,
-                        TO),
+                        new VerifyFingerprint()::run),
                 harmless(
                         "survey-environment",
                         "Looks what a rollback has to take back, to what, and what that costs.",
-                        new SurveyEnvironment()::run,
-                        MODE,
-                        TO,
-                        Option.optional("goLiveAt", Type.TEXT, "when players were let in, as the deployment knows it"),
-                        Option.optional(
-                                "beforeGoLive",
-                                Type.FLAG,
-                                "true: no player was let in; what was written since is the testers'"),
-                        Option.optional(
-                                "byPerson", Type.FLAG, "false: a rule ordered it; nobody is asked for consent")));
+                        new SurveyEnvironment()::run));
     }
 }

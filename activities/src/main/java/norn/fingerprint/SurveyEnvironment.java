@@ -2,18 +2,15 @@ package norn.fingerprint;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Options;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.database.DatabaseSurvey;
 import norn.database.postgres.DatabaseSettings;
 import norn.plan.Order;
+import norn.runbook.RollbackMode;
 import norn.sessions.GoLiveRecord;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
@@ -21,31 +18,28 @@ import org.jspecify.annotations.Nullable;
 /** Looks at the world before a rollback: what the target is, what must be taken back for it, and what that costs. */
 final class SurveyEnvironment {
     Evidence run(Order order, Attempt attempt) {
-        var options = Options.of(order);
-        var mode = options.text("mode").orElse("auto");
-        if (!List.of("auto", "code", "database").contains(mode)) {
-            throw new ActionFailed("WrongOptions", "mode: " + mode, "Right would be auto, code or database.", false);
-        }
-        var target = new Targets(attempt.host().records()).choose(options.text("to"));
+        var rollback = order.context().rollbackOrDefault();
+        var target = new Targets(attempt.host().records()).choose(Optional.ofNullable(rollback.to()));
         var now = Fingerprint.of(order, attempt);
         var settings = attempt.host().section(DatabaseSettings.class).orElse(null);
         var databases = settings == null ? null : DatabaseSurvey.of(order, attempt, target);
         var swapped = databases != null && (databases.swapped() || databases.gone());
         var rows = databases == null ? null : databases.rowsSince();
-        var goLiveAt = options.text("goLiveAt")
-                .flatMap(SurveyEnvironment::instant)
+        var goLiveAt = Optional.ofNullable(order.context().goLiveAt())
                 .or(() -> GoLiveRecord.since(attempt, target.deployment()));
-        var beforeGoLive = Boolean.TRUE.equals(order.options().get("beforeGoLive"));
         // The door's note outweighs what the deployment knows of itself: it may have been reset since.
         var letIn = GoLiveRecord.since(attempt, target.deployment()).isPresent();
         var wentLive = swapped
                 && (letIn
-                        || (!beforeGoLive
+                        || (!rollback.beforeGoLive()
                                 && (goLiveAt.isPresent()
                                         || (hasRows(rows) && !GoLiveRecord.isInMaintenance(attempt)))));
 
-        var codeAlone = mode.equals("code")
-                || (mode.equals("auto") && wentLive && settings != null && settings.oldCodeFitsNewSchema());
+        var codeAlone = rollback.mode() == RollbackMode.CODE
+                || (rollback.mode() == RollbackMode.AUTO
+                        && wentLive
+                        && settings != null
+                        && settings.oldCodeFitsNewSchema());
         var database = databases != null && (databases.begun() || (swapped && !codeAlone));
         var code = differs(target, now, "release", "code", "configuration", "files");
         var changed = code || database || swapped || differs(target, now, "services");
@@ -64,12 +58,7 @@ final class SurveyEnvironment {
                 .value("database", database)
                 .value("changed", changed)
                 .value("wentLive", wentLive)
-                .value(
-                        "asksConsent",
-                        database
-                                && wentLive
-                                && (beforeGoLive
-                                        || !Boolean.FALSE.equals(order.options().get("byPerson"))))
+                .value("asksConsent", database && wentLive && (rollback.beforeGoLive() || rollback.byPerson()))
                 .value("rowsSince", rows)
                 .value("minutesSince", minutes)
                 .value("cost", cost)
@@ -104,13 +93,5 @@ final class SurveyEnvironment {
         }
         var what = code && database ? "code and database" : code ? "code" : database ? "database" : "services";
         return "back to %s: %s; %s".formatted(target.release(), what, cost);
-    }
-
-    private static Optional<Instant> instant(String text) {
-        try {
-            return Optional.of(Instant.parse(text));
-        } catch (DateTimeParseException unreadable) {
-            return Optional.empty();
-        }
     }
 }

@@ -4,25 +4,26 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Options;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.database.DatabaseFingerprint;
 import norn.database.DatabaseSurvey;
 import norn.database.postgres.DatabaseSettings;
 import norn.plan.Order;
+import norn.runbook.RollbackMode;
 import norn.state.Evidence;
 
 /** Compares the world with the fingerprint from before the first change, as far as the rollback takes it back. */
 final class VerifyFingerprint {
     Evidence run(Order order, Attempt attempt) {
-        var options = Options.of(order);
-        var target = new Targets(attempt.host().records()).choose(options.text("to"));
+        var rollback = order.context().rollbackOrDefault();
+        var target = new Targets(attempt.host().records()).choose(Optional.ofNullable(rollback.to()));
         var now = Fingerprint.of(order, attempt);
-        var names = compared(options.text("mode").orElse("auto"), target, order, attempt);
+        var names = compared(rollback.mode(), target, order, attempt);
         var before = only(names, target.parts());
         var after = only(names, now.parts());
         attempt.evidence()
@@ -52,9 +53,9 @@ final class VerifyFingerprint {
     }
 
     /** Where the database was left as it is, on purpose, it is not compared. */
-    private static List<String> compared(String mode, Target target, Order order, Attempt attempt) {
+    private static List<String> compared(RollbackMode mode, Target target, Order order, Attempt attempt) {
         var names = new ArrayList<>(new TreeMap<>(target.parts()).keySet());
-        var leftAsItIs = !mode.equals("database")
+        var leftAsItIs = mode != RollbackMode.DATABASE
                 && attempt.host().section(DatabaseSettings.class).isPresent()
                 && DatabaseSurvey.of(order, attempt, target).swapped();
         if (leftAsItIs) {

@@ -10,6 +10,8 @@ import norn.action.run.ActionRunner;
 import norn.action.run.RunningAttempt;
 import norn.environment.LoadedHost;
 import norn.plan.Order;
+import norn.plan.OrderContext;
+import norn.plan.RollbackScope;
 import norn.state.Evidence;
 
 /** A host on which actions can be tried without Temporal: its hands, a runner, and orders that differ in what a test says. */
@@ -57,12 +59,27 @@ public final class ActionHarness {
         for (var i = 0; i < options.length; i += 2) {
             named.put((String) options[i], options[i + 1]);
         }
-        return new Order(deployment, "rehearsal", "v1.0.0", "v0.9.0", null, step, attempt, fence, null, named);
+        return order(step, attempt, named, OrderContext.none());
+    }
+
+    private Order order(String step, int attempt, Map<String, Object> options, OrderContext context) {
+        return new Order(
+                deployment, "rehearsal", "v1.0.0", "v0.9.0", null, step, attempt, fence, null, options, context);
     }
 
     /** Runs a known action as the step of its own name. */
     public Evidence run(String action, Object... options) {
         return run(action, order(action, options));
+    }
+
+    /** Runs a known action in that context; {@code options} are pairs of name and value. */
+    public Evidence runIn(OrderContext context, String action, Object... options) {
+        return run(action, order(action, 1, order(action, options).options(), context));
+    }
+
+    /** Runs a known action as a step of such a rollback. */
+    public Evidence runIn(RollbackScope scope, String action) {
+        return runIn(OrderContext.none().with(scope), action);
     }
 
     public Evidence run(String action, Order order) {

@@ -168,7 +168,8 @@ class SandboxActionsTest {
                         order.attempt(),
                         order.fence(),
                         null,
-                        order.options()));
+                        order.options(),
+                        order.context()));
     }
 
     private void target(SandboxDescription sandbox) throws Exception {

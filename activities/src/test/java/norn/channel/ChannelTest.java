@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -15,6 +16,7 @@ import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.run.Actions;
 import norn.files.Sha256;
+import norn.plan.OrderContext;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -146,7 +148,8 @@ class ChannelTest {
 
     @Test
     void a_notice_says_when_maintenance_begins_as_far_as_that_is_known() throws Exception {
-        harness().run("announce", "audience", "players", "message", "maintenance-notice", "t0", "2026-12-01T09:00:30Z");
+        var context = new OrderContext(Instant.parse("2026-12-01T09:00:30Z"), null, null);
+        harness().runIn(context, "announce", "audience", "players", "message", "maintenance-notice");
         harness().deployment("another").run("announce", "audience", "players", "message", "maintenance-notice");
 
         assertThat(Files.readAllLines(root.resolve("notices.jsonl")))

@@ -313,6 +313,7 @@ class CodeTest {
                 order.attempt(),
                 order.fence(),
                 order.hostHash(),
-                order.options());
+                order.options(),
+                order.context());
     }
 }

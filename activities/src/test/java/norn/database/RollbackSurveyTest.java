@@ -13,7 +13,9 @@ import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
+import norn.plan.RollbackScope;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
+import norn.runbook.RollbackMode;
 import norn.sessions.SessionsSettings;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterAll;
@@ -25,6 +27,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The survey and the proof of a rollback, with a real database. */
 class RollbackSurveyTest {
+    private static final RollbackScope CODE = RollbackScope.orderedByPerson().inMode(RollbackMode.CODE);
+    private static final RollbackScope DATABASE =
+            RollbackScope.orderedByPerson().inMode(RollbackMode.DATABASE);
+    private static final RollbackScope BY_RULE = new RollbackScope(RollbackMode.AUTO, null, false, false);
+    private static final RollbackScope BEFORE_GO_LIVE = new RollbackScope(RollbackMode.AUTO, null, true, true);
+
     @TempDir
     static Path serverHome;
 
@@ -63,7 +71,7 @@ class RollbackSurveyTest {
         harness.run("copy-database");
 
         harness.deployment("a person's rollback");
-        assertThat(harness.run("survey-environment", "mode", "code").values())
+        assertThat(harness.runIn(CODE, "survey-environment").values())
                 .containsEntry("database", true)
                 .containsEntry("changed", true)
                 .containsEntry("asksConsent", false)
@@ -108,17 +116,16 @@ class RollbackSurveyTest {
                 .containsEntry("asksConsent", true)
                 .containsEntry("minutesSince", 0L)
                 .containsEntry("cost", "42 rows written in 0 minutes are set aside, and kept under another name");
-        assertThat(harness.run("survey-environment", "byPerson", false).values())
-                .containsEntry("asksConsent", false);
-        assertThat(harness.run("survey-environment", "beforeGoLive", true).values())
+        assertThat(harness.runIn(BY_RULE, "survey-environment").values()).containsEntry("asksConsent", false);
+        assertThat(harness.runIn(BEFORE_GO_LIVE, "survey-environment").values())
                 .as("what smoke tests wrote is nobody's")
                 .containsEntry("asksConsent", false)
                 .containsEntry("cost", "nothing that players did is set aside");
-        assertThat(harness.run("survey-environment", "mode", "code").values()).containsEntry("database", false);
-        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-fingerprint", "mode", "database"))
+        assertThat(harness.runIn(CODE, "survey-environment").values()).containsEntry("database", false);
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.runIn(DATABASE, "verify-fingerprint"))
                         .getMessage())
                 .contains("schema was ", "database was oid ");
-        assertThat(harness.run("verify-fingerprint", "mode", "code")
+        assertThat(harness.runIn(CODE, "verify-fingerprint")
                         .values()
                         .get("compared")
                         .toString())

@@ -13,6 +13,7 @@ import norn.action.ActionHarness;
 import norn.action.Target;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
+import norn.plan.RollbackScope;
 import norn.service.ServiceSettings;
 import norn.sessions.SessionsSettings;
 import norn.state.Evidence.Outcome;
@@ -190,10 +191,11 @@ class FingerprintTest {
         harness.deployment("second").run("fingerprint", "record", true);
 
         assertThat(harness.run("survey-environment").values()).containsEntry("target", "v1.0.0");
-        assertThat(harness.run("survey-environment", "to", "v0.9.0").values())
+        assertThat(harness.runIn(backTo("v0.9.0"), "survey-environment").values())
                 .containsEntry("target", "v0.9.0")
                 .containsEntry("targetDeployment", "first");
-        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("survey-environment", "to", "v0.1.0")))
+        assertThat(catchThrowableOfType(
+                        ActionFailed.class, () -> harness.runIn(backTo("v0.1.0"), "survey-environment")))
                 .hasMessageContaining("release v0.1.0: no deployment recorded it")
                 .hasMessageContaining("v0.9.0");
     }
@@ -235,5 +237,9 @@ class FingerprintTest {
         Files.deleteIfExists(home.resolve("active"));
         Files.createSymbolicLink(
                 home.resolve("active"), home.resolve("releases").resolve(release));
+    }
+
+    private static RollbackScope backTo(String release) {
+        return RollbackScope.orderedByPerson().backTo(release);
     }
 }

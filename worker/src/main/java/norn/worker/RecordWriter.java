@@ -41,17 +41,7 @@ final class RecordWriter implements ActionActivity.OrderEnricher {
         var options = new LinkedHashMap<>(order.options());
         options.put("checklist", run.query("checklist", LinkedHashMap.class));
         options.put("report", run.query("report", String.class));
-        return new Order(
-                order.deployment(),
-                order.environment(),
-                order.release(),
-                order.previousRelease(),
-                order.component(),
-                order.step(),
-                order.attempt(),
-                order.fence(),
-                order.hostHash(),
-                options);
+        return order.with(options);
     }
 
     private static void write(Path file, String text) {

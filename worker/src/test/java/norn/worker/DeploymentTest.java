@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import norn.plan.RollbackScope;
 import norn.run.Result;
+import norn.runbook.RollbackMode;
 import norn.state.Status;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -86,8 +88,9 @@ class DeploymentTest extends WorkflowTestBase {
         assertThat(harness.environments
                         .orders("back", "survey-environment")
                         .get(0)
-                        .options())
-                .containsEntry("mode", "database");
+                        .context()
+                        .rollback())
+                .isEqualTo(new RollbackScope(RollbackMode.DATABASE, null, true, true));
     }
 
     @Test

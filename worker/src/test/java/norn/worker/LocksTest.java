@@ -3,6 +3,8 @@ package norn.worker;
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import norn.plan.RollbackScope;
+import norn.runbook.RollbackMode;
 import norn.state.Status;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -168,10 +170,10 @@ class LocksTest extends WorkflowTestBase {
         rollbackTo("v0.8.0", "code").result();
 
         var survey = harness.environments.orders("e", "survey-environment").get(0);
-        assertThat(survey.options()).containsEntry("mode", "code").containsEntry("to", "v0.8.0");
+        assertThat(survey.context().rollback()).isEqualTo(new RollbackScope(RollbackMode.CODE, "v0.8.0", true, false));
+        assertThat(survey.context().goLiveAt()).isNotNull();
         assertThat(survey.previousRelease()).isEqualTo("v0.8.0");
-        assertThat(harness.environments.orders("e", "restore-code").get(0).options())
-                .containsEntry("to", "v0.8.0");
+        assertThat(rollbackScope("restore-code")).isEqualTo(survey.context().rollback());
     }
 
     @Test
@@ -180,9 +182,8 @@ class LocksTest extends WorkflowTestBase {
 
         rollbackTo("v0.8.0", "code").result();
 
-        assertThat(harness.environments.orders("e", "survey-environment").get(0).options())
-                .containsEntry("mode", "database")
-                .containsEntry("to", "v0.8.0");
+        assertThat(rollbackScope("survey-environment"))
+                .isEqualTo(new RollbackScope(RollbackMode.DATABASE, "v0.8.0", true, true));
     }
 
     @Test
@@ -196,6 +197,10 @@ class LocksTest extends WorkflowTestBase {
                 .isEqualTo(
                         "first refused the order: nothing was changed yet, so that the order would only stop the deployment, and not go back to v0.8.0. Send it without to, or start Rollback once the deployment is over");
         deployment.go("start-day");
+    }
+
+    private RollbackScope rollbackScope(String action) {
+        return harness.environments.orders("e", action).get(0).context().rollback();
     }
 
     private WorkflowHarness.TestRun rollbackTo(String release, String mode) {

@@ -48,6 +48,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     private final Plan plan;
     private final Phase phase;
     private final PhaseEngine engine;
+    private final OrderContexts contexts;
     private ActivityCalls calls;
     private final WakeUpTimer wakeUpTimer = new WakeUpTimer(this::wokenUp);
     private final Map<String, CancellationScope> running = new LinkedHashMap<>();
@@ -84,6 +85,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         this.plan = input.plan();
         this.phase = plan.runbook().phase(input.context().phase());
         this.engine = engine(input);
+        this.contexts = new OrderContexts(input);
         this.calls = new ActivityCalls(plan, input.context().deployment(), phase.name(), input.fence());
         this.owner = owner;
         suspended = NORN.equals(engine.state().pausedBy());
@@ -160,21 +162,21 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     @Override
     public void on(Command.StartAction command) {
         var key = key(command.step().id(), command.attempt());
-        var scope = Workflow.newCancellationScope(() -> calls.start(
-                        command, OrderOptions.of(command, input, engine.state(), engine.journal()))
-                .handle((evidence, failure) -> {
-                    running.remove(key);
-                    if (failure == null) {
-                        suspending.remove(key);
-                    }
-                    if (failure == null) {
-                        record(new Event.StepSucceeded(command.step().id(), command.attempt(), evidence));
-                    } else {
-                        failed(command, key, failure);
-                    }
-                    wokenUp = true;
-                    return null;
-                }));
+        var scope =
+                Workflow.newCancellationScope(() -> calls.start(command, contexts.of(engine.state(), engine.journal()))
+                        .handle((evidence, failure) -> {
+                            running.remove(key);
+                            if (failure == null) {
+                                suspending.remove(key);
+                            }
+                            if (failure == null) {
+                                record(new Event.StepSucceeded(command.step().id(), command.attempt(), evidence));
+                            } else {
+                                failed(command, key, failure);
+                            }
+                            wokenUp = true;
+                            return null;
+                        }));
         running.put(key, scope);
         scope.run();
     }

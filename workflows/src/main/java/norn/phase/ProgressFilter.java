@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import norn.runbook.Phase;
 import norn.runbook.Step;
-import norn.runbook.Work;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Journal;
 
@@ -65,25 +65,16 @@ public final class ProgressFilter {
         return false;
     }
 
-    /** Whether the event proves that a rollback brought the world back. */
-    static boolean isProof(Phase phase, Event event) {
+    /** Whether the event proves that a rollback restored the recorded state. */
+    private static boolean isProof(Phase phase, Event event) {
         return event instanceof Event.StepSucceeded done
                 && phase.step(done.step())
-                        .map(step -> step.work()
-                                .match(
-                                        action -> action.name().equals("verify-fingerprint"),
-                                        work -> false,
-                                        gate -> false))
-                        .orElse(false);
+                        .filter(step -> step.serves(StepPurpose.PROVES))
+                        .isPresent();
     }
 
     /** Whether the journal of that phase has the proof. */
     public static boolean hasProof(Phase phase, List<Journal.Entry> entries) {
         return entries.stream().anyMatch(entry -> isProof(phase, entry.event()));
-    }
-
-    /** The name of the action that a step asks for; empty where it asks for people. */
-    static String actionName(Step step) {
-        return step.work().match(Work.Action::name, work -> "", gate -> "");
     }
 }

@@ -10,11 +10,12 @@ import org.jspecify.annotations.Nullable;
  *
  * @param deployment the id of the deployment (or of the rollback that a person started): it names databases and folders
  * @param previousRelease the release to go back to, as far as the plan knows it
- * @param component the part of the world to act on; null for the environment as a whole
+ * @param component the part of the environment to act on; null for the environment as a whole
  * @param attempt counts from 1 and is raised by RETRY
  * @param fence an order with a lower number than the host has noted is refused; 0 where no lock is held
  * @param hostHash SHA-256 of the host's commands as planned; null: use the present ones (rollback)
  * @param options the action's own settings, as its capability documents them
+ * @param context what the run knows by now
  */
 public record Order(
         String deployment,
@@ -26,8 +27,26 @@ public record Order(
         int attempt,
         long fence,
         @Nullable String hostHash,
-        Map<String, Object> options) {
+        Map<String, Object> options,
+        OrderContext context) {
     public Order {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
+        context = context == null ? OrderContext.none() : context;
+    }
+
+    /** The same order with other options. */
+    public Order with(Map<String, Object> other) {
+        return new Order(
+                deployment,
+                environment,
+                release,
+                previousRelease,
+                component,
+                step,
+                attempt,
+                fence,
+                hostHash,
+                other,
+                context);
     }
 }

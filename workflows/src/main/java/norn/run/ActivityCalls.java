@@ -18,9 +18,9 @@ import java.util.Map;
 import norn.engine.Command;
 import norn.message.Fields;
 import norn.plan.Order;
+import norn.plan.OrderContext;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
-import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +47,8 @@ public final class ActivityCalls {
         this.fence = fence;
     }
 
-    /** Orders the action of a step, with {@code extraOptions} options than the plan has. */
-    public Promise<Evidence> start(Command.StartAction command, Map<String, Object> extraOptions) {
+    /** Orders the action of a step. */
+    public Promise<Evidence> start(Command.StartAction command, OrderContext context) {
         var step = command.step();
         var action = command.action();
         var options = ActivityOptions.newBuilder()
@@ -59,7 +59,7 @@ public final class ActivityCalls {
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setSummary(Fields.clipped(step.id() + ": " + step.title(), 200))
                 .build();
-        var order = order(step.component(), step.id(), command.attempt(), with(action, extraOptions));
+        var order = order(step.component(), step.id(), command.attempt(), action.options(), context);
         return Workflow.newUntypedActivityStub(options)
                 .executeAsync(action.name(), Evidence.class, order)
                 .thenApply(ActivityCalls::checked);
@@ -86,19 +86,12 @@ public final class ActivityCalls {
         var pageOptions = new LinkedHashMap<String, Object>();
         pageOptions.put("about", page.about());
         pageOptions.put("text", page.text());
-        var order = order(null, "page-" + phase.id(), count, pageOptions);
+        var order = order(null, "page-" + phase.id(), count, pageOptions, OrderContext.none());
         return Workflow.newUntypedActivityStub(options).executeAsync("page", Evidence.class, order);
     }
 
-    private static Map<String, Object> with(Work.Action action, Map<String, Object> extraOptions) {
-        var options = new LinkedHashMap<>(action.options());
-        for (var option : extraOptions.entrySet()) {
-            options.putIfAbsent(option.getKey(), option.getValue());
-        }
-        return options;
-    }
-
-    private Order order(@Nullable String component, String step, int attempt, Map<String, Object> options) {
+    private Order order(
+            @Nullable String component, String step, int attempt, Map<String, Object> options, OrderContext context) {
         return new Order(
                 deployment,
                 plan.environment(),
@@ -109,7 +102,8 @@ public final class ActivityCalls {
                 attempt,
                 fence,
                 phase == PhaseName.ROLLBACK ? null : plan.hostHash(),
-                options);
+                options,
+                context);
     }
 
     private String queue(@Nullable String component) {

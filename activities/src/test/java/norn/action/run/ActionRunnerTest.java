@@ -188,6 +188,7 @@ class ActionRunnerTest {
                 order.attempt(),
                 order.fence(),
                 host,
-                order.options());
+                order.options(),
+                order.context());
     }
 }

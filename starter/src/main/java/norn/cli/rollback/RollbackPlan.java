@@ -2,7 +2,6 @@ package norn.cli.rollback;
 
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
@@ -11,8 +10,10 @@ import norn.action.run.ActionRunner;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.plan.Order;
+import norn.plan.OrderContext;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
+import norn.plan.RollbackScope;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
@@ -72,14 +73,19 @@ public record RollbackPlan(
     }
 
     private static Order order(Plan plan, Step survey, RollbackMode mode, @Nullable String to) {
-        var options = new LinkedHashMap<String, Object>();
-        options.put("mode", mode.id());
-        options.put("byPerson", true);
-        if (to != null) {
-            options.put("to", to);
-        }
+        var scope = RollbackScope.orderedByPerson().inMode(mode).backTo(to);
         return new Order(
-                ID, plan.environment(), plan.release(), null, survey.component(), survey.id(), 1, 0, null, options);
+                ID,
+                plan.environment(),
+                plan.release(),
+                null,
+                survey.component(),
+                survey.id(),
+                1,
+                0,
+                null,
+                Map.of(),
+                OrderContext.none().with(scope));
     }
 
     private static List<PlannedStep> steps(Phase phase, Step survey, Evidence evidence) {
