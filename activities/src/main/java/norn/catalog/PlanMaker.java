@@ -57,6 +57,7 @@ public final class PlanMaker {
             }
         }
         new PlanCheck(loaded, environment, problems).check();
+        WatchedMeasuresCheck.check(loaded.runbook(), environment, problems);
         HostReferenceCheck.check(loaded, environment, problems);
         problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
         return new Plan(
@@ -85,7 +86,7 @@ public final class PlanMaker {
                 phases.add(phase);
             }
         }
-        return new Runbook(runbook.name(), runbook.title(), phases, runbook.criteria(), runbook.produced());
+        return runbook.withPhases(phases);
     }
 
     /** The policy with the runbook's thresholds where it sets none of its own. */

@@ -64,6 +64,8 @@ final class RunbookCheck {
             }
         }
         thresholds();
+        new MeasureCheck(root, runbookFile).check();
+        new FormCheck(root, runbookFile, draft, items).check();
         new CoversCheck(root, draft, items).check();
         marks();
         new PurposeCheck(root, draft, problems).check();

@@ -69,7 +69,13 @@ final class RunbookLoader {
             phases.add(phase(phase, draft, needs.getOrDefault(phase, NeedsResolver.ResolvedNeeds.NOTHING)));
         }
         var runbook = new Runbook(
-                runbookFile.runbook(), runbookFile.title(), phases, criteria(runbookFile), runbookFile.produced());
+                runbookFile.runbook(),
+                runbookFile.title(),
+                phases,
+                MeasureReader.measures(runbookFile),
+                criteria(runbookFile),
+                new FormReader(runbookFile, draft).forms(),
+                runbookFile.produced());
         return new LoadedRunbook(runbook, runbookFile.thresholds(), items, places);
     }
 

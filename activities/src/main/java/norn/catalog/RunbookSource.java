@@ -4,7 +4,11 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import norn.runbook.Criterion;
+import norn.runbook.Form;
+import norn.runbook.Measure;
 import norn.runbook.PhaseName;
 import norn.runbook.PlannedTime;
 import norn.runbook.RollbackMode;
@@ -25,6 +29,8 @@ final class RunbookSource {
      *
      * @param checklist the list of items that it must cover; null: it covers none
      * @param thresholds limits of the criteria, by name; an environment's policy may set others
+     * @param measures what is measured, by name, in the order in which the report shows it
+     * @param forms the forms that the report fills in
      * @param phases the phases themselves, by name, or the names of those that have a file each
      */
     record RunbookFile(
@@ -32,8 +38,10 @@ final class RunbookSource {
             String title,
             @Nullable String checklist,
             Map<String, Double> thresholds,
+            Map<String, MeasurePart> measures,
             List<RollbackCriterion> rollbackWhen,
             List<SuccessCriterion> successWhen,
+            List<FormPart> forms,
             List<Runbook.Produced> produced,
             YamlNode phases) {}
 
@@ -97,6 +105,70 @@ final class RunbookSource {
             }
             if (quorum < 1) {
                 throw new IllegalArgumentException("quorum is %d, needs at least 1".formatted(quorum));
+            }
+        }
+    }
+
+    /** A measure. */
+    record MeasurePart(
+            String title,
+            @Nullable String unit,
+            @Default("worst") Measure.Combine combine,
+            @Default("lower") Measure.Better better,
+            @Default("1") int confirm,
+            @Nullable String target,
+            Measure.@Nullable RecordCount counts) {
+        MeasurePart {
+            if (confirm < 1) {
+                throw new IllegalArgumentException("confirm is %d, expected at least 1".formatted(confirm));
+            }
+        }
+    }
+
+    /**
+     * A form.
+     *
+     * @param length how long its period is, from go-live on; null: it covers all of the deployment
+     * @param until the step that ends the period as soon as it starts; null: none does
+     */
+    record FormPart(
+            String id,
+            String title,
+            @Default("measurements") Form.Place place,
+            @Nullable Duration length,
+            @Nullable String until,
+            List<FieldPart> fields) {
+        FormPart {
+            if (until != null && length == null) {
+                throw new IllegalArgumentException("a form with until needs a length: what it covers until then");
+            }
+        }
+    }
+
+    /** A line of a form; exactly one of {@code measure}, {@code attested}, {@code record} and {@code evidence} is there. */
+    record FieldPart(
+            @Nullable String item,
+            @Nullable String title,
+            @Nullable String measure,
+            @Nullable String attested,
+            Form.@Nullable Fact record,
+            @Nullable String evidence,
+            boolean total,
+            boolean optional) {
+        FieldPart {
+            var kinds = Stream.of(measure, attested, record, evidence)
+                    .filter(Objects::nonNull)
+                    .count();
+            if (kinds != 1) {
+                throw new IllegalArgumentException(
+                        "the field shows %s; expected exactly one of measure, attested, record and evidence"
+                                .formatted(kinds == 0 ? "nothing" : kinds + " things"));
+            }
+            if (measure == null && (total || optional)) {
+                throw new IllegalArgumentException("total and optional mean something only for a measure");
+            }
+            if (title == null && measure == null && attested == null) {
+                throw new IllegalArgumentException("the field needs a title");
             }
         }
     }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import norn.runbook.Criterion;
+import norn.runbook.Form;
+import norn.runbook.Measure;
 import norn.runbook.PlannedTime;
+import norn.runbook.Runbook;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Durations;
@@ -29,8 +32,10 @@ public final class RunbookWriter {
                 "checklist",
                 loaded.checklist() == null ? null : loaded.checklist().name());
         root.put("thresholds", loaded.thresholds());
+        root.put("measures", measures(runbook));
         root.put("rollbackWhen", criteria(loaded, Criterion.Purpose.ROLLBACK));
         root.put("successWhen", criteria(loaded, Criterion.Purpose.SUCCESS));
+        root.put("forms", runbook.forms().stream().map(RunbookWriter::form).toList());
         var produced = new ArrayList<Object>();
         for (var part : runbook.produced()) {
             produced.add(new Fields()
@@ -173,6 +178,65 @@ public final class RunbookWriter {
             list.add(fields.put("note", criterion.note()).map());
         }
         return list;
+    }
+
+    private static Map<String, Object> measures(Runbook runbook) {
+        var measures = new LinkedHashMap<String, Object>();
+        for (var measure : runbook.measures()) {
+            var fields = new Fields()
+                    .put("title", measure.title())
+                    .put("unit", measure.unit())
+                    .put("combine", word(measure.combine()))
+                    .put("better", word(measure.better()))
+                    .put("confirm", measure.confirm())
+                    .put("target", measure.target());
+            if (measure.count() != null) {
+                fields.put("counts", count(measure.count()));
+            }
+            measures.put(measure.name(), fields.map());
+        }
+        return measures;
+    }
+
+    private static Map<String, Object> count(Measure.RecordCount count) {
+        return count.match(
+                incidents -> new Fields()
+                        .put("of", "incidents")
+                        .put("severities", incidents.severities())
+                        .map(),
+                steps -> new Fields()
+                        .put("of", "failed-steps")
+                        .put("purpose", word(steps.purpose()))
+                        .map());
+    }
+
+    private static Map<String, Object> form(Form form) {
+        var fields =
+                new Fields().put("id", form.id()).put("title", form.title()).put("place", word(form.place()));
+        if (form.period() != null) {
+            fields.put("length", Durations.text(form.period().length()))
+                    .put("until", form.period().endsWith());
+        }
+        return fields.put(
+                        "fields",
+                        form.fields().stream().map(RunbookWriter::field).toList())
+                .map();
+    }
+
+    private static Map<String, Object> field(Form.Field field) {
+        var fields = new Fields().put("item", field.item()).put("title", field.title());
+        return field.match(
+                        measure -> {
+                            fields.put("measure", measure.measure());
+                            if (measure.total()) {
+                                fields.put("total", true);
+                            }
+                            return measure.optional() ? fields.put("optional", true) : fields;
+                        },
+                        attested -> fields.put("attested", attested.value()),
+                        fact -> fields.put("record", word(fact.fact())),
+                        evidence -> fields.put("evidence", evidence.value()))
+                .map();
     }
 
     private static @Nullable String text(@Nullable PlannedTime time) {

@@ -39,6 +39,7 @@ public final class WatchCapability implements Capability<WatchSettings> {
                         Option.optional("window", Type.DURATION, "how long, in planned time"),
                         Option.optional("minimum", Type.DURATION, "how long at least, in real time"),
                         Option.optional("windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
+                        Option.optional("measures", Type.LIST, "what their samples come to; the engine adds them"),
                         Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them")),
                 harmless("measure", "Measures everything that is watched, once.", watch::measure, name));
     }

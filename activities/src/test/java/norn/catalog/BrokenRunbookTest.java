@@ -12,7 +12,7 @@ import norn.plan.Problem;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Valid files, changed at one place each: what is wrong is told at that place. */
+/** Valid files, changed at one place each: what is wrong is reported at that place. */
 class BrokenRunbookTest {
     private static final String RUNBOOK = """
             runbook: little
@@ -58,6 +58,7 @@ class BrokenRunbookTest {
                     title: Back
                     steps:
                       - {id: restore, title: Restore, do: restore-code}
+            measures: {costDollarsPerDay: {title: Cost}}
             """;
 
     @TempDir
@@ -144,6 +145,14 @@ class BrokenRunbookTest {
 
     @Test
     void an_unknown_threshold_condition_notice_or_mode() throws IOException {
+        assertThat(changed("measure: costDollarsPerDay", "measure: costDollarPerDay"))
+                .containsExactly(
+                        "little.yaml:5:42  rollbackWhen[0].measure: unknown measure 'costDollarPerDay'. Known: costDollarsPerDay. Did you "
+                                + "mean costDollarsPerDay?");
+        assertThat(changed("{title: Cost}", "{title: Revenue, better: higher}"))
+                .containsExactly(
+                        "little.yaml:5:61  rollbackWhen[0].above: of costDollarsPerDay higher values are the better ones. Expected: below. Or "
+                                + "say better: lower at the measure.");
         assertThat(changed("above: costDollarsPerDay", "above: costDollarPerDay"))
                 .containsExactly(
                         "little.yaml:5:68  rollbackWhen[0].above: unknown threshold 'costDollarPerDay'. Known: costDollarsPerDay. Did you "
@@ -208,7 +217,7 @@ class BrokenRunbookTest {
             steps.append("          - {id: s%d, title: S, do: look}\n".formatted(i));
         }
 
-        assertThat(problems(RUNBOOK + steps))
+        assertThat(problems(RUNBOOK.replace("measures:", steps + "measures:")))
                 .anyMatch(text -> text.contains("2006 steps. Right would be at most 2000"));
     }
 

@@ -6,8 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.report.Checklist;
+import norn.report.ReportModel;
 import norn.report.SuccessAssessment;
-import norn.report.markdown.Report;
+import norn.report.markdown.MarkdownReport;
 import norn.runbook.PhaseName;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
@@ -41,7 +42,8 @@ class BuiltInRunbookEngineTest {
     }
 
     private static String report(SimulatedDeployment deployment, Status status) {
-        return Report.markdown(deployment.plan, deployment.journals, "rehearsal-v1.0.0", status, deployment.now());
+        return MarkdownReport.of(
+                ReportModel.of(deployment.plan, deployment.journals, "rehearsal-v1.0.0", status, deployment.now()));
     }
 
     @Test
@@ -76,10 +78,10 @@ class BuiltInRunbookEngineTest {
                 .contains(
                         "# v1.0.0 in rehearsal: SUCCESSFUL",
                         "- **Release**: v1.0.0, after v0.9.0",
-                        "| Deployed by | start-day-decider | gate start-day |",
-                        "| Deployment started (SIGN-RUN-1) | 2026-12-01 07:00:04 | journal of deployment-day |",
-                        "| Issues encountered (SIGN-RUN-4) | none | failures and incident log, below |",
-                        "| Deployment status (SIGN-POST-3) | SUCCESSFUL | the deployment |",
+                        "| – | Deployed by | start-day-decider | gate start-day |",
+                        "| SIGN-RUN-1 | Deployment started | 2026-12-01 07:00:04 | journal of deployment-day |",
+                        "| SIGN-RUN-4 | Issues encountered | none | failures and incident log, below |",
+                        "| SIGN-POST-3 | Deployment status | SUCCESSFUL | the deployment |",
                         "| load-test | no load generator in the rehearsal |",
                         "| responses-quick | 95 % of the responses come within 250 ms | 130 | < 250 | met | watch-hour-1 … watch-day-1"
                                 + " (mean of 2, by samples) |",
@@ -89,11 +91,10 @@ class BuiltInRunbookEngineTest {
                                 + " watch-day-1 (mean of 2, by samples) |",
                         "| POST-48H-5 | Cost of the language models | 58 $ | costDollarsPerDay: watch-hour-1 … watch-day-1 (mean of 2, by"
                                 + " samples), times 2 days |",
-                        "- **Target of a day's cost**: 40 $, kept: 38 $ (watch-day-1, worst of 2)",
-                        "| WEEK-REP-1.6 | Positive feedback | 90 % | tell-week, told by alice |",
+                        "- **Target: Cost of the language models**: 40 $, met: 38 $ (watch-day-1, worst of 2)",
+                        "| WEEK-REP-1.6 | Positive feedback | 90 % | tell-week, attested by alice |",
                         "- **Before the first change**: `aa11` (source: record-target)")
-                .anyMatch(
-                        line -> line.startsWith("- **Players out (deployment-day)**: 17.1 s, from 2026-12-01 07:00:10"))
+                .anyMatch(line -> line.startsWith("- **No access (deployment-day)**: 17.1 s, from 2026-12-01 07:00:10"))
                 .anyMatch(
                         line -> line.startsWith("- **Critical path**: enable-maintenance 1.0 s → drain-sessions 1.0 s")
                                 && line.endsWith("go-live 100 ms (waiting for people) → disable-maintenance 1.0 s"));
@@ -140,7 +141,7 @@ class BuiltInRunbookEngineTest {
         assertThat(deployment.decisionCount()).isEqualTo(1);
         assertThat(report(deployment, Status.ROLLED_BACK).lines())
                 .contains("- **After the rollback**: `aa11` (source: verify-fingerprint)", "- **Equal**: yes")
-                .anyMatch(line -> line.startsWith("- **Players out (rollback)**"))
+                .anyMatch(line -> line.startsWith("- **No access (rollback)**"))
                 .anyMatch(line -> line.contains("| gate go-live | NO_GO | go-live-decider |"));
     }
 
@@ -168,7 +169,7 @@ class BuiltInRunbookEngineTest {
                         && line.endsWith("Broken: compile-server \\| broke |"))
                 .anyMatch(line -> line.contains("| compile-server | RETRY | alice | again |"))
                 .contains(
-                        "| Issues encountered (SIGN-RUN-4) | 1 failed attempt, 0 incidents, 0 refused messages | failures and"
+                        "| SIGN-RUN-4 | Issues encountered | 1 failed attempt, 0 incidents, 0 refused messages | failures and"
                                 + " incident log, below |");
     }
 }

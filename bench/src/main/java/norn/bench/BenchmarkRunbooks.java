@@ -73,7 +73,8 @@ final class BenchmarkRunbooks {
 
     private static Runbook runbook(List<Phase.Section> sections) {
         var phase = new Phase(PhaseName.PRE_DEPLOYMENT, "Steps that do nothing", sections);
-        return new Runbook("bench", "A runbook to measure with", List.of(phase), List.of(), List.of());
+        return new Runbook(
+                "bench", "A runbook to measure with", List.of(phase), List.of(), List.of(), List.of(), List.of());
     }
 
     private static Step automatic(String id, List<String> needs) {

@@ -13,6 +13,7 @@ import norn.plan.PlanRequest;
 import norn.plan.Policy;
 import norn.plan.Rules;
 import norn.runbook.Criterion;
+import norn.runbook.Measure;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.PlannedTime;
@@ -82,7 +83,15 @@ final class TestRunbook {
                 criterion("agents-failing", "agentsFailingPercent"),
                 success("responsesMilliseconds"));
         return new Runbook(
-                "test", "A runbook for tests", List.of(preparation, day, week, rollback), criteria, List.of());
+                "test",
+                "A runbook for tests",
+                List.of(preparation, day, week, rollback),
+                List.of(
+                        Measure.worst("agentsFailingPercent", "Agents that fail"),
+                        Measure.worst("responsesMilliseconds", "Response time")),
+                criteria,
+                List.of(),
+                List.of());
     }
 
     private static Criterion criterion(String id, String measure) {

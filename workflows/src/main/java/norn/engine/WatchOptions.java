@@ -10,7 +10,7 @@ import norn.runbook.Step;
 import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
-/** What a watch is told: how long it has to watch, and what it has to watch for. */
+/** What a watch is ordered: how long to watch, what the measures of a window come to, and which criteria end it. */
 final class WatchOptions {
     private WatchOptions() {}
 
@@ -22,8 +22,24 @@ final class WatchOptions {
         var window = WatchWindow.of(action, engine.plan.policy().pace()).minus(engine.state.watched(step.id()));
         var options = new LinkedHashMap<>(action.options());
         options.put("windowSeconds", Math.max(0, window.toMillis()) / 1000.0);
+        options.put("measures", measures(engine));
         options.put("criteria", criteria(engine, engine.state.reportedCriteria(step.id())));
         return new Work.Action(action.name(), options, action.limit(), action.heartbeat());
+    }
+
+    private static List<Map<String, Object>> measures(EngineState engine) {
+        var measures = new ArrayList<Map<String, Object>>();
+        for (var measure : engine.plan.runbook().measures()) {
+            if (measure.count() == null) {
+                var described = new LinkedHashMap<String, Object>();
+                described.put("name", measure.name());
+                described.put("combine", measure.combine().name());
+                described.put("better", measure.better().name());
+                described.put("confirm", measure.confirm());
+                measures.add(described);
+            }
+        }
+        return measures;
     }
 
     private static List<Map<String, Object>> criteria(EngineState engine, List<String> reported) {

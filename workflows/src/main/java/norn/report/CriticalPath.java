@@ -11,7 +11,7 @@ import norn.plan.Plan;
 import norn.runbook.Phase;
 import org.jspecify.annotations.Nullable;
 
-/** The chain of steps that made a downtime as long as it was: back from the step that let players in, always to the need that ended last. */
+/** The chain of steps that made a downtime as long as it was: back from the step that restored access, always to the need that ended last. */
 public final class CriticalPath {
     private CriticalPath() {}
 

@@ -7,27 +7,24 @@ import java.util.List;
 import norn.plan.Plan;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
-import norn.runbook.Work;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When players were out: from the first change of the world until they were let in, on D-Day and in a rollback.
+ * When users had no access: from the first change of the environment until access was restored, on D-Day and in a rollback.
  *
- * @param phase the phase that let them in, or the last one where they are still out
- * @param endedAt null: they are still out
- * @param endedBy the step that let them in; null: they are still out
+ * @param phase the phase that restored access, or the last one where it is not restored yet
+ * @param endedAt null: access is not restored yet
+ * @param endedBy the step that restored access; null: it is not restored yet
  */
 public record Downtime(
         PhaseName phase,
         Instant startedAt,
         @Nullable Instant endedAt,
         @Nullable String endedBy) {
-    /** The action that lets players in. */
-    private static final String OPEN_ACTION = "disable-maintenance";
-
-    /** How long, until {@code asOf} where they are still out. */
+    /** How long, until {@code asOf} where access is not restored yet. */
     public Duration duration(Instant asOf) {
         var end = endedAt == null ? asOf : endedAt;
         return end.isBefore(startedAt) ? Duration.ZERO : Duration.between(startedAt, end);
@@ -64,27 +61,17 @@ public record Downtime(
     }
 
     private static boolean startsDowntime(Plan plan, String id) {
-        var step = step(plan, id);
-        return step != null && step.changes() && !letsUsersIn(step);
+        return plan.runbook()
+                .step(id)
+                .filter(step -> step.changes() && !restoresAccess(step))
+                .isPresent();
     }
 
     private static boolean endsDowntime(Plan plan, String id) {
-        var step = step(plan, id);
-        return step != null && letsUsersIn(step);
+        return plan.runbook().step(id).filter(Downtime::restoresAccess).isPresent();
     }
 
-    private static boolean letsUsersIn(Step step) {
-        return step.goLive()
-                || (step.work() instanceof Work.Action action && action.name().equals(OPEN_ACTION));
-    }
-
-    private static @Nullable Step step(Plan plan, String id) {
-        for (var phase : plan.runbook().phases()) {
-            var step = phase.step(id);
-            if (step.isPresent()) {
-                return step.get();
-            }
-        }
-        return null;
+    private static boolean restoresAccess(Step step) {
+        return step.goLive() || step.serves(StepPurpose.RESTORES_ACCESS);
     }
 }

@@ -5,55 +5,101 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import norn.plan.Plan;
-import norn.runbook.Criterion;
-import norn.runbook.Work;
+import norn.runbook.Measure;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Journal;
 import norn.state.PhaseState;
 import org.jspecify.annotations.Nullable;
 
-/** Every number that was measured or told since go-live, in the order of time, each with its source. */
+/** Every number that was measured or attested since go-live, in the order of time, each with its source. */
 public final class Measurements {
-    /** Rates: a week's is the mean of its windows, weighted by their samples. Of all else the worst counts. */
-    private static final List<String> AVERAGED_MEASURES =
-            List.of("uptimePercent", "agentSuccessPercent", "responseP95Milliseconds", "responseMilliseconds");
-
-    static final String BACKUP_FAILURES = "backupFailures";
-
+    private final Plan plan;
+    private final List<Journal.Entry> entries = new ArrayList<>();
     private final List<Measurement> all = new ArrayList<>();
+    private final @Nullable Instant goLiveAt;
 
     /**
      * One number.
      *
-     * @param source the step that measured it, or whose person told it; {@code incidents} for the incident log
+     * @param source the step that measured it, or whose person attested it
      * @param weight how many samples it is made of, at least 1
      */
-    record Measurement(String name, double value, String source, Instant at, double weight, boolean attested) {}
+    private record Measurement(String name, double value, String source, Instant at, double weight, boolean attested) {}
 
     /**
      * What several numbers come to.
      *
      * @param method in words: of how many, and mean, worst or last
-     * @param source the steps they come from
+     * @param source the steps they come from, or the incident log
      */
     public record Aggregate(double value, String method, String source) {}
 
-    private Measurements() {}
+    private Measurements(Plan plan, List<Journal> journals) {
+        this.plan = plan;
+        this.goLiveAt = goLiveAt(plan, journals);
+        for (var journal : journals) {
+            entries.addAll(journal.entries());
+        }
+        for (var entry : entries) {
+            if (isSinceGoLive(entry)) {
+                add(entry);
+            }
+        }
+    }
 
     /** What was measured from go-live on; everything where there was none. */
     public static Measurements of(Plan plan, List<Journal> journals) {
-        var measurements = new Measurements();
-        var goLive = goLiveAt(plan, journals);
-        for (var journal : journals) {
-            for (var entry : journal.entries()) {
-                if (goLive == null || !entry.at().isBefore(goLive)) {
-                    measurements.add(entry);
-                }
-            }
+        return new Measurements(plan, journals);
+    }
+
+    /** What the measure comes to; null where there is no data. */
+    @Nullable
+    Aggregate aggregate(Measure measure) {
+        return aggregate(measure, null);
+    }
+
+    /** What the measure comes to until {@code end} (null: until now); null where there is no data. */
+    @Nullable
+    Aggregate aggregate(Measure measure, @Nullable Instant end) {
+        var count = measure.count();
+        return count == null
+                ? ofValues(measure, end)
+                : count.<Optional<Aggregate>>match(
+                                incidents -> incidents(incidents.severities(), end),
+                                steps -> failedSteps(steps.purpose(), end))
+                        .orElse(null);
+    }
+
+    private @Nullable Aggregate ofValues(Measure measure, @Nullable Instant end) {
+        var matching = named(measure.name(), end);
+        if (matching.isEmpty()) {
+            return null;
         }
-        measurements.count(plan, journals, goLive);
-        return measurements;
+        if (matching.stream().allMatch(Measurement::attested)) {
+            return last(matching, "attested", "attested last");
+        }
+        return switch (measure.combine()) {
+            case MEAN -> mean(matching);
+            case WORST -> worst(matching, measure);
+            case LAST -> last(matching, "measured once", "last of " + matching.size());
+        };
+    }
+
+    /** The mean of the measure until {@code end}, by samples; null where there is no data. */
+    @Nullable
+    Aggregate mean(Measure measure, @Nullable Instant end) {
+        var matching = named(measure.name(), end);
+        return matching.isEmpty() ? null : mean(matching);
+    }
+
+    private List<Measurement> named(String name, @Nullable Instant end) {
+        return all.stream()
+                .filter(one ->
+                        one.name().equals(name) && (end == null || !one.at().isAfter(end)))
+                .toList();
     }
 
     private static @Nullable Instant goLiveAt(Plan plan, List<Journal> journals) {
@@ -65,6 +111,10 @@ public final class Measurements {
             }
         }
         return last;
+    }
+
+    private boolean isSinceGoLive(Journal.Entry entry) {
+        return goLiveAt == null || !entry.at().isBefore(goLiveAt);
     }
 
     private void add(Journal.Entry entry) {
@@ -85,105 +135,49 @@ public final class Measurements {
         });
     }
 
-    /** What the record itself answers: critical incidents, and backups that were tried and not proven. */
-    private void count(Plan plan, List<Journal> journals, @Nullable Instant goLive) {
-        if (journals.isEmpty()) {
-            return;
+    /** The incidents of the whole deployment, each under the gravest severity that it ever had. */
+    private Optional<Aggregate> incidents(List<String> severities, @Nullable Instant end) {
+        if (entries.isEmpty()) {
+            return Optional.empty();
         }
-        var critical = new LinkedHashMap<String, Instant>();
-        var backups = new LinkedHashMap<String, Boolean>();
-        Instant last = null;
-        for (var journal : journals) {
-            for (var entry : journal.entries()) {
-                last = entry.at();
-                if (entry.event() instanceof Event.IncidentLogged incident
-                        && incident.severity().equals("P1")) {
-                    critical.putIfAbsent(incident.id(), entry.at());
-                }
-                if (goLive != null && entry.at().isBefore(goLive)) {
-                    continue;
-                }
-                if (entry.event() instanceof Event.StepSucceeded done && isBackup(plan, done.step())) {
-                    backups.put(done.step(), true);
-                }
-                if (entry.event() instanceof Event.StepFailed failed && isBackup(plan, failed.step())) {
-                    backups.put(failed.step(), false);
-                }
+        var gravest = new LinkedHashMap<String, String>();
+        for (var entry : entries) {
+            if (entry.event() instanceof Event.IncidentLogged incident
+                    && (end == null || !entry.at().isAfter(end))) {
+                gravest.merge(
+                        incident.id(), incident.severity(), (before, now) -> now.compareTo(before) < 0 ? now : before);
             }
         }
-        if (last == null) {
-            return;
-        }
-        all.add(new Measurement(SuccessAssessment.CRITICAL_INCIDENTS, critical.size(), "incidents", last, 1, false));
-        if (!backups.isEmpty()) {
-            all.add(new Measurement(
-                    BACKUP_FAILURES,
-                    backups.values().stream().filter(good -> !good).count(),
-                    String.join(", ", backups.keySet()),
-                    last,
-                    1,
-                    false));
-        }
+        var count = gravest.values().stream().filter(severities::contains).count();
+        return Optional.of(new Aggregate(count, "counted", "incident log"));
     }
 
-    private static boolean isBackup(Plan plan, String id) {
-        for (var phase : plan.runbook().phases()) {
-            var step = phase.step(id);
-            if (step.isPresent()) {
-                return step.get().work() instanceof Work.Action action
-                        && action.name().equals("back-up");
+    private Optional<Aggregate> failedSteps(StepPurpose purpose, @Nullable Instant end) {
+        var failed = new LinkedHashMap<String, Boolean>();
+        for (var entry : entries) {
+            if (!isSinceGoLive(entry) || (end != null && entry.at().isAfter(end))) {
+                continue;
+            }
+            if (entry.event() instanceof Event.StepSucceeded done && serves(done.step(), purpose)) {
+                failed.put(done.step(), false);
+            }
+            if (entry.event() instanceof Event.StepFailed failure && serves(failure.step(), purpose)) {
+                failed.put(failure.step(), true);
             }
         }
-        return false;
+        var count = failed.values().stream().filter(one -> one).count();
+        return failed.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Aggregate(count, "counted", String.join(", ", failed.keySet())));
     }
 
-    /** Those of that name, until {@code end}; null: all. */
-    List<Measurement> named(String name, @Nullable Instant end) {
-        return all.stream()
-                .filter(one ->
-                        one.name().equals(name) && (end == null || !one.at().isAfter(end)))
-                .toList();
+    private boolean serves(String id, StepPurpose purpose) {
+        return plan.runbook().step(id).filter(step -> step.serves(purpose)).isPresent();
     }
 
-    /** Every one. */
-    List<Measurement> all() {
-        return List.copyOf(all);
-    }
-
-    /** What those of that name come to for a criterion: what people told last, the mean of rates, else the worst. */
-    @Nullable
-    public Aggregate aggregate(String name, Criterion.Comparison comparison) {
-        var matching = named(name, null);
-        if (matching.isEmpty()) {
-            return null;
-        }
-        var attested = matching.stream().filter(Measurement::attested).toList();
-        if (!attested.isEmpty() && attested.size() == matching.size()) {
-            return last(attested);
-        }
-        if (AVERAGED_MEASURES.contains(name)) {
-            return mean(matching);
-        }
-        return worst(matching, comparison);
-    }
-
-    /** The mean of those of that name until {@code end}, by samples; null where there is none. */
-    @Nullable
-    public Aggregate mean(String name, @Nullable Instant end) {
-        var matching = named(name, end);
-        return matching.isEmpty() ? null : mean(matching);
-    }
-
-    /** The last one of that name until {@code end}; null where there is none. */
-    @Nullable
-    Aggregate last(String name, @Nullable Instant end) {
-        var matching = named(name, end);
-        return matching.isEmpty() ? null : last(matching);
-    }
-
-    private static Aggregate last(List<Measurement> matching) {
+    private static Aggregate last(List<Measurement> matching, String once, String many) {
         var last = matching.get(matching.size() - 1);
-        return new Aggregate(last.value(), matching.size() == 1 ? "told" : "told last", last.source());
+        return new Aggregate(last.value(), matching.size() == 1 ? once : many, last.source());
     }
 
     private static Aggregate mean(List<Measurement> matching) {
@@ -193,10 +187,10 @@ public final class Measurements {
         return new Aggregate(sum / weights, of(matching, "mean of %d, by samples"), sources(matching));
     }
 
-    private static Aggregate worst(List<Measurement> matching, Criterion.Comparison comparison) {
+    private static Aggregate worst(List<Measurement> matching, Measure measure) {
         var worst = matching.get(0);
         for (var one : matching) {
-            if (comparison == Criterion.Comparison.BELOW ? one.value() > worst.value() : one.value() < worst.value()) {
+            if (measure.isWorse(one.value(), worst.value())) {
                 worst = one;
             }
         }

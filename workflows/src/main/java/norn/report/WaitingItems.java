@@ -83,7 +83,7 @@ final class WaitingItems {
                         gate.deadline() == null ? null : deadlineText(gate)));
     }
 
-    /** What the step found because of which people are asked at all: the price of a rollback, say. */
+    /** What the step found because of which people are asked at all, such as what a rollback would cost. */
     private @Nullable String surveySummary(Step step) {
         return step.when() != null && state.step(step.when().step()) instanceof StepStatus.Over survey
                 ? survey.evidence().summary()
@@ -92,8 +92,8 @@ final class WaitingItems {
 
     private static String deadlineText(Work.Gate gate) {
         return switch (gate.onDeadline()) {
-            case NO_GO -> "silence counts as NO_GO";
-            case GO -> "silence counts as GO";
+            case NO_GO -> "no answer counts as NO_GO";
+            case GO -> "no answer counts as GO";
             case PAGE -> "people are paged until somebody answers";
         };
     }
@@ -156,7 +156,9 @@ final class WaitingItems {
                 question.attempt(),
                 List.of(Event.Choice.KEEP.name(), Event.Choice.ROLL_BACK.name()),
                 message("resolve", payload),
-                sentences(question.detail(), deadline.isPresent() ? "silence takes back what loses no data" : null));
+                sentences(
+                        question.detail(),
+                        deadline.isPresent() ? "without an answer, what loses no data is rolled back" : null));
     }
 
     private static Map<String, Object> answer(String what, String id, int attempt) {

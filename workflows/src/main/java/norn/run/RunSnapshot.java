@@ -4,7 +4,8 @@ import java.time.Instant;
 import java.util.List;
 import norn.plan.Plan;
 import norn.report.Checklist;
-import norn.report.markdown.Report;
+import norn.report.ReportModel;
+import norn.report.markdown.MarkdownReport;
 import norn.runbook.PhaseName;
 import norn.state.Journal;
 import norn.state.Status;
@@ -51,7 +52,7 @@ public record RunSnapshot(
         if (plan == null) {
             return CurrentDetails.text(checklist(asOf), result);
         }
-        return Report.markdown(plan, journals, deployment, status, asOf);
+        return MarkdownReport.of(ReportModel.of(plan, journals, deployment, status, asOf));
     }
 
     public Queries.RunRecord runRecord() {

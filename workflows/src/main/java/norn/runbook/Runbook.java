@@ -1,22 +1,32 @@
 package norn.runbook;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A deployment checklist as data: its phases in their order, the criteria that call for a rollback or make a success, and the
- * items that the record itself fulfils.
+ * A deployment checklist as data: its phases in their order, what is measured, the criteria that call for a rollback or make a
+ * success, the forms that the report fills in, and the items that the record itself fulfils.
  *
  * @param name what environments call it by, such as {@code ragnarok-ai-world}
+ * @param measures in the order in which the report shows them
  * @param produced checklist items that the record or the report fulfils, with no step of their own
  */
 public record Runbook(
-        String name, String title, List<Phase> phases, List<Criterion> criteria, List<Produced> produced) {
+        String name,
+        String title,
+        List<Phase> phases,
+        List<Measure> measures,
+        List<Criterion> criteria,
+        List<Form> forms,
+        List<Produced> produced) {
     /** More steps than this would not fit one workflow's plan (680 KB for 2,000, measured). */
     public static final int MAX_STEPS = 2_000;
 
     public Runbook {
         phases = List.copyOf(phases);
+        measures = List.copyOf(measures);
         criteria = List.copyOf(criteria);
+        forms = List.copyOf(forms);
         produced = List.copyOf(produced);
     }
 
@@ -28,9 +38,24 @@ public record Runbook(
                 .orElseGet(() -> new Phase(name, name.id(), List.of()));
     }
 
+    /** This runbook with those phases instead of its own. */
+    public Runbook withPhases(List<Phase> others) {
+        return new Runbook(name, title, others, measures, criteria, forms, produced);
+    }
+
     /** This runbook cut down to one phase: what the phase's own workflow needs to carry. */
     public Runbook only(PhaseName phase) {
-        return new Runbook(name, title, List.of(phase(phase)), criteria, produced);
+        return withPhases(List.of(phase(phase)));
+    }
+
+    /** The measure of that name. */
+    public Optional<Measure> measure(String name) {
+        return measures.stream().filter(measure -> measure.name().equals(name)).findFirst();
+    }
+
+    /** The step or gate of that id, in whichever phase. */
+    public Optional<Step> step(String id) {
+        return phases.stream().flatMap(phase -> phase.step(id).stream()).findFirst();
     }
 
     /** A checklist item fulfilled by a field of the record or a part of the report, such as {@code report: downtime}. */

@@ -20,6 +20,7 @@ import norn.report.Checklist;
 import norn.report.SuccessAssessment;
 import norn.runbook.Criterion;
 import norn.runbook.Criterion.Comparison;
+import norn.runbook.Measure;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
@@ -113,7 +114,7 @@ class ChecklistTest {
                 "e",
                 "v1",
                 null,
-                new Runbook("r", "R", phases, List.of(), List.of()),
+                new Runbook("r", "R", phases, List.of(), List.of(), List.of(), List.of()),
                 day.policy(),
                 "00");
         var t0 = EngineRun.START.plus(Duration.ofHours(1));
@@ -142,7 +143,16 @@ class ChecklistTest {
                 .success("uptimePercent", Comparison.ABOVE, 99.5)
                 .success("costDollarsPerDay", Comparison.BELOW, 45)
                 .success("feedbackPositivePercent", Comparison.ABOVE, 70)
-                .success(SuccessAssessment.CRITICAL_INCIDENTS, Comparison.BELOW, 1);
+                .measure(new Measure(
+                        "gravest",
+                        "Incidents of severity P1",
+                        null,
+                        Measure.Combine.WORST,
+                        Measure.Better.LOWER,
+                        1,
+                        null,
+                        new Measure.Incidents(List.of("P1"))))
+                .success("gravest", Comparison.BELOW, 1);
         var run = EngineRun.live(book);
         var values = new LinkedHashMap<String, Object>();
         values.put("uptimePercent", 99.9);
@@ -157,7 +167,7 @@ class ChecklistTest {
                         "uptimePercent-fine MET",
                         "costDollarsPerDay-fine UNMET",
                         "feedbackPositivePercent-fine NO_DATA",
-                        "criticalIncidents-fine UNMET");
+                        "gravest-fine UNMET");
         assertThat(SuccessAssessment.allMet(all)).isFalse();
     }
 }

@@ -76,7 +76,7 @@ class CriteriaTest {
                         1,
                         List.of("KEEP", "ROLL_BACK"),
                         new Checklist.ProposedMessage("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
-                        "cost is 140, above the limit of 100.0; silence takes back what loses no data"));
+                        "cost is 140, above the limit of 100.0; without an answer, what loses no data is rolled back"));
         assertThat(run.started()).containsExactly("watch");
         assertThat(run.attempt("watch")).isEqualTo(2);
         assertThat(options(run)).containsEntry("windowSeconds", 2400.0).containsEntry("criteria", List.of());

@@ -11,6 +11,7 @@ import norn.plan.Plan;
 import norn.plan.Policy;
 import norn.plan.Rules;
 import norn.runbook.Criterion;
+import norn.runbook.Measure;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
@@ -21,6 +22,7 @@ final class TestRunbook {
     private final PhaseName phase;
     private final List<StepBuilder> steps = new ArrayList<>();
     private final List<Criterion> criteria = new ArrayList<>();
+    private final List<Measure> measures = new ArrayList<>();
     private final Map<String, List<String>> people = new LinkedHashMap<>();
     private final Map<String, Double> thresholds = new LinkedHashMap<>();
     private final Map<String, String> excluded = new LinkedHashMap<>();
@@ -82,6 +84,7 @@ final class TestRunbook {
 
     /** A rollback criterion: {@code cost} is met above the threshold {@code cost} of the measure {@code cost}. */
     TestRunbook criterion(String id, Criterion.Response response, Duration deadline, RollbackMode mode) {
+        measures.add(Measure.worst(id, id));
         criteria.add(new Criterion(
                 id,
                 "Is " + id + " too high?",
@@ -97,7 +100,15 @@ final class TestRunbook {
         return threshold(id, 100);
     }
 
+    TestRunbook measure(Measure measure) {
+        measures.add(measure);
+        return this;
+    }
+
     TestRunbook success(String measure, Criterion.Comparison comparison, double limit) {
+        if (measures.stream().noneMatch(known -> known.name().equals(measure))) {
+            measures.add(Measure.worst(measure, measure));
+        }
         criteria.add(new Criterion(
                 measure + "-fine",
                 measure,
@@ -126,7 +137,9 @@ final class TestRunbook {
                 "test",
                 "A runbook for tests",
                 List.of(new Phase(phase, "A phase", List.of(section))),
+                measures,
                 criteria,
+                List.of(),
                 List.of());
         var policy = new Policy(
                 ZoneOffset.UTC,

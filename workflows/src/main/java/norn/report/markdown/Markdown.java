@@ -16,7 +16,7 @@ final class Markdown {
     private final StringBuilder text = new StringBuilder();
     private final DateTimeFormatter timeFormat;
 
-    /** Times are told in that zone. */
+    /** Times are shown in that zone. */
     Markdown(ZoneId zone) {
         this.timeFormat =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
@@ -49,6 +49,11 @@ final class Markdown {
         row(columns.stream().map(column -> "---").toList());
         rows.forEach(this::row);
         return this;
+    }
+
+    /** A heading with a table; nothing where it has no rows. */
+    Markdown section(String heading, List<String> columns, List<List<String>> rows) {
+        return rows.isEmpty() ? this : heading(2, heading).table(columns, rows);
     }
 
     private void row(List<String> cells) {
@@ -92,6 +97,16 @@ final class Markdown {
         return String.format(Locale.ROOT, "%.2f", value).replaceFirst("0$", "");
     }
 
+    /** A number with its unit. */
+    static String quantity(double value, @Nullable String unit) {
+        return unit == null ? number(value) : number(value) + " " + unit;
+    }
+
+    /** The text; a dash for null. */
+    static String orDash(@Nullable String text) {
+        return text == null ? "–" : text;
+    }
+
     /** A measured value for people, whatever it is. */
     static String value(@Nullable Object value) {
         if (value instanceof Number number) {
@@ -110,7 +125,7 @@ final class Markdown {
         return line.length() > maxCharacters ? line.substring(0, maxCharacters) + "…" : line;
     }
 
-    /** Whoever reads the report in a terminal sees what was written, and does not obey it: control characters as signs. */
+    /** A terminal shows control characters as signs instead of obeying them. */
     private static String visible(String text) {
         return text.codePoints()
                 .map(point -> point < ' ' ? 0x2400 + point : Character.isISOControl(point) ? 0xFFFD : point)

@@ -1,0 +1,85 @@
+package norn.catalog;
+
+import java.util.List;
+import java.util.regex.Pattern;
+import norn.runbook.Measure;
+import norn.yaml.Suggestion;
+import norn.yaml.YamlNode;
+import org.jspecify.annotations.Nullable;
+
+/** The criteria's measures must be among the runbook's, and agree with them about which values are bad. */
+final class MeasureCheck {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9]{0,79}");
+
+    private final YamlNode root;
+    private final RunbookSource.RunbookFile runbookFile;
+
+    MeasureCheck(YamlNode root, RunbookSource.RunbookFile runbookFile) {
+        this.root = root;
+        this.runbookFile = runbookFile;
+    }
+
+    void check() {
+        var measures = root.field("measures");
+        if (measures != null) {
+            measures.fields().forEach(this::measure);
+        }
+        criteria("rollbackWhen", true);
+        criteria("successWhen", false);
+    }
+
+    private void measure(String name, YamlNode node) {
+        if (!NAME.matcher(name).matches()) {
+            node.keyProblem("is no name of a measure", "Expected: letters and digits, such as queueLength", null);
+        }
+        var target = node.field("target");
+        var thresholds = runbookFile.thresholds().keySet();
+        if (target != null && !thresholds.contains(target.text())) {
+            target.problem(
+                    "unknown threshold '%s'".formatted(target.text()),
+                    Suggestion.known(thresholds),
+                    Suggestion.forWord(target.text(), thresholds));
+        }
+    }
+
+    private void criteria(String list, boolean forRollback) {
+        var nodes = root.field(list);
+        for (var node : nodes == null ? List.<YamlNode>of() : nodes.items()) {
+            var named = node.field("measure");
+            if (named == null) {
+                continue;
+            }
+            var measure = known(named, runbookFile);
+            if (measure != null) {
+                // Higher is worse: then a rollback is called for above a limit, and a success lies below one.
+                var above = (measure.better() == Measure.Better.LOWER) == forRollback;
+                var wrong = node.field(above ? "below" : "above");
+                if (wrong != null) {
+                    wrong.keyProblem(
+                            "of %s %s values are the better ones"
+                                    .formatted(
+                                            named.text(),
+                                            measure.better() == Measure.Better.LOWER ? "lower" : "higher"),
+                            "Expected: " + (above ? "above" : "below"),
+                            "Or say better: %s at the measure."
+                                    .formatted(measure.better() == Measure.Better.LOWER ? "higher" : "lower"));
+                }
+            }
+        }
+    }
+
+    /** The measure that is named there; null, with a problem, where there is none. */
+    static RunbookSource.@Nullable MeasurePart known(YamlNode named, RunbookSource.RunbookFile runbookFile) {
+        var measures = runbookFile.measures();
+        var measure = measures.get(named.text());
+        if (measure == null) {
+            named.problem(
+                    "unknown measure '%s'".formatted(named.text()),
+                    measures.isEmpty()
+                            ? "Expected: one of those under measures, which is empty"
+                            : Suggestion.known(measures.keySet()),
+                    Suggestion.forWord(named.text(), measures.keySet()));
+        }
+        return measure;
+    }
+}

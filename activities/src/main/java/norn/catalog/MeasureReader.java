@@ -1,0 +1,27 @@
+package norn.catalog;
+
+import java.util.List;
+import norn.runbook.Measure;
+
+/** A runbook's measures, out of its file. */
+final class MeasureReader {
+    private MeasureReader() {}
+
+    static List<Measure> measures(RunbookSource.RunbookFile runbookFile) {
+        return runbookFile.measures().entrySet().stream()
+                .map(named -> measure(named.getKey(), named.getValue()))
+                .toList();
+    }
+
+    private static Measure measure(String name, RunbookSource.MeasurePart written) {
+        return new Measure(
+                name,
+                written.title(),
+                written.unit(),
+                written.combine(),
+                written.better(),
+                written.confirm(),
+                written.target(),
+                written.counts());
+    }
+}
