@@ -27,10 +27,12 @@ import norn.service.ServiceSettings;
 import norn.sessions.SessionsSettings;
 import norn.state.Evidence;
 import norn.watch.WatchSettings;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A deployment of the practice world and its rollback, action by action. */
+@Tag("server")
 class SandboxActionsTest {
     @TempDir
     Path root;

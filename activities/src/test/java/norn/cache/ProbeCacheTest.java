@@ -12,10 +12,12 @@ import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
 
+@Tag("server")
 class ProbeCacheTest {
     private static final String PASSWORD = "cache-c4n4ry-password";
 

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's actions, ended at every place between their parts, and run again. */
+@Tag("server")
 class KilledDatabaseTest {
     private static final String NAME = "a \"world\"; DROP DATABASE x --'$(id)";
     private static final String DEPLOYMENT = "x'; DROP TABLE players; -- ../../etc \"\n" + "long ".repeat(60);

@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The survey and the proof of a rollback, with a real database. */
+@Tag("server")
 class RollbackSurveyTest {
     private static final RollbackScope CODE = RollbackScope.orderedByPerson().inMode(RollbackMode.CODE);
     private static final RollbackScope DATABASE =

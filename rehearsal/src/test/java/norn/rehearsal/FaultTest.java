@@ -12,10 +12,12 @@ import norn.rehearsal.system.Command;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each fault, met where it shows: on the old database, at the compiler, or in service on the migrated database. */
+@Tag("server")
 class FaultTest {
     @TempDir
     private static Path directory;

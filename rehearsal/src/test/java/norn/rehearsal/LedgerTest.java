@@ -13,9 +13,11 @@ import java.util.Map;
 import norn.rehearsal.postgres.PostgresPrograms;
 import norn.rehearsal.system.Checksums;
 import norn.rehearsal.system.Resources;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class LedgerTest {
     private static final String HASH_OF_HISTORY_1 = Checksums.ofText("{\"n\":1}");
 

@@ -12,9 +12,11 @@ import norn.rehearsal.system.ProcessStopper;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class MaintenanceModeTest {
     @TempDir
     private static Path directory;

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import norn.rehearsal.system.SandboxFailure;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A deployment, and its rollback, by hand. */
+@Tag("server")
 class NewReleaseTest {
     @TempDir
     private Path directory;

@@ -11,9 +11,11 @@ import java.util.List;
 import java.util.Optional;
 import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.RunningProcess;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class SandboxLifecycleTest {
     @TempDir
     private Path directory;

@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.conditions.ArchConditions.dependOnClasse
 import static com.tngtech.archunit.lang.conditions.ArchConditions.never;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
@@ -41,6 +42,7 @@ final class ModuleRules {
                             "norn.database..",
                             "norn.fingerprint..",
                             "norn.host..",
+                            "norn.http..",
                             "norn.probe..",
                             "norn.record..",
                             "norn.service..",
@@ -91,10 +93,16 @@ final class ModuleRules {
     static final ArchRule EVERY_PACKAGE_HAS_A_MODULE = classes()
             .should()
             .resideInAnyPackage(PACKAGES.values().stream().flatMap(List::stream).toArray(String[]::new))
-            .because("a package is entered in Arrows.PACKAGES, under its module");
+            .because("a package is entered in ModuleRules.PACKAGES, under its module");
+
+    static final ArchRule PACKAGES_FORM_NO_CYCLE = slices().matching("norn.(**)")
+            .should()
+            .beFreeOfCycles()
+            .because("a package that is understood needs none of those that need it");
 
     static final List<ArchRule> RULES = List.of(
             MODULES_DEPEND_ONE_WAY,
+            PACKAGES_FORM_NO_CYCLE,
             CAPABILITIES_DO_NOT_USE_TEMPORAL,
             ONLY_THE_COMMAND_LINE_USES_PICOCLI,
             EVERY_PACKAGE_HAS_A_MODULE);

@@ -7,9 +7,11 @@ import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
 import java.util.List;
 import norn.state.Status;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Cancelling is a NO_GO where it stands. */
+@Tag("server")
 class CancelTest extends WorkflowTestBase {
     private static void assertCancelled(WorkflowHarness.TestRun run, String status) {
         assertThatThrownBy(run::result)

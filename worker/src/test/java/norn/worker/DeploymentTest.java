@@ -12,10 +12,12 @@ import norn.plan.RollbackScope;
 import norn.run.Result;
 import norn.runbook.RollbackMode;
 import norn.state.Status;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("server")
 class DeploymentTest extends WorkflowTestBase {
     @Test
     void goes_through_all_phases_and_the_week() {

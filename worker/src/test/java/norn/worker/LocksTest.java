@@ -7,8 +7,10 @@ import norn.plan.RollbackScope;
 import norn.runbook.RollbackMode;
 import norn.state.Status;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("server")
 class LocksTest extends WorkflowTestBase {
     @Test
     void a_second_deployment_gives_way_and_names_the_holder() {

@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import norn.action.Target;
 import norn.files.RecordFolders;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a run meets that was reset, as far as a server without resets can show it; the starter's tests reset for real. */
+@Tag("server")
 class ResetTest extends WorkflowTestBase {
     @Test
     void what_an_earlier_runs_phase_reported_does_not_count() {

@@ -7,9 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A watch that rests, because the next deployment's D-Day has begun. */
+@Tag("server")
 class SuspendedWatchTest extends WorkflowTestBase {
     private static JsonNode result(WorkflowHarness.TestRun run) {
         return run.awaitChecklist(checklist -> checklist.path("result").isObject())

@@ -2,5 +2,5 @@ package norn.action.planted;
 
 import picocli.CommandLine;
 
-/** A planted sinner: only the command line knows what a person types. */
+/** A planted violation: only the command line knows what a person types. */
 public record DependsOnPicocli(CommandLine line) {}

@@ -2,5 +2,5 @@ package norn.action.planted;
 
 import io.temporal.activity.ActivityInfo;
 
-/** A planted sinner: a capability is testable without Temporal. */
+/** A planted violation: a capability is testable without Temporal. */
 public record DependsOnTemporal(ActivityInfo activity) {}

@@ -2,5 +2,5 @@ package norn.rehearsal.planted;
 
 import norn.worker.planted.WorkerStandIn;
 
-/** A planted sinner: the rehearsal needs no module of Norn. */
+/** A planted violation: the rehearsal needs no module of Norn. */
 public record DependsOnWorker(WorkerStandIn worker) {}

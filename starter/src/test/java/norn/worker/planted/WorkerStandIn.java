@@ -1,4 +1,4 @@
 package norn.worker.planted;
 
-/** Stands for a class of the worker, in the tests of the arrows. */
+/** Stands for a class of the worker, in the tests of the module rules. */
 public record WorkerStandIn(String name) {}
