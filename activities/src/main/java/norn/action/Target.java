@@ -1,18 +1,11 @@
 package norn.action;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,33 +28,18 @@ public record Target(
         @Nullable String database,
         String fingerprint,
         Map<String, String> parts) {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     public Target {
         parts = parts == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
     /** The recorded one; empty where no D-Day has recorded any. */
     public static Optional<Target> read(Path records) {
-        try {
-            return Optional.of(JSON.readValue(Files.readString(file(records)), Target.class));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file(records), unreadable);
-        }
+        return LenientJson.read(file(records), Target.class);
     }
 
     /** Records this one, in place of any other. */
     public void write(Path records) {
-        try {
-            AtomicFiles.write(
-                    file(records), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        LenientJson.write(file(records), this);
     }
 
     /** Where it is recorded. */

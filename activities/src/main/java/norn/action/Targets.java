@@ -1,7 +1,5 @@
 package norn.action;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -13,10 +11,6 @@ import java.util.Optional;
 
 /** What there is to go back to: the last D-Day's record, and those of earlier ones. */
 public final class Targets {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private final Path records;
 
     /** Those recorded in that folder. */
@@ -58,10 +52,7 @@ public final class Targets {
         }
         try (var folders = Files.newDirectoryStream(records, folder -> Files.isDirectory(folder))) {
             for (var folder : folders) {
-                var file = folder.resolve("target.json");
-                if (Files.isRegularFile(file)) {
-                    targets.add(JSON.readValue(Files.readString(file), Target.class));
-                }
+                Target.read(folder).ifPresent(targets::add);
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + records, unreadable);

@@ -1,8 +1,7 @@
 package norn.channel;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.LinkedHashMap;
+import norn.files.LenientJson;
 import norn.plan.Order;
 
 /**
@@ -11,8 +10,6 @@ import norn.plan.Order;
  * @param key the same for every repetition of this notice, and for no other one
  */
 record Notice(String key, String audience, String message, String text, Order order, String at) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** As the outside world gets it. */
     String json(boolean possiblyRepeated) {
         var fields = new LinkedHashMap<String, Object>();
@@ -29,10 +26,6 @@ record Notice(String key, String audience, String message, String text, Order or
         if (possiblyRepeated) {
             fields.put("possiblyRepeated", true);
         }
-        try {
-            return JSON.writeValueAsString(fields);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return LenientJson.line(fields);
     }
 }

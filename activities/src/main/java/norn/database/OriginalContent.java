@@ -1,21 +1,15 @@
 package norn.database;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import norn.database.postgres.DatabaseContent;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 
 /** What was in the original when it was closed, kept until a rollback compares. */
 final class OriginalContent {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Path file;
     private final Path comparisonDue;
 
@@ -26,11 +20,7 @@ final class OriginalContent {
     }
 
     void write(DatabaseContent content) {
-        try {
-            AtomicFiles.write(file, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(content) + "\n");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        LenientJson.write(file, content);
     }
 
     /** What was noted of an earlier copy is not what is in this one. */
@@ -54,12 +44,6 @@ final class OriginalContent {
     }
 
     Optional<DatabaseContent> read() {
-        try {
-            return Optional.of(JSON.readValue(Files.readString(file), DatabaseContent.class));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
-        }
+        return LenientJson.read(file, DatabaseContent.class);
     }
 }

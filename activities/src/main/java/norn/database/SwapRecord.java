@@ -1,17 +1,12 @@
 package norn.database;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import norn.database.postgres.SqlStatements;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 
 /**
@@ -29,24 +24,12 @@ record SwapRecord(String at, long rowsWritten) {
 
     /** Where a deployment's note lies. */
     record SwapRecordFile(Path records, String deployment) {
-        private static final JsonMapper JSON = JsonMapper.builder().build();
-
         void write(SwapRecord note) {
-            try {
-                AtomicFiles.write(path(), JSON.writeValueAsString(note) + "\n");
-            } catch (JsonProcessingException impossible) {
-                throw new IllegalStateException(impossible);
-            }
+            LenientJson.write(path(), note);
         }
 
         Optional<SwapRecord> read() {
-            try {
-                return Optional.of(JSON.readValue(Files.readString(path()), SwapRecord.class));
-            } catch (NoSuchFileException none) {
-                return Optional.empty();
-            } catch (IOException unreadable) {
-                throw new UncheckedIOException("cannot read " + path(), unreadable);
-            }
+            return LenientJson.read(path(), SwapRecord.class);
         }
 
         /** Forgets it, once the swap is taken back. */

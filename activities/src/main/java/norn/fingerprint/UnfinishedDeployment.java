@@ -1,16 +1,13 @@
 package norn.fingerprint;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Target;
 import norn.database.DatabaseSurvey;
 import norn.database.postgres.DatabaseSettings;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.sessions.GoLiveRecord;
@@ -20,8 +17,6 @@ import norn.sessions.GoLiveRecord;
  * lose the way back to what served before.
  */
 final class UnfinishedDeployment {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private UnfinishedDeployment() {}
 
     /**
@@ -61,12 +56,8 @@ final class UnfinishedDeployment {
         }
         var record = RecordFolders.deployment(attempt.host().records(), earlier.deployment())
                 .resolve("report.json");
-        try {
-            return JSON.readTree(Files.readString(record)).hasNonNull("goLiveAt");
-        } catch (NoSuchFileException endedTooEarly) {
-            return false;
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + record, unreadable);
-        }
+        return LenientJson.read(record, JsonNode.class)
+                .filter(report -> report.hasNonNull("goLiveAt"))
+                .isPresent();
     }
 }

@@ -1,7 +1,5 @@
 package norn.host;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,12 +7,12 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
+import norn.files.LenientJson;
 import norn.plan.Order;
 import norn.state.Evidence;
 
 /** Measures this machine against what it must be and have. All shortfalls are told at once. */
 final class HostSurvey {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final List<String> ALL = List.of("hardware", "software", "network", "access");
 
     /** What was measured, and what falls short. */
@@ -66,10 +64,6 @@ final class HostSurvey {
         var all = new LinkedHashMap<String, Object>();
         all.put("values", findings.values);
         all.put("shortfalls", findings.shortfalls);
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(all);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return LenientJson.text(all);
     }
 }

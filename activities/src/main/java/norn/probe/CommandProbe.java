@@ -2,7 +2,6 @@ package norn.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,11 +15,10 @@ import norn.code.Releases;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.JsonPathExpression;
+import norn.files.LenientJson;
 
 /** Asks by a command, in the active release. */
 final class CommandProbe {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private CommandProbe() {}
 
     static ProbeResult ask(String name, Probe.Command probe, Duration timeout, Attempt attempt)
@@ -65,7 +63,7 @@ final class CommandProbe {
         var last = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
         JsonNode root;
         try {
-            root = JSON.readTree(last);
+            root = LenientJson.tree(last);
         } catch (JsonProcessingException noJson) {
             return Optional.of("its last line is no JSON object: " + last);
         }

@@ -2,7 +2,6 @@ package norn.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,11 +10,11 @@ import java.util.List;
 import java.util.Map;
 import norn.environment.Host;
 import norn.files.JsonPathExpression;
+import norn.files.LenientJson;
 import norn.http.WebClient;
 
 /** Asks over HTTP. */
 final class HttpProbe {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int SHOWN = 200;
 
     private HttpProbe() {}
@@ -62,7 +61,7 @@ final class HttpProbe {
         }
         JsonNode root;
         try {
-            root = JSON.readTree(body);
+            root = LenientJson.tree(body);
         } catch (JsonProcessingException noJson) {
             return List.of("no JSON: " + shortened(body));
         }

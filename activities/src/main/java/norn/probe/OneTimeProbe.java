@@ -1,7 +1,5 @@
 package norn.probe;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -9,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import norn.action.Attempt;
-import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +17,6 @@ import org.jspecify.annotations.Nullable;
  * is unknown, and it is said so rather than asked again.
  */
 final class OneTimeProbe {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Path file;
 
     OneTimeProbe(Order order, Attempt attempt, String probe) {
@@ -37,7 +33,7 @@ final class OneTimeProbe {
             return Optional.empty();
         }
         try {
-            return Optional.of(JSON.readValue(Files.readString(file), Note.class));
+            return Optional.of(LenientJson.parse(Files.readString(file), Note.class));
         } catch (IOException half) {
             return Optional.of(new Note(null, "the note is unreadable"));
         }
@@ -62,10 +58,6 @@ final class OneTimeProbe {
     }
 
     private void write(Note note) {
-        try {
-            AtomicFiles.write(file, JSON.writeValueAsString(note));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        LenientJson.write(file, note);
     }
 }

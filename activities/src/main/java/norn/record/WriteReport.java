@@ -1,7 +1,5 @@
 package norn.record;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
@@ -10,14 +8,13 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.state.Evidence;
 
 /** Writes a report as it was computed from the journal: Markdown for people, JSON for programs. */
 final class WriteReport {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** A copy is for whoever serves that folder. */
     private static final Set<PosixFilePermission> EVERYBODY = PosixFilePermissions.fromString("rw-r--r--");
 
@@ -29,7 +26,7 @@ final class WriteReport {
                 .ifPresent(report -> files.put(kind + ".md", report.endsWith("\n") ? report : report + "\n"));
         var checklist = order.options().get("checklist");
         if (checklist != null) {
-            files.put(kind + ".json", json(checklist));
+            files.put(kind + ".json", LenientJson.text(checklist) + "\n");
         }
         if (files.isEmpty()) {
             throw new ActionFailed(
@@ -54,13 +51,5 @@ final class WriteReport {
         return attempt.evidence()
                 .value("report", folder.toString())
                 .done("%s written: %s".formatted(kind, String.join(", ", files.keySet())));
-    }
-
-    private static String json(Object checklist) {
-        try {
-            return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(checklist) + "\n";
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,10 +1,5 @@
 package norn.sessions;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,7 +10,7 @@ import java.util.OptionalInt;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
-import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.plan.Order;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +20,6 @@ import org.jspecify.annotations.Nullable;
  * What was promised is noted, so that a new try goes on with the same countdown, and tells nobody twice.
  */
 final class DrainSessions {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final Duration RETRY_INTERVAL = Duration.ofMillis(500);
     private static final Duration COUNTDOWN_INTERVAL = Duration.ofMillis(250);
     private static final Duration AFTER_KICK = Duration.ofSeconds(3);
@@ -105,7 +99,7 @@ final class DrainSessions {
                     }
                 }
                 countdown = new CountdownState(countdown.begunAtMilliseconds(), sentNotices);
-                write(file, countdown);
+                LenientJson.write(file, countdown);
                 if (!left.isNegative() && !left.isZero()) {
                     commands.notice(settings.text().replace("{left}", words(left)));
                 }
@@ -134,24 +128,11 @@ final class DrainSessions {
     }
 
     private static CountdownState countdownState(Path file, Attempt attempt) {
-        try {
-            if (Files.exists(file)) {
-                return JSON.readValue(Files.readString(file), CountdownState.class);
-            }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
-        }
-        var countdown = new CountdownState(attempt.clock().millis(), List.of());
-        write(file, countdown);
-        return countdown;
-    }
-
-    private static void write(Path file, CountdownState countdown) {
-        try {
-            AtomicFiles.write(file, JSON.writeValueAsString(countdown));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return LenientJson.read(file, CountdownState.class).orElseGet(() -> {
+            var countdown = new CountdownState(attempt.clock().millis(), List.of());
+            LenientJson.write(file, countdown);
+            return countdown;
+        });
     }
 
     private static String words(Duration left) {

@@ -1,8 +1,6 @@
 package norn.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,16 +12,13 @@ import java.util.List;
 import java.util.Optional;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
 /** A watch's looks, a line of JSON each, so that a watch whose worker was killed goes on where it was. */
 final class SampleLog {
-    private static final JsonMapper JSON = JsonMapper.builder()
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .build();
-
     private final Path file;
     private final Path begun;
     private final Path outage;
@@ -70,7 +65,7 @@ final class SampleLog {
 
     private static Optional<Sample> parse(String line) {
         try {
-            return Optional.of(JSON.readValue(line, Sample.class));
+            return Optional.of(LenientJson.parse(line, Sample.class));
         } catch (JsonProcessingException cut) {
             return Optional.empty();
         }
@@ -80,7 +75,7 @@ final class SampleLog {
         try {
             Files.writeString(
                     file,
-                    attempt.redact(JSON.writeValueAsString(sample)) + "\n",
+                    attempt.redact(LenientJson.line(sample)) + "\n",
                     StandardCharsets.UTF_8,
                     StandardOpenOption.CREATE,
                     StandardOpenOption.APPEND);

@@ -2,7 +2,6 @@ package norn.watch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -14,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import norn.action.Attempt;
 import norn.files.JsonPathExpression;
+import norn.files.LenientJson;
 import norn.http.WebClient;
 import norn.probe.LogLines;
 import norn.probe.ReadOnlyQuery;
@@ -22,8 +22,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Looks at everything that is to be watched, once. What cannot be measured is noted as such, with the reason. */
 final class Sampler {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final WatchSettings settings;
     private final Attempt attempt;
     private final Map<String, Instant> retryAt = new LinkedHashMap<>();
@@ -224,7 +222,7 @@ final class Sampler {
     private Optional<JsonNode> json(String what, String url, Map<String, String> noData) {
         return page(what, url, noData).flatMap(text -> {
             try {
-                return Optional.of(JSON.readTree(text));
+                return Optional.of(LenientJson.tree(text));
             } catch (JsonProcessingException noJson) {
                 noData.put(what, "no JSON");
                 return Optional.empty();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import norn.files.LenientJson;
 import norn.run.Result;
 import norn.runbook.PhaseName;
 import norn.state.Status;
@@ -69,7 +70,7 @@ final class DelegatedRollback {
 
     private static Optional<Result> result(JsonNode checklist) {
         var result = checklist.path("result");
-        return result.isObject() ? Optional.of(Json.read(result, Result.class)) : Optional.empty();
+        return result.isObject() ? Optional.of(LenientJson.value(result, Result.class)) : Optional.empty();
     }
 
     /** Whether a rollback has begun since the order, and the deployment is back in the phase that it interrupted. */

@@ -5,6 +5,7 @@ import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.run.NornActivities;
@@ -24,12 +25,12 @@ final class RecordWriter implements ActionActivity.OrderEnricher {
         var run = client.newUntypedWorkflowStub(request.run());
         var host = environments.host(request.environment());
         var folder = RecordFolders.deployment(host.records(), request.run());
-        write(folder.resolve("record.json"), host.redact(Json.text(run.query("record", JsonNode.class))));
-        write(folder.resolve("report.json"), host.redact(Json.text(run.query("checklist", JsonNode.class))));
+        AtomicFiles.write(folder.resolve("record.json"), host.redact(LenientJson.text(run.query("record", JsonNode.class)) + "\n"));
+        AtomicFiles.write(folder.resolve("report.json"), host.redact(LenientJson.text(run.query("checklist", JsonNode.class)) + "\n"));
         var report = folder.resolve("report.md");
-        write(report, host.redact(run.query("report", String.class)));
+        AtomicFiles.write(report, host.redact(run.query("report", String.class)));
         if (request.result() != null) {
-            write(folder.resolve("result.json"), Json.text(request.result()));
+            LenientJson.write(folder.resolve("result.json"), request.result());
         }
         return report;
     }
@@ -42,9 +43,5 @@ final class RecordWriter implements ActionActivity.OrderEnricher {
         options.put("checklist", run.query("checklist", LinkedHashMap.class));
         options.put("report", run.query("report", String.class));
         return order.with(options);
-    }
-
-    private static void write(Path file, String text) {
-        AtomicFiles.write(file, text);
     }
 }

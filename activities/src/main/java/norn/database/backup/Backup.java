@@ -1,16 +1,13 @@
 package norn.database.backup;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Optional;
 import norn.database.postgres.DatabaseContent;
-import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
 
 /**
@@ -39,8 +36,6 @@ public record Backup(
         String schemaSha256,
         DatabaseContent content,
         boolean verified) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     /** Where the dump of that attempt lies in the folder. */
     public static Path file(Path folder, String database, String of, String deployment, String step, int attempt) {
         return folder.resolve("%s-%s-%s-%s-%d.dump"
@@ -65,23 +60,12 @@ public record Backup(
 
     /** Writes it beside the dump. */
     public void write() {
-        try {
-            AtomicFiles.write(
-                    noteOf(path()), JSON.writerWithDefaultPrettyPrinter().writeValueAsString(this) + "\n");
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        LenientJson.write(noteOf(path()), this);
     }
 
     /** What lies beside that dump; empty where nothing does. */
     public static Optional<Backup> read(Path dump) {
-        try {
-            return Optional.of(JSON.readValue(Files.readString(noteOf(dump)), Backup.class));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + noteOf(dump), unreadable);
-        }
+        return LenientJson.read(noteOf(dump), Backup.class);
     }
 
     /** The newest of that deployment in the folder. */
