@@ -3,7 +3,7 @@ package norn.catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.yaml.Suggestion;
+import norn.plan.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 

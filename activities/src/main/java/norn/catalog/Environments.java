@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import norn.plan.Suggestion;
 import norn.yaml.Default;
 import norn.yaml.Problems;
 import norn.yaml.RecordReader;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlFile;
 import norn.yaml.YamlNode;
 

@@ -5,10 +5,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import norn.plan.Suggestion;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 import norn.catalog.RunbookDraft.SectionDraft;
 import norn.catalog.RunbookDraft.StepDraft;
+import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import norn.plan.Policy;
+import norn.plan.Suggestion;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
-import norn.yaml.Suggestion;
 
 /** What must hold between a runbook and an environment's policy. */
 final class PlanCheck {

@@ -7,6 +7,7 @@ import java.util.regex.Pattern;
 import norn.plan.Plan;
 import norn.plan.Policy;
 import norn.plan.Rules;
+import norn.plan.ShortText;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
@@ -107,7 +108,6 @@ public final class PlanMaker {
     }
 
     private static String printable(String text) {
-        var plain = text.replaceAll("\\p{Cntrl}", "?");
-        return plain.length() > 60 ? plain.substring(0, 60) + "…" : plain;
+        return ShortText.of(text.replaceAll("\\p{Cntrl}", "?"), 60);
     }
 }

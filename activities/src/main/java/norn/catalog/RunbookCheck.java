@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import norn.action.Action;
 import norn.catalog.RunbookDraft.StepDraft;
+import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
 import norn.runbook.Work;
 import norn.yaml.Problems;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.files.AtomicFiles;
+import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** The releases on this host: one directory each, and the link that says which one is in service. */
@@ -31,8 +32,7 @@ public final class Releases {
         if (!NAME.matcher(release).matches() || release.contains("..") || release.endsWith(".lock")) {
             throw new ActionFailed(
                     "BadReleaseName",
-                    "release %s: not a name that a release can have"
-                            .formatted(release.length() > 120 ? release.substring(0, 120) + "…" : release),
+                    "release %s: not a name that a release can have".formatted(ShortText.of(release, 120)),
                     "Right would be a tag such as v1.0.0: letters, digits, dots, dashes, underscores, plus signs.",
                     false);
         }

@@ -3,7 +3,6 @@ package norn.code;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import norn.action.Attempt;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
 import norn.exec.Invocation;
+import norn.plan.Suggestion;
 
 /** The git repository that releases come from. It is asked by argument lists; no word of an order becomes an option. */
 public final class Repository {
@@ -63,8 +63,7 @@ public final class Repository {
         if (commit != null) {
             return commit;
         }
-        var near = new ArrayList<>(tags.keySet());
-        near.sort(Comparator.comparingInt(tag -> distance(release, tag)));
+        var near = Suggestion.nearestFirst(release, tags.keySet());
         throw new ActionFailed(
                 "NoSuchRelease",
                 "release %s: the repository has no such tag".formatted(release),
@@ -134,23 +133,5 @@ public final class Repository {
         return settings.repository().contains("://") || !Files.exists(path)
                 ? settings.repository()
                 : path.toAbsolutePath().toString();
-    }
-
-    /** How many letters must change to make one word of the other. */
-    private static int distance(String one, String other) {
-        var row = new int[other.length() + 1];
-        for (var j = 0; j < row.length; j++) {
-            row[j] = j;
-        }
-        for (var i = 1; i <= one.length(); i++) {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j < row.length; j++) {
-                var changed = diagonal + (one.charAt(i - 1) == other.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(changed, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[other.length()];
     }
 }

@@ -12,6 +12,7 @@ import norn.environment.Host;
 import norn.files.JsonPathExpression;
 import norn.files.LenientJson;
 import norn.http.WebClient;
+import norn.plan.ShortText;
 
 /** Asks over HTTP. */
 final class HttpProbe {
@@ -128,7 +129,6 @@ final class HttpProbe {
     }
 
     private static String shortened(String text) {
-        var line = text.replaceAll("\\s+", " ").strip();
-        return line.length() > SHOWN ? line.substring(0, SHOWN) + "…" : line;
+        return ShortText.line(text, SHOWN);
     }
 }

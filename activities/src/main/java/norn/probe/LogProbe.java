@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import norn.exec.PidFile;
 import norn.plan.Count;
+import norn.plan.ShortText;
 
 /** Looks through log files for lines that must not be there. */
 final class LogProbe {
@@ -46,10 +47,7 @@ final class LogProbe {
         return new ProbeResult(
                 false,
                 "%s, allowed: %d: %s"
-                        .formatted(
-                                Count.of(bad.size(), "error"),
-                                probe.allowed(),
-                                shown.length() > 1500 ? shown.substring(0, 1500) + "…" : shown),
+                        .formatted(Count.of(bad.size(), "error"), probe.allowed(), ShortText.of(shown, 1_500)),
                 values,
                 null);
     }

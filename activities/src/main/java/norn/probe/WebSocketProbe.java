@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.http.WebClient;
+import norn.plan.ShortText;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -61,7 +62,7 @@ final class WebSocketProbe extends WebSocketListener {
 
     @Override
     public void onMessage(WebSocket socket, String text) {
-        last = "the last answer was " + (text.length() > 200 ? text.substring(0, 200) + "…" : text);
+        last = "the last answer was " + ShortText.of(text, 200);
         if (probe.expect() == null || text.contains(probe.expect())) {
             answer.complete(text);
         }

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**

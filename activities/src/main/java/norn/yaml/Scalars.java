@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /** Single values of a YAML file, read as the types of a record's components. */

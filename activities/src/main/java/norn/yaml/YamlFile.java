@@ -5,6 +5,7 @@ import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
@@ -54,7 +55,13 @@ public final class YamlFile {
             problems.add(
                     name, "is nested too deeply", null, "Nothing in Norn's files is more than a dozen levels deep.");
         } catch (YamlEngineException broken) {
-            problems.add(name, "is not YAML: " + oneLine(broken.getMessage()).replaceFirst("\\.+$", ""), null, null);
+            problems.add(
+                    name,
+                    "is not YAML: "
+                            + ShortText.line(String.valueOf(broken.getMessage()), 300)
+                                    .replaceFirst("\\.+$", ""),
+                    null,
+                    null);
         }
         return null;
     }
@@ -82,11 +89,6 @@ public final class YamlFile {
 
     private static String reason(MarkedYamlEngineException broken) {
         var context = broken.getContext();
-        return oneLine((context == null ? "" : context + ", ") + broken.getProblem());
-    }
-
-    private static String oneLine(@Nullable String text) {
-        var line = String.valueOf(text).replaceAll("\\s+", " ").strip();
-        return line.length() > 300 ? line.substring(0, 300) + "…" : line;
+        return ShortText.line((context == null ? "" : context + ", ") + broken.getProblem(), 300);
     }
 }

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.plan.ShortText;
+import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -200,8 +202,7 @@ public final class YamlNode {
         if (SECRET.matcher(path).find()) {
             return "a text that is not shown here";
         }
-        var text = text().replaceAll("\\s+", " ");
-        return "'%s'".formatted(text.length() > 60 ? text.substring(0, 60) + "…" : text);
+        return "'%s'".formatted(ShortText.line(text(), 60));
     }
 
     private Object scalar() {

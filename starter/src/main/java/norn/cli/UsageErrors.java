@@ -2,7 +2,7 @@ package norn.cli;
 
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.yaml.Suggestion;
+import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;

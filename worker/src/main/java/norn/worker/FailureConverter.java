@@ -4,16 +4,18 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import norn.action.ActionFailed;
 import norn.plan.Problem;
+import norn.plan.ShortText;
 import norn.yaml.InvalidConfiguration;
 
 /** The one place where a failure becomes Temporal's: its type is our error's name, its details are what people can do. */
 final class FailureConverter {
-    private static final int MAX_LENGTH = 2_000;
+    /** Histories and messages between runs carry it. */
+    private static final int MAX_CHARACTERS = 2_000;
 
     private FailureConverter() {}
 
     static ApplicationFailure of(ActionFailed failed) {
-        var message = shortened(String.valueOf(failed.getMessage()));
+        var message = ShortText.of(String.valueOf(failed.getMessage()), MAX_CHARACTERS);
         var details = failed.remedy() == null ? new Object[0] : new Object[] {failed.remedy()};
         return plain(
                 failed.retryable()
@@ -33,11 +35,6 @@ final class FailureConverter {
 
     private static String text(List<Problem> problems) {
         return String.join("\n", problems.stream().map(Problem::text).toList());
-    }
-
-    /** Histories and messages between runs carry it: at most so long. */
-    private static String shortened(String message) {
-        return message.length() <= MAX_LENGTH ? message : message.substring(0, MAX_LENGTH) + " … (cut)";
     }
 
     /** Without this process' trace: people read it in the UI. */

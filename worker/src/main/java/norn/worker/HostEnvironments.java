@@ -21,7 +21,7 @@ import norn.environment.HostReader;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
-import norn.yaml.Suggestion;
+import norn.plan.Suggestion;
 
 /** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
 public final class HostEnvironments implements EnvironmentProvider {

@@ -25,8 +25,12 @@ final class RecordWriter implements ActionActivity.OrderEnricher {
         var run = client.newUntypedWorkflowStub(request.run());
         var host = environments.host(request.environment());
         var folder = RecordFolders.deployment(host.records(), request.run());
-        AtomicFiles.write(folder.resolve("record.json"), host.redact(LenientJson.text(run.query("record", JsonNode.class)) + "\n"));
-        AtomicFiles.write(folder.resolve("report.json"), host.redact(LenientJson.text(run.query("checklist", JsonNode.class)) + "\n"));
+        AtomicFiles.write(
+                folder.resolve("record.json"),
+                host.redact(LenientJson.text(run.query("record", JsonNode.class)) + "\n"));
+        AtomicFiles.write(
+                folder.resolve("report.json"),
+                host.redact(LenientJson.text(run.query("checklist", JsonNode.class)) + "\n"));
         var report = folder.resolve("report.md");
         AtomicFiles.write(report, host.redact(run.query("report", String.class)));
         if (request.result() != null) {

@@ -4,8 +4,9 @@ import io.temporal.common.converter.EncodedValues;
 import io.temporal.workflow.DynamicWorkflow;
 import io.temporal.workflow.Workflow;
 import java.util.List;
-import norn.message.Fields;
 import norn.message.StartFailure;
+import norn.plan.ShortText;
+import norn.plan.Suggestion;
 
 /** What a misspelt workflow type runs: it says so and ends, where the server would wait for ever for a worker that knows it. */
 public final class NoSuchWorkflow implements DynamicWorkflow {
@@ -14,12 +15,11 @@ public final class NoSuchWorkflow implements DynamicWorkflow {
     @Override
     public Object execute(EncodedValues input) {
         var type = Workflow.getInfo().getWorkflowType();
+        var suggestion = Suggestion.forWord(type, KNOWN);
         throw StartFailure.invalid("workflow type %s: there is none of this name. Known: %s.%s"
                 .formatted(
-                        Fields.clipped(type, 60),
+                        ShortText.quoted(type, 60),
                         String.join(", ", KNOWN),
-                        Fields.Spelling.nearest(type, KNOWN)
-                                .map(" Did you mean %s?"::formatted)
-                                .orElse("")));
+                        suggestion == null ? "" : " " + suggestion));
     }
 }

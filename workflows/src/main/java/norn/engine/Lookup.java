@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import norn.message.Refusal;
+import norn.plan.ShortText;
 import norn.plan.Suggestion;
 import norn.runbook.Criterion;
 import norn.runbook.Step;
@@ -86,7 +87,7 @@ final class Lookup {
     }
 
     static String clip(String text) {
-        return text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS) + "…";
+        return ShortText.of(text, MAX_CHARACTERS);
     }
 
     private Set<String> ids() {

@@ -11,11 +11,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import norn.plan.Problem;
+import norn.plan.ShortText;
+import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one JSON object that a person wrote, taken one by one; what is wrong is collected, and thrown at the end. */
@@ -30,13 +29,7 @@ public final class Fields {
         this.object = object;
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                problem(
-                        name,
-                        "unknown field",
-                        "Known: " + String.join(", ", known),
-                        Spelling.nearest(name, known)
-                                .map("Did you mean %s?"::formatted)
-                                .orElse(null));
+                problem(name, "unknown field", "Known: " + String.join(", ", known), Suggestion.forWord(name, known));
             }
         });
     }
@@ -150,7 +143,7 @@ public final class Fields {
                 name,
                 quoted(object.get(name)) + " is not known here",
                 "Known: " + String.join(", ", known),
-                Spelling.nearest(text, known).map("Did you mean %s?"::formatted).orElse(null));
+                Suggestion.forWord(text, known));
         return null;
     }
 
@@ -225,62 +218,10 @@ public final class Fields {
     }
 
     void problem(String field, String what, String expected, @Nullable String remedy) {
-        problems.add(new Problem(clipped(field, 60), what, expected, remedy));
+        problems.add(new Problem(ShortText.quoted(field, 60), what, expected, remedy));
     }
 
     private static String quoted(JsonNode value) {
-        return clipped(value.toString(), 80);
-    }
-
-    /** The text without line breaks and other controls, cut with a mark where it is longer. */
-    public static String clipped(String text, int maxCharacters) {
-        var plain = text.codePoints()
-                .map(point -> Character.isISOControl(point) ? ' ' : point)
-                .limit(maxCharacters + 1L)
-                .mapToObj(Character::toString)
-                .collect(Collectors.joining());
-        return plain.codePointCount(0, plain.length()) <= maxCharacters
-                ? plain
-                : plain.substring(0, plain.offsetByCodePoints(0, maxCharacters))
-                        + "… (%d characters)".formatted(text.length());
-    }
-
-    /** The nearest known word to a misspelt one. */
-    public static final class Spelling {
-        private Spelling() {}
-
-        public static Optional<String> nearest(String word, List<String> known) {
-            if (word.length() > MAX_NAME_CHARACTERS) {
-                return Optional.empty();
-            }
-            String best = null;
-            var smallest = Integer.MAX_VALUE;
-            for (var candidate : known) {
-                var distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
-                if (distance < smallest) {
-                    smallest = distance;
-                    best = candidate;
-                }
-            }
-            return smallest <= Math.max(1, word.length() / 2) ? Optional.ofNullable(best) : Optional.empty();
-        }
-
-        private static int distance(String a, String b) {
-            var previous = new int[b.length() + 1];
-            for (var j = 0; j <= b.length(); j++) {
-                previous[j] = j;
-            }
-            for (var i = 1; i <= a.length(); i++) {
-                var current = new int[b.length() + 1];
-                current[0] = i;
-                for (var j = 1; j <= b.length(); j++) {
-                    current[j] = Math.min(
-                            Math.min(current[j - 1], previous[j]) + 1,
-                            previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1));
-                }
-                previous = current;
-            }
-            return previous[b.length()];
-        }
+        return ShortText.quoted(value.toString(), 80);
     }
 }

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,7 +77,7 @@ public final class MessageHandlers implements Messages {
         try {
             if (Payloads.isTooLong(raw)) {
                 receiver.recordRefusal(
-                        name, null, tooLongText(raw) + " It began: " + Fields.clipped(beginning(raw), 200));
+                        name, null, tooLongText(raw) + " It began: " + ShortText.quoted(beginning(raw), 200));
             } else {
                 readAndDeliver(name, raw);
             }
@@ -128,7 +129,7 @@ public final class MessageHandlers implements Messages {
     private void refuseUnknown(String name, EncodedValues values) {
         var by = by(values);
         receiver.recordRefusal(
-                Fields.clipped(name, 60),
+                ShortText.quoted(name, 60),
                 by,
                 String.valueOf(MessageReader.unknown(name).getMessage()));
     }

@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.plan.Problem;
+import norn.plan.ShortText;
+import norn.plan.Suggestion;
 import norn.runbook.RollbackMode;
 import norn.state.Event;
 import org.jspecify.annotations.Nullable;
@@ -31,19 +33,17 @@ public final class MessageReader {
     /** What is wrong with a message whose name does not exist. */
     static UnreadableInput unknown(String name) {
         var problem = new Problem(
-                Fields.clipped(name, 60),
+                ShortText.quoted(name, 60),
                 "no such message",
                 "Known: " + String.join(", ", Messages.NAMES),
-                Fields.Spelling.nearest(name, Messages.NAMES)
-                        .map("Did you mean %s?"::formatted)
-                        .orElse(null));
+                Suggestion.forWord(name, Messages.NAMES));
         return new UnreadableInput(List.of(problem));
     }
 
     /** Who the object says it is from; null where it does not say. */
     static @Nullable String by(ObjectNode object) {
         var by = object.get("by");
-        return by != null && by.isTextual() ? Fields.clipped(by.asText(), 100) : null;
+        return by != null && by.isTextual() ? ShortText.quoted(by.asText(), 100) : null;
     }
 
     private static Message decide(ObjectNode object) {

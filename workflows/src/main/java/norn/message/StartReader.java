@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import norn.plan.DeploymentStart;
 import norn.plan.RollbackStart;
+import norn.plan.ShortText;
+import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +44,9 @@ public final class StartReader {
             } else {
                 fields.problem(
                         "phases",
-                        Fields.clipped(phase, 60) + ": no such phase",
+                        ShortText.quoted(phase, 60) + ": no such phase",
                         "Known: " + String.join(", ", known),
-                        Fields.Spelling.nearest(phase, known)
-                                .map("Did you mean %s?"::formatted)
-                                .orElse(null));
+                        Suggestion.forWord(phase, known));
             }
         }
         var by = fields.optionalPerson("by");

@@ -1,6 +1,9 @@
 package norn.plan;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +15,14 @@ public final class Suggestion {
     public static @Nullable String forWord(String written, Collection<String> known) {
         var nearest = nearest(written, known);
         return nearest == null ? null : "Did you mean %s?".formatted(nearest);
+    }
+
+    /** The known words, the nearest to the written one first. */
+    public static List<String> nearestFirst(String written, Collection<String> known) {
+        var word = plain(written);
+        var sorted = new ArrayList<>(known);
+        sorted.sort(Comparator.comparingInt(candidate -> distance(word, plain(candidate), Integer.MAX_VALUE)));
+        return sorted;
     }
 
     /** {@code Known: a, b, c}, cut where there are many. */

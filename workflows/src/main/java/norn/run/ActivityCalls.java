@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import norn.engine.Command;
-import norn.message.Fields;
 import norn.plan.Order;
 import norn.plan.OrderContext;
 import norn.plan.Plan;
+import norn.plan.ShortText;
 import norn.runbook.PhaseName;
 import norn.state.Event;
 import norn.state.Evidence;
@@ -57,7 +57,7 @@ public final class ActivityCalls {
                 .setHeartbeatTimeout(action.heartbeat())
                 .setRetryOptions(retry(step.tries()))
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                .setSummary(Fields.clipped(step.id() + ": " + step.title(), 200))
+                .setSummary(ShortText.quoted(step.id() + ": " + step.title(), 200))
                 .build();
         var order = order(step.component(), step.id(), command.attempt(), action.options(), context);
         return Workflow.newUntypedActivityStub(options)
@@ -81,7 +81,7 @@ public final class ActivityCalls {
                 .setTaskQueue(queue(null))
                 .setStartToCloseTimeout(Duration.ofMinutes(1))
                 .setRetryOptions(retry(5))
-                .setSummary(Fields.clipped("page: " + page.about(), 200))
+                .setSummary(ShortText.quoted("page: " + page.about(), 200))
                 .build();
         var pageOptions = new LinkedHashMap<String, Object>();
         pageOptions.put("about", page.about());
@@ -172,7 +172,7 @@ public final class ActivityCalls {
                     attempt,
                     NO_EVIDENCE,
                     "it ended, but what it said cannot be read: "
-                            + Fields.clipped(String.valueOf(unreadable.getMessage()), 300),
+                            + ShortText.quoted(String.valueOf(unreadable.getMessage()), 300),
                     FIX_THE_WORKER);
         }
         return new Event.StepFailed(step, attempt, "Unexpected", String.valueOf(cause.getMessage()));

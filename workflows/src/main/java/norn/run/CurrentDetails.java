@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.ObjectWriter;
 import io.temporal.workflow.Workflow;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import norn.message.Fields;
+import norn.plan.ShortText;
 import norn.report.Checklist;
 import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +44,7 @@ public final class CurrentDetails {
     public static void showFailure(String release, String environment, String why) {
         var what = release.isEmpty() ? environment : release + " in " + environment;
         Workflow.setCurrentDetails(
-                truncated("**Failed** · %s\n\n%s\n".formatted(what, Fields.clipped(why, MAX_BYTES - 500))));
+                truncated("**Failed** · %s\n\n%s\n".formatted(what, ShortText.quoted(why, MAX_BYTES - 500))));
     }
 
     /** Shows whose page tells what becomes of an order. */
@@ -62,7 +62,7 @@ public final class CurrentDetails {
         var text = new StringBuilder();
         text.append("**%s** · %s%s\n".formatted(checklist.status(), release(checklist), phase(checklist)));
         if (result != null && !result.reason().isEmpty()) {
-            text.append("\n").append(Fields.clipped(result.reason(), 400)).append("\n");
+            text.append("\n").append(ShortText.quoted(result.reason(), 400)).append("\n");
         }
         if (result != null && result.report() != null) {
             text.append("\nReport: `").append(result.report()).append("`\n");
@@ -128,7 +128,7 @@ public final class CurrentDetails {
         text.append("\n**Running**%s\n\n".formatted(reportedAt == null ? "" : " as of " + reportedAt));
         running.stream()
                 .limit(MAX_RUNNING)
-                .forEach(line -> text.append("- `%s` %s\n".formatted(line.id(), Fields.clipped(line.title(), 100))));
+                .forEach(line -> text.append("- `%s` %s\n".formatted(line.id(), ShortText.quoted(line.title(), 100))));
         if (running.size() > MAX_RUNNING) {
             text.append("- and %d more\n".formatted(running.size() - MAX_RUNNING));
         }
@@ -145,12 +145,12 @@ public final class CurrentDetails {
                     .formatted(
                             item.kind(),
                             item.id(),
-                            Fields.clipped(item.title(), 120),
+                            ShortText.quoted(item.title(), 120),
                             String.join(" or ", item.roles()),
                             item.deadline() == null ? "" : " · until " + item.deadline(),
                             item.detail() == null
                                     ? ""
-                                    : "\n\n> " + Fields.clipped(item.detail(), MAX_DETAIL_CHARACTERS),
+                                    : "\n\n> " + ShortText.quoted(item.detail(), MAX_DETAIL_CHARACTERS),
                             item.message().name(),
                             choices(item),
                             json(item.message().payload()));
@@ -181,9 +181,9 @@ public final class CurrentDetails {
         refused.subList(Math.max(0, refused.size() - MAX_REFUSED), refused.size())
                 .forEach(message -> text.append("- `%s`%s: %s\n"
                         .formatted(
-                                Fields.clipped(message.message(), 40),
-                                message.by() == null ? "" : " by " + Fields.clipped(message.by(), 40),
-                                Fields.clipped(message.reason(), 160))));
+                                ShortText.quoted(message.message(), 40),
+                                message.by() == null ? "" : " by " + ShortText.quoted(message.by(), 40),
+                                ShortText.quoted(message.reason(), 160))));
     }
 
     private static String json(Object payload) {

@@ -5,7 +5,7 @@ import io.temporal.workflow.TimerOptions;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.time.Instant;
-import norn.message.Fields;
+import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** One timer at a time, set anew only for an earlier time: each costs events. */
@@ -26,7 +26,7 @@ public final class WakeUpTimer {
         stop();
         var wait = Duration.between(Clock.now(), time);
         var options =
-                TimerOptions.newBuilder().setSummary(Fields.clipped(why, 200)).build();
+                TimerOptions.newBuilder().setSummary(ShortText.quoted(why, 200)).build();
         var timer = Workflow.newCancellationScope(() -> Workflow.newTimer(
                         wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait, options)
                 .thenApply(elapsed -> {

@@ -16,6 +16,7 @@ import norn.database.postgres.Volume;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.Sha256;
+import norn.plan.ShortText;
 
 /** Restores a dump into a database of its own, and compares that with what was noted when the dump was taken. */
 public final class DumpRestorer {
@@ -119,10 +120,9 @@ public final class DumpRestorer {
     }
 
     private static ActionFailed notVerified(Backup backup, String why) {
-        var text = why.length() > 1000 ? why.substring(0, 1000) + "…" : why;
         return new ActionFailed(
                 "BackupNotVerified",
-                "%s is no backup: %s".formatted(backup.path().getFileName(), text),
+                "%s is no backup: %s".formatted(backup.path().getFileName(), ShortText.of(why, 1_000)),
                 "RETRY takes and proves a new one.",
                 false);
     }

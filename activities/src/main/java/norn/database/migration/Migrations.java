@@ -14,6 +14,7 @@ import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.OwnerDataSource;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
+import norn.plan.ShortText;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * concurrently hangs for ever), one target a call.
  */
 public final class Migrations {
+    private static final int MESSAGE_CHARACTERS = 500;
+
     private final Server server;
     private final Path folder;
     private final String database;
@@ -158,7 +161,11 @@ public final class Migrations {
                 throw DatabaseFailure.of("migrations of " + database, server.get());
             }
             throw new ActionFailed(
-                    "MigrationsUnusable", oneLine(said), "Mend the migrations, then RETRY.", false, failed);
+                    "MigrationsUnusable",
+                    ShortText.line(said, MESSAGE_CHARACTERS),
+                    "Mend the migrations, then RETRY.",
+                    false,
+                    failed);
         }
     }
 
@@ -167,7 +174,8 @@ public final class Migrations {
         var file = name != null ? name : failed.getMigration() == null ? "?" : name(failed.getMigration());
         var line = failed.getLineNumber() > 0 ? ":" + failed.getLineNumber() : "";
         var state = cause.map(SQLException::getSQLState).orElse(failed.getSqlState());
-        var said = cause.map(DatabaseFailure::describe).orElseGet(() -> oneLine(String.valueOf(failed.getMessage())));
+        var said = cause.map(DatabaseFailure::describe)
+                .orElseGet(() -> ShortText.line(String.valueOf(failed.getMessage()), MESSAGE_CHARACTERS));
         return new ActionFailed(
                 "MigrationFailed",
                 "%s%s: %s (SQLSTATE %s)".formatted(file, line, said, state),
@@ -183,10 +191,5 @@ public final class Migrations {
             }
         }
         return Optional.empty();
-    }
-
-    private static String oneLine(String text) {
-        var line = text.replaceAll("\\s+", " ").strip();
-        return line.length() > 500 ? line.substring(0, 500) + "…" : line;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import norn.cli.terminal.SafeText;
+import norn.plan.ShortText;
 
 /** The last lines of a log, for a message that says why a process died. */
 public final class LogTail {
@@ -28,17 +29,10 @@ public final class LogTail {
             }
             return lines.stream()
                     .skip(Math.max(0, lines.size() - LINES))
-                    .map(line -> "  | " + SafeText.text(shortened(line)))
+                    .map(line -> "  | " + SafeText.text(ShortText.withoutMiddle(line, COLUMNS)))
                     .collect(Collectors.joining("\n"));
         } catch (IOException e) {
             return "  | (no log: " + e.getMessage() + ")";
         }
-    }
-
-    /** The end of a long line often says the most. */
-    private static String shortened(String line) {
-        return line.length() <= COLUMNS
-                ? line
-                : line.substring(0, COLUMNS / 2) + " … " + line.substring(line.length() - COLUMNS / 2);
     }
 }

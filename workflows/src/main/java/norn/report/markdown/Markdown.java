@@ -6,6 +6,7 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** A Markdown text that grows: headings, lines, tables whose cells cannot break them. */
@@ -121,8 +122,7 @@ final class Markdown {
     }
 
     private static String cut(String text, int maxCharacters) {
-        var line = visible(text.replaceAll("\\s+", " ").strip());
-        return line.length() > maxCharacters ? line.substring(0, maxCharacters) + "…" : line;
+        return visible(ShortText.line(text, maxCharacters));
     }
 
     /** A terminal shows control characters as signs instead of obeying them. */
