@@ -9,14 +9,16 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
+import norn.database.postgres.SqlSession;
+import org.jspecify.annotations.Nullable;
 
 /** Whether an address, as settings files hold it, is answered: databases by a log-in, caches by a ping, others by an open port. */
 final class ConnectionCheck {
-    private static final int TIMEOUT_MILLISECONDS = 5_000;
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final int TIMEOUT_MILLISECONDS = (int) TIMEOUT.toMillis();
 
     private ConnectionCheck() {}
 
@@ -41,28 +43,12 @@ final class ConnectionCheck {
     }
 
     private static Optional<String> database(URI uri) {
-        var properties = new Properties();
-        var login = login(uri);
-        if (!login[0].isEmpty()) {
-            properties.setProperty("user", login[0]);
-        }
-        if (!login[1].isEmpty()) {
-            properties.setProperty("password", login[1]);
-        }
-        properties.setProperty("connectTimeout", "5");
-        properties.setProperty("socketTimeout", "5");
-        properties.setProperty("loginTimeout", "5");
-        if (uri.getQuery() != null && uri.getRawUserInfo() == null) {
-            for (var pair : uri.getRawQuery().split("&", -1)) {
-                var parts = pair.split("=", 2);
-                if (parts.length == 2 && (parts[0].equals("user") || parts[0].equals("password"))) {
-                    properties.setProperty(parts[0], decoded(parts[1]));
-                }
-            }
-        }
+        var login = uri.getRawUserInfo() == null ? loginFromQuery(uri) : login(uri);
         var port = uri.getPort() < 0 ? 5432 : uri.getPort();
-        var url = "jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), port, uri.getRawPath());
-        try (var connection = DriverManager.getConnection(url, properties);
+        var session = SqlSession.at("jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), port, uri.getRawPath()))
+                .as(emptyAsNull(login[0]), emptyAsNull(login[1]))
+                .withTimeout(TIMEOUT);
+        try (var connection = session.open();
                 var statement = connection.createStatement()) {
             statement.execute("SELECT 1");
             return Optional.empty();
@@ -137,6 +123,24 @@ final class ConnectionCheck {
         }
         var parts = raw.split(":", 2);
         return new String[] {decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1])};
+    }
+
+    private static String[] loginFromQuery(URI uri) {
+        var login = new String[] {"", ""};
+        for (var pair : String.valueOf(uri.getRawQuery()).split("&", -1)) {
+            var parts = pair.split("=", 2);
+            if (parts.length == 2 && parts[0].equals("user")) {
+                login[0] = decoded(parts[1]);
+            }
+            if (parts.length == 2 && parts[0].equals("password")) {
+                login[1] = decoded(parts[1]);
+            }
+        }
+        return login;
+    }
+
+    private static @Nullable String emptyAsNull(String text) {
+        return text.isEmpty() ? null : text;
     }
 
     private static String decoded(String text) {

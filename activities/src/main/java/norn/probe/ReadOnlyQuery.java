@@ -1,44 +1,30 @@
 package norn.probe;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.Properties;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.DatabaseSettings;
+import norn.database.postgres.SqlSession;
 import norn.environment.Host;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a database a question that only reads: the transaction may do nothing else, and ends by being taken back. */
+/** Asks a database a question that only reads: the transaction may do nothing else, and is rolled back at its end. */
 public final class ReadOnlyQuery {
-    private final String url;
-    private final Properties login = new Properties();
+    private final SqlSession session;
     private final Duration timeout;
 
-    private ReadOnlyQuery(String url, @Nullable String user, @Nullable String password, Duration timeout) {
-        this.url = url;
+    private ReadOnlyQuery(SqlSession session, Duration timeout) {
+        this.session = session.withTimeout(timeout).named("norn probe").onlyReading();
         this.timeout = timeout;
-        if (user != null) {
-            login.setProperty("user", user);
-        }
-        if (password != null) {
-            login.setProperty("password", password);
-        }
-        var seconds = Long.toString(Math.max(1, timeout.toSeconds()));
-        login.setProperty("connectTimeout", seconds);
-        login.setProperty("socketTimeout", seconds);
-        login.setProperty("loginTimeout", seconds);
-        login.setProperty("ApplicationName", "norn probe");
-        login.setProperty("readOnly", "true");
     }
 
     /** One for that address. */
     public static ReadOnlyQuery forAddress(
             String url, @Nullable String user, @Nullable String secret, Duration timeout, Host host) {
-        return new ReadOnlyQuery(
-                url, user, secret == null ? null : host.secret(secret).strip(), timeout);
+        var password = secret == null ? null : host.secret(secret).strip();
+        return new ReadOnlyQuery(SqlSession.at(url).as(user, password), timeout);
     }
 
     /** One for the database that the services use, as Norn's own role; empty where there is none. */
@@ -55,7 +41,7 @@ public final class ReadOnlyQuery {
 
     /** The first column of the first row as text; empty where there is no row, or it is null. */
     public Optional<String> firstValue(String sql) throws SQLException {
-        try (var connection = DriverManager.getConnection(url, login)) {
+        try (var connection = session.open()) {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             try (var statement = connection.createStatement()) {

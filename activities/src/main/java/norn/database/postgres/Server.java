@@ -3,12 +3,10 @@ package norn.database.postgres;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
@@ -17,10 +15,6 @@ import norn.plan.Order;
 
 /** The PostgreSQL server as one attempt sees it. Every session bears the attempt's name, so that a later one can end it. */
 public final class Server {
-    /** What an installation ends after a while is its services' work: what Norn does takes as long as it takes. */
-    private static final String NO_TIMEOUTS =
-            "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
-
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SESSION_END_TIMEOUT = Duration.ofSeconds(10);
 
@@ -71,9 +65,12 @@ public final class Server {
     /** A session in that database. */
     public Connection connect(String database) {
         try {
-            var connection = DriverManager.getConnection(address(database), properties());
-            if (major(connection) >= 14) // a killed client's statement would go on for as long as it takes
-            {
+            var secret = settings.passwordSecret();
+            var connection = SqlSession.at(address(database))
+                    .as(settings.user(), secret == null ? null : attempt.host().secret(secret))
+                    .named(sessionName())
+                    .open();
+            if (major(connection) >= 14) { // a killed client's statement would go on for as long as it takes
                 runIgnoringFailure(connection, "SET client_connection_check_interval = '2s'");
             }
             SqlStatements.run(
@@ -90,20 +87,6 @@ public final class Server {
         return base + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** User, password and session name for a connection. */
-    Properties properties() {
-        var properties = new Properties();
-        properties.setProperty("user", settings.user());
-        if (settings.passwordSecret() != null) {
-            properties.setProperty("password", attempt.host().secret(settings.passwordSecret()));
-        }
-        properties.setProperty("ApplicationName", sessionName());
-        properties.setProperty("connectTimeout", "10");
-        properties.setProperty("options", NO_TIMEOUTS);
-        properties.setProperty("tcpKeepAlive", "true");
-        return properties;
-    }
-
     /** What this attempt's sessions are called: {@code norn <deployment>/<step>/<attempt>}, short enough to be kept whole. */
     public String sessionName() {
         return stepSessions() + order.attempt();
@@ -112,7 +95,7 @@ public final class Server {
     private String stepSessions() {
         var step = order.step().replaceAll("[^\\x21-\\x7e]", "?");
         return "norn %s/%s/"
-                .formatted(DatabaseNames.id(order.deployment()), step.length() > 40 ? step.substring(0, 40) : step);
+                .formatted(DatabaseNames.id(order.deployment()), step.substring(0, Math.min(40, step.length())));
     }
 
     /** Ends what earlier tries and attempts of this step left running at the server. */
@@ -225,7 +208,7 @@ public final class Server {
         } catch (SQLException notHere) {
             if (!String.valueOf(notHere.getSQLState()).startsWith("22")) {
                 throw notHere;
-            } // not on this platform
+            } // else this platform does not have it
         }
     }
 }

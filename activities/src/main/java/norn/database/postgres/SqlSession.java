@@ -1,0 +1,90 @@
+package norn.database.postgres;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a session with a database begins, and how long it may take.
+ *
+ * @param url the JDBC address, without user and password
+ * @param user null: the driver's choice, as is the password
+ * @param name what the server calls the session; null: as the driver does
+ * @param timeout the limit for logging in and for each answer; null: what Norn does takes as long as it takes, also where the
+ *     server has limits for others
+ * @param readOnly whether its transactions can only read
+ */
+public record SqlSession(
+        String url,
+        @Nullable String user,
+        @Nullable String password,
+        @Nullable String name,
+        @Nullable Duration timeout,
+        boolean readOnly) {
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+    private static final String NO_TIMEOUTS =
+            "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
+
+    /** A session at that address, without limits. */
+    public static SqlSession at(String url) {
+        return new SqlSession(url, null, null, null, null, false);
+    }
+
+    /** The same for that user. */
+    public SqlSession as(@Nullable String role, @Nullable String secret) {
+        return new SqlSession(url, role, secret, name, timeout, readOnly);
+    }
+
+    /** The same under that name. */
+    public SqlSession named(String shown) {
+        return new SqlSession(url, user, password, shown, timeout, readOnly);
+    }
+
+    /** The same within that time. */
+    public SqlSession withTimeout(Duration limit) {
+        return new SqlSession(url, user, password, name, limit, readOnly);
+    }
+
+    /** The same, unable to write. */
+    public SqlSession onlyReading() {
+        return new SqlSession(url, user, password, name, timeout, true);
+    }
+
+    /** Begins it. */
+    public Connection open() throws SQLException {
+        return DriverManager.getConnection(url, properties());
+    }
+
+    private Properties properties() {
+        var properties = new Properties();
+        set(properties, "user", user);
+        set(properties, "password", password);
+        set(properties, "ApplicationName", name);
+        var limit = seconds(timeout == null ? CONNECT_TIMEOUT : timeout);
+        properties.setProperty("connectTimeout", limit);
+        if (timeout == null) {
+            properties.setProperty("options", NO_TIMEOUTS);
+            properties.setProperty("tcpKeepAlive", "true");
+        } else {
+            properties.setProperty("loginTimeout", limit);
+            properties.setProperty("socketTimeout", limit);
+        }
+        if (readOnly) {
+            properties.setProperty("readOnly", "true");
+        }
+        return properties;
+    }
+
+    private static void set(Properties properties, String name, @Nullable String value) {
+        if (value != null) {
+            properties.setProperty(name, value);
+        }
+    }
+
+    private static String seconds(Duration time) {
+        return Long.toString(Math.max(1, time.toSeconds()));
+    }
+}
