@@ -2,8 +2,8 @@ package norn.catalog;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import norn.plan.Suggestion;
 import norn.runbook.Work;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 

@@ -2,8 +2,8 @@ package norn.catalog;
 
 import java.util.List;
 import java.util.regex.Pattern;
+import norn.plan.Suggestion;
 import norn.runbook.Measure;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 

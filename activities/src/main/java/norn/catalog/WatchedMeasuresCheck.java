@@ -1,9 +1,9 @@
 package norn.catalog;
 
+import norn.plan.Suggestion;
 import norn.runbook.Measure;
 import norn.runbook.Runbook;
 import norn.yaml.Problems;
-import norn.yaml.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
