@@ -22,6 +22,12 @@ final class MeasureReader {
                 written.better(),
                 written.confirm(),
                 written.target(),
-                written.counts());
+                written.counts() == null ? null : count(written.counts()));
+    }
+
+    private static Measure.RecordCount count(RunbookSource.CountPart written) {
+        return written.failedSteps() == null
+                ? new Measure.Incidents(written.incidents())
+                : new Measure.FailedSteps(written.failedSteps());
     }
 }

@@ -117,10 +117,20 @@ final class RunbookSource {
             @Default("lower") Measure.Better better,
             @Default("1") int confirm,
             @Nullable String target,
-            Measure.@Nullable RecordCount counts) {
+            @Nullable CountPart counts) {
         MeasurePart {
             if (confirm < 1) {
                 throw new IllegalArgumentException("confirm is %d, expected at least 1".formatted(confirm));
+            }
+        }
+    }
+
+    /** What the record itself counts: incidents of some severities, or failed steps of a purpose. */
+    record CountPart(List<String> incidents, @Nullable StepPurpose failedSteps) {
+        CountPart {
+            if (incidents.isEmpty() == (failedSteps == null)) {
+                throw new IllegalArgumentException(
+                        "expected exactly one of incidents (severities) and failedSteps (a purpose)");
             }
         }
     }

@@ -200,14 +200,9 @@ public final class RunbookWriter {
 
     private static Map<String, Object> count(Measure.RecordCount count) {
         return count.match(
-                incidents -> new Fields()
-                        .put("of", "incidents")
-                        .put("severities", incidents.severities())
-                        .map(),
-                steps -> new Fields()
-                        .put("of", "failed-steps")
-                        .put("purpose", word(steps.purpose()))
-                        .map());
+                incidents ->
+                        new Fields().put("incidents", incidents.severities()).map(),
+                steps -> new Fields().put("failedSteps", word(steps.purpose())).map());
     }
 
     private static Map<String, Object> form(Form form) {

@@ -239,8 +239,9 @@ class BrokenRunbookTest {
 
         assertThat(failure.problems())
                 .extracting(Problem::text)
-                .containsExactly("runbook ragnarok-ai-wrold: no such runbook. Known: ragnarok-ai-world. Did you mean "
-                        + "ragnarok-ai-world?");
+                .containsExactly(
+                        "runbook ragnarok-ai-wrold: no such runbook. Known: ragnarok-ai-world, web-service. Did you mean "
+                                + "ragnarok-ai-world?");
     }
 
     @Test

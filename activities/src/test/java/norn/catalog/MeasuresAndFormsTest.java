@@ -23,7 +23,7 @@ class MeasuresAndFormsTest {
             thresholds: {queueLength: 1000, queueTarget: 10}
             measures:
               queueLength: {title: Orders that wait, unit: orders, confirm: 3, target: queueTarget}
-              gravest: {title: Incidents, counts: {of: incidents, severities: [P1]}}
+              gravest: {title: Incidents, counts: {incidents: [P1]}}
             rollbackWhen:
               - {id: queue, title: Too many wait, measure: queueLength, above: queueLength, response: ask}
             forms:
