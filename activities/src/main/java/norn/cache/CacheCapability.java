@@ -28,7 +28,7 @@ public final class CacheCapability implements Capability<CacheSettings> {
     public List<Action> actions() {
         return List.of(harmless(
                 "probe-cache",
-                "Asks the cache for a sign of life, and for a value that it was just given.",
+                "Checks that the cache answers, and returns a value that was just written.",
                 new ProbeCache()::run));
     }
 }

@@ -18,11 +18,11 @@ public record CacheSettings(
     public CacheSettings {
         if (url.contains("@")) {
             throw new IllegalArgumentException(
-                    "url: an address may hold no password. Right would be redis://host:port, and passwordSecret");
+                    "url: holds a password. Expected redis://host:port, and the password as passwordSecret");
         }
         if (!url.matches("rediss?://[^@\\s]+")) {
             throw new IllegalArgumentException(
-                    "url %s: right would be redis://host:port, the password as passwordSecret".formatted(url));
+                    "url %s: expected redis://host:port, the password as passwordSecret".formatted(url));
         }
     }
 }

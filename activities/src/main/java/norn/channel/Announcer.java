@@ -4,9 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
@@ -16,64 +15,67 @@ import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Tells people: an announcement to an audience, a page to those on call, a test to all who are no players. */
+/** Notifies people: an announcement to an audience, a page to those on call, a test to all who get tests. */
 final class Announcer {
-    private static final String PAGER = "pager";
-
     Evidence announce(Order order, Attempt attempt) throws InterruptedException {
         var options = Options.of(order);
-        var audience = options.text("audience").orElseThrow();
         return send(
-                List.of(audience),
-                options.text("message").orElseThrow(),
-                options.text("text").orElse(""),
+                attempt.settings(ChannelSettings.class),
+                List.of(options.text("audience").orElseThrow()),
+                new Message(
+                        options.text("message").orElseThrow(),
+                        options.text("text").orElse("")),
                 order,
                 attempt);
     }
 
     Evidence page(Order order, Attempt attempt) throws InterruptedException {
+        var settings = attempt.host().section(ChannelSettings.class);
+        if (settings.isEmpty()) {
+            return attempt.evidence().notNeeded("nobody is paged: the environment file has no host.channels");
+        }
         var options = Options.of(order);
-        var about = options.text("about").map(words -> words + ": ").orElse("");
-        return send(List.of(PAGER), "page", about + options.text("text").orElse(""), order, attempt);
-    }
-
-    Evidence test(Order order, Attempt attempt) throws InterruptedException {
-        var audience = Options.of(order).text("audience");
+        var about = options.text("about").map(subject -> subject + ": ").orElse("");
         return send(
-                audience.map(List::of).orElse(List.of("stakeholders", "status-page", PAGER)),
-                "test",
-                "",
+                settings.get(),
+                List.of(ChannelSettings.PAGER),
+                new Message("page", about + options.text("text").orElse("")),
                 order,
                 attempt);
     }
 
-    private static Evidence send(List<String> audiences, String message, String free, Order order, Attempt attempt)
-            throws InterruptedException {
+    Evidence test(Order order, Attempt attempt) throws InterruptedException {
         var settings = attempt.settings(ChannelSettings.class);
+        var tested = settings.audiences().keySet().stream()
+                .filter(audience -> !settings.withoutTests().contains(audience))
+                .toList();
+        var audiences = Options.of(order).text("audience").map(List::of).orElse(tested);
+        return send(settings, audiences, new Message("test", ""), order, attempt);
+    }
+
+    /** A message's id, and what the order adds to its text. */
+    private record Message(String id, String addition) {
+        String hash() {
+            return Sha256.of(id + addition).substring(0, 8);
+        }
+    }
+
+    private static Evidence send(
+            ChannelSettings settings, List<String> audiences, Message message, Order order, Attempt attempt)
+            throws InterruptedException {
         var failures = new ArrayList<ActionFailed>();
         var channels = 0;
         var sent = 0;
         for (var audience : audiences) {
-            var text = attempt.redact(MessageTexts.text(settings, message, audience, order, free));
-            var notice = new Notice(
-                    "%s/%s/%d/%s/%s"
-                            .formatted(
-                                    order.deployment(),
-                                    order.step(),
-                                    order.attempt(),
-                                    audience,
-                                    Sha256.of(message + free).substring(0, 8)),
-                    audience,
-                    message,
-                    text,
-                    order,
-                    firstSentAt(attempt));
-            attempt.evidence().value(audiences.size() == 1 ? "text" : audience, text);
-            for (var channel : channels(settings, audience).entrySet()) {
+            var through = channels(settings, audience);
+            var notice = notice(settings, audience, message, order, attempt);
+            attempt.evidence().value(audiences.size() == 1 ? "text" : audience, notice.text());
+            for (var i = 0; i < through.size(); i++) {
+                var name = "%s[%d]".formatted(audience, i);
                 channels++;
-                attempt.heartbeat("telling " + channel.getKey());
+                attempt.heartbeat("notifying " + name);
                 try {
-                    if (new NoticeSender(attempt).send(notice, channel.getValue(), channel.getKey())) {
+                    if (Delivery.of(notice, name, attempt).send(through.get(i))) {
                         sent++;
                     }
                 } catch (ActionFailed failed) {
@@ -83,20 +85,28 @@ final class Announcer {
         }
         attempt.evidence().value("channels", channels).value("notified", sent);
         if (!failures.isEmpty()) {
-            throw all(failures);
+            throw notNotified(failures);
         }
         var whom = String.join(", ", audiences);
         if (channels == 0) {
             return attempt.evidence().notNeeded("%s: this environment has no channel to them".formatted(whom));
         }
         if (sent == 0) {
-            return attempt.evidence().alreadySo("%s were told".formatted(whom));
+            return attempt.evidence().alreadySo("%s notified".formatted(whom));
         }
         return attempt.evidence()
-                .done("%s told through %s: %s".formatted(whom, Count.of(channels, "channel"), message));
+                .done("%s notified through %s: %s".formatted(whom, Count.of(channels, "channel"), message.id()));
     }
 
-    /** The time that a notice bears, the same in every try. */
+    private static Notice notice(
+            ChannelSettings settings, String audience, Message message, Order order, Attempt attempt) {
+        var key =
+                "%s/%s/%d/%s/%s".formatted(order.deployment(), order.step(), order.attempt(), audience, message.hash());
+        var text = attempt.redact(MessageTexts.text(settings, message.id(), audience, order, message.addition()));
+        return new Notice(key, audience, message.id(), text, order, firstSentAt(attempt));
+    }
+
+    /** The time of the step's notices, the same in every try. */
     private static String firstSentAt(Attempt attempt) {
         var file = attempt.stepFolder().resolve("sent-at");
         try {
@@ -105,35 +115,26 @@ final class Announcer {
             }
             return Files.readString(file);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException("cannot read " + file, unreadable);
         }
     }
 
-    private static Map<String, ChannelSettings.Channel> channels(ChannelSettings settings, String audience) {
-        var list = switch (audience) {
-            case "players" -> settings.players();
-            case "stakeholders" -> settings.stakeholders();
-            case "status-page" -> settings.statusPage();
-            case PAGER -> settings.pager();
-            default ->
-                throw new ActionFailed(
-                        "UnknownAudience",
-                        "audience %s: nobody is called so".formatted(audience),
-                        "Known: players, stakeholders, status-page, pager",
-                        false);
-        };
-        var named = new LinkedHashMap<String, ChannelSettings.Channel>();
-        for (var i = 0; i < list.size(); i++) {
-            named.put("%s[%d]".formatted(audience, i), list.get(i));
+    private static List<Channel> channels(ChannelSettings settings, String audience) {
+        var channels = settings.audiences().get(audience);
+        if (channels != null) {
+            return channels;
         }
-        return named;
+        throw new ActionFailed(
+                "UnknownAudience",
+                "audience %s: host.channels.audiences has none of that name".formatted(audience),
+                "Known: " + String.join(", ", settings.audiences().keySet()),
+                false);
     }
 
-    private static ActionFailed all(List<ActionFailed> failures) {
+    private static ActionFailed notNotified(List<ActionFailed> failures) {
         return new ActionFailed(
                 "NotNotified",
-                String.join(
-                        "; ", failures.stream().map(ActionFailed::getMessage).toList()),
+                failures.stream().map(ActionFailed::getMessage).collect(Collectors.joining("; ")),
                 failures.get(0).remedy(),
                 failures.stream().anyMatch(ActionFailed::retryable));
     }

@@ -9,7 +9,7 @@ import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
-/** Channels: what people are told. */
+/** Channels: how people are notified. */
 public final class ChannelCapability implements Capability<ChannelSettings> {
     @Override
     public String section() {
@@ -32,20 +32,20 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
         return List.of(
                 harmless(
                         "announce",
-                        "Tells an audience something, once.",
+                        "Notifies an audience, once.",
                         announce::announce,
-                        Option.required("audience", Type.TEXT, "players, stakeholders, status-page or pager"),
-                        Option.required("message", Type.TEXT, "the message's id"),
+                        Option.required("audience", Type.TEXT, "the name of an audience of host.channels.audiences"),
+                        Option.required("message", Type.TEXT, "the id of the text"),
                         Option.optional("text", Type.TEXT, "what is added to it")),
                 harmless(
                         "page",
-                        "Calls those on call.",
+                        "Pages those on call.",
                         announce::page,
                         Option.optional("about", Type.TEXT, "the step, gate or criterion"),
-                        Option.optional("text", Type.TEXT, "what they must know")),
+                        Option.optional("text", Type.TEXT, "what has happened")),
                 harmless(
                         "test-channels",
-                        "Sends a test through every channel but the players'.",
+                        "Sends a test notice to every audience that gets tests.",
                         announce::test,
                         Option.optional("audience", Type.TEXT, "only this audience")));
     }

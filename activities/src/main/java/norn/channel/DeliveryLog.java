@@ -9,8 +9,14 @@ import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 import norn.files.Sha256;
 
-/** Notes, before and after, that a notice goes out through a channel: a new try tells nobody twice, or says that it may have. */
+/**
+ * Records, before and after, that a notice is sent through a channel. A new try sends nothing twice, or says that it may be a
+ * repetition.
+ */
 final class DeliveryLog {
+    private static final String SENDING = "sending";
+    private static final String SENT = "sent";
+
     private final Path file;
 
     DeliveryLog(Attempt attempt, Notice notice, String channel) {
@@ -21,23 +27,23 @@ final class DeliveryLog {
     }
 
     boolean isDelivered() {
-        return state().equals("sent");
+        return state().equals(SENT);
     }
 
-    /** It was begun before, and nobody knows what came of it. */
+    /** It was begun before, and nobody knows whether it arrived. */
     boolean isUncertain() {
-        return state().equals("sending");
+        return state().equals(SENDING);
     }
 
     void recordStarted() {
-        AtomicFiles.write(file, "sending");
+        AtomicFiles.write(file, SENDING);
     }
 
     void recordDelivered() {
-        AtomicFiles.write(file, "sent");
+        AtomicFiles.write(file, SENT);
     }
 
-    /** The other side said that it did not take it. */
+    /** The receiver answered that it did not take it. */
     void recordRefused() {
         AtomicFiles.delete(file);
     }

@@ -5,12 +5,13 @@ import norn.files.LenientJson;
 import norn.plan.Order;
 
 /**
- * One thing told to one audience.
+ * A text for one audience.
  *
  * @param key the same for every repetition of this notice, and for no other one
+ * @param at when it was first sent, in ISO form
  */
 record Notice(String key, String audience, String message, String text, Order order, String at) {
-    /** As the outside world gets it. */
+    /** As receivers get it. */
     String json(boolean possiblyRepeated) {
         var fields = new LinkedHashMap<String, Object>();
         fields.put("key", key);

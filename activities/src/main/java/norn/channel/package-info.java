@@ -1,4 +1,4 @@
-/** What people are told, and through what: announcements by audience, pages for those on call. */
+/** Notices to people: announcements to audiences, pages for those on call, and the channels they go through. */
 @NullMarked
 package norn.channel;
 

@@ -16,8 +16,8 @@ import norn.plan.Order;
 import norn.state.Evidence;
 
 /**
- * Looks whether a release's settings are complete, and whether their addresses really connect. Before the release is configured
- * it judges what configuring would make.
+ * Checks whether a release's settings are complete, and whether their addresses connect. Before the release is configured, it
+ * checks what configuring would write.
  */
 final class CheckConfiguration {
     Evidence run(Order order, Attempt attempt) {
@@ -34,8 +34,9 @@ final class CheckConfiguration {
             var settings = present(each.getKey(), file, release, attempt, problems);
             problems.addAll(SettingsRenderer.gaps(each.getKey(), file, settings));
             keys += file.required().size();
-            settings.get("LLM_OPTIMIZATION_MODE")
-                    .ifPresent(mode -> attempt.evidence().value("optimizationMode", mode));
+            file.values()
+                    .forEach((name, key) ->
+                            attempt.evidence().value(name, settings.get(key).orElse(null)));
             if (Options.of(order).flag("offline")) {
                 continue;
             }
@@ -79,22 +80,22 @@ final class CheckConfiguration {
         }
         try {
             var present = Files.getPosixFilePermissions(path);
-            var right = Configure.permissions(file.mode());
-            if (!right.containsAll(present)) {
+            var expected = Configure.permissions(file.mode());
+            if (!expected.containsAll(present)) {
                 problems.add("%s: %s may be read or written by more than mode %s allows"
                         .formatted(name, file.to(), file.mode()));
             }
         } catch (IOException unreadable) {
-            problems.add("%s: %s cannot be looked at: %s".formatted(name, file.to(), unreadable.getMessage()));
+            problems.add("%s: %s cannot be read: %s".formatted(name, file.to(), unreadable.getMessage()));
         }
-        return SettingsFile.parse(SettingsRenderer.read(path));
+        return new SettingsFile(file.format(), SettingsRenderer.read(path));
     }
 
     private static ActionFailed invalid(List<String> problems) {
         return new ActionFailed(
                 "ConfigurationWrong",
                 String.join("; ", problems),
-                "Mend the values where the file comes from, configure again, then RETRY.",
+                "Fix the values in its template or under host.configuration.files, configure again, then RETRY.",
                 problems.stream().anyMatch(problem -> problem.contains("does not connect")));
     }
 }

@@ -35,8 +35,8 @@ public final class ConfigurationCapability implements Capability<ConfigurationSe
                         new Configure()::run),
                 harmless(
                         "check-configuration",
-                        "Looks whether the release's settings are complete and their addresses connect.",
+                        "Checks whether the release's settings are complete and their addresses connect.",
                         new CheckConfiguration()::run,
-                        Option.optional("offline", Type.FLAG, "judge the values only, connect to nothing")));
+                        Option.optional("offline", Type.FLAG, "check the values only, connect to nothing")));
     }
 }

@@ -12,32 +12,34 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConfigurationSettings(Map<String, ConfigurationFile> files) {
     /**
-     * One settings file: lines of {@code KEY=value} or {@code key: value}.
+     * One settings file.
      *
      * @param component whose file it is; null: the file's name says it
-     * @param from the file to begin with: absolute on this host, or relative to the release (a template that git holds)
+     * @param from its template: absolute on this host, or relative to the release
      * @param to where it goes, relative to the release
      * @param mode its permissions, octal
-     * @param separator between key and value in lines that are added
+     * @param format how it is written
      * @param required keys that must have a value which is no placeholder
      * @param set values that this environment sets
      * @param secrets keys whose values are secrets, by the secret's name
      * @param connections keys whose values are addresses that must be reachable
+     * @param values evidence values by name, and the key whose value each is; no secrets
      */
     public record ConfigurationFile(
             @Nullable String component,
             String from,
             String to,
             @Default("600") String mode,
-            @Default("'='") String separator,
+            @Default("{kind: env}") SettingsFormat format,
             List<String> required,
             Map<String, String> set,
             Map<String, String> secrets,
-            List<String> connections) {
+            List<String> connections,
+            Map<String, String> values) {
         public ConfigurationFile {
             if (!mode.matches("[0-7]{3}")) {
                 throw new IllegalArgumentException(
-                        "mode %s: right would be three octal digits, such as \"600\"".formatted(mode));
+                        "mode %s: expected three octal digits, such as \"600\"".formatted(mode));
             }
         }
     }

@@ -19,12 +19,13 @@ import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Completes a release's settings files: all are made up and judged first, then each is put in its place whole. */
+/** Completes a release's settings files: all are rendered and checked first, then each is written whole. */
 final class Configure {
     Evidence run(Order order, Attempt attempt) {
         var release = new Releases(attempt.settings(CodeSettings.class)).directory(order.release());
         if (!Files.isDirectory(release)) {
-            throw new ActionFailed("NotCheckedOut", release + ": is not there", "Check the release out first.", false);
+            throw new ActionFailed(
+                    "NotCheckedOut", release + ": does not exist", "Check the release out first, then RETRY.", false);
         }
         var files = SettingsRenderer.files(order, attempt.settings(ConfigurationSettings.class));
         if (files.isEmpty()) {
@@ -56,7 +57,7 @@ final class Configure {
                 : attempt.evidence().done("settings complete: " + String.join(", ", written));
     }
 
-    /** Whether it had to be written. A link in its place is replaced, not followed: what it leads to may be everybody's. */
+    /** Whether it had to be written. A link in its place is replaced, not followed: others may use what it leads to. */
     private static boolean put(Path target, String text, ConfigurationSettings.ConfigurationFile file) {
         var permissions = permissions(file.mode());
         try {

@@ -1,8 +1,9 @@
 package norn.configuration;
 
-import java.io.BufferedReader;
+import io.lettuce.core.RedisException;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.StaticCredentialsProvider;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -12,13 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import norn.cache.CacheConnection;
 import norn.database.postgres.SqlSession;
 import org.jspecify.annotations.Nullable;
 
-/** Whether an address, as settings files hold it, is answered: databases by a log-in, caches by a ping, others by an open port. */
+/** Whether an address, as settings files hold it, connects: databases by a login, caches by a ping, others by an open port. */
 final class ConnectionCheck {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
-    private static final int TIMEOUT_MILLISECONDS = (int) TIMEOUT.toMillis();
 
     private ConnectionCheck() {}
 
@@ -38,7 +39,7 @@ final class ConnectionCheck {
                 default -> port(uri, -1);
             };
         } catch (URISyntaxException noAddress) {
-            return Optional.of("it is not an address such as postgresql://user@host:5432/name");
+            return Optional.of("it is no address such as postgresql://user@host:5432/name");
         }
     }
 
@@ -58,36 +59,26 @@ final class ConnectionCheck {
     }
 
     private static Optional<String> cache(URI uri, boolean encrypted) {
-        if (encrypted) {
-            return port(uri, 6379);
+        var address = RedisURI.builder()
+                .withHost(uri.getHost())
+                .withPort(uri.getPort() < 0 ? RedisURI.DEFAULT_REDIS_PORT : uri.getPort())
+                .withSsl(encrypted)
+                .withVerifyPeer(false) // the service may trust a certificate that this JVM does not know
+                .withTimeout(TIMEOUT)
+                .build();
+        var login = login(uri);
+        if (!login[1].isEmpty()) {
+            address.setCredentialsProvider(
+                    new StaticCredentialsProvider(emptyAsNull(login[0]), login[1].toCharArray()));
         }
-        try (var socket = open(uri, 6379)) {
-            var login = login(uri);
-            var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            if (!login[1].isEmpty()) {
-                var answer = login[0].isEmpty()
-                        ? ask(socket, answers, "AUTH", login[1])
-                        : ask(socket, answers, "AUTH", login[0], login[1]);
-                if (!answer.startsWith("+")) {
-                    return Optional.of("AUTH: " + answer);
-                }
-            }
-            var answer = ask(socket, answers, "PING");
-            return answer.equals("+PONG") ? Optional.empty() : Optional.of("PING: " + answer);
-        } catch (IOException refused) {
-            return Optional.of(String.valueOf(refused.getMessage()));
+        try {
+            return CacheConnection.ask(address, cache -> {
+                var answer = cache.ping();
+                return answer.equals("PONG") ? Optional.<String>empty() : Optional.of("PING: " + answer);
+            });
+        } catch (RedisException refused) {
+            return Optional.of(CacheConnection.reason(refused));
         }
-    }
-
-    private static String ask(Socket socket, BufferedReader answers, String... words) throws IOException {
-        var request = new StringBuilder("*%d\r\n".formatted(words.length));
-        for (var word : words) {
-            request.append("$%d\r\n%s\r\n".formatted(word.getBytes(StandardCharsets.UTF_8).length, word));
-        }
-        socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
-        socket.getOutputStream().flush();
-        var answer = answers.readLine();
-        return answer == null ? "no answer" : answer;
     }
 
     private static Optional<String> port(URI uri, int otherwise) {
@@ -104,10 +95,8 @@ final class ConnectionCheck {
     private static Socket open(URI uri, int otherwise) throws IOException {
         var socket = new Socket();
         try {
-            socket.connect(
-                    new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? otherwise : uri.getPort()),
-                    TIMEOUT_MILLISECONDS);
-            socket.setSoTimeout(TIMEOUT_MILLISECONDS);
+            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? otherwise : uri.getPort()), (int)
+                    TIMEOUT.toMillis());
             return socket;
         } catch (IOException refused) {
             socket.close();

@@ -14,7 +14,7 @@ import norn.code.Releases;
 import norn.environment.Host;
 import norn.plan.Order;
 
-/** What a settings file should hold, and what is wrong with what one holds. Values never show up in messages. */
+/** What a settings file must hold, and what is wrong with what one holds. Messages never show values. */
 public final class SettingsRenderer {
     private static final Pattern PLACEHOLDER = Pattern.compile(
             "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|x{3,}|todo|tbd|fixme|placeholder.*"
@@ -43,22 +43,22 @@ public final class SettingsRenderer {
         if (!Files.isRegularFile(from)) {
             throw new ActionFailed(
                     "TemplateMissing",
-                    "configuration %s begins with %s, which is not there".formatted(name, from),
-                    "Put it there, or mend host.configuration.files.%s.from.".formatted(name),
+                    "configuration %s: its template %s does not exist".formatted(name, from),
+                    "Create it, or fix host.configuration.files.%s.from, then RETRY.".formatted(name),
                     false);
         }
-        var rendered = SettingsFile.parse(read(from));
+        var rendered = new SettingsFile(file.format(), read(from));
         for (var set : file.set().entrySet()) {
-            rendered = rendered.with(set.getKey(), set.getValue(), file.separator());
+            rendered = rendered.with(set.getKey(), set.getValue());
         }
         for (var secret : file.secrets().entrySet()) {
             rendered = rendered.with(
-                    secret.getKey(), host.secret(secret.getValue()).strip(), file.separator());
+                    secret.getKey(), host.secret(secret.getValue()).strip());
         }
         return rendered;
     }
 
-    /** What is missing or was never filled in, by key. */
+    /** Keys that have no value, a placeholder, or another value than this environment sets. */
     static List<String> gaps(String name, ConfigurationSettings.ConfigurationFile file, SettingsFile settings) {
         var gaps = new ArrayList<String>();
         for (var key : file.required()) {
@@ -77,7 +77,7 @@ public final class SettingsRenderer {
         return gaps;
     }
 
-    /** Whether a value was only meant to show where one goes. */
+    /** Whether a value only shows where one goes. */
     public static boolean isPlaceholder(String value) {
         return PLACEHOLDER.matcher(value.strip()).matches();
     }
@@ -86,7 +86,7 @@ public final class SettingsRenderer {
         return new ActionFailed(
                 "ConfigurationIncomplete",
                 String.join("; ", gaps),
-                "Fill the values in where the file comes from, then RETRY.",
+                "Fill the values in in its template, or set them under host.configuration.files, then RETRY.",
                 false);
     }
 

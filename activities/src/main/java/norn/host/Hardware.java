@@ -2,66 +2,62 @@ package norn.host;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.OptionalDouble;
-import java.util.regex.Pattern;
+import java.util.Comparator;
+import norn.host.HostSurvey.Findings;
 import norn.plan.Count;
+import oshi.SystemInfo;
+import oshi.hardware.HardwareAbstractionLayer;
+import oshi.hardware.NetworkIF;
 
-/** Processors, memory, disk, and the speed of the links. */
+/** Processors, memory, disk, and the speed of the network links. */
 record Hardware(HostRequirements settings) {
-    private static final Pattern MEMORY = Pattern.compile("MemTotal:\\s+(\\d+) kB");
     private static final double GIGABYTE = 1e9;
+    private static final double MEGABIT = 1e6;
+    private static final int LOAD_AVERAGES = 3; // of one, five and fifteen minutes
+    private static final int FIVE_MINUTES = 1;
 
-    private static final Pattern FREE = Pattern.compile("MemAvailable:\\s+(\\d+) kB");
-    private static final Path LOAD = Path.of("/proc/loadavg");
+    void survey(Findings findings) {
+        var hardware = new SystemInfo().getHardware();
+        processors(hardware, findings);
+        memory(hardware, findings);
+        disk(findings);
+        var wanted = settings.networkMegabits();
+        if (wanted != null) {
+            network(hardware, wanted, findings);
+        }
+    }
 
-    void survey(HostSurvey.Findings findings) {
+    /** As many as this JVM may use: a container may have fewer than its machine. */
+    private void processors(HardwareAbstractionLayer hardware, Findings findings) {
         var cpus = Runtime.getRuntime().availableProcessors();
         findings.value("cpus", cpus);
         if (cpus < settings.cpus()) {
             findings.shortfall("%s instead of at least %d".formatted(Count.of(cpus, "processor"), settings.cpus()));
         }
-        load(findings);
-        memory(findings);
-        disk(findings);
-        var wanted = settings.networkMegabits();
-        if (wanted != null) {
-            network(wanted, findings);
+        var load = hardware.getProcessor().getSystemLoadAverage(LOAD_AVERAGES)[FIVE_MINUTES];
+        if (load < 0) {
+            findings.shortfall("the load cannot be measured");
+        } else {
+            findings.value("load", Math.round(load * 100) / 100.0);
         }
     }
 
-    /** How many processes want a processor, the mean of five minutes. */
-    private static void load(HostSurvey.Findings findings) {
-        try {
-            findings.value("load", Double.parseDouble(Files.readString(LOAD).split(" ", -1)[1]));
-        } catch (IOException | NumberFormatException unknown) {
-            findings.shortfall("the load cannot be measured: " + unknown.getMessage());
+    private void memory(HardwareAbstractionLayer hardware, Findings findings) {
+        var memory = hardware.getMemory();
+        var gigabytes = rounded(memory.getTotal() / GIGABYTE);
+        if (gigabytes <= 0) {
+            findings.shortfall("the memory cannot be measured");
+            return;
+        }
+        findings.value("memoryGigabytes", gigabytes);
+        findings.value("memoryFreeGigabytes", rounded(memory.getAvailable() / GIGABYTE));
+        if (gigabytes < settings.memoryGigabytes()) {
+            findings.shortfall(
+                    "%s GB of memory instead of at least %s".formatted(gigabytes, settings.memoryGigabytes()));
         }
     }
 
-    private void memory(HostSurvey.Findings findings) {
-        try {
-            var memoryInfo = Files.readString(Path.of("/proc/meminfo"));
-            var free = FREE.matcher(memoryInfo);
-            if (free.find()) {
-                findings.value("memoryFreeGigabytes", rounded(Long.parseLong(free.group(1)) * 1024 / GIGABYTE));
-            }
-            var match = MEMORY.matcher(memoryInfo);
-            if (!match.find()) {
-                throw new IOException("no MemTotal");
-            }
-            var gigabytes = rounded(Long.parseLong(match.group(1)) * 1024 / GIGABYTE);
-            findings.value("memoryGigabytes", gigabytes);
-            if (gigabytes < settings.memoryGigabytes()) {
-                findings.shortfall(
-                        "%s GB of memory instead of at least %s".formatted(gigabytes, settings.memoryGigabytes()));
-            }
-        } catch (IOException unknown) {
-            findings.shortfall("memory cannot be measured: " + unknown.getMessage());
-        }
-    }
-
-    private void disk(HostSurvey.Findings findings) {
+    private void disk(Findings findings) {
         try {
             var path = settings.diskPath().toAbsolutePath();
             while (!Files.exists(path) && path.getParent() != null) {
@@ -87,37 +83,19 @@ record Hardware(HostRequirements settings) {
         }
     }
 
-    private static void network(double wanted, HostSurvey.Findings findings) {
-        var fastest = OptionalDouble.empty();
-        try (var links = Files.newDirectoryStream(Path.of("/sys/class/net"))) {
-            for (var link : links) {
-                var speed = speed(link);
-                if (speed > fastest.orElse(0)) {
-                    fastest = OptionalDouble.of(speed);
-                }
-            }
-        } catch (IOException noLinks) {
-            findings.shortfall("links cannot be looked at: " + noLinks.getMessage());
-        }
+    private static void network(HardwareAbstractionLayer hardware, double wanted, Findings findings) {
+        var fastest = hardware.getNetworkIFs().stream()
+                .filter(link -> link.getIfOperStatus() == NetworkIF.IfOperStatus.UP && link.getSpeed() > 0)
+                .map(link -> link.getSpeed() / MEGABIT)
+                .max(Comparator.naturalOrder());
         if (fastest.isEmpty()) {
-            findings.shortfall("no link says how fast it is, at least %s Mbit/s are asked".formatted(wanted));
-        } else {
-            findings.value("networkMegabits", fastest.getAsDouble());
-            if (fastest.getAsDouble() < wanted) {
-                findings.shortfall("the fastest link has %s Mbit/s instead of at least %s"
-                        .formatted(fastest.getAsDouble(), wanted));
-            }
+            findings.shortfall("no network link reports its speed, at least %s Mbit/s are required".formatted(wanted));
+            return;
         }
-    }
-
-    private static double speed(Path link) {
-        try {
-            if (!Files.readString(link.resolve("operstate")).strip().equals("up")) {
-                return 0;
-            }
-            return Double.parseDouble(Files.readString(link.resolve("speed")).strip());
-        } catch (IOException | NumberFormatException notReported) {
-            return 0;
+        findings.value("networkMegabits", fastest.get());
+        if (fastest.get() < wanted) {
+            findings.shortfall(
+                    "the fastest network link has %s Mbit/s instead of at least %s".formatted(fastest.get(), wanted));
         }
     }
 

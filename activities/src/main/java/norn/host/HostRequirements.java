@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param cpus at least
  * @param memoryGigabytes at least, of 1,000,000,000 bytes
  * @param diskGigabytes size of the volume that {@code diskPath} lies on, at least
- * @param diskFreeGigabytes free there, at least; null: not asked
- * @param networkMegabits speed of the fastest link that is up, at least; null: not asked (many containers know no speed)
+ * @param diskFreeGigabytes free there, at least; null: not required
+ * @param networkMegabits speed of the fastest network link that is up, at least; null: not required (containers often report none)
  * @param tools programs by name
- * @param ports that must be free, beside the services' own, which the services may hold themselves
+ * @param ports that must be free, beside those of the services, which these may hold
  * @param reachable {@code host:port} that must be open
- * @param certificates {@code host:port} whose TLS certificate must be good for {@code certificateDays} more
+ * @param certificates {@code host:port} whose TLS certificate must be valid for {@code certificateDays} more
  * @param writable folders that Norn must be able to write in
  * @param secrets names of secrets that must have a value which is no placeholder
  */
@@ -39,7 +39,7 @@ public record HostRequirements(
         for (var addresses : List.of(reachable, certificates)) {
             for (var address : addresses) {
                 if (!address.matches("[^:\\s]+:\\d{1,5}")) {
-                    throw new IllegalArgumentException("address %s: right would be host:port".formatted(address));
+                    throw new IllegalArgumentException("address %s: expected host:port".formatted(address));
                 }
             }
         }
@@ -54,7 +54,7 @@ public record HostRequirements(
     public record Tool(List<String> command, @Nullable String minimum) {
         public Tool {
             if (command.isEmpty()) {
-                throw new IllegalArgumentException("command: needs at least one word");
+                throw new IllegalArgumentException("command: expected at least one word");
             }
         }
     }

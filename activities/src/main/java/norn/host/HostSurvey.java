@@ -11,7 +11,7 @@ import norn.files.LenientJson;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Measures this machine against what it must be and have. All shortfalls are told at once. */
+/** Measures this machine against what it must be and have. All shortfalls are reported at once. */
 final class HostSurvey {
     private static final List<String> ALL = List.of("hardware", "software", "network", "access");
 
@@ -34,7 +34,7 @@ final class HostSurvey {
         var settings = attempt.settings(HostRequirements.class);
         var findings = new Findings();
         for (var part : what) {
-            attempt.heartbeat("looking at " + part);
+            attempt.heartbeat("checking " + part);
             switch (part) {
                 case "hardware" -> new Hardware(settings).survey(findings);
                 case "software" -> new Software(settings, attempt).survey(findings);
@@ -43,7 +43,7 @@ final class HostSurvey {
                 default ->
                     throw new ActionFailed(
                             "WrongOptions",
-                            "what is %s: nothing is called so".formatted(part),
+                            "what: unknown part %s".formatted(part),
                             "Known: " + String.join(", ", ALL),
                             false);
             }
@@ -54,7 +54,7 @@ final class HostSurvey {
             throw new ActionFailed(
                     "HostInsufficient",
                     String.join("; ", findings.shortfalls),
-                    "Mend it, or the requirements under host.requirements, then RETRY.",
+                    "Fix the machine, or the requirements under host.requirements, then RETRY.",
                     false);
         }
         return attempt.evidence().done("%s: as required".formatted(String.join(", ", what)));

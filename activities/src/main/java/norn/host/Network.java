@@ -14,7 +14,7 @@ import norn.service.Ports;
 import norn.service.ServiceSettings;
 import norn.service.Services;
 
-/** Ports: free, or held by whom they are meant for; other machines; certificates. */
+/** Ports, free or held by the service that they are meant for; other machines; certificates. */
 record Network(HostRequirements settings, Attempt attempt) {
     private static final int TIMEOUT_MILLISECONDS = 5_000;
 
@@ -22,7 +22,7 @@ record Network(HostRequirements settings, Attempt attempt) {
         servicesPorts(findings);
         for (int port : settings.ports()) {
             if (Ports.isTaken(port)) {
-                findings.shortfall("port %d is held by %s".formatted(port, holder(port)));
+                findings.shortfall("port %d is held by %s".formatted(port, Ports.describeHolder(port)));
             }
         }
         for (var address : settings.reachable()) {
@@ -37,7 +37,7 @@ record Network(HostRequirements settings, Attempt attempt) {
         findings.value("reached", settings.reachable().size());
     }
 
-    /** A port of a service is free, or held by that service; somebody else's service must be there. */
+    /** A port of a service must be free, or held by that service; an external service must run. */
     private void servicesPorts(HostSurvey.Findings findings) {
         var section = attempt.host().section(ServiceSettings.class);
         if (section.isEmpty()) {
@@ -50,7 +50,7 @@ record Network(HostRequirements settings, Attempt attempt) {
             if (state == null) {
                 continue;
             }
-            if (service.getValue() instanceof ServiceSettings.External) {
+            if (!service.getValue().isManaged()) {
                 if (!state.running()) {
                     findings.shortfall(
                             "%s does not answer on ports %s".formatted(service.getKey(), state.closedPorts()));
@@ -63,7 +63,8 @@ record Network(HostRequirements settings, Attempt attempt) {
                 }
                 held++;
                 if (!state.running()) {
-                    findings.shortfall("port %d of %s is held by %s".formatted(port, service.getKey(), holder(port)));
+                    findings.shortfall("port %d of %s is held by %s"
+                            .formatted(port, service.getKey(), Ports.describeHolder(port)));
                 }
             }
         }
@@ -84,16 +85,12 @@ record Network(HostRequirements settings, Attempt attempt) {
             var days = Duration.between(attempt.clock().instant(), until).toDays();
             findings.value("certificateDays " + address, days);
             if (days < settings.certificateDays()) {
-                findings.shortfall("the certificate of %s is good for %s, at least %d are asked"
+                findings.shortfall("the certificate of %s is valid for %s, at least %d are required"
                         .formatted(address, Count.of(days, "day"), settings.certificateDays()));
             }
         } catch (IOException untrusted) {
             findings.shortfall("the certificate of %s: %s".formatted(address, untrusted.getMessage()));
         }
-    }
-
-    private static String holder(int port) {
-        return Ports.holder(port).map(Ports::described).orElse("somebody");
     }
 
     private static InetSocketAddress parts(String address) {

@@ -7,7 +7,7 @@ import norn.action.Attempt;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 
-/** Programs and their versions, as they tell them themselves. */
+/** Programs and their versions, as they print them themselves. */
 record Software(HostRequirements settings, Attempt attempt) {
     private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.\\d+)*");
     private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -35,7 +35,7 @@ record Software(HostRequirements settings, Attempt attempt) {
         var match = VERSION.matcher(output);
         if (!match.find()) {
             if (minimum != null) {
-                findings.shortfall("%s tells no version, at least %s is asked".formatted(name, minimum));
+                findings.shortfall("%s prints no version, at least %s is required".formatted(name, minimum));
             }
             return;
         }

@@ -2,88 +2,101 @@ package norn.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import java.time.Duration;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import norn.action.ActionFailed;
-import norn.action.Attempt;
-import norn.code.CodeSettings;
-import norn.code.Releases;
+import norn.code.ReleaseCommand;
 import norn.exec.Commands;
-import norn.exec.Invocation;
 import norn.files.JsonPathExpression;
 import norn.files.LenientJson;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Asks by a command, in the active release. */
-final class CommandProbe {
-    private CommandProbe() {}
+/**
+ * Runs a command, which must exit with 0. It needs an active release only where its directory, or its program, lies in one.
+ *
+ * @param command argument list; a first word with a slash is relative to {@code directory}
+ * @param directory absolute, or relative to the active release; null: the active release where there is one, else the worker's
+ * @param environment variables beside those of the worker
+ * @param expect what its output must contain; null: exit code 0 is enough
+ * @param values names of measured values, and where each lies in the JSON object that its last line is
+ */
+@Kind("command")
+record CommandProbe(
+        List<String> command,
+        @Nullable Path directory,
+        Map<String, String> environment,
+        @Nullable Pattern expect,
+        Map<String, JsonPathExpression> values)
+        implements Probe {
+    CommandProbe {
+        if (command.isEmpty()) {
+            throw new IllegalArgumentException("command: expected at least one word");
+        }
+    }
 
-    static ProbeResult ask(String name, Probe.Command probe, Duration timeout, Attempt attempt)
-            throws InterruptedException {
-        var release = new Releases(attempt.settings(CodeSettings.class)).requireActive();
+    @Override
+    public ProbeResult run(ProbeRun run) throws InterruptedException {
+        var invocation = new ReleaseCommand(command, directory)
+                .invocation("probe-" + run.name(), run.attempt())
+                .withEnvironment(environment)
+                .withTimeout(run.timeout());
         try {
-            var ended = new Commands(attempt)
-                    .run(Invocation.of("probe-" + name, probe.command())
-                            .inDirectory(Releases.inside(release, probe.directory()))
-                            .withEnvironment(probe.environment())
-                            .withTimeout(timeout));
+            var ended = new Commands(run.attempt()).run(invocation);
             var seconds = ended.duration().toMillis() / 1000.0;
-            var values = new LinkedHashMap<String, Object>();
-            values.put("tookSeconds", seconds);
-            var missing = measured(probe, ended.output(), values);
+            var measured = new LinkedHashMap<String, Object>();
+            measured.put("tookSeconds", seconds);
+            var missing = measure(ended.output(), measured);
             if (ended.exitCode() != 0) {
-                return new ProbeResult(
-                        false, "exit code %d: %s".formatted(ended.exitCode(), ended.tail()), values, null);
+                return ProbeResult.failed("exit code %d: %s".formatted(ended.exitCode(), ended.tail()), measured);
             }
             if (missing.isPresent()) {
                 return ProbeResult.failed(missing.get());
             }
-            if (probe.expect() != null
-                    && !probe.expect().matcher(ended.output()).find()) {
-                return ProbeResult.failed("its output has no %s: %s".formatted(probe.expect(), ended.tail()));
+            if (expect != null && !expect.matcher(ended.output()).find()) {
+                return ProbeResult.failed("its output has no %s: %s".formatted(expect, ended.tail()));
             }
             return ProbeResult.passed(
-                    probe.values().isEmpty()
-                            ? "%s: well in %.1f s".formatted(probe.command().get(0), seconds)
-                            : summary(probe, values),
-                    values);
+                    values.isEmpty()
+                            ? "%s succeeds in %.1f s".formatted(command.get(0), seconds)
+                            : values.keySet().stream()
+                                    .map(name -> "%s %s".formatted(name, measured.get(name)))
+                                    .collect(Collectors.joining(", ")),
+                    measured);
         } catch (ActionFailed failed) {
             return ProbeResult.failed(String.valueOf(failed.getMessage()));
         }
     }
 
     /** Reads the values that the probe names from the last line; says what is missing, or empty where nothing is. */
-    private static Optional<String> measured(Probe.Command probe, String output, Map<String, Object> values) {
-        if (probe.values().isEmpty()) {
+    private Optional<String> measure(String output, Map<String, Object> measured) {
+        if (values.isEmpty()) {
             return Optional.empty();
         }
         var last = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
-        JsonNode root;
+        JsonNode document;
         try {
-            root = LenientJson.tree(last);
+            document = LenientJson.tree(last);
         } catch (JsonProcessingException noJson) {
             return Optional.of("its last line is no JSON object: " + last);
         }
         var missing = new ArrayList<String>();
-        probe.values().forEach((name, path) -> {
-            var found = path.read(root);
+        values.forEach((name, path) -> {
+            var found = path.read(document);
             if (found.isMissingNode() || found.isNull()) {
                 missing.add(path.expression());
             } else {
-                values.put(name, found.isNumber() ? found.numberValue() : JsonPathExpression.text(found));
+                measured.put(name, found.isNumber() ? found.numberValue() : JsonPathExpression.text(found));
             }
         });
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of("its last line has no %s: %s".formatted(String.join(", ", missing), last));
-    }
-
-    private static String summary(Probe.Command probe, Map<String, Object> values) {
-        return probe.values().keySet().stream()
-                .map(name -> "%s %s".formatted(name, values.get(name)))
-                .collect(Collectors.joining(", "));
     }
 }

@@ -3,132 +3,120 @@ package norn.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.environment.Host;
+import java.util.stream.Collectors;
 import norn.files.JsonPathExpression;
 import norn.files.LenientJson;
 import norn.http.WebClient;
 import norn.plan.ShortText;
+import norn.yaml.Default;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Asks over HTTP. */
-final class HttpProbe {
-    private static final int SHOWN = 200;
+/**
+ * Requests over HTTP. 429 and 503 with Retry-After are honoured.
+ *
+ * @param urls each must answer as expected
+ * @param body sent as JSON; null: none
+ * @param headers sent with it
+ * @param secretHeaders sent with it, by the secret's name
+ * @param status the expected ones
+ * @param expect JSON paths such as {@code $.checks.database}, and the text each must have
+ * @param counts how many elements JSON lists must have
+ * @param once it costs money or changes something: sent at most once a deployment, never blindly again
+ */
+@Kind("http")
+record HttpProbe(
+        List<String> urls,
+        @Default("GET") String method,
+        @Nullable String body,
+        Map<String, String> headers,
+        Map<String, String> secretHeaders,
+        @Default("[200]") List<Integer> status,
+        Map<String, String> expect,
+        List<ElementCount> counts,
+        boolean once)
+        implements Probe {
+    HttpProbe {
+        if (urls.isEmpty()) {
+            throw new IllegalArgumentException("urls: expected at least one");
+        }
+        expect.keySet().forEach(JsonPathExpression::of);
+    }
 
-    private HttpProbe() {}
+    @Override
+    public boolean isRepeatable() {
+        return !once;
+    }
 
-    static ProbeResult ask(Probe.Http probe, Duration timeout, Host host) {
-        var headers = new LinkedHashMap<>(probe.headers());
-        probe.secretHeaders().forEach((header, secret) -> headers.put(header, host.secret(secret)));
+    @Override
+    public ProbeResult run(ProbeRun run) {
+        var all = new LinkedHashMap<>(headers);
+        secretHeaders.forEach(
+                (header, secret) -> all.put(header, run.attempt().host().secret(secret)));
         var values = new LinkedHashMap<String, Object>();
         var slowest = 0L;
-        for (var url : probe.urls()) {
+        for (var url : urls) {
             WebClient.Response response;
             try {
-                response = WebClient.send(probe.method(), url, headers, probe.body(), timeout);
-            } catch (IOException silent) {
-                return ProbeResult.failed("%s: no answer: %s".formatted(url, silent.getMessage()));
+                response = WebClient.send(method, url, all, body, run.timeout());
+            } catch (IOException unanswered) {
+                return ProbeResult.failed("%s: no answer: %s".formatted(url, unanswered.getMessage()));
             }
             slowest = Math.max(slowest, response.duration().toMillis());
             values.put("status", response.status());
-            if (!probe.status().contains(response.status())) {
-                return new ProbeResult(
-                        false,
-                        "%s: status %d instead of %s: %s"
-                                .formatted(url, response.status(), list(probe.status()), shortened(response.body())),
-                        values,
-                        response.retryAfter());
+            if (!status.contains(response.status())) {
+                return ProbeResult.failed(
+                                "%s: status %d instead of %s: %s"
+                                        .formatted(
+                                                url,
+                                                response.status(),
+                                                expectedStatus(),
+                                                ShortText.line(response.body(), ProbeResult.MAX_CHARACTERS)),
+                                values)
+                        .retryAfter(response.retryAfter());
             }
-            var wrong = response.status() < 400 ? problems(probe, response.body(), values) : List.<String>of();
-            if (!wrong.isEmpty()) {
-                return new ProbeResult(false, "%s: %s".formatted(url, String.join("; ", wrong)), values, null);
+            var problems = response.status() < 400 ? problems(response.body(), values) : List.<String>of();
+            if (!problems.isEmpty()) {
+                return ProbeResult.failed("%s: %s".formatted(url, String.join("; ", problems)), values);
             }
         }
         values.put("slowestMilliseconds", slowest);
         return ProbeResult.passed(
-                probe.urls().size() == 1
-                        ? "%s answers right in %d ms".formatted(probe.urls().get(0), slowest)
-                        : "%d addresses answer right, the slowest in %d ms"
-                                .formatted(probe.urls().size(), slowest),
+                urls.size() == 1
+                        ? "%s answers as expected in %d ms".formatted(urls.get(0), slowest)
+                        : "%d addresses answer as expected, the slowest in %d ms".formatted(urls.size(), slowest),
                 values);
     }
 
-    private static List<String> problems(Probe.Http probe, String body, Map<String, Object> values) {
-        if (probe.expect().isEmpty() && probe.counts().isEmpty()) {
+    private List<String> problems(String answer, Map<String, Object> values) {
+        if (expect.isEmpty() && counts.isEmpty()) {
             return List.of();
         }
-        JsonNode root;
+        JsonNode document;
         try {
-            root = LenientJson.tree(body);
+            document = LenientJson.tree(answer);
         } catch (JsonProcessingException noJson) {
-            return List.of("no JSON: " + shortened(body));
+            return List.of("the answer is no JSON: " + ShortText.line(answer, ProbeResult.MAX_CHARACTERS));
         }
         var problems = new ArrayList<String>();
-        probe.expect().forEach((path, expected) -> {
-            var found = JsonPathExpression.of(path).readText(root);
+        expect.forEach((path, expected) -> {
+            var found = JsonPathExpression.of(path).readText(document);
             if (!found.equals(expected)) {
-                problems.add("%s is %s instead of %s".formatted(path, shortened(found), expected));
+                problems.add("%s is %s instead of %s"
+                        .formatted(path, ShortText.line(found, ProbeResult.MAX_CHARACTERS), expected));
             }
         });
-        for (var count : probe.counts()) {
-            count(count, root, values, problems);
+        for (var count : counts) {
+            problems.addAll(count.problems(document, values));
         }
         return problems;
     }
 
-    private static void count(Probe.Count count, JsonNode root, Map<String, Object> values, List<String> problems) {
-        var list = count.path().read(root);
-        if (!list.isArray()) {
-            problems.add(
-                    "%s is %s instead of a list".formatted(count.path(), shortened(JsonPathExpression.text(list))));
-            return;
-        }
-        var others = new ArrayList<String>();
-        var counted = 0;
-        for (var element : list) {
-            var counts = count.where().entrySet().stream()
-                    .allMatch(field -> JsonPathExpression.text(element.path(field.getKey()))
-                            .equals(field.getValue()));
-            if (counts) {
-                counted++;
-            } else {
-                others.add(label(element, count.where()));
-            }
-        }
-        var name = count.path().expression().replaceFirst("^\\$\\.", "");
-        values.put(count.where().isEmpty() ? name : name + "Counted", counted);
-        var what = count.where().isEmpty() ? name : "%s with %s".formatted(name, count.where());
-        var shown = others.isEmpty() ? "" : ": " + String.join(", ", others.subList(0, Math.min(5, others.size())));
-        var exactly = count.exactly();
-        var minimum = count.minimum();
-        if (exactly != null && counted != exactly) {
-            problems.add("%d %s instead of %d%s".formatted(counted, what, exactly, shown));
-        }
-        if (minimum != null && counted < minimum) {
-            problems.add("%d %s instead of at least %d%s".formatted(counted, what, minimum, shown));
-        }
-    }
-
-    /** An element by its name and what is wrong with it; whole, where it has no name. */
-    private static String label(JsonNode element, Map<String, String> where) {
-        var name = element.path("name").asText(element.path("id").asText(""));
-        if (name.isEmpty()) {
-            return shortened(JsonPathExpression.text(element));
-        }
-        var fields = where.keySet().stream()
-                .map(field -> field + " " + JsonPathExpression.text(element.path(field)))
-                .toList();
-        return shortened(fields.isEmpty() ? name : "%s (%s)".formatted(name, String.join(", ", fields)));
-    }
-
-    private static String list(List<Integer> status) {
-        return String.join(" or ", status.stream().map(String::valueOf).toList());
-    }
-
-    private static String shortened(String text) {
-        return ShortText.line(text, SHOWN);
+    private String expectedStatus() {
+        return status.stream().map(String::valueOf).collect(Collectors.joining(" or "));
     }
 }

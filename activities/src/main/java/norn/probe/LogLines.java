@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Lines of a log file as a person would read them: without colours, with the time that each was written. */
+/** Lines of a log file without colours, with the time that each was written. */
 public final class LogLines {
     private static final long MAX_BYTES = 16L << 20;
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
@@ -25,11 +25,11 @@ public final class LogLines {
 
     /**
      * The lines written since then. A time without an offset is UTC; a line without a time belongs to the one before it, and
-     * where no line bears a time, all count. Of a file over 16 MB, the end is read.
+     * where no line has a time, all count. Of a file over 16 MB, the end is read.
      */
     public static List<String> since(Path file, Instant since) throws IOException {
         var lines = new ArrayList<String>();
-        Optional<Instant> at = Optional.empty();
+        var at = Optional.<Instant>empty();
         for (var line : lines(file, 0)) {
             var written = time(line);
             if (written.isPresent()) {
@@ -57,7 +57,7 @@ public final class LogLines {
         }
     }
 
-    /** When the line says that it was written. */
+    /** The time that the line itself names. */
     static Optional<Instant> time(String line) {
         var match = TIME.matcher(line.length() > 120 ? line.substring(0, 120) : line);
         if (!match.find()) {

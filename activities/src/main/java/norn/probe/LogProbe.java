@@ -1,34 +1,63 @@
 package norn.probe;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
 import norn.exec.PidFile;
 import norn.plan.Count;
 import norn.plan.ShortText;
+import norn.yaml.Default;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Looks through log files for lines that must not be there. */
-final class LogProbe {
-    private LogProbe() {}
+/**
+ * Searches log files, with colours removed, for lines that must not be there.
+ *
+ * @param files a missing one is a failure
+ * @param patterns lines that must not be there
+ * @param allow lines that may be there all the same: known defects
+ * @param allowed how many other such lines there may be
+ * @param since how far back to read; lines without a time belong to the line before them
+ * @param pidFile that of the service which writes them: what it wrote since its start counts; null: {@code since} does
+ */
+@Kind("logs")
+record LogProbe(
+        List<Path> files,
 
-    static ProbeResult ask(Probe.Logs probe, Instant now) {
-        var since = now.minus(probe.since());
-        var pidFile = probe.pidFile();
-        if (pidFile != null) {
-            since = new PidFile(pidFile)
-                    .startedAt()
-                    .map(start -> start.minusMillis(500))
-                    .orElse(since);
+        @Default("['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']")
+        List<Pattern> patterns,
+
+        List<Pattern> allow,
+        @Default("0") int allowed,
+        @Default("10m") Duration since,
+        @Nullable Path pidFile)
+        implements Probe {
+    private static final Duration START_TIME_PRECISION = Duration.ofMillis(500);
+    private static final int MAX_LINES_SHOWN = 5;
+    private static final int MAX_CHARACTERS_SHOWN = 1500;
+
+    LogProbe {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("files: expected at least one");
         }
-        var bad = new ArrayList<String>();
+    }
+
+    @Override
+    public ProbeResult run(ProbeRun run) {
+        var begin = begin(run.attempt().clock().instant());
+        var found = new ArrayList<String>();
         var read = 0;
-        for (var file : probe.files()) {
+        for (var file : files) {
             try {
-                var lines = LogLines.since(file, since);
+                var lines = LogLines.since(file, begin);
                 read += lines.size();
-                for (var line : LogLines.matching(lines, probe.patterns(), probe.allow())) {
-                    bad.add("%s: %s".formatted(file.getFileName(), line));
+                for (var line : LogLines.matching(lines, patterns, allow)) {
+                    found.add("%s: %s".formatted(file.getFileName(), line));
                 }
             } catch (IOException unreadable) {
                 return ProbeResult.failed("%s: cannot be read: %s".formatted(file, unreadable.getMessage()));
@@ -36,19 +65,27 @@ final class LogProbe {
         }
         var values = new LinkedHashMap<String, Object>();
         values.put("linesRead", read);
-        values.put("errorLines", bad.size());
-        if (bad.size() <= probe.allowed()) {
+        values.put("errorLines", found.size());
+        if (found.size() <= allowed) {
             return ProbeResult.passed(
                     "%s since %s, %s among them"
-                            .formatted(Count.of(read, "line"), since, Count.of(bad.size(), "error")),
+                            .formatted(Count.of(read, "line"), begin, Count.of(found.size(), "error")),
                     values);
         }
-        var shown = String.join(" | ", bad.subList(0, Math.min(5, bad.size())));
-        return new ProbeResult(
-                false,
+        var shown = String.join(" | ", found.subList(0, Math.min(MAX_LINES_SHOWN, found.size())));
+        return ProbeResult.failed(
                 "%s, allowed: %d: %s"
-                        .formatted(Count.of(bad.size(), "error"), probe.allowed(), ShortText.of(shown, 1_500)),
-                values,
-                null);
+                        .formatted(Count.of(found.size(), "error"), allowed, ShortText.of(shown, MAX_CHARACTERS_SHOWN)),
+                values);
+    }
+
+    private Instant begin(Instant now) {
+        var otherwise = now.minus(since);
+        return pidFile == null
+                ? otherwise
+                : new PidFile(pidFile)
+                        .startedAt()
+                        .map(start -> start.minus(START_TIME_PRECISION))
+                        .orElse(otherwise);
     }
 }

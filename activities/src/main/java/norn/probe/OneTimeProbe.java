@@ -13,8 +13,8 @@ import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A question that may be asked at most once a deployment. That it is asked is noted before: after a crash in between, its outcome
- * is unknown, and it is said so rather than asked again.
+ * A probe that may run at most once a deployment. That it runs is recorded before: after a crash in between, its outcome is
+ * unknown, and the probe does not run again.
  */
 final class OneTimeProbe {
     private final Path file;
@@ -25,8 +25,12 @@ final class OneTimeProbe {
                 .resolve(RecordFolders.name(probe) + ".json");
     }
 
-    /** What was noted; {@code passed} null: asked, and the outcome is unknown. */
-    record Note(@Nullable Boolean passed, String text) {}
+    /** What is recorded; {@code passed} null: it was begun, and its outcome is unknown. */
+    record Note(@Nullable Boolean passed, String text) {
+        static Note unknown(String why) {
+            return new Note(null, why);
+        }
+    }
 
     Optional<Note> recorded() {
         if (!Files.exists(file)) {
@@ -34,12 +38,12 @@ final class OneTimeProbe {
         }
         try {
             return Optional.of(LenientJson.parse(Files.readString(file), Note.class));
-        } catch (IOException half) {
-            return Optional.of(new Note(null, "the note is unreadable"));
+        } catch (IOException incomplete) {
+            return Optional.of(Note.unknown("the record is unreadable"));
         }
     }
 
-    /** Notes that it is about to be asked; false where somebody else did so at the same moment. */
+    /** Records that it is about to run; false where another attempt did so at the same moment. */
     boolean begin() {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
@@ -49,12 +53,12 @@ final class OneTimeProbe {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
-        write(new Note(null, "asked"));
+        write(Note.unknown("begun"));
         return true;
     }
 
-    void end(ProbeResult answer, Attempt attempt) {
-        write(new Note(answer.passed(), attempt.redact(answer.text())));
+    void end(ProbeResult result, Attempt attempt) {
+        write(new Note(result.passed(), attempt.redact(result.text())));
     }
 
     private void write(Note note) {

@@ -9,7 +9,7 @@ import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
-/** Probes: questions to the running world. */
+/** Probes: checks of the running installation. */
 public final class ProbeCapability implements Capability<ProbeSettings> {
     @Override
     public String section() {
@@ -30,9 +30,9 @@ public final class ProbeCapability implements Capability<ProbeSettings> {
     public List<Action> actions() {
         return List.of(harmless(
                 "probe",
-                "Asks the world a question by its name, and fails where the answer is not right.",
+                "Runs probes by name, and fails where one does not pass.",
                 new RunProbes()::run,
                 Option.optional("probe", Type.TEXT, "the name of a probe"),
-                Option.optional("probes", Type.LIST, "names of several, all of which are asked")));
+                Option.optional("probes", Type.LIST, "the names of several, all of which are run")));
     }
 }

@@ -5,18 +5,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking once.
+ * What one run of a probe came to.
  *
  * @param passed whether it was as expected
  * @param text one line for people
  * @param values what was measured
- * @param retryAfter how long to wait before asking again, where the other side said so; null: it did not
+ * @param retryAfter how long to wait before the next run, where the other side said so; null: it did not
  */
 public record ProbeResult(
         boolean passed,
         String text,
         Map<String, Object> values,
         @Nullable Duration retryAfter) {
+    /** So much of what an installation answers is shown. */
+    static final int MAX_CHARACTERS = 200;
+
     /** As expected. */
     public static ProbeResult passed(String text, Map<String, Object> values) {
         return new ProbeResult(true, text, values, null);
@@ -24,6 +27,21 @@ public record ProbeResult(
 
     /** Not as expected. */
     public static ProbeResult failed(String text) {
-        return new ProbeResult(false, text, Map.of(), null);
+        return failed(text, Map.of());
+    }
+
+    /** Not as expected, with what was measured. */
+    public static ProbeResult failed(String text, Map<String, Object> values) {
+        return new ProbeResult(false, text, values, null);
+    }
+
+    /** The same, with how long the other side asks to be left alone; null: it does not. */
+    ProbeResult retryAfter(@Nullable Duration wait) {
+        return new ProbeResult(passed, text, values, wait);
+    }
+
+    /** The same, with these values. */
+    ProbeResult with(Map<String, Object> others) {
+        return new ProbeResult(passed, text, others, retryAfter);
     }
 }

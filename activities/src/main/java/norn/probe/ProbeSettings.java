@@ -5,10 +5,10 @@ import java.util.Map;
 import norn.yaml.Default;
 
 /**
- * The questions that the world must answer right.
+ * The checks of the running installation.
  *
  * @param timeout how long one answer may take
- * @param retryFor how long a probe is asked again until it is answered right; those that are asked {@code once} are not
+ * @param retryFor how long a probe that fails is run again; one that is sent {@code once} is not
  * @param named each probe by the name that runbooks call it by
  */
 public record ProbeSettings(

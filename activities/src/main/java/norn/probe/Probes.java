@@ -6,8 +6,12 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
 
-/** The probes of an environment, asked by name. */
+/** The probes of an environment, by name. */
 public final class Probes {
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(1);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final int MAX_WAITS = 3;
+
     private final ProbeSettings settings;
     private final Attempt attempt;
 
@@ -30,49 +34,33 @@ public final class Probes {
                 false);
     }
 
-    /** Asks once. */
-    public ProbeResult ask(String name) throws InterruptedException {
-        var probe = named(name);
-        var timeout = settings.timeout();
-        if (probe instanceof Probe.Http http) {
-            return HttpProbe.ask(http, timeout, attempt.host());
-        }
-        if (probe instanceof Probe.WebSocket socket) {
-            return WebSocketProbe.ask(socket, timeout);
-        }
-        if (probe instanceof Probe.Tcp tcp) {
-            return TcpProbe.ask(tcp, timeout);
-        }
-        if (probe instanceof Probe.Sql sql) {
-            return SqlProbe.ask(name, sql, timeout, attempt);
-        }
-        if (probe instanceof Probe.Logs logs) {
-            return LogProbe.ask(logs, attempt.clock().instant());
-        }
-        return CommandProbe.ask(name, (Probe.Command) probe, timeout, attempt);
+    /** Runs it once. */
+    public ProbeResult run(String name) throws InterruptedException {
+        return named(name).run(new ProbeRun(name, settings.timeout(), attempt));
     }
 
-    /** Asks until the answer is right or patience is over; a wait that the other side asks for is kept. */
-    ProbeResult askUntilPassed(String name) throws InterruptedException {
+    /** Runs it until it passes or {@code retryFor} is over; a wait that the other side asks for is honoured. */
+    ProbeResult runUntilPassed(String name) throws InterruptedException {
         var until = System.nanoTime() + settings.retryFor().toNanos();
         var poller = Poller.of(attempt);
-        var asked = 0;
+        var runs = 0;
         while (true) {
-            var answer = ask(name);
-            asked++;
-            var wait =
-                    answer.retryAfter() == null ? Duration.ofMillis(Math.min(1000, 100L * asked)) : answer.retryAfter();
-            var over = System.nanoTime() + wait.toNanos() > until && (answer.retryAfter() == null || asked > 3);
-            if (answer.passed() || over) {
-                return counted(answer, asked);
+            var result = run(name);
+            runs++;
+            var asked = result.retryAfter();
+            var wait = asked == null ? pause(runs) : asked;
+            var over = System.nanoTime() + wait.toNanos() > until && (asked == null || runs > MAX_WAITS);
+            if (result.passed() || over) {
+                var values = new LinkedHashMap<>(result.values());
+                values.put("runs", runs);
+                return result.with(values);
             }
-            poller.pause(wait, () -> "%s: %s".formatted(name, answer.text()));
+            poller.pause(wait, () -> "%s: %s".formatted(name, result.text()));
         }
     }
 
-    private static ProbeResult counted(ProbeResult answer, int asked) {
-        var values = new LinkedHashMap<>(answer.values());
-        values.put("asked", asked);
-        return new ProbeResult(answer.passed(), answer.text(), values, answer.retryAfter());
+    private static Duration pause(int runs) {
+        var longer = FIRST_PAUSE.multipliedBy(runs);
+        return longer.compareTo(MAX_PAUSE) < 0 ? longer : MAX_PAUSE;
     }
 }

@@ -10,7 +10,7 @@ import norn.database.postgres.SqlSession;
 import norn.environment.Host;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a database a question that only reads: the transaction may do nothing else, and is rolled back at its end. */
+/** Reads from a database: the transaction may do nothing else, and is rolled back at its end. */
 public final class ReadOnlyQuery {
     private final SqlSession session;
     private final Duration timeout;
@@ -58,8 +58,8 @@ public final class ReadOnlyQuery {
     static ActionFailed noDatabase(String what) {
         return new ActionFailed(
                 "MissingSettings",
-                what + ": names no database address, and the environment file has no section database",
-                "Add url, user and passwordSecret, or the section.",
+                what + ": it names no url, and the environment file has no section host.database",
+                "Add url, user and passwordSecret to it, or the section, then RETRY.",
                 false);
     }
 }

@@ -9,45 +9,43 @@ import norn.action.Options;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Asks probes by name. Every one is asked; those that are answered wrong are told together. */
+/** Runs probes by name. All are run; those that fail are reported together. */
 final class RunProbes {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var probes = new Probes(attempt);
         var names = names(order);
+        names.forEach(probes::named);
+        var results = new LinkedHashMap<String, ProbeResult>();
         for (var name : names) {
-            probes.named(name);
-        }
-        var answers = new LinkedHashMap<String, ProbeResult>();
-        for (var name : names) {
-            attempt.heartbeat("asking " + name);
-            answers.put(
+            attempt.heartbeat("running " + name);
+            results.put(
                     name,
                     probes.named(name).isRepeatable()
-                            ? probes.askUntilPassed(name)
+                            ? probes.runUntilPassed(name)
                             : runOnce(name, order, probes, attempt));
         }
-        var wrong = new ArrayList<String>();
-        answers.forEach((name, answer) -> {
-            answer.values()
+        var failed = new ArrayList<String>();
+        results.forEach((name, result) -> {
+            result.values()
                     .forEach((key, value) ->
                             attempt.evidence().value(names.size() == 1 ? key : "%s.%s".formatted(name, key), value));
-            if (!answer.passed()) {
-                wrong.add("%s: %s".formatted(name, answer.text()));
+            if (!result.passed()) {
+                failed.add("%s: %s".formatted(name, result.text()));
             }
         });
-        if (!wrong.isEmpty()) {
+        if (!failed.isEmpty()) {
             throw new ActionFailed(
                     "ProbeFailed",
-                    String.join("; ", wrong),
-                    "Look at the service that is asked, and at its log.",
+                    String.join("; ", failed),
+                    "Check the service that the probe asks, and its log, then RETRY.",
                     names.stream().allMatch(name -> probes.named(name).isRepeatable()));
         }
         return attempt.evidence()
                 .value("probes", names.size())
                 .done(
                         names.size() == 1
-                                ? answers.values().iterator().next().text()
-                                : "%d probes answered right: %s".formatted(names.size(), String.join(", ", names)));
+                                ? results.values().iterator().next().text()
+                                : "%d probes passed: %s".formatted(names.size(), String.join(", ", names)));
     }
 
     private static List<String> names(Order order) {
@@ -56,7 +54,8 @@ final class RunProbes {
         options.text("probe").ifPresent(names::add);
         names.addAll(options.texts("probes"));
         if (names.isEmpty()) {
-            throw new ActionFailed("WrongOptions", "probe: names no probe", "Its options: probe, probes", false);
+            throw new ActionFailed(
+                    "WrongOptions", "the step names no probe", "Give it the option probe or probes.", false);
         }
         return names;
     }
@@ -66,20 +65,20 @@ final class RunProbes {
         var once = new OneTimeProbe(order, attempt, name);
         var before = once.recorded();
         if (before.isEmpty() && once.begin()) {
-            var answer = probes.ask(name);
-            once.end(answer, attempt);
-            return answer;
+            var result = probes.run(name);
+            once.end(result, attempt);
+            return result;
         }
-        var note = before.or(once::recorded).orElse(new OneTimeProbe.Note(null, "asked by another attempt"));
+        var note = before.or(once::recorded).orElse(OneTimeProbe.Note.unknown("run by another attempt"));
         var values = new LinkedHashMap<String, Object>();
-        values.put("askedBefore", true);
+        values.put("ranBefore", true);
         values.put("outcomeKnown", note.passed() != null);
         if (note.passed() == null) {
             return ProbeResult.passed(
-                    "%s was asked before and its outcome is unknown; it is not asked again, because it costs"
-                            .formatted(name),
+                    "%s ran before and its outcome is unknown; it is not run again, because it costs".formatted(name),
                     values);
         }
-        return new ProbeResult(note.passed(), "asked before, and not again: " + note.text(), values, null);
+        var text = "ran before, and not again: " + note.text();
+        return note.passed() ? ProbeResult.passed(text, values) : ProbeResult.failed(text, values);
     }
 }

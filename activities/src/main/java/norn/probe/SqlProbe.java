@@ -1,50 +1,67 @@
 package norn.probe;
 
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.LinkedHashMap;
-import norn.action.Attempt;
+import java.util.Map;
+import java.util.Optional;
+import norn.plan.ShortText;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Asks a database. */
-final class SqlProbe {
-    private SqlProbe() {}
-
-    static ProbeResult ask(String name, Probe.Sql probe, Duration timeout, Attempt attempt) {
+/**
+ * Reads from a database, in a transaction that may do nothing else.
+ *
+ * @param url JDBC address; null: the database section's
+ * @param user null: the database section's
+ * @param passwordSecret the secret's name; null: the database section's
+ * @param expect the text of the first column of the first row; null: any row will do
+ * @param minimum the number there must be at least this; null: no such limit
+ */
+@Kind("sql")
+record SqlProbe(
+        String statement,
+        @Nullable String url,
+        @Nullable String user,
+        @Nullable String passwordSecret,
+        @Nullable String expect,
+        @Nullable Double minimum)
+        implements Probe {
+    @Override
+    public ProbeResult run(ProbeRun run) {
         try {
-            var found = query(name, probe, timeout, attempt).firstValue(probe.statement());
-            var values = new LinkedHashMap<String, Object>();
-            found.ifPresent(value -> values.put("answer", value));
+            var found = query(run).firstValue(statement);
             if (found.isEmpty()) {
-                return ProbeResult.failed("no row: " + probe.statement());
+                return ProbeResult.failed("no row: " + statement);
             }
-            if (probe.expect() != null && !found.get().equals(probe.expect())) {
-                return new ProbeResult(
-                        false,
-                        "%s instead of %s: %s".formatted(found.get(), probe.expect(), probe.statement()),
-                        values,
-                        null);
-            }
-            var minimum = probe.minimum();
-            if (minimum != null && !(Double.parseDouble(found.get()) >= minimum)) {
-                return new ProbeResult(
-                        false,
-                        "%s instead of at least %s: %s".formatted(found.get(), minimum, probe.statement()),
-                        values,
-                        null);
-            }
-            return ProbeResult.passed("%s: %s".formatted(probe.statement(), found.get()), values);
+            var values = Map.<String, Object>of("answer", found.get());
+            return problem(found.get())
+                    .map(problem -> ProbeResult.failed("%s: %s".formatted(problem, statement), values))
+                    .orElseGet(() -> ProbeResult.passed("%s: %s".formatted(statement, found.get()), values));
         } catch (SQLException failed) {
-            return ProbeResult.failed("%s: %s".formatted(probe.statement(), failed.getMessage()));
-        } catch (NumberFormatException noNumber) {
-            return ProbeResult.failed("no number: " + probe.statement());
+            return ProbeResult.failed("%s: %s".formatted(statement, failed.getMessage()));
         }
     }
 
-    private static ReadOnlyQuery query(String name, Probe.Sql probe, Duration timeout, Attempt attempt) {
-        var url = probe.url();
-        if (url != null) {
-            return ReadOnlyQuery.forAddress(url, probe.user(), probe.passwordSecret(), timeout, attempt.host());
+    private Optional<String> problem(String found) {
+        if (expect != null && !found.equals(expect)) {
+            return Optional.of("%s instead of %s".formatted(found, expect));
         }
-        return ReadOnlyQuery.forDatabase(attempt, timeout).orElseThrow(() -> ReadOnlyQuery.noDatabase("probe " + name));
+        if (minimum == null) {
+            return Optional.empty();
+        }
+        try {
+            return Double.parseDouble(found) >= minimum
+                    ? Optional.empty()
+                    : Optional.of("%s instead of at least %s".formatted(found, minimum));
+        } catch (NumberFormatException noNumber) {
+            return Optional.of("%s instead of a number".formatted(ShortText.line(found, ProbeResult.MAX_CHARACTERS)));
+        }
+    }
+
+    private ReadOnlyQuery query(ProbeRun run) {
+        var attempt = run.attempt();
+        return url == null
+                ? ReadOnlyQuery.forDatabase(attempt, run.timeout())
+                        .orElseThrow(() -> ReadOnlyQuery.noDatabase("probe " + run.name()))
+                : ReadOnlyQuery.forAddress(url, user, passwordSecret, run.timeout(), attempt.host());
     }
 }

@@ -6,45 +6,68 @@ import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import norn.plan.ShortText;
+import norn.yaml.Default;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Asks on TCP ports, by a line where one is to be sent. */
-final class TcpProbe {
-    private TcpProbe() {}
+/**
+ * Connects to ports, which must be open, and answer where that is expected.
+ *
+ * @param send a line to send; null: none
+ * @param expect text that the answering line must contain; null: an open port is enough
+ */
+@Kind("tcp")
+record TcpProbe(
+        @Default("127.0.0.1") String host,
+        List<Integer> ports,
+        @Nullable String send,
+        @Nullable String expect) implements Probe {
+    TcpProbe {
+        if (ports.isEmpty()) {
+            throw new IllegalArgumentException("ports: expected at least one");
+        }
+    }
 
-    static ProbeResult ask(Probe.Tcp probe, Duration timeout) {
-        for (int port : probe.ports()) {
+    @Override
+    public ProbeResult run(ProbeRun run) {
+        var timeout = (int) run.timeout().toMillis();
+        for (int port : ports) {
             try (var socket = new Socket()) {
-                socket.connect(new InetSocketAddress(probe.host(), port), (int) timeout.toMillis());
-                socket.setSoTimeout((int) timeout.toMillis());
-                var problem = talk(probe, socket);
-                if (!problem.isEmpty()) {
-                    return ProbeResult.failed("%s:%d: %s".formatted(probe.host(), port, problem));
+                socket.connect(new InetSocketAddress(host, port), timeout);
+                socket.setSoTimeout(timeout);
+                var problem = problem(socket);
+                if (problem.isPresent()) {
+                    return ProbeResult.failed("%s:%d: %s".formatted(host, port, problem.get()));
                 }
             } catch (IOException refused) {
-                return ProbeResult.failed("%s:%d: %s".formatted(probe.host(), port, refused.getMessage()));
+                return ProbeResult.failed("%s:%d: %s".formatted(host, port, refused.getMessage()));
             }
         }
         return ProbeResult.passed(
-                "%s: ports %s %s"
-                        .formatted(probe.host(), probe.ports(), probe.expect() == null ? "are open" : "answer right"),
-                Map.of("ports", probe.ports().size()));
+                "%s: ports %s %s".formatted(host, ports, expect == null ? "are open" : "answer as expected"),
+                Map.of("ports", ports.size()));
     }
 
-    private static String talk(Probe.Tcp probe, Socket socket) throws IOException {
-        if (probe.send() != null) {
-            socket.getOutputStream().write((probe.send() + "\n").getBytes(StandardCharsets.UTF_8));
+    private Optional<String> problem(Socket socket) throws IOException {
+        if (send != null) {
+            socket.getOutputStream().write((send + "\n").getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
         }
-        if (probe.expect() == null) {
-            return "";
+        if (expect == null) {
+            return Optional.empty();
         }
-        var line =
-                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8)).readLine();
+        var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+        var line = answers.readLine();
         if (line == null) {
-            return "it closed without an answer";
+            return Optional.of("it closed without an answer");
         }
-        return line.contains(probe.expect()) ? "" : "it answers %s instead of %s".formatted(line, probe.expect());
+        return line.contains(expect)
+                ? Optional.empty()
+                : Optional.of("it answers %s instead of %s"
+                        .formatted(ShortText.line(line, ProbeResult.MAX_CHARACTERS), expect));
     }
 }

@@ -1,4 +1,4 @@
-/** Questions that the running world must answer right: over HTTP, WebSocket, TCP, SQL, logs and commands. */
+/** Checks of the running installation: over HTTP, WebSocket, TCP, SQL, logs and commands. */
 @NullMarked
 package norn.probe;
 

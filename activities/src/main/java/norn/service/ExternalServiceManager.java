@@ -1,44 +1,76 @@
 package norn.service;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.yaml.Default;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
 
-/** Looks at a service that somebody else starts and stops. */
-record ExternalServiceManager(String name, ServiceSettings.External settings) implements ServiceManager {
-    @Override
-    public ServiceState state() {
-        var closed = Ports.closed(settings.host(), settings.ports());
-        return new ServiceState(name, closed.isEmpty(), null, null, null, closed);
-    }
-
-    @Override
-    public void start(Path release, Attempt attempt) {
-        throw new ActionFailed(
-                "NotManaged",
-                "%s does not run on %s:%s, and %s starts it"
-                        .formatted(name, settings.host(), state().closedPorts(), settings.owner()),
-                "Have it started, then RETRY.",
-                true);
-    }
-
-    @Override
-    public void stop(Attempt attempt) {
-        throw new ActionFailed(
-                "NotManaged",
-                "%s is started and stopped by %s".formatted(name, settings.owner()),
-                "Leave the step out, or give the service another manager.",
-                false);
-    }
-
+/**
+ * Others start and stop the service: Norn only checks it.
+ *
+ * @param owner who they are, for messages
+ */
+@Kind("external")
+record ExternalServiceManager(
+        @Default("its owner") String owner,
+        @Default("127.0.0.1") String host,
+        List<Integer> ports,
+        @Nullable String probe,
+        @Default("30s") Duration startTimeout)
+        implements ServiceManager {
     @Override
     public boolean isManaged() {
         return false;
     }
 
     @Override
-    public Optional<String> exitDetails() {
-        return Optional.empty();
+    public Duration stable() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public Service service(String name, Attempt attempt) {
+        return new ExternalService(name);
+    }
+
+    private final class ExternalService implements Service {
+        private final String name;
+
+        private ExternalService(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public ServiceState state() {
+            return ServiceState.external(name, Ports.closed(host, ports));
+        }
+
+        @Override
+        public void start(Path release) {
+            throw new ActionFailed(
+                    "NotManaged",
+                    "%s does not run on %s:%s, and %s starts it".formatted(name, host, state().closedPorts(), owner),
+                    "Have it started, then RETRY.",
+                    true);
+        }
+
+        @Override
+        public void stop() {
+            throw new ActionFailed(
+                    "NotManaged",
+                    "%s is started and stopped by %s".formatted(name, owner),
+                    "Exclude the step, or give the service another manager.",
+                    false);
+        }
+
+        @Override
+        public Optional<String> exitDetails() {
+            return Optional.empty();
+        }
     }
 }

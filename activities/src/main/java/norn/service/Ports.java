@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.Optional;
 import norn.exec.ProcessStat;
 
-/** TCP ports: whether they are open, and who listens on this host. */
+/** TCP ports: whether they are open, and what listens on those of this host. */
 public final class Ports {
     private static final int TIMEOUT_MILLISECONDS = 1_000;
     private static final String LISTENING = "0A";
 
     private Ports() {}
 
-    /** Whether somebody takes connections there. */
+    /** Whether connections are accepted there. */
     public static boolean isOpen(String host, int port) {
         try (var socket = new Socket()) {
             socket.connect(new InetSocketAddress(host, port), TIMEOUT_MILLISECONDS);
@@ -32,8 +32,8 @@ public final class Ports {
         return ports.stream().filter(port -> !isOpen(host, port)).toList();
     }
 
-    /** The process that listens on a port of this host; empty where none does, or it is somebody else's and cannot be seen. */
-    public static Optional<Long> holder(int port) {
+    /** Empty where no process listens, or it is another user's and cannot be seen. */
+    private static Optional<Long> holder(int port) {
         var inodes = inodes(port);
         if (inodes.isEmpty()) {
             return Optional.empty();
@@ -43,18 +43,23 @@ public final class Ports {
                 .findFirst();
     }
 
-    /** Whether anybody listens on a port of this host, on whatever address. */
+    /** Whether a process listens on a port of this host, on whatever address. */
     public static boolean isTaken(int port) {
         return !inodes(port).isEmpty();
     }
 
-    /** A process for people: its id and how it begins. */
-    public static String described(long pid) {
-        var command = ProcessHandle.of(pid)
+    /** The process that listens on a port of this host, for people: its id and program. */
+    public static String describeHolder(int port) {
+        return holder(port)
+                .map(pid -> "process %d (%s)".formatted(pid, program(pid)))
+                .orElse("another program");
+    }
+
+    private static String program(long pid) {
+        return ProcessHandle.of(pid)
                 .flatMap(handle -> handle.info().command())
                 .map(path -> Path.of(path).getFileName().toString())
                 .orElse("of another user");
-        return "process %d (%s)".formatted(pid, command);
     }
 
     private static List<String> inodes(int port) {

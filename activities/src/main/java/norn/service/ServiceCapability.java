@@ -10,10 +10,12 @@ import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
-/** Services: starting, stopping, looking. */
+/** Services: starting, stopping, checking. */
 public final class ServiceCapability implements Capability<ServiceSettings> {
     private static final Option SERVICES = Option.optional(
-            "services", Type.LIST, "names of services; without it the step's component, or all of Norn's");
+            "services",
+            Type.LIST,
+            "names of services; without it the step's component, or all that Norn starts and stops");
 
     @Override
     public String section() {
@@ -35,22 +37,22 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
         return List.of(
                 changing(
                         "start-service",
-                        "Starts services from the active release, and waits until they are well and stay so.",
+                        "Starts services from the active release, and waits until they are healthy and stay so.",
                         new StartService()::run,
                         SERVICES),
                 changing(
                         "stop-service",
-                        "Stops services, and sees to it that nothing of them is left.",
+                        "Stops services, and checks that nothing of them is left.",
                         new StopService()::run,
                         SERVICES),
                 harmless(
                         "verify-stopped",
-                        "Looks whether services are down and their ports free.",
+                        "Checks that services are down and their ports free.",
                         new VerifyStopped()::run,
                         SERVICES),
                 changing(
                         "ensure-running",
-                        "Starts services that do not run; somebody else's must be there.",
+                        "Starts services that do not run; external ones must run.",
                         new StartService()::run,
                         SERVICES));
     }

@@ -1,27 +1,36 @@
 package norn.service;
 
-import java.nio.file.Path;
-import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 import norn.action.Attempt;
+import norn.yaml.KindField;
+import org.jspecify.annotations.Nullable;
 
-/** Whoever looks after a service: starts it, stops it, knows what runs. */
-interface ServiceManager {
-    /** What runs now. */
-    ServiceState state();
+/**
+ * What starts and stops a service. Each kind of manager is one record: a service's settings under it, what it refuses in them,
+ * and how it acts.
+ */
+@KindField("manager")
+public sealed interface ServiceManager permits SupervisedServiceManager, ExternalServiceManager {
+    /** Where the service listens. */
+    String host();
 
-    /**
-     * Sets it going in that release, without waiting for it to be well. Called only while nothing of it runs.
-     *
-     * @throws norn.action.ActionFailed where it cannot even be set going
-     */
-    void start(Path release, Attempt attempt) throws InterruptedException;
+    /** The ports that it listens on. */
+    List<Integer> ports();
 
-    /** Ends it and everything of it, and returns once nothing of it is left. */
-    void stop(Attempt attempt) throws InterruptedException;
+    /** The probe that it must pass before it counts as healthy; null: open ports do. */
+    @Nullable
+    String probe();
+
+    /** How long it may take to be healthy. */
+    Duration startTimeout();
+
+    /** How long it must stay healthy before it counts as started. */
+    Duration stable();
 
     /** Whether Norn starts and stops it. */
     boolean isManaged();
 
-    /** What is known of a service that was started and does not run any more: exit code and last lines, for people. */
-    Optional<String> exitDetails();
+    /** The service of that name on this host. */
+    Service service(String name, Attempt attempt);
 }

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What runs of a service.
  *
- * @param running a live process, or, for somebody else's service, an open port
- * @param pid null: no process of ours
+ * @param running a live process, or, for an external service, open ports
+ * @param pid null: no process that Norn started
  * @param directory the process' working directory, resolved; null: unknown
  * @param release the name of the release that it runs from, by that directory; null: from none
  */
@@ -18,4 +18,9 @@ public record ServiceState(
         @Nullable Long pid,
         @Nullable Path directory,
         @Nullable String release,
-        List<Integer> closedPorts) {}
+        List<Integer> closedPorts) {
+    /** Of a service whose process is unknown: it runs where no port is closed. */
+    static ServiceState external(String name, List<Integer> closedPorts) {
+        return new ServiceState(name, closedPorts.isEmpty(), null, null, null, closedPorts);
+    }
+}

@@ -8,7 +8,6 @@ import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
-import norn.code.CodeSettings;
 import norn.plan.Order;
 import norn.probe.Probes;
 
@@ -16,40 +15,40 @@ import norn.probe.Probes;
 public final class Services {
     private final ServiceSettings settings;
     private final Attempt attempt;
-    private final Map<String, ServiceManager> managers = new LinkedHashMap<>();
+    private final Map<String, Service> services = new LinkedHashMap<>();
 
     /** Those of the attempt's host. */
     public Services(Attempt attempt) {
         this.settings = attempt.settings(ServiceSettings.class);
         this.attempt = attempt;
-        settings.components().forEach((name, service) -> managers.put(name, managerOf(name, service)));
+        settings.components().forEach((name, manager) -> services.put(name, manager.service(name, attempt)));
     }
 
     /** What runs, by name, in the order of the file. */
     public Map<String, ServiceState> states() {
         var states = new LinkedHashMap<String, ServiceState>();
-        managers.forEach((name, manager) -> states.put(name, manager.state()));
+        services.forEach((name, service) -> states.put(name, service.state()));
         return states;
     }
 
-    /** What is wrong with a service now; empty where it is well: it runs, its ports are open, its probe answers right. */
+    /** What is wrong with a service now; empty where it is healthy: it runs, its ports are open, its probe passes. */
     public Optional<String> problem(String name) throws InterruptedException {
-        var state = manager(name).state();
+        var state = service(name).state();
         if (!state.running()) {
             return Optional.of(name + " does not run");
         }
         if (!state.closedPorts().isEmpty()) {
             return Optional.of("%s: ports %s are closed".formatted(name, state.closedPorts()));
         }
-        var probe = service(name).probe();
+        var probe = manager(name).probe();
         if (probe == null) {
             return Optional.empty();
         }
-        var answer = new Probes(attempt).ask(probe);
-        return answer.passed() ? Optional.empty() : Optional.of("%s: %s".formatted(name, answer.text()));
+        var result = new Probes(attempt).run(probe);
+        return result.passed() ? Optional.empty() : Optional.of("%s: %s".formatted(name, result.text()));
     }
 
-    /** The services that the order means: its component, its option {@code services}, or all that Norn starts and stops. */
+    /** The services that the order means: its option {@code services}, its component, or all that Norn starts and stops. */
     List<String> selected(Order order) {
         var named = new ArrayList<>(Options.of(order).texts("services"));
         var component = order.component();
@@ -57,47 +56,33 @@ public final class Services {
             named.add(component);
         }
         if (named.isEmpty()) {
-            managers.forEach((name, manager) -> {
+            settings.components().forEach((name, manager) -> {
                 if (manager.isManaged()) {
                     named.add(name);
                 }
             });
         }
-        for (var name : named) {
-            manager(name);
-        }
+        named.forEach(this::service);
         return named;
     }
 
+    Service service(String name) {
+        return known(name, services);
+    }
+
     ServiceManager manager(String name) {
-        var manager = managers.get(name);
-        if (manager == null) {
-            throw unknown(name);
-        }
-        return manager;
+        return known(name, settings.components());
     }
 
-    ServiceSettings.Service service(String name) {
-        var service = settings.components().get(name);
-        if (service == null) {
-            throw unknown(name);
+    private static <T> T known(String name, Map<String, T> all) {
+        var found = all.get(name);
+        if (found != null) {
+            return found;
         }
-        return service;
-    }
-
-    private ActionFailed unknown(String name) {
-        return new ActionFailed(
+        throw new ActionFailed(
                 "UnknownService",
                 "service %s: host.services.components has none of that name".formatted(name),
-                "Known: " + String.join(", ", managers.keySet()),
+                "Known: " + String.join(", ", all.keySet()),
                 false);
-    }
-
-    private ServiceManager managerOf(String name, ServiceSettings.Service service) {
-        if (service instanceof ServiceSettings.Supervised supervised) {
-            return new SupervisedServiceManager(
-                    name, supervised, attempt.settings(CodeSettings.class).releases());
-        }
-        return new ExternalServiceManager(name, (ServiceSettings.External) service);
     }
 }

@@ -12,10 +12,11 @@ import norn.code.Releases;
 import norn.exec.Poller;
 import norn.plan.Order;
 import norn.state.Evidence;
+import norn.yaml.Durations;
 
 /**
- * Starts services from the active release and waits until they are well and stay so. One that dies meanwhile is reported at once,
- * with its exit code and last lines.
+ * Starts services from the active release and waits until they are healthy and stay so. One that dies meanwhile is reported at
+ * once, with its exit code and last lines.
  */
 final class StartService {
     private static final Duration POLL = Duration.ofMillis(100);
@@ -30,18 +31,18 @@ final class StartService {
             }
         }
         return started.isEmpty()
-                ? attempt.evidence().alreadySo(String.join(", ", names) + " up and well")
+                ? attempt.evidence().alreadySo(String.join(", ", names) + " up and healthy")
                 : attempt.evidence()
-                        .done("%s started and well%s"
+                        .done("%s started and healthy%s"
                                 .formatted(String.join(", ", started), from(attempt, services, started)));
     }
 
     /** Whether it had to be started. */
     private static boolean start(String name, Services services, Attempt attempt) throws InterruptedException {
-        var manager = services.manager(name);
+        var service = services.service(name);
         var begin = System.nanoTime();
-        var before = manager.state();
-        if (!manager.isManaged()) {
+        var before = service.state();
+        if (!services.manager(name).isManaged()) {
             awaitHealthy(name, services, attempt);
             return false;
         }
@@ -51,13 +52,13 @@ final class StartService {
         } else {
             attempt.checkFence();
             attempt.heartbeat("starting " + name);
-            manager.start(release, attempt);
+            service.start(release);
         }
         awaitHealthy(name, services, attempt);
         checkStable(name, services, attempt);
-        var after = manager.state();
+        var after = service.state();
         if (!after.running()) {
-            throw died(name, manager);
+            throw died(name, service);
         }
         checkRelease(after, release);
         attempt.evidence()
@@ -83,13 +84,13 @@ final class StartService {
 
     private static void awaitHealthy(String name, Services services, Attempt attempt) throws InterruptedException {
         var manager = services.manager(name);
-        var startTimeout = services.service(name).startTimeout();
+        var service = services.service(name);
         var problem = Poller.of(attempt, POLL)
                 .await(
-                        startTimeout,
+                        manager.startTimeout(),
                         () -> {
-                            if (manager.isManaged() && !manager.state().running()) {
-                                throw died(name, manager);
+                            if (manager.isManaged() && !service.state().running()) {
+                                throw died(name, service);
                             }
                             return services.problem(name);
                         },
@@ -101,47 +102,44 @@ final class StartService {
                     "%s is not healthy after %s: %s%s"
                             .formatted(
                                     name,
-                                    startTimeout,
+                                    Durations.text(manager.startTimeout()),
                                     problem.get(),
-                                    manager.exitDetails()
-                                            .map(words -> "; " + words)
+                                    service.exitDetails()
+                                            .map(details -> "; " + details)
                                             .orElse("")),
                     manager.isManaged()
-                            ? "It runs on. Look at its log, then RETRY."
-                            : "Have it looked at by whoever runs it, then RETRY.",
+                            ? "It is still running. Check its log, then RETRY."
+                            : "Have its owner check it, then RETRY.",
                     true);
         }
     }
 
     private static void checkStable(String name, Services services, Attempt attempt) throws InterruptedException {
-        if (!(services.service(name) instanceof ServiceSettings.Supervised supervised)) {
-            return;
-        }
-        var manager = services.manager(name);
+        var service = services.service(name);
         var state = Poller.of(attempt, POLL)
                 .await(
-                        supervised.stable(),
-                        manager::state,
+                        services.manager(name).stable(),
+                        service::state,
                         found -> !found.running() || !found.closedPorts().isEmpty(),
-                        found -> "%s is healthy; watching it stay so".formatted(name));
+                        found -> "%s is healthy; checking that it stays so".formatted(name));
         if (!state.running()) {
-            throw died(name, manager);
+            throw died(name, service);
         }
         if (!state.closedPorts().isEmpty()) {
             throw new ActionFailed(
                     "NotStable",
                     "%s was healthy, and then closed ports %s".formatted(name, state.closedPorts()),
-                    "Look at its log, then RETRY.",
+                    "Check its log, then RETRY.",
                     true);
         }
     }
 
-    private static ActionFailed died(String name, ServiceManager manager) {
+    private static ActionFailed died(String name, Service service) {
         return new ActionFailed(
                 "ServiceDied",
                 "%s died while starting: %s"
-                        .formatted(name, manager.exitDetails().orElse("no more is known")),
-                "Its last lines say why. Mend that, then RETRY, or roll back.",
+                        .formatted(name, service.exitDetails().orElse("no more is known")),
+                "Its last lines say why. Fix that, then RETRY, or roll back.",
                 false);
     }
 

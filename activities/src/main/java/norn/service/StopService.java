@@ -6,7 +6,7 @@ import norn.action.Attempt;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Stops services: asks them to end, waits, makes them, and sees to it that nothing of them is left. */
+/** Stops services: asks them to end, kills those that do not in time, and checks that nothing of them is left. */
 final class StopService {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var services = new Services(attempt);
@@ -14,11 +14,11 @@ final class StopService {
         Collections.reverse(names);
         var stopped = new ArrayList<String>();
         for (var name : names) {
-            var manager = services.manager(name);
-            var before = manager.state();
+            var service = services.service(name);
+            var before = service.state();
             attempt.checkFence();
             attempt.heartbeat("stopping " + name);
-            manager.stop(attempt);
+            service.stop();
             if (!before.running()) {
                 continue;
             }

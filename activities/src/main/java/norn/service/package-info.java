@@ -1,4 +1,4 @@
-/** Starting, stopping and looking at the services, by whatever manager looks after them. */
+/** Starting, stopping and checking services, by the manager of each. */
 @NullMarked
 package norn.service;
 

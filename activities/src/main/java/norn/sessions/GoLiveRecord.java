@@ -11,7 +11,7 @@ import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 
-/** The note on the host that a deployment let players in: from then on what is written is theirs. */
+/** The record on the host that a deployment went live, and let users in: what is written from then on is theirs. */
 public final class GoLiveRecord {
     private final Path file;
 
@@ -19,20 +19,20 @@ public final class GoLiveRecord {
         file = RecordFolders.deployment(records, deployment).resolve("went-live");
     }
 
-    /** Notes it, before the door opens; the first time counts. */
+    /** Records it, before maintenance mode ends; the first time counts. */
     static void save(Attempt attempt, String deployment) {
-        var opening = new GoLiveRecord(attempt.host().records(), deployment);
-        if (opening.read().isEmpty()) {
-            AtomicFiles.write(opening.file, attempt.clock().instant() + "\n");
+        var goLive = new GoLiveRecord(attempt.host().records(), deployment);
+        if (goLive.read().isEmpty()) {
+            AtomicFiles.write(goLive.file, attempt.clock().instant() + "\n");
         }
     }
 
-    /** Since when that deployment's database may hold what players wrote; empty where only testers can have written in it. */
+    /** Since when that deployment's database may hold what users wrote; empty where only testers can have written in it. */
     public static Optional<Instant> since(Attempt attempt, String deployment) {
         return new GoLiveRecord(attempt.host().records(), deployment).read();
     }
 
-    /** Whether the door, if there is one, keeps players out at this moment. */
+    /** Whether maintenance mode, where there is one, keeps users out at this moment. */
     public static boolean isInMaintenance(Attempt attempt) {
         return attempt.host().section(SessionsSettings.class).isPresent() && new MaintenanceMode(attempt).isEnabled();
     }

@@ -6,19 +6,17 @@ import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.code.CodeSettings;
-import norn.code.Releases;
+import norn.code.ReleaseCommand;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
-import norn.exec.Invocation;
 
-/** What the game's own tools are asked, in the active release. */
+/** The installation's own commands for sessions: count, notice, kick. */
 final class SessionCommands {
     /** How often the sessions are counted while something waits for them. */
     static final Duration POLL = Duration.ofMillis(300);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
-    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Attempt attempt;
     private final SessionsSettings settings;
@@ -28,13 +26,13 @@ final class SessionCommands {
         this.settings = attempt.settings(SessionsSettings.class);
     }
 
-    /** How many players are in. @throws ActionFailed {@code SessionsUnknown} where nobody answers that */
+    /** How many sessions there are. @throws ActionFailed {@code SessionsUnknown} where that cannot be found out */
     int count() throws InterruptedException {
         if (settings.count().isEmpty()) {
             throw new ActionFailed(
                     "SessionsUnknown",
-                    "host.sessions.count names no command that tells how many players are in",
-                    "Add it, or leave the step out.",
+                    "host.sessions.count names no command that prints the number of sessions",
+                    "Add it, or exclude the step.",
                     false);
         }
         var ended = run("sessions", settings.count()).orFail("SessionsUnknown", true);
@@ -45,11 +43,11 @@ final class SessionCommands {
         throw new ActionFailed(
                 "SessionsUnknown",
                 "%s prints no number: %s".formatted(settings.count().get(0), ended.tail()),
-                "Mend host.sessions.count.",
+                "Fix host.sessions.count, then RETRY.",
                 true);
     }
 
-    /** The same, empty where nobody answers. */
+    /** The same, empty where that cannot be found out. */
     OptionalInt countIfKnown() throws InterruptedException {
         try {
             return OptionalInt.of(count());
@@ -58,7 +56,7 @@ final class SessionCommands {
         }
     }
 
-    /** Tells all who are in. */
+    /** Sends a text to all sessions. */
     void notice(String text) throws InterruptedException {
         if (settings.notice().isEmpty()) {
             return;
@@ -70,8 +68,7 @@ final class SessionCommands {
     }
 
     CommandResult run(String name, List<String> argv) throws InterruptedException {
-        var release = new Releases(attempt.settings(CodeSettings.class)).requireActive();
         return new Commands(attempt)
-                .run(Invocation.of(name, argv).inDirectory(release).withTimeout(LIMIT));
+                .run(ReleaseCommand.of(argv).invocation(name, attempt).withTimeout(TIMEOUT));
     }
 }

@@ -10,7 +10,7 @@ import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
-/** Players: their door, notices, and leaving. */
+/** Sessions of users: maintenance mode, notices, draining. */
 public final class SessionsCapability implements Capability<SessionsSettings> {
     @Override
     public String section() {
@@ -32,21 +32,21 @@ public final class SessionsCapability implements Capability<SessionsSettings> {
         return List.of(
                 changing(
                         "enable-maintenance",
-                        "Shuts the door for players; testers still get in.",
+                        "Enables maintenance mode: users are kept out, testers still get in.",
                         (order, attempt) -> new MaintenanceMode(attempt).enable()),
                 changing(
                         "disable-maintenance",
-                        "Opens the door for players.",
+                        "Disables maintenance mode: users get in again.",
                         (order, attempt) -> new MaintenanceMode(attempt).disable(order.deployment())),
                 changing(
                         "drain-sessions",
-                        "Tells players, counts down, waits for them, and ends the sessions that are left.",
+                        "Notifies users, counts down, waits for their sessions to end, and ends those that are left.",
                         new DrainSessions()::run),
                 harmless(
                         "count-sessions",
-                        "Counts the players who are in.",
+                        "Counts the sessions of users.",
                         new CountSessions()::run,
-                        Option.optional("minimum", Type.NUMBER, "how many there must be"),
-                        Option.optional("timeout", Type.DURATION, "how long they are waited for")));
+                        Option.optional("minimum", Type.NUMBER, "how many there must be at least"),
+                        Option.optional("timeout", Type.DURATION, "how long that many are waited for")));
     }
 }

@@ -1,4 +1,4 @@
-/** The players' door, the notices they get, and how they leave. */
+/** The sessions of users: maintenance mode, which keeps new ones out, and draining those that there are. */
 @NullMarked
 package norn.sessions;
 

@@ -1,8 +1,6 @@
 package norn.yaml;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -27,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>May be left out: what is {@code @Nullable} or Optional, lists and maps (then empty), flags (then false), and what has a
  * {@link Default}. Known types: records, text, numbers, flags, enums ({@code ROLL_BACK} is written {@code roll-back}), Duration,
  * Instant, LocalTime, ZoneId, Path, URI, Pattern, List, Map with text keys, Optional, {@link YamlNode} and Object (as they are),
- * types with a {@code @JsonCreator} for text, interfaces whose {@code @JsonTypeInfo} names the field that tells their records apart.
+ * types with a {@code @JsonCreator} for text, sealed interfaces whose {@link KindField} tells their records apart.
  */
 public final class RecordReader {
     private final Map<Class<?>, Function<YamlNode, ? extends @Nullable Object>> readers = new LinkedHashMap<>();
@@ -75,8 +73,8 @@ public final class RecordReader {
         if (plain.isRecord() && Scalars.creator(plain) == null) {
             return readRecord(node, plain, null);
         }
-        if (plain.isAnnotationPresent(JsonTypeInfo.class)) {
-            return readVariant(node, plain);
+        if (plain.isAnnotationPresent(KindField.class)) {
+            return readKind(node, plain);
         }
         return Scalars.read(node, plain);
     }
@@ -117,38 +115,45 @@ public final class RecordReader {
         throw new IllegalArgumentException("%s: no way to read it from YAML".formatted(generic));
     }
 
-    private @Nullable Object readVariant(YamlNode node, Class<?> type) {
-        var field = type.getAnnotation(JsonTypeInfo.class).property();
+    private @Nullable Object readKind(YamlNode node, Class<?> family) {
+        var field = family.getAnnotation(KindField.class).value();
         if (!node.isMapping()) {
             return Scalars.refuse(node, "a mapping with fields, among them " + field);
         }
-        var variants = new LinkedHashMap<String, Class<?>>();
-        for (var variant : type.getAnnotation(JsonSubTypes.class).value()) {
-            variants.put(variant.name(), variant.value());
-        }
+        var kinds = kindsOf(family);
         var named = node.field(field);
+        var name = named == null ? family.getAnnotation(KindField.class).otherwise() : named.text();
+        var kind = kinds.get(name);
+        if (kind != null) {
+            return readRecord(node, kind, field);
+        }
         if (named == null) {
-            node.problem("the field %s is missing".formatted(field), Suggestion.known(variants.keySet()), null);
-            return null;
+            node.problem("the field %s is missing".formatted(field), Suggestion.known(kinds.keySet()), null);
+        } else {
+            named.problem(
+                    "unknown %s %s".formatted(field, named.kind()),
+                    Suggestion.known(kinds.keySet()),
+                    Suggestion.forWord(name, kinds.keySet()));
         }
-        var variant = variants.get(named.text());
-        if (variant != null) {
-            return readRecord(node, variant, field);
-        }
-        named.problem(
-                "unknown %s %s".formatted(field, named.kind()),
-                Suggestion.known(variants.keySet()),
-                Suggestion.forWord(named.text(), variants.keySet()));
         return null;
     }
 
-    private @Nullable Object readRecord(YamlNode node, Class<?> type, @Nullable String variantField) {
+    /** The records of a sealed family by what files call them. */
+    public static Map<String, Class<?>> kindsOf(Class<?> family) {
+        var kinds = new LinkedHashMap<String, Class<?>>();
+        for (var kind : family.getPermittedSubclasses()) {
+            kinds.put(kind.getAnnotation(Kind.class).value(), kind);
+        }
+        return kinds;
+    }
+
+    private @Nullable Object readRecord(YamlNode node, Class<?> type, @Nullable String kindField) {
         if (!node.isMapping()) {
             return Scalars.refuse(node, "a mapping with the fields " + String.join(", ", fieldsOf(type)));
         }
         var known = new ArrayList<>(fieldsOf(type));
-        if (variantField != null) {
-            known.add(0, variantField);
+        if (kindField != null) {
+            known.add(0, kindField);
         }
         node.allow(known);
         var components = type.getRecordComponents();

@@ -133,28 +133,28 @@ class CrashTest {
         dies("configure", "part 1");
         assertThat(root.resolve("releases/v1.0.0/.env")).doesNotExist();
         retry("configure");
-        Files.writeString(root.resolve("door.txt"), "shut: no\nother: 1\n");
+        Files.writeString(root.resolve("maintenance.txt"), "closed: no\nother: 1\n");
         dies("enable-maintenance", "part 1");
-        assertThat(root.resolve("door.txt")).hasContent("shut: no\nother: 1");
+        assertThat(root.resolve("maintenance.txt")).hasContent("closed: no\nother: 1");
         dies("enable-maintenance", "enable-maintenance: after");
 
         assertThat(retry("enable-maintenance").outcome()).isEqualTo(Evidence.Outcome.ALREADY_SO);
         retry("disable-maintenance");
-        assertThat(root.resolve("door.txt")).hasContent("shut: no\nother: 1");
+        assertThat(root.resolve("maintenance.txt")).hasContent("closed: no\nother: 1");
     }
 
     @Test
-    void a_notice_and_a_costly_question_go_out_once() throws Exception {
+    void a_notice_and_a_costly_probe_go_out_once() throws Exception {
         dies("announce", "announce: after", "audience", "stakeholders", "message", "operational");
         retry("announce", "audience", "stakeholders", "message", "operational");
         assertThat(web.requests()).hasSize(1);
         dies("announce", "announce: after", "audience", "players", "message", "operational");
         retry("announce", "audience", "players", "message", "operational");
-        assertThat(Files.readAllLines(root.resolve("told.jsonl"))).hasSize(1);
+        assertThat(Files.readAllLines(root.resolve("notices.jsonl"))).hasSize(1);
 
         dies("probe", "probe: after", "probe", "story");
         var evidence = retry("probe", "probe", "story");
         assertThat(web.requests()).hasSize(2);
-        assertThat(evidence.values()).containsAllEntriesOf(Map.of("askedBefore", true, "outcomeKnown", true));
+        assertThat(evidence.values()).containsAllEntriesOf(Map.of("ranBefore", true, "outcomeKnown", true));
     }
 }

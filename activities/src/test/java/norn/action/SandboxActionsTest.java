@@ -11,18 +11,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 import norn.channel.ChannelSettings;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
 import norn.database.postgres.DatabaseSettings;
 import norn.files.JsonPathExpression;
 import norn.plan.Order;
-import norn.probe.Probe;
 import norn.probe.ProbeSettings;
 import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxDescription;
 import norn.rehearsal.SandboxOptions;
+import norn.service.ServiceManager;
 import norn.service.ServiceSettings;
 import norn.sessions.SessionsSettings;
 import norn.state.Evidence;
@@ -196,7 +195,7 @@ class SandboxActionsTest {
                         code(sandbox),
                         configuration(sandbox),
                         services(sandbox),
-                        players(sandbox),
+                        sessions(sandbox),
                         database(sandbox),
                         probes(sandbox),
                         watch(sandbox),
@@ -228,68 +227,70 @@ class SandboxActionsTest {
     }
 
     private static ConfigurationSettings configuration(SandboxDescription sandbox) {
-        var files = new LinkedHashMap<String, ConfigurationSettings.ConfigurationFile>();
-        for (var setting : sandbox.settings()) {
-            var ai = setting.to().startsWith("ai-service/");
-            files.put(
-                    ai ? "ai-service" : "dashboard",
-                    new ConfigurationSettings.ConfigurationFile(
-                            null,
-                            setting.from().toString(),
-                            setting.to(),
-                            "600",
-                            "=",
-                            ai ? List.of("DATABASE_URL", "OPENAI_API_KEY") : List.of("PORT"),
-                            ai ? Map.of("LLM_OPTIMIZATION_MODE", "balanced") : Map.of(),
-                            Map.of(),
-                            ai ? List.of("DATABASE_URL", "CACHE_URL") : List.of()));
-        }
-        return new ConfigurationSettings(files);
+        var from = new LinkedHashMap<String, Path>();
+        sandbox.settings().forEach(setting -> from.put(setting.to(), setting.from()));
+        return SettingsText.read(
+                ConfigurationSettings.class, """
+                files:
+                  ai-service:
+                    from: %s
+                    to: ai-service/.env
+                    required: [DATABASE_URL, OPENAI_API_KEY]
+                    set: {LLM_OPTIMIZATION_MODE: balanced}
+                    connections: [DATABASE_URL, CACHE_URL]
+                    values: {optimizationMode: LLM_OPTIMIZATION_MODE}
+                  dashboard: {from: '%s', to: dashboard/.env.local, required: [PORT]}
+                """, from.get("ai-service/.env"), from.get("dashboard/.env.local"));
     }
 
     private static ServiceSettings services(SandboxDescription sandbox) {
-        var components = new LinkedHashMap<String, ServiceSettings.Service>();
+        var components = new LinkedHashMap<String, ServiceManager>();
         sandbox.services()
                 .values()
                 .forEach(service -> components.put(
                         service.name(),
-                        new ServiceSettings.Supervised(
+                        SettingsText.read(
+                                ServiceManager.class,
+                                """
+                                manager: process
+                                command: %s
+                                pidFile: %s
+                                log: %s
+                                environment: %s
+                                ports: %s
+                                probe: %s
+                                stable: 500ms
+                                stopTimeout: 10s
+                                """,
                                 service.command(),
-                                ".",
                                 service.pidFile(),
                                 service.logFile(),
                                 service.environment(),
-                                null,
-                                "127.0.0.1",
                                 service.ports(),
-                                service.name().equals(Sandbox.AI_SERVICE) ? "ai-health" : null,
-                                Duration.ofSeconds(30),
-                                Duration.ofMillis(500),
-                                Duration.ofSeconds(10))));
+                                service.name().equals(Sandbox.AI_SERVICE) ? "ai-health" : "null")));
         components.put(
                 "postgresql",
-                new ServiceSettings.External(
-                        "the world", "127.0.0.1", List.of(sandbox.database().port()), null, Duration.ofSeconds(5)));
+                SettingsText.read(
+                        ServiceManager.class,
+                        "{manager: external, ports: [%d], startTimeout: 5s}",
+                        sandbox.database().port()));
         return new ServiceSettings(components);
     }
 
-    private static SessionsSettings players(SandboxDescription sandbox) {
-        var master = List.of(
-                "bin/gmctl", "--port", Integer.toString(sandbox.gamePorts().map()));
-        return new SessionsSettings(
-                new SessionsSettings.MaintenanceSettings(
-                        sandbox.maintenanceFile(),
-                        ": ",
-                        Map.of("char_maintenance", "yes"),
-                        Map.of("char_maintenance", "no"),
-                        List.of()),
-                with(master, "sessions"),
-                with(master, "notice", "{text}"),
-                with(master, "kick"),
-                "Maintenance begins in {left}.",
-                Duration.ofSeconds(1),
-                List.of(),
-                Duration.ofSeconds(10));
+    private static SessionsSettings sessions(SandboxDescription sandbox) {
+        return SettingsText.read(
+                SessionsSettings.class,
+                """
+                maintenance: {file: '%1$s', enabled: {char_maintenance: 'yes'}, disabled: {char_maintenance: 'no'}}
+                count: [bin/gmctl, --port, '%2$d', sessions]
+                notice: [bin/gmctl, --port, '%2$d', notice, '{text}']
+                kick: [bin/gmctl, --port, '%2$d', kick]
+                text: Maintenance begins in {left}.
+                countdown: 1s
+                drainTimeout: 10s
+                """,
+                sandbox.maintenanceFile(),
+                sandbox.gamePorts().map());
     }
 
     private static DatabaseSettings database(SandboxDescription sandbox) {
@@ -318,60 +319,41 @@ class SandboxActionsTest {
 
     private static ProbeSettings probes(SandboxDescription sandbox) {
         var ai = sandbox.services().get(Sandbox.AI_SERVICE);
-        var probes = new LinkedHashMap<String, Probe>();
-        probes.put("ai-health", http(ai.url() + "/api/v1/health", Map.of("status", "healthy")));
-        probes.put(
-                "agents",
-                http(
-                        ai.url() + "/api/v1/world/agents/status",
-                        Map.of(),
-                        new Probe.Count(JsonPathExpression.of("$.agents"), Map.of("status", "active"), 21, null)));
-        probes.put(
-                "story",
-                new Probe.Http(
-                        List.of(ai.url() + "/api/v1/storyline/generate"),
-                        "POST",
-                        "{\"theme\": \"calm\"}",
-                        Map.of(),
-                        Map.of(),
-                        List.of(200, 201, 400),
-                        Map.of(),
-                        List.of(),
-                        true));
-        probes.put(
-                "websocket",
-                new Probe.WebSocket(ai.url().replace("http", "ws") + "/ws", "{\"type\":\"ping\"}", "pong"));
-        probes.put(
-                "play",
-                new Probe.Command(
-                        List.of(
-                                "bin/playtest",
-                                "--import",
-                                sandbox.importDirectory().toString(),
-                                "--account",
-                                sandbox.testerAccount()),
-                        ".",
-                        Map.of(),
-                        Pattern.compile("ok +find it again"),
-                        Map.of()));
-        probes.put("prices", new Probe.Sql("SELECT count(*) FROM agents", null, null, null, null, 21.0));
-        probes.put(
-                "logs",
-                new Probe.Logs(
-                        List.of(ai.logFile()),
-                        List.of(Pattern.compile("\\b(ERROR|CRITICAL)\\b")),
-                        List.of(
-                                Pattern.compile("llm\\.groq: no API key"),
-                                Pattern.compile("extension vector not found")),
-                        0,
-                        Duration.ofMinutes(5),
-                        ai.pidFile()));
-        return new ProbeSettings(Duration.ofSeconds(10), Duration.ofSeconds(10), probes);
-    }
-
-    private static Probe.Http http(String url, Map<String, String> expect, Probe.Count... counts) {
-        return new Probe.Http(
-                List.of(url), "GET", null, Map.of(), Map.of(), List.of(200), expect, List.of(counts), false);
+        return SettingsText.read(
+                ProbeSettings.class,
+                """
+                retryFor: 10s
+                named:
+                  ai-health: {kind: http, urls: ['%1$s/api/v1/health'], expect: {$.status: healthy}}
+                  agents:
+                    kind: http
+                    urls: ['%1$s/api/v1/world/agents/status']
+                    counts: [{path: $.agents, where: {status: active}, exactly: 21}]
+                  story:
+                    kind: http
+                    urls: ['%1$s/api/v1/storyline/generate']
+                    method: POST
+                    body: '{"theme": "calm"}'
+                    status: [200, 201, 400]
+                    once: true
+                  websocket: {kind: websocket, url: '%2$s/ws', send: '{"type":"ping"}', expect: pong}
+                  play:
+                    kind: command
+                    command: [bin/playtest, --import, '%3$s', --account, '%4$s']
+                    expect: ok +find it again
+                  prices: {kind: sql, statement: SELECT count(*) FROM agents, minimum: 21}
+                  logs:
+                    kind: logs
+                    files: ['%5$s']
+                    allow: ['llm\\.groq: no API key', extension vector not found]
+                    pidFile: %6$s
+                """,
+                ai.url(),
+                ai.url().replace("http", "ws"),
+                sandbox.importDirectory(),
+                sandbox.testerAccount(),
+                ai.logFile(),
+                ai.pidFile());
     }
 
     private static WatchSettings watch(SandboxDescription sandbox) {
@@ -399,17 +381,8 @@ class SandboxActionsTest {
     }
 
     private ChannelSettings channels() {
-        return new ChannelSettings(
-                List.of(new ChannelSettings.Log(root.resolve("players.jsonl"))),
-                List.of(),
-                List.of(),
-                List.of(),
-                Map.of());
-    }
-
-    private static List<String> with(List<String> command, String... more) {
-        var whole = new ArrayList<>(command);
-        whole.addAll(List.of(more));
-        return whole;
+        return SettingsText.read(ChannelSettings.class, """
+                audiences: {players: [{kind: log, file: '%s/players.jsonl'}], stakeholders: [], status-page: [], pager: []}
+                """, root);
     }
 }

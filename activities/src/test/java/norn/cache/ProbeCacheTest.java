@@ -46,10 +46,10 @@ class ProbeCacheTest {
     }
 
     @Test
-    void a_cache_that_answers_is_asked_for_a_value_and_left_as_it_was() {
+    void a_cache_that_answers_returns_a_value_and_is_left_as_it_was() {
         var harness = harness(port, PASSWORD);
 
-        assertThat(harness.run("probe-cache").summary()).isEqualTo("the cache answers, and remembers");
+        assertThat(harness.run("probe-cache").summary()).isEqualTo("the cache answers, and returns what was written");
         assertThat(harness.run("probe-cache").values())
                 .containsEntry("keys", 0L)
                 .containsKey("version");

@@ -5,19 +5,22 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
+import norn.action.SettingsText;
 import norn.action.run.Actions;
 import norn.files.Sha256;
 import norn.plan.OrderContext;
 import norn.state.Evidence.Outcome;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,16 +37,18 @@ class ChannelTest {
     }
 
     private ActionHarness harness(Map<String, String> messages) {
-        var hook = new ChannelSettings.Webhook(
-                web.url("/hook"), null, Map.of("X-Token", "canary"), "Idempotency-Key", Duration.ofSeconds(2));
-        return new ActionHarness(
-                root.resolve("records"),
-                new ChannelSettings(
-                        List.of(new ChannelSettings.Log(root.resolve("notices.jsonl"))),
-                        List.of(new ChannelSettings.Log(root.resolve("people.jsonl")), hook),
-                        List.of(),
-                        List.of(hook),
-                        messages));
+        var settings = SettingsText.read(ChannelSettings.class, """
+                audiences:
+                  players: [{kind: log, file: '%1$s/notices.jsonl'}]
+                  stakeholders:
+                    - {kind: log, file: '%1$s/people.jsonl'}
+                    - {kind: webhook, url: '%2$s', secretHeaders: {X-Token: canary}, timeout: 2s}
+                  status-page: []
+                  pager: [{kind: webhook, url: '%2$s', secretHeaders: {X-Token: canary}, timeout: 2s}]
+                withoutTests: [players]
+                messages: %3$s
+                """, root, web.url("/hook"), messages);
+        return new ActionHarness(root.resolve("records"), settings);
     }
 
     private ActionHarness harness() {
@@ -62,7 +67,7 @@ class ChannelTest {
         assertThat(first.values()).containsEntry("channels", 2).containsEntry("notified", 2);
         assertThat(first.values().get("text"))
                 .isEqualTo(
-                        "The deployment of v1.0.0 to rehearsal begins; the world closes at a time that is still to be told. Run: rehearsal-v1.0.0-20261201-0900.");
+                        "The deployment of v1.0.0 to rehearsal begins; maintenance starts at a time that is not fixed yet. Run: rehearsal-v1.0.0-20261201-0900.");
         assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
         assertThat(web.requests()).hasSize(1);
         assertThat(web.requests().get(0).header("X-token")).isEqualTo(ActionHarness.CANARY);
@@ -155,8 +160,10 @@ class ChannelTest {
         assertThat(Files.readAllLines(root.resolve("notices.jsonl")))
                 .satisfiesExactly(
                         line -> assertThat(line)
-                                .contains("the world closes at 2026-12-01 09:00 UTC for release v1.0.0"),
-                        line -> assertThat(line).contains("the world closes at a time that is still to be told"));
+                                .contains("Maintenance of rehearsal starts at 2026-12-01 09:00 UTC for release v1.0.0"),
+                        line -> assertThat(line)
+                                .contains(
+                                        "Maintenance of rehearsal starts at a time that is not fixed yet for release v1.0.0"));
     }
 
     @Test
@@ -169,6 +176,7 @@ class ChannelTest {
         assertThat(message.error()).isEqualTo("UnknownMessage");
         assertThat(message.remedy()).contains("maintenance-notice");
         assertThat(audience.error()).isEqualTo("UnknownAudience");
+        assertThat(audience.remedy()).isEqualTo("Known: players, stakeholders, status-page, pager");
     }
 
     @Test
@@ -179,12 +187,32 @@ class ChannelTest {
     }
 
     @Test
-    void every_channel_but_the_players_is_tried() {
+    void a_test_goes_to_every_audience_that_gets_tests() {
         web.page("/hook", 404, "");
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("test-channels"));
 
         assertThat(failed).hasMessage("channel stakeholders[1]: status 404; channel pager[0]: status 404");
         assertThat(root.resolve("notices.jsonl")).doesNotExist();
+    }
+
+    @Test
+    void a_page_without_channels_does_not_fail() {
+        var evidence = new ActionHarness(root.resolve("records")).run("page", "text", "it is down");
+
+        assertThat(evidence.outcome()).isEqualTo(Outcome.NOT_NEEDED);
+        assertThat(evidence.summary()).isEqualTo("nobody is paged: the environment file has no host.channels");
+    }
+
+    @Test
+    void channels_without_a_pager_are_a_problem_of_the_file() {
+        var problems = new Problems();
+        var root = YamlFile.parse("production.yaml", "audiences: {players: []}\n", problems);
+
+        new RecordReader().read(Objects.requireNonNull(root), ChannelSettings.class);
+
+        assertThat(problems.list().get(0).text())
+                .isEqualTo("production.yaml:1:1: audiences: has no pager, which Norn calls when people must act."
+                        + " Expected its channels; [] where nobody is on call.");
     }
 }

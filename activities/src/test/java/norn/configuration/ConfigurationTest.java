@@ -3,22 +3,25 @@ package norn.configuration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.FreePort;
+import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.state.Evidence.Outcome;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import redis.embedded.RedisServer;
 
 class ConfigurationTest {
     @TempDir
@@ -35,21 +38,20 @@ class ConfigurationTest {
     }
 
     private ActionHarness harness(Map<String, String> set, Map<String, String> secrets, List<String> connections) {
-        var file = new ConfigurationSettings.ConfigurationFile(
-                "ai-service",
-                root.resolve("template.env").toString(),
-                "ai/.env",
-                "600",
-                "=",
-                List.of("DATABASE_URL", "OPENAI_API_KEY"),
-                set,
-                secrets,
-                connections);
+        var settings = SettingsText.read(ConfigurationSettings.class, """
+                files:
+                  ai:
+                    component: ai-service
+                    from: %s/template.env
+                    to: ai/.env
+                    required: [DATABASE_URL, OPENAI_API_KEY]
+                    set: %s
+                    secrets: %s
+                    connections: %s
+                    values: {mode: MODE}
+                """, root, set, secrets, connections);
         return new ActionHarness(
-                root.resolve("records"),
-                Map.of("openAiKey", "sk-real-0123456789"),
-                List.of(code(), new ConfigurationSettings(Map.of("ai", file))),
-                "");
+                root.resolve("records"), Map.of("openAiKey", "sk-real-0123456789"), List.of(code(), settings), "");
     }
 
     private CodeSettings code() {
@@ -117,22 +119,25 @@ class ConfigurationTest {
 
     @Test
     void an_address_counts_only_when_it_answers() throws Exception {
-        try (var cache = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-            var server = new Thread(() -> {
-                try (var socket = cache.accept()) {
-                    var bytes = new byte[4096];
-                    while (socket.getInputStream().read(bytes) > 0) {
-                        socket.getOutputStream().write("+PONG\r\n".getBytes(StandardCharsets.UTF_8));
-                    }
-                } catch (IOException closed) {
-                    Thread.currentThread().interrupt();
-                }
-            });
-            server.start();
-
-            assertThat(ConnectionCheck.problem("redis://127.0.0.1:" + cache.getLocalPort() + "/0"))
+        var port = FreePort.next();
+        var cache = RedisServer.newRedisServer()
+                .port(port)
+                .bind("127.0.0.1")
+                .setting("requirepass s3cret")
+                .build();
+        cache.start();
+        try {
+            assertThat(ConnectionCheck.problem("redis://:s3cret@127.0.0.1:%d/0".formatted(port)))
                     .isEmpty();
+            assertThat(ConnectionCheck.problem("redis://:wrong@127.0.0.1:%d/0".formatted(port)))
+                    .hasValueSatisfying(why -> assertThat(why).contains("WRONGPASS"));
+            assertThat(ConnectionCheck.problem("redis://127.0.0.1:%d/0".formatted(port)))
+                    .hasValueSatisfying(why -> assertThat(why).contains("NOAUTH"));
+        } finally {
+            cache.stop();
         }
+        assertThat(ConnectionCheck.problem("redis://127.0.0.1:%d/0".formatted(port)))
+                .isPresent();
         assertThat(ConnectionCheck.problem("http://127.0.0.1:1/")).isPresent();
         assertThat(ConnectionCheck.problem("nonsense")).contains("it names no host");
     }
@@ -150,13 +155,37 @@ class ConfigurationTest {
     }
 
     @Test
-    void a_file_keeps_what_is_not_touched() {
-        var file = SettingsFile.parse("// door\nchar_maintenance: no\nname: \"x y\"\n");
+    void a_file_keeps_what_is_not_changed() {
+        var properties = new SettingsFile(
+                SettingsText.read(SettingsFormat.class, "{kind: properties}"),
+                "// maintenance\nchar_maintenance: no\nname: \"x y\"\n");
 
-        var changed = file.with("char_maintenance", "yes", ": ").with("min_group", "99", ": ");
+        var changed = properties.with("char_maintenance", "yes").with("min_group", "99");
 
-        assertThat(changed.text()).isEqualTo("// door\nchar_maintenance: yes\nname: \"x y\"\nmin_group: 99\n");
+        assertThat(changed.text()).isEqualTo("// maintenance\nchar_maintenance: yes\nname: \"x y\"\nmin_group: 99\n");
         assertThat(changed.get("name")).contains("x y");
-        assertThat(SettingsFile.parse("").with("KEY", "a b#'c", "=").get("KEY")).contains("a b#'c");
+        assertThat(changed.without("char_maintenance").text())
+                .isEqualTo("// maintenance\nname: \"x y\"\nmin_group: 99\n");
+    }
+
+    @Test
+    void what_a_shell_would_split_stands_in_quotes() {
+        var env = new SettingsFile(SettingsText.read(SettingsFormat.class, "{kind: env}"), "export KEY=x\n");
+
+        assertThat(env.with("KEY", "a b").text()).isEqualTo("export KEY='a b'\n");
+        assertThat(env.with("KEY", "a b#'c").get("KEY")).contains("a b#'c");
+        assertThat(env.with("PLAIN", "x:y").text()).isEqualTo("export KEY=x\nPLAIN=x:y\n");
+    }
+
+    @Test
+    void a_separator_that_is_none_is_a_problem_of_the_file() {
+        var problems = new Problems();
+        var file = YamlFile.parse("production.yaml", "{kind: properties, separator: '->'}", problems);
+
+        new RecordReader().read(Objects.requireNonNull(file), SettingsFormat.class);
+
+        assertThat(problems.list().get(0).text())
+                .isEqualTo(
+                        "production.yaml:1:1: separator '->': expected a colon or an equals sign, with blanks if needed.");
     }
 }

@@ -6,11 +6,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.SettingsText;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
 import norn.plan.RollbackScope;
@@ -146,19 +145,10 @@ class RollbackSurveyTest {
 
     @Test
     void what_testers_wrote_in_maintenance_mode_may_go_and_what_players_wrote_may_not() throws Exception {
-        var maintenance = new SessionsSettings.MaintenanceSettings(
-                home.resolve("door"), "=", Map.of("shut", "yes"), Map.of("shut", "no"), List.of());
-        harness = testDatabase
-                .harness(new SessionsSettings(
-                        maintenance,
-                        List.of(),
-                        List.of(),
-                        List.of(),
-                        "",
-                        Duration.ofSeconds(1),
-                        List.of(),
-                        Duration.ofSeconds(1)))
-                .deployment("the deployment");
+        var sessions = SettingsText.read(SessionsSettings.class, """
+                maintenance: {file: '%s/maintenance', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
+                """, home);
+        harness = testDatabase.harness(sessions).deployment("the deployment");
         harness.run("enable-maintenance");
         harness.run("copy-database");
         harness.run("migrate-database");

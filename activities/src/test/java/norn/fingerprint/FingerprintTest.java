@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.SettingsText;
 import norn.action.Target;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
@@ -45,27 +45,14 @@ class FingerprintTest {
                 0,
                 List.of(),
                 Map.of("game-servers", build));
-        var file = new ConfigurationSettings.ConfigurationFile(
-                null, "env", ".env", "600", "=", List.of(), Map.of(), Map.of(), List.of());
         harness = new ActionHarness(
                 home.resolve("records"),
                 code,
-                new ConfigurationSettings(Map.of("env", file)),
-                new ServiceSettings(Map.of(
-                        "map",
-                        new ServiceSettings.Supervised(
-                                List.of("sleep", "71"),
-                                ".",
-                                home.resolve("pid"),
-                                home.resolve("log"),
-                                Map.of(),
-                                null,
-                                "127.0.0.1",
-                                List.of(),
-                                null,
-                                Duration.ZERO,
-                                Duration.ZERO,
-                                Duration.ZERO))));
+                SettingsText.read(ConfigurationSettings.class, "files: {env: {from: env, to: .env}}"),
+                SettingsText.read(ServiceSettings.class, """
+                        components:
+                          map: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log', stable: 0s}
+                        """, home));
     }
 
     @Test
@@ -166,19 +153,18 @@ class FingerprintTest {
     void whether_maintenance_mode_is_on_is_no_part_of_the_files() throws Exception {
         var conf = Files.createDirectories(home.resolve("shared/conf"));
         Files.writeString(conf.resolve("other.txt"), "a: 1\n");
-        Files.writeString(conf.resolve("door.txt"), "motd: welcome\nshut: no\n");
-        var maintenance = new SessionsSettings.MaintenanceSettings(
-                conf.resolve("door.txt"), ": ", Map.of("shut", "yes", "group", "99"), Map.of("shut", "no"), List.of());
-        var players = new SessionsSettings(
-                maintenance, List.of(), List.of(), List.of(), "", Duration.ZERO, List.of(), Duration.ZERO);
+        Files.writeString(conf.resolve("maintenance.txt"), "motd: welcome\nclosed: no\n");
+        var sessions = SettingsText.read(SessionsSettings.class, """
+                maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes', group: '99'}, disabled: {closed: 'no'}}
+                """, conf);
         var code = harness.host().section(CodeSettings.class).orElseThrow();
-        harness = new ActionHarness(home.resolve("records"), code, players, new FingerprintSettings(List.of(conf)));
+        harness = new ActionHarness(home.resolve("records"), code, sessions, new FingerprintSettings(List.of(conf)));
         harness.run("fingerprint", "record", true);
 
         harness.run("enable-maintenance");
 
         assertThat(harness.run("verify-fingerprint").values()).containsKey("fingerprintAfter");
-        Files.writeString(conf.resolve("door.txt"), "motd: hello\nshut: yes\ngroup: 99\n");
+        Files.writeString(conf.resolve("maintenance.txt"), "motd: hello\nclosed: yes\ngroup: 99\n");
         assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-fingerprint")))
                 .hasMessageContaining("files was");
     }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FreePort;
+import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.code.GitRepository;
 import norn.service.ServiceSettings;
@@ -93,21 +93,10 @@ class HostTest {
         try (var stranger = new ServerSocket(service, 5, InetAddress.getLoopbackAddress())) {
             var settings =
                     host(1, Map.of(), List.of(stranger.getLocalPort()), List.of("127.0.0.1:" + closed), List.of());
-            var services = new ServiceSettings(Map.of(
-                    "ai-service",
-                    new ServiceSettings.Supervised(
-                            List.of("true"),
-                            ".",
-                            root.resolve("ai.pid"),
-                            root.resolve("ai.log"),
-                            Map.of(),
-                            null,
-                            "127.0.0.1",
-                            List.of(service),
-                            null,
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1),
-                            Duration.ofSeconds(1))));
+            var services = SettingsText.read(ServiceSettings.class, """
+                    components:
+                      ai-service: {manager: process, command: ['true'], pidFile: '%1$s/ai.pid', log: '%1$s/ai.log', ports: [%2$d]}
+                    """, root, service);
             var code = new CodeSettings(
                     "/nowhere",
                     root.resolve("releases"),

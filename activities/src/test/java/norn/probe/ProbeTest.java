@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import norn.action.ActionFailed;
@@ -22,9 +22,13 @@ import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
+import norn.action.SettingsText;
 import norn.code.CodeSettings;
-import norn.files.JsonPathExpression;
+import norn.plan.Problem;
 import norn.state.Evidence;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlFile;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
@@ -64,9 +68,12 @@ class ProbeTest {
         return failed;
     }
 
-    private static Probe.Http http(String url, Map<String, String> expect, Probe.Count... counts) {
-        return new Probe.Http(
-                List.of(url), "GET", null, Map.of(), Map.of(), List.of(200), expect, List.of(counts), false);
+    private static Probe probe(String yaml, Object... values) {
+        return SettingsText.read(Probe.class, yaml, values);
+    }
+
+    private static Probe http(String url) {
+        return probe("{kind: http, urls: ['%s']}", url);
     }
 
     private static String agents(int active, int others) {
@@ -81,18 +88,20 @@ class ProbeTest {
     void a_degraded_service_that_answers_200_is_not_well() {
         web.page("/health", 200, "{\"status\":\"degraded\",\"checks\":{\"database\":\"down\"}}");
 
-        var failed = wrong(http(web.url("/health"), Map.of("$.status", "healthy")));
+        var failed = wrong(probe("{kind: http, urls: ['%s'], expect: {$.status: healthy}}", web.url("/health")));
 
         assertThat(failed).hasMessage("it: %s: $.status is degraded instead of healthy".formatted(web.url("/health")));
     }
 
     @Test
     void twenty_one_agents_are_counted_not_filtered() {
-        var probe = http(
-                web.url("/agents"),
-                Map.of(),
-                new Probe.Count(JsonPathExpression.of("$.agents"), Map.of(), 21, null),
-                new Probe.Count(JsonPathExpression.of("$.agents"), Map.of("status", "active"), 21, null));
+        var probe = probe("""
+                kind: http
+                urls: ['%s']
+                counts:
+                  - {path: $.agents, exactly: 21}
+                  - {path: $.agents, where: {status: active}, exactly: 21}
+                """, web.url("/agents"));
         web.page("/agents", 200, agents(21, 0));
         assertThat(ask(probe).values()).containsEntry("agents", 21).containsEntry("agentsCounted", 21);
 
@@ -102,7 +111,7 @@ class ProbeTest {
         assertThat(wrong(probe))
                 .hasMessageContaining("20 agents with {status=active} instead of 21: a20 (status error)");
         web.page("/agents", 200, "{\"agents\":\"none\"}");
-        assertThat(wrong(probe)).hasMessageContaining("agents is none instead of a list");
+        assertThat(wrong(probe)).hasMessageContaining("$.agents is none instead of a list");
     }
 
     @Test
@@ -115,9 +124,9 @@ class ProbeTest {
                         : new Page(200, "{}", Map.of()));
         var begin = System.nanoTime();
 
-        var evidence = ask(http(web.url("/busy"), Map.of()));
+        var evidence = ask(http(web.url("/busy")));
 
-        assertThat(evidence.values()).containsEntry("asked", 2);
+        assertThat(evidence.values()).containsEntry("runs", 2);
         assertThat(Duration.ofNanos(System.nanoTime() - begin)).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(4));
     }
 
@@ -126,32 +135,30 @@ class ProbeTest {
         var asked = new AtomicInteger();
         web.page("/slow", () -> new Page(asked.incrementAndGet() < 4 ? 503 : 200, "{}", Map.of()));
 
-        assertThat(ask(http(web.url("/slow"), Map.of()), Duration.ofSeconds(10)).values())
-                .containsEntry("asked", 4);
-        assertThat(wrong(http("http://127.0.0.1:%d/".formatted(FreePort.next()), Map.of())))
+        assertThat(ask(http(web.url("/slow")), Duration.ofSeconds(10)).values()).containsEntry("runs", 4);
+        assertThat(wrong(http("http://127.0.0.1:%d/".formatted(FreePort.next()))))
                 .hasMessageContaining("no answer");
     }
 
     @Test
     void what_costs_money_is_asked_once_a_deployment() {
         web.page("/story", 400, "{\"detail\":\"an arc is already active\"}");
-        var story = new Probe.Http(
-                List.of(web.url("/story")),
-                "POST",
-                "{\"theme\":\"calm\"}",
-                Map.of(),
-                Map.of("X-Key", "canary"),
-                List.of(200, 400),
-                Map.of(),
-                List.of(),
-                true);
+        var story = probe("""
+                kind: http
+                urls: ['%s']
+                method: POST
+                body: '{"theme":"calm"}'
+                secretHeaders: {X-Key: canary}
+                status: [200, 400]
+                once: true
+                """, web.url("/story"));
         var harness = harness(story, Duration.ofSeconds(5));
 
         var first = harness.run("probe", "probe", "it");
         var second = harness.run("probe", harness.retry("probe", 2, "probe", "it"));
 
         assertThat(first.values()).containsEntry("status", 400);
-        assertThat(second.values()).containsEntry("askedBefore", true).containsEntry("outcomeKnown", true);
+        assertThat(second.values()).containsEntry("ranBefore", true).containsEntry("outcomeKnown", true);
         assertThat(web.requests()).hasSize(1);
         assertThat(web.requests().get(0).body()).isEqualTo("{\"theme\":\"calm\"}");
         assertThat(web.requests().get(0).header("X-key")).isEqualTo(ActionHarness.CANARY);
@@ -161,8 +168,7 @@ class ProbeTest {
 
     @Test
     void what_was_asked_by_a_worker_that_died_is_said_to_be_unknown_and_not_asked_again() throws Exception {
-        var story = new Probe.Http(
-                List.of(web.url("/story")), "POST", null, Map.of(), Map.of(), List.of(200), Map.of(), List.of(), true);
+        var story = probe("{kind: http, urls: ['%s'], method: POST, once: true}", web.url("/story"));
         var harness = harness(story, Duration.ZERO);
         var order = harness.order("probe", "probe", "it");
         var marker = root.resolve("records").resolve(order.deployment()).resolve("once/it.json");
@@ -172,7 +178,7 @@ class ProbeTest {
         var evidence = harness.run("probe", order);
 
         assertThat(evidence.values()).containsEntry("outcomeKnown", false);
-        assertThat(evidence.summary()).contains("its outcome is unknown; it is not asked again");
+        assertThat(evidence.summary()).contains("its outcome is unknown; it is not run again");
         assertThat(web.requests()).isEmpty();
     }
 
@@ -188,7 +194,7 @@ class ProbeTest {
 
             @Override
             public void onMessage(WebSocket socket, String message) {
-                if (message.contains("ping")) {
+                if (message.equals("ping")) {
                     socket.send("{\"type\":\"pong\"}");
                 }
             }
@@ -205,15 +211,15 @@ class ProbeTest {
         try {
             var url = "ws://127.0.0.1:%d/ws".formatted(opened.get(10, TimeUnit.SECONDS));
 
-            assertThat(ask(new Probe.WebSocket(url, "{\"type\":\"ping\"}", "pong"))
+            assertThat(ask(probe("{kind: websocket, url: '%s', send: ping, expect: pong}", url))
                             .summary())
                     .contains("opens and answers in");
-            assertThat(wrong(new Probe.WebSocket(url, "{\"type\":\"nothing\"}", "pong")))
-                    .hasMessageContaining("no right answer within PT2S: it opened, and said nothing");
+            assertThat(wrong(probe("{kind: websocket, url: '%s', send: nothing, expect: pong}", url)))
+                    .hasMessageContaining("no expected answer within 2s: it opened, and sent nothing");
         } finally {
             server.stop(1000);
         }
-        assertThat(wrong(new Probe.WebSocket(web.url("/x").replace("http", "ws"), null, null)))
+        assertThat(wrong(probe("{kind: websocket, url: '%s'}", web.url("/x").replace("http", "ws"))))
                 .hasMessageContaining("status 404");
     }
 
@@ -240,24 +246,15 @@ class ProbeTest {
                         now.minusSeconds(5).toString().replace('T', ' ').replace("Z", ""),
                         now,
                         now));
-        var probe = new Probe.Logs(
-                List.of(log),
-                List.of(Pattern.compile("\\bERROR\\b")),
-                List.of(Pattern.compile("ERROR +\\| llm\\.groq: no API key")),
-                0,
-                Duration.ofMinutes(10),
-                null);
+        var yaml = "{kind: logs, files: ['%s'], allow: ['ERROR +\\| llm\\.groq: no API key'], allowed: %d}";
 
-        assertThat(wrong(probe))
+        assertThat(wrong(probe(yaml, log, 0)))
                 .hasMessageContaining("1 error, allowed: 0: ai.log: ")
                 .hasMessageContaining("[map] ERROR: cannot bind");
-        assertThat(ask(new Probe.Logs(probe.files(), probe.patterns(), probe.allow(), 1, Duration.ofMinutes(10), null))
-                        .values())
+        assertThat(ask(probe(yaml, log, 1)).values())
                 .containsEntry("linesRead", 3)
                 .containsEntry("errorLines", 1);
-        assertThat(wrong(new Probe.Logs(
-                        List.of(root.resolve("none")), probe.patterns(), List.of(), 0, Duration.ofMinutes(1), null)))
-                .hasMessageContaining("cannot be read");
+        assertThat(wrong(probe(yaml, root.resolve("none"), 0))).hasMessageContaining("cannot be read");
     }
 
     @Test
@@ -268,12 +265,11 @@ class ProbeTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v1.0.0"));
 
-        var right = new Probe.Command(
-                List.of("bin/play", "; rm -rf /", "0"), ".", Map.of(), Pattern.compile("ok ; rm"), Map.of());
-        assertThat(ask(right).summary()).startsWith("bin/play: well in ");
-        assertThat(wrong(new Probe.Command(List.of("bin/play", "x", "3"), ".", Map.of(), null, Map.of())))
-                .hasMessageContaining("exit code 3");
-        assertThat(wrong(new Probe.Command(List.of("sleep", "30"), ".", Map.of(), null, Map.of())))
+        assertThat(ask(probe("{kind: command, command: [bin/play, '; rm -rf /', '0'], expect: 'ok ; rm'}"))
+                        .summary())
+                .startsWith("bin/play succeeds in ");
+        assertThat(wrong(probe("{kind: command, command: [bin/play, x, '3']}"))).hasMessageContaining("exit code 3");
+        assertThat(wrong(probe("{kind: command, command: [sleep, '30'], directory: .}")))
                 .hasMessageContaining("sleep 30 took longer than PT2S");
     }
 
@@ -294,16 +290,53 @@ class ProbeTest {
                 .hasMessageContaining("its last line has no $.writes.saved: {");
     }
 
-    private static Probe.Command counting(String lost, String path) {
-        return new Probe.Command(
-                List.of("bin/count", lost), ".", Map.of(), null, Map.of("ledgerLost", JsonPathExpression.of(path)));
+    private static Probe counting(String lost, String path) {
+        return probe("{kind: command, command: [bin/count, '%s'], values: {ledgerLost: %s}}", lost, path);
+    }
+
+    @Test
+    void a_command_that_needs_no_release_runs_without_one() {
+        var harness = new ActionHarness(
+                root.resolve("records"),
+                new ProbeSettings(
+                        Duration.ofSeconds(2),
+                        Duration.ZERO,
+                        Map.of(
+                                "anywhere",
+                                probe("{kind: command, command: [/bin/sh, -c, pwd]}"),
+                                "elsewhere",
+                                probe("{kind: command, command: [pwd], directory: '%1$s', expect: '%1$s'}", root),
+                                "release",
+                                probe("{kind: command, command: [bin/play]}"))));
+
+        assertThat(harness.run("probe", "probe", "anywhere").summary()).startsWith("/bin/sh succeeds in ");
+        assertThat(harness.run("probe", "probe", "elsewhere").summary()).startsWith("pwd succeeds in ");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("probe", "probe", "release"))
+                        .error())
+                .isEqualTo("MissingSettings");
+    }
+
+    @Test
+    void an_unknown_kind_is_a_problem_with_its_place_and_the_known_kinds() {
+        var problems = new Problems();
+        var file = YamlFile.parse(
+                "production.yaml", "named:\n  it: {kind: htpp, urls: [x]}\n  that: {urls: [x]}\n", problems);
+
+        new RecordReader().read(Objects.requireNonNull(file), ProbeSettings.class);
+
+        assertThat(problems.list().stream().map(Problem::text))
+                .containsExactly(
+                        "production.yaml:2:14  named.it.kind: unknown kind 'htpp'."
+                                + " Known: http, websocket, tcp, sql, logs, command. Did you mean http?",
+                        "production.yaml:3:9  named.that: the field kind is missing."
+                                + " Known: http, websocket, tcp, sql, logs, command.");
     }
 
     @Test
     void a_probe_that_nobody_wrote_is_refused_with_those_that_there_are() {
         var failed = catchThrowableOfType(
                 ActionFailed.class,
-                () -> harness(http(web.url("/"), Map.of()), Duration.ZERO).run("probe", "probe", "its"));
+                () -> harness(http(web.url("/")), Duration.ZERO).run("probe", "probe", "its"));
 
         assertThat(failed.error()).isEqualTo("UnknownProbe");
         assertThat(failed.remedy()).isEqualTo("Known: it");

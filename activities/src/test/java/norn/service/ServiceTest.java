@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -14,13 +15,14 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FreePort;
+import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.exec.PidFile;
 import norn.exec.ProcessGroup;
 import norn.exec.ProcessStat;
-import norn.probe.Probe;
 import norn.probe.ProbeSettings;
 import norn.state.Evidence.Outcome;
+import norn.yaml.Durations;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,44 +55,43 @@ class ServiceTest {
     }
 
     private ActionHarness harness(String how, Duration startTimeout) {
-        return harness(new ServiceSettings.Supervised(
+        return harness(SettingsText.read(
+                ServiceManager.class,
+                """
+                manager: process
+                command: %1$s
+                directory: ai
+                pidFile: %2$s
+                log: %3$s/log/ai.log
+                environmentFile: ai/.env
+                ports: [%4$d]
+                probe: health
+                startTimeout: %5$s
+                stable: 300ms
+                stopTimeout: 700ms
+                """,
                 TinyService.command(port, how),
-                "ai",
                 pidFile.path(),
-                root.resolve("log/ai.log"),
-                Map.of(),
-                "ai/.env",
-                "127.0.0.1",
-                List.of(port),
-                "health",
-                startTimeout,
-                Duration.ofMillis(300),
-                Duration.ofMillis(700)));
+                root,
+                port,
+                Durations.text(startTimeout)));
     }
 
-    private ActionHarness harness(ServiceSettings.Service service) {
+    private ActionHarness harness(ServiceManager service) {
         var code = new CodeSettings(
                 "/nowhere", root.resolve("releases"), root.resolve("active"), List.of("git"), 5, List.of(), Map.of());
-        var health = new Probe.Http(
-                List.of("http://127.0.0.1:%d/health".formatted(port)),
-                "GET",
-                null,
-                Map.of(),
-                Map.of(),
-                List.of(200),
-                Map.of("status", "healthy"),
-                List.of(),
-                false);
+        var probes = SettingsText.read(ProbeSettings.class, """
+                timeout: 2s
+                named:
+                  health: {kind: http, urls: ['http://127.0.0.1:%d/health'], expect: {$.status: healthy}}
+                """, port);
         return new ActionHarness(
-                root.resolve("records"),
-                code,
-                new ProbeSettings(Duration.ofSeconds(2), Duration.ZERO, Map.of("health", health)),
-                new ServiceSettings(Map.of("ai-service", service)));
+                root.resolve("records"), code, probes, new ServiceSettings(Map.of("ai-service", service)));
     }
 
     @Test
     void a_service_is_started_from_the_active_release_once() throws Exception {
-        var harness = harness("well");
+        var harness = harness("healthy");
 
         var evidence = harness.run("start-service");
 
@@ -111,7 +112,7 @@ class ServiceTest {
 
     @Test
     void a_service_is_stopped_and_nothing_of_it_is_left() {
-        var harness = harness("well");
+        var harness = harness("healthy");
         harness.run("start-service");
         var group = pidFile.process().orElseThrow();
 
@@ -125,8 +126,8 @@ class ServiceTest {
     }
 
     @Test
-    void a_service_that_does_not_listen_to_the_request_is_killed() {
-        var harness = harness("deaf");
+    void a_service_that_ignores_the_request_to_end_is_killed() {
+        var harness = harness("ignores-term");
         harness.run("start-service");
 
         var stopped = harness.run("stop-service");
@@ -137,16 +138,28 @@ class ServiceTest {
 
     @Test
     void a_service_that_hangs_is_found_and_can_be_stopped() throws Exception {
-        var harness = harness("well", Duration.ofSeconds(1));
+        var harness = harness("healthy", Duration.ofSeconds(1));
         harness.run("start-service");
         var pid = pidFile.process().orElseThrow().pid();
         new ProcessBuilder("kill", "-STOP", Long.toString(pid)).start().waitFor();
+        await().until(() -> isStopped(pid));
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("ensure-running"));
         harness.run("stop-service");
 
         assertThat(failed.error()).isEqualTo("NotHealthy");
         assertThat(ProcessGroup.of(pid)).isEmpty();
+    }
+
+    private static boolean isStopped(long pid) throws IOException {
+        try (var threads = Files.list(Path.of("/proc/%d/task".formatted(pid)))) {
+            for (var thread : threads.toList()) {
+                if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     @Test
@@ -164,17 +177,18 @@ class ServiceTest {
     }
 
     @Test
-    void a_service_that_is_up_but_sick_does_not_count_as_started() {
+    void a_service_that_is_up_but_unhealthy_does_not_count_as_started() {
         var failed = catchThrowableOfType(
-                ActionFailed.class, () -> harness("sick", Duration.ofSeconds(2)).run("start-service"));
+                ActionFailed.class,
+                () -> harness("unhealthy", Duration.ofSeconds(2)).run("start-service"));
 
         assertThat(failed.error()).isEqualTo("NotHealthy");
-        assertThat(failed).hasMessageContaining("status is degraded instead of healthy");
+        assertThat(failed).hasMessageContaining("$.status is degraded instead of healthy");
     }
 
     @Test
     void a_service_of_another_release_is_not_taken_for_this_one() throws Exception {
-        var harness = harness("well");
+        var harness = harness("healthy");
         Files.delete(root.resolve("active"));
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
         harness.run("start-service");
@@ -193,7 +207,7 @@ class ServiceTest {
             Files.createDirectories(root.resolve("run"));
             Files.writeString(pidFile.path(), stranger.pid() + " 1\n"); // the pid was used again: another start time
 
-            var stopped = harness("well").run("stop-service");
+            var stopped = harness("healthy").run("stop-service");
 
             assertThat(stopped.outcome()).isEqualTo(Outcome.ALREADY_SO);
             assertThat(stranger.isAlive()).isTrue();
@@ -206,9 +220,9 @@ class ServiceTest {
     void a_port_that_somebody_else_holds_is_reported_with_its_holder() throws Exception {
         try (var stranger = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
             var start = catchThrowableOfType(
-                    ActionFailed.class, () -> harness("well").run("start-service"));
+                    ActionFailed.class, () -> harness("healthy").run("start-service"));
             var down = catchThrowableOfType(
-                    ActionFailed.class, () -> harness("well").run("verify-stopped"));
+                    ActionFailed.class, () -> harness("healthy").run("verify-stopped"));
 
             assertThat(stranger.isBound()).isTrue();
             var me = "process %d (java)".formatted(ProcessHandle.current().pid());
@@ -219,7 +233,7 @@ class ServiceTest {
 
     @Test
     void a_service_survives_whoever_started_it() {
-        harness("well").run("start-service");
+        harness("healthy").run("start-service");
         var group = pidFile.process().orElseThrow();
 
         assertThat(group.alive()).containsExactly(group.pid());
@@ -229,13 +243,13 @@ class ServiceTest {
 
     @Test
     void an_external_service_is_only_checked() throws Exception {
-        var external = new ServiceSettings.External(
-                "the operating system", "127.0.0.1", List.of(port), null, Duration.ofMillis(300));
+        var external =
+                SettingsText.read(ServiceManager.class, "{manager: external, ports: [%d], startTimeout: 300ms}", port);
         var harness = harness(external);
         var gone = catchThrowableOfType(
                 ActionFailed.class, () -> harness.run("ensure-running", "services", List.of("ai-service")));
 
-        assertThat(gone).hasMessageContaining("ai-service is not healthy after PT0.3S: ai-service does not run");
+        assertThat(gone).hasMessageContaining("ai-service is not healthy after 300ms: ai-service does not run");
         try (var there = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
             assertThat(there.isBound()).isTrue();
             assertThat(harness.run("ensure-running", "services", List.of("ai-service"))

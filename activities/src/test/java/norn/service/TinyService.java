@@ -7,24 +7,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A service as small as can be: {@code PORT [dies|deaf|sick]}. */
+/** A minimal service: {@code PORT [healthy|dies|ignores-term|unhealthy]}. */
 public final class TinyService {
     private TinyService() {}
 
     public static void main(String[] words) throws Exception {
-        var how = words.length > 1 ? words[1] : "well";
+        var how = words.length > 1 ? words[1] : "healthy";
         System.out.println("here " + Path.of("").toAbsolutePath() + " mode " + System.getenv("MODE"));
         if (how.equals("dies")) {
             System.out.println("ERROR column world_problems.zone is missing");
             System.exit(3);
         }
-        if (how.equals("deaf")) {
+        if (how.equals("ignores-term")) {
             Runtime.getRuntime().addShutdownHook(new Thread(TinyService::neverEnd));
         }
         var server = HttpServer.create(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(words[0])), 20);
         server.createContext("/health", exchange -> {
-            var body = "{\"status\":\"%s\"}".formatted(how.equals("sick") ? "degraded" : "healthy");
+            var body = "{\"status\":\"%s\"}".formatted(how.equals("unhealthy") ? "degraded" : "healthy");
             var bytes = body.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, bytes.length);
             exchange.getResponseBody().write(bytes);
@@ -42,7 +42,7 @@ public final class TinyService {
         }
     }
 
-    /** The words that run it. */
+    /** The command that runs it. */
     public static List<String> command(int port, String how) {
         return List.of(
                 ProcessHandle.current().info().command().orElse("java"),

@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.state.Evidence.Outcome;
+import norn.yaml.Durations;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,29 +45,35 @@ class SessionsTest {
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
         players("obedient", "obedient");
         Files.writeString(
-                root.resolve("door.txt"), "// door\nchar_maintenance: no\nchar_maintenance_min_group: 5\nx: 1\n");
+                root.resolve("maintenance.txt"),
+                "// maintenance\nchar_maintenance: no\nchar_maintenance_min_group: 5\nx: 1\n");
     }
 
     private void players(String... names) throws Exception {
         Files.writeString(root.resolve("players"), names.length == 0 ? "" : String.join("\n", names) + "\n");
     }
 
-    private ActionHarness harness(Duration countdown, List<Duration> notices, Duration drainTimeout) {
-        var maintenance = new SessionsSettings.MaintenanceSettings(
-                root.resolve("door.txt"),
-                ": ",
-                Map.of("char_maintenance", "yes", "char_maintenance_min_group", "99"),
-                Map.of("char_maintenance", "no"),
-                List.of("bin/gmctl", "reload"));
-        var settings = new SessionsSettings(
-                maintenance,
-                List.of("bin/gmctl", "sessions"),
-                List.of("bin/gmctl", "notice", "{text}"),
-                List.of("bin/gmctl", "kick"),
-                "Leave; $(rm -rf /) within {left}",
-                countdown,
-                notices,
-                drainTimeout);
+    private ActionHarness harness(Duration countdown, List<Duration> reminders, Duration drainTimeout) {
+        var settings = SettingsText.read(
+                SessionsSettings.class,
+                """
+                maintenance:
+                  file: %s/maintenance.txt
+                  enabled: {char_maintenance: 'yes', char_maintenance_min_group: '99'}
+                  disabled: {char_maintenance: 'no'}
+                  reload: [bin/gmctl, reload]
+                count: [bin/gmctl, sessions]
+                notice: [bin/gmctl, notice, '{text}']
+                kick: [bin/gmctl, kick]
+                text: Leave; $(rm -rf /) within {left}
+                countdown: %s
+                reminders: %s
+                drainTimeout: %s
+                """,
+                root,
+                Durations.text(countdown),
+                reminders.stream().map(Durations::text).toList(),
+                Durations.text(drainTimeout));
         var code = new CodeSettings(
                 "/nowhere", root.resolve("releases"), root.resolve("active"), List.of("git"), 5, List.of(), Map.of());
         return new ActionHarness(root.resolve("records"), settings, code);
@@ -83,18 +91,18 @@ class SessionsTest {
 
     @Test
     void maintenance_mode_is_enabled_and_disabled_again_as_it_was() throws Exception {
-        var before = Files.readString(root.resolve("door.txt"));
+        var before = Files.readString(root.resolve("maintenance.txt"));
         var harness = harness();
 
         var enabled = harness.run("enable-maintenance");
         var again = harness.run("enable-maintenance");
 
-        assertThat(root.resolve("door.txt"))
-                .hasContent("// door\nchar_maintenance: yes\nchar_maintenance_min_group: 99\nx: 1");
+        assertThat(root.resolve("maintenance.txt"))
+                .hasContent("// maintenance\nchar_maintenance: yes\nchar_maintenance_min_group: 99\nx: 1");
         assertThat(enabled.outcome()).isEqualTo(Outcome.DONE);
         assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
         assertThat(harness.run("disable-maintenance").outcome()).isEqualTo(Outcome.DONE);
-        assertThat(root.resolve("door.txt")).hasContent(before);
+        assertThat(root.resolve("maintenance.txt")).hasContent(before);
         assertThat(harness.run("disable-maintenance").outcome()).isEqualTo(Outcome.ALREADY_SO);
         assertThat(asked("reload")).hasSize(4);
     }
@@ -158,12 +166,12 @@ class SessionsTest {
     }
 
     @Test
-    void a_game_server_that_does_not_answer_holds_nobody() throws Exception {
+    void a_server_that_does_not_answer_has_no_session() throws Exception {
         Files.writeString(root.resolve("down"), "");
         var harness = harness();
         harness.run("enable-maintenance");
 
-        assertThat(harness.run("drain-sessions").summary()).isEqualTo("no game server answers: nobody can be in");
+        assertThat(harness.run("drain-sessions").summary()).isEqualTo("no server answers: there can be no session");
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("count-sessions"));
         assertThat(failed.error()).isEqualTo("SessionsUnknown");
     }
@@ -173,6 +181,6 @@ class SessionsTest {
         assertThat(harness().run("count-sessions", "minimum", 2).values()).containsEntry("sessions", 2);
         var failed = catchThrowableOfType(
                 ActionFailed.class, () -> harness().run("count-sessions", "minimum", 3, "timeout", "300ms"));
-        assertThat(failed).hasMessage("2 players in the game after PT0.3S, instead of at least 3");
+        assertThat(failed).hasMessage("2 sessions after 300ms instead of at least 3");
     }
 }

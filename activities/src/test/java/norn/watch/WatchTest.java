@@ -19,6 +19,7 @@ import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
+import norn.action.SettingsText;
 import norn.files.JsonPathExpression;
 import norn.service.ServiceSettings;
 import norn.state.Evidence;
@@ -94,8 +95,9 @@ class WatchTest {
                         List.of(Pattern.compile("\\bERROR\\b")),
                         List.of(Pattern.compile("known defect"))),
                 Map.of());
-        var service = new ServiceSettings.External("us", "127.0.0.1", List.of(port), null, Duration.ofSeconds(1));
-        return new ActionHarness(root.resolve("records"), settings, new ServiceSettings(Map.of("game", service)));
+        var services =
+                SettingsText.read(ServiceSettings.class, "components: {game: {manager: external, ports: [%d]}}", port);
+        return new ActionHarness(root.resolve("records"), settings, services);
     }
 
     private static Map<String, Object> criterion(String id, String measure, double limit) {

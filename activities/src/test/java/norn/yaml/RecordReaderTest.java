@@ -2,8 +2,6 @@ package norn.yaml;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.annotation.JsonSubTypes;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -39,15 +37,13 @@ class RecordReaderTest {
         BLUE
     }
 
-    @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
-    @JsonSubTypes({
-        @JsonSubTypes.Type(value = ExampleHttpProbe.class, name = "http"),
-        @JsonSubTypes.Type(value = Paint.class, name = "paint")
-    })
+    @KindField("kind")
     sealed interface ExampleProbe {}
 
+    @Kind("http")
     record ExampleHttpProbe(String url, Map<String, Object> expect) implements ExampleProbe {}
 
+    @Kind("paint")
     record Paint(Colour colour) implements ExampleProbe {}
 
     private final Problems problems = new Problems();

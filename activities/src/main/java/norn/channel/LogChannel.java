@@ -1,0 +1,38 @@
+package norn.channel;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import norn.action.ActionFailed;
+import norn.yaml.Kind;
+
+/** A file that a line of JSON is added to. */
+@Kind("log")
+record LogChannel(Path file) implements Channel {
+    @Override
+    public void send(Delivery delivery) {
+        try {
+            var absolute = file.toAbsolutePath();
+            Files.createDirectories(absolute.getParent());
+            var line = delivery.json();
+            if (Files.exists(absolute) && Files.readString(absolute).lines().anyMatch(line::equals)) {
+                return;
+            }
+            Files.writeString(
+                    absolute,
+                    line + "\n",
+                    StandardCharsets.UTF_8,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
+        } catch (IOException failure) {
+            throw new ActionFailed(
+                    "NotNotified",
+                    "%s: cannot be written: %s".formatted(file, failure.getMessage()),
+                    "Check the folder and the disk, then RETRY.",
+                    true,
+                    failure);
+        }
+    }
+}

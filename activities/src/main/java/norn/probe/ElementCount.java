@@ -1,0 +1,78 @@
+package norn.probe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import norn.files.JsonPathExpression;
+import norn.plan.ShortText;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many elements a JSON list must have.
+ *
+ * @param path of the list
+ * @param where fields of an element, and the text that each must have for the element to count; empty: all count
+ * @param exactly how many there must be; null: {@code minimum} says it
+ * @param minimum how many there must be at least; null: {@code exactly} says it
+ */
+record ElementCount(
+        JsonPathExpression path,
+        Map<String, String> where,
+        @Nullable Integer exactly,
+        @Nullable Integer minimum) {
+    private static final int MAX_SHOWN = 5;
+
+    ElementCount {
+        if ((exactly == null) == (minimum == null)) {
+            throw new IllegalArgumentException("a count: expected exactly one of exactly and minimum");
+        }
+    }
+
+    /** Counts, adds the number to the values, and says what is wrong with it. */
+    List<String> problems(JsonNode document, Map<String, Object> values) {
+        var list = path.read(document);
+        var name = path.expression().replaceFirst("^\\$\\.", "");
+        if (!list.isArray()) {
+            return List.of("%s is %s instead of a list"
+                    .formatted(path, ShortText.line(JsonPathExpression.text(list), ProbeResult.MAX_CHARACTERS)));
+        }
+        var counted = 0;
+        var others = new ArrayList<String>();
+        for (var element : list) {
+            if (counts(element)) {
+                counted++;
+            } else {
+                others.add(label(element));
+            }
+        }
+        values.put(where.isEmpty() ? name : name + "Counted", counted);
+        if (exactly != null ? counted == exactly : minimum == null || counted >= minimum) {
+            return List.of();
+        }
+        var what = where.isEmpty() ? name : "%s with %s".formatted(name, where);
+        var expected = exactly != null ? exactly.toString() : "at least " + minimum;
+        var shown = String.join(", ", others.subList(0, Math.min(MAX_SHOWN, others.size())));
+        return List.of("%d %s instead of %s%s".formatted(counted, what, expected, shown.isEmpty() ? "" : ": " + shown));
+    }
+
+    private boolean counts(JsonNode element) {
+        return where.entrySet().stream()
+                .allMatch(field ->
+                        JsonPathExpression.text(element.path(field.getKey())).equals(field.getValue()));
+    }
+
+    /** An element by its name and what is wrong with it; whole, where it has no name. */
+    private String label(JsonNode element) {
+        var name = element.path("name").asText(element.path("id").asText(""));
+        if (name.isEmpty()) {
+            return ShortText.line(element.toString(), ProbeResult.MAX_CHARACTERS);
+        }
+        var fields = where.keySet().stream()
+                .map(field -> field + " " + JsonPathExpression.text(element.path(field)))
+                .toList();
+        return ShortText.line(
+                fields.isEmpty() ? name : "%s (%s)".formatted(name, String.join(", ", fields)),
+                ProbeResult.MAX_CHARACTERS);
+    }
+}

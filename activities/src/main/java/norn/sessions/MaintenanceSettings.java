@@ -1,0 +1,59 @@
+package norn.sessions;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import norn.configuration.SettingsFile;
+import norn.configuration.SettingsFormat;
+import norn.yaml.Default;
+
+/**
+ * A settings file that the servers read. These keys are changed in it, everything else stays.
+ *
+ * @param file where it lies on this host
+ * @param format how it is written
+ * @param enabled keys and values while maintenance mode is on
+ * @param disabled keys and values while it is off
+ * @param reload makes the servers read it again; empty: they do so by themselves
+ */
+public record MaintenanceSettings(
+        Path file,
+        @Default("{kind: properties}") SettingsFormat format,
+        Map<String, String> enabled,
+        Map<String, String> disabled,
+        List<String> reload) {
+    public MaintenanceSettings {
+        if (enabled.isEmpty() || disabled.isEmpty() || enabled.equals(disabled)) {
+            throw new IllegalArgumentException(
+                    "maintenance: expected keys and values for enabled and for disabled, and that they differ");
+        }
+    }
+
+    /** The file; an empty one where there is none. */
+    SettingsFile read() {
+        return read(file);
+    }
+
+    /** A copy of the file; an empty one where there is none. */
+    SettingsFile read(Path copy) {
+        try {
+            return new SettingsFile(format, Files.exists(copy) ? Files.readString(copy) : "");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + copy, unreadable);
+        }
+    }
+
+    /** The file's text without the keys of maintenance mode; empty where there is no file. */
+    public String otherLines() {
+        var other = read();
+        for (var lines : List.of(enabled, disabled)) {
+            for (var key : lines.keySet()) {
+                other = other.without(key);
+            }
+        }
+        return other.text();
+    }
+}
