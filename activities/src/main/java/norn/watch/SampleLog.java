@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
@@ -17,19 +20,24 @@ import norn.files.RecordFolders;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
-/** A watch's looks, a line of JSON each, so that a watch whose worker was killed goes on where it was. */
+/**
+ * A watch's samples, a line of JSON each, so that a watch whose worker was killed goes on where it was; and what one watch of a
+ * deployment leaves for the next to know.
+ */
 final class SampleLog {
     private final Path file;
     private final Path begun;
-    private final Path outage;
+    private final Path carriedHere;
+    private final Path carriedOver;
     private final Attempt attempt;
 
     SampleLog(Order order, Attempt attempt) {
         this.attempt = attempt;
         this.file = attempt.evidenceFolder().resolve("samples.jsonl");
         this.begun = attempt.evidenceFolder().resolve(".begun");
-        this.outage = RecordFolders.deployment(attempt.host().records(), order.deployment())
-                .resolve("down-since");
+        this.carriedHere = attempt.evidenceFolder().resolve(".carried.json");
+        this.carriedOver = RecordFolders.deployment(attempt.host().records(), order.deployment())
+                .resolve("watch.json");
     }
 
     Path file() {
@@ -47,7 +55,7 @@ final class SampleLog {
         return now;
     }
 
-    /** The looks so far. A line that was cut by a crash is none. */
+    /** The samples so far. A line that was cut by a crash is none. */
     List<Sample> samples() {
         var samples = new ArrayList<Sample>();
         if (!Files.exists(file)) {
@@ -84,17 +92,33 @@ final class SampleLog {
         }
     }
 
-    /** Since when the world is down, as an earlier watch of this deployment left it; null: it was up. */
-    @Nullable
-    Long downSince() {
-        return number(outage);
+    /** What an earlier watch of this deployment left for this attempt to know, by measure; the same in each of its tries. */
+    Map<String, Double> carried() {
+        if (!Files.exists(carriedHere)) {
+            LenientJson.write(carriedHere, read(carriedOver));
+        }
+        return read(carriedHere).values();
     }
 
-    void downSince(@Nullable Long since) {
-        if (since == null) {
-            AtomicFiles.delete(outage);
-        } else {
-            AtomicFiles.write(outage, Long.toString(since));
+    /** Leaves that for the next watch of this deployment. */
+    void carryOver(Map<String, Double> values) {
+        LenientJson.write(carriedOver, new Carried(values));
+    }
+
+    private static Carried read(Path file) {
+        try {
+            return LenientJson.read(file, Carried.class).orElse(Carried.NOTHING);
+        } catch (UncheckedIOException unreadable) { // a watch goes on without it
+            return Carried.NOTHING;
+        }
+    }
+
+    /** What is carried over, by measure. */
+    private record Carried(Map<String, Double> values) {
+        static final Carried NOTHING = new Carried(Map.of());
+
+        Carried {
+            values = Collections.unmodifiableMap(new LinkedHashMap<>(values));
         }
     }
 

@@ -2,8 +2,10 @@ package norn.watch;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.action.Options;
@@ -11,9 +13,8 @@ import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
-import org.jspecify.annotations.Nullable;
 
-/** Watches the world for a window, and ends early where a criterion is met. */
+/** Takes samples of every measure for a window, and ends early where a criterion is met. */
 final class Watch {
     private static final Duration POLL = Duration.ofMillis(250);
 
@@ -22,14 +23,14 @@ final class Watch {
         var settings = attempt.settings(WatchSettings.class);
         var window = Duration.ofMillis(
                 Math.round(1000 * options.number("windowSeconds").orElse(0.0)));
-        var limits = new Limits(options.list("criteria"));
+        var criteria = new WatchedCriteria(options.list("criteria"));
         var sampleLog = new SampleLog(order, attempt);
         var begunAt = sampleLog.begunAt();
         var until = begunAt + window.toMillis();
         var samples = new ArrayList<>(sampleLog.samples());
         var resumed = !samples.isEmpty();
         var sampler = new Sampler(settings, attempt);
-        var downBefore = samples.isEmpty() ? sampleLog.downSince() : firstDown(samples, sampleLog.downSince());
+        var values = values(settings, options, sampleLog.carried());
         while (true) {
             var next = samples.isEmpty()
                     ? begunAt
@@ -39,67 +40,72 @@ final class Watch {
                 break;
             }
             await(next, until, samples, attempt);
-            var sample = sampler.sample(
-                    samples.isEmpty()
-                            ? Map.of()
-                            : samples.get(samples.size() - 1).logEnds());
+            var sample = sampler.sample(samples);
             samples.add(sample);
             sampleLog.add(sample);
-            sampleLog.downSince(Aggregates.downSince(samples, downBefore));
-            attempt.heartbeat(line(order, samples));
-            var met = limits.met(samples, downBefore);
+            sampleLog.carryOver(values.carriedOver(samples));
+            attempt.heartbeat("%s, %s: %s".formatted(order.step(), count(samples), summary(values.of(samples))));
+            var met = criteria.met(values, samples);
             if (!met.isEmpty()) {
-                return met(met, samples, downBefore, sampleLog, attempt);
+                return met(met, samples, values, sampleLog, attempt);
             }
         }
         await(until, until, samples, attempt);
         if (resumed) {
-            attempt.evidence().value("resumed", true);
+            attempt.evidence().value(WatchedValues.RESUMED, true);
         }
-        return aggregates(samples, downBefore, sampleLog, attempt)
-                .done("%s: %s".formatted(options.text("name").orElse("watched"), summary(samples, downBefore)));
+        return evidence(samples, values, sampleLog, attempt)
+                .done("%s: %s".formatted(options.text("name").orElse("watched"), summary(values.of(samples))));
     }
 
-    /** One look, right now. */
+    /** One sample, right now. */
     Evidence measure(Order order, Attempt attempt) throws InterruptedException {
-        var sample = new Sampler(attempt.settings(WatchSettings.class), attempt).sample(Map.of());
+        var options = Options.of(order);
+        var settings = attempt.settings(WatchSettings.class);
+        var samples = List.of(new Sampler(settings, attempt).sample(List.of()));
         var sampleLog = new SampleLog(order, attempt);
-        sampleLog.add(sample);
-        var samples = List.of(sample);
-        return aggregates(samples, null, sampleLog, attempt)
-                .done("%s: %s".formatted(Options.of(order).text("name").orElse("measured"), summary(samples, null)));
+        sampleLog.add(samples.get(0));
+        var values = values(settings, options, Map.of());
+        return evidence(samples, values, sampleLog, attempt)
+                .done("%s: %s".formatted(options.text("name").orElse("measured"), summary(values.of(samples))));
+    }
+
+    private static WatchedValues values(WatchSettings settings, Options options, Map<String, Double> carried) {
+        return new WatchedValues(settings.measures(), WatchedMeasure.of(options.list("measures")), carried);
     }
 
     private static Evidence met(
-            Map<Limits.Limit, Double> met,
+            Map<WatchedCriteria.Limit, Double> met,
             List<Sample> samples,
-            @Nullable Long downBefore,
+            WatchedValues values,
             SampleLog sampleLog,
             Attempt attempt) {
-        var evidence = aggregates(samples, downBefore, sampleLog, attempt);
+        var evidence = evidence(samples, values, sampleLog, attempt);
         var words = new ArrayList<String>();
         met.forEach((limit, value) -> {
-            var shown = Math.round(value * 100) / 100.0;
+            var shown = WatchedValues.rounded(value);
             evidence.value(limit.measure(), shown).met(limit.id());
             words.add("%s: %s is %s, the limit is %s".formatted(limit.id(), limit.measure(), shown, limit.limit()));
         });
-        return evidence.done("met after %s: %s".formatted(Count.of(samples.size(), "look"), String.join("; ", words)));
+        return evidence.done("met after %s: %s".formatted(count(samples), String.join("; ", words)));
     }
 
-    private static EvidenceBuilder aggregates(
-            List<Sample> samples, @Nullable Long downBefore, SampleLog sampleLog, Attempt attempt) {
+    private static EvidenceBuilder evidence(
+            List<Sample> samples, WatchedValues values, SampleLog sampleLog, Attempt attempt) {
         var evidence = attempt.evidence();
-        Aggregates.of(samples, downBefore).forEach(evidence::value);
-        var serviceProblems = samples.get(samples.size() - 1).serviceProblems();
-        if (serviceProblems != null && !serviceProblems.isEmpty()) {
-            evidence.value("serviceProblems", serviceProblems);
+        values.of(samples).forEach(evidence::value);
+        var problems = problems(samples.get(samples.size() - 1));
+        if (!problems.isEmpty()) {
+            evidence.value(WatchedValues.PROBLEMS, List.copyOf(problems));
         }
         return evidence.artifact("samples.jsonl", sampleLog.file());
     }
 
-    /** Since when it was down when this attempt's first look was taken: only an outage that began before it counts. */
-    private static @Nullable Long firstDown(List<Sample> samples, @Nullable Long noted) {
-        return noted != null && noted < samples.get(0).atEpochMillis() ? noted : null;
+    /** What people should know of the sample, each thing once, however many measures show it. */
+    private static Set<String> problems(Sample sample) {
+        var problems = new LinkedHashSet<String>();
+        sample.readings().values().forEach(reading -> problems.addAll(reading.problems()));
+        return problems;
     }
 
     private static void await(long at, long until, List<Sample> samples, Attempt attempt) throws InterruptedException {
@@ -108,33 +114,22 @@ final class Watch {
             var wait = Duration.ofMillis(at - attempt.clock().millis());
             poller.pause(wait.compareTo(POLL) < 0 ? wait : POLL, () -> {
                 var left = Duration.ofMillis(Math.max(0, until - attempt.clock().millis()));
-                return "watching, %s, %d s left".formatted(Count.of(samples.size(), "sample"), left.toSeconds());
+                return "watching, %s, %d s left".formatted(count(samples), left.toSeconds());
             });
         }
     }
 
-    private static String line(Order order, List<Sample> samples) {
-        return "%s, %s: %s".formatted(order.step(), Count.of(samples.size(), "look"), summary(samples, null));
+    private static String count(List<Sample> samples) {
+        return Count.of(samples.size(), "sample");
     }
 
-    private static String summary(List<Sample> samples, @Nullable Long downBefore) {
+    private static String summary(Map<String, Object> values) {
         var words = new ArrayList<String>();
-        var aggregates = Aggregates.of(samples, downBefore);
-        add(words, aggregates, "uptimePercent", "up %s %%");
-        add(words, aggregates, "agentSuccessPercent", "agents %s %% well");
-        add(words, aggregates, "responseP95Milliseconds", "p95 %s ms");
-        add(words, aggregates, "costDollarsPerDay", "%s $ a day");
-        add(words, aggregates, "connectionPoolPercent", "pool %s %%");
-        add(words, aggregates, "errorLines", "%s error lines");
-        add(words, aggregates, "dataProblems", "%s data problems");
-        add(words, aggregates, "noData", "no data: %s");
+        values.forEach((name, value) -> {
+            if (!name.equals(WatchedValues.SAMPLES)) {
+                words.add(name.equals(WatchedValues.NO_DATA) ? "no data: " + value : "%s %s".formatted(name, value));
+            }
+        });
         return words.isEmpty() ? "nothing to measure" : String.join(", ", words);
-    }
-
-    private static void add(List<String> words, Map<String, Object> aggregates, String name, String form) {
-        var value = aggregates.get(name);
-        if (value != null) {
-            words.add(String.format(form, value));
-        }
     }
 }

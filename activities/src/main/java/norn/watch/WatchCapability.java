@@ -33,7 +33,7 @@ public final class WatchCapability implements Capability<WatchSettings> {
         return List.of(
                 harmless(
                         "watch",
-                        "Watches the world for a window; ends early where a criterion is met.",
+                        "Takes samples of every measure for a window; ends early where a criterion is met.",
                         watch::watch,
                         name,
                         Option.optional("window", Type.DURATION, "how long, in planned time"),
@@ -41,6 +41,6 @@ public final class WatchCapability implements Capability<WatchSettings> {
                         Option.optional("windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
                         Option.optional("measures", Type.LIST, "what their samples come to; the engine adds them"),
                         Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them")),
-                harmless("measure", "Measures everything that is watched, once.", watch::measure, name));
+                harmless("measure", "Takes one sample of every measure.", watch::measure, name));
     }
 }

@@ -1,4 +1,4 @@
-/** Watching a release for a while: samples, criteria, and what no sample can tell. */
+/** Watching a release for a while: samples of every measure, and the criteria that end a watch early. */
 @NullMarked
 package norn.watch;
 

@@ -15,7 +15,6 @@ import norn.channel.ChannelSettings;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
 import norn.database.postgres.DatabaseSettings;
-import norn.files.JsonPathExpression;
 import norn.plan.Order;
 import norn.probe.ProbeSettings;
 import norn.rehearsal.Sandbox;
@@ -357,27 +356,28 @@ class SandboxActionsTest {
     }
 
     private static WatchSettings watch(SandboxDescription sandbox) {
-        var url = sandbox.services().get(Sandbox.AI_SERVICE).url();
-        return new WatchSettings(
-                Duration.ofMillis(500),
-                Duration.ofSeconds(5),
-                new WatchSettings.Agents(
-                        url + "/api/v1/world/agents/status",
-                        JsonPathExpression.of("$.agents"),
-                        "status",
-                        "active",
-                        21,
-                        JsonPathExpression.of("$.success_rate")),
-                new WatchSettings.Costs(url + "/api/v1/admin/llm-costs", JsonPathExpression.of("$.daily_cost_usd")),
-                new WatchSettings.Metrics(
-                        url + "/metrics",
-                        "http_request_duration_seconds",
-                        "http_requests_total",
-                        "db_pool_connections_in_use",
-                        "db_pool_connections_max"),
-                List.of("ai-service", "game-servers", "dashboard"),
-                null,
-                Map.of("agents", "SELECT count(*) FROM agents WHERE name IS NULL"));
+        return SettingsText.read(
+                WatchSettings.class,
+                """
+                interval: 500ms
+                measures:
+                  uptimePercent: {from: uptime, services: [ai-service, game-servers, dashboard]}
+                  agentsFailingPercent:
+                    from: json
+                    url: %1$s/api/v1/world/agents/status
+                    path: $.agents[?(@.status=='active')]
+                    missingPercentOf: 21
+                  costDollarsPerDay: {from: json, url: %1$s/api/v1/admin/llm-costs, path: $.daily_cost_usd}
+                  responseP95Milliseconds:
+                    {from: prometheus-histogram, url: %1$s/metrics, name: http_request_duration_seconds, factor: 1000}
+                  connectionPoolPercent:
+                    from: prometheus-gauge
+                    url: %1$s/metrics
+                    name: db_pool_connections_in_use
+                    percentOf: db_pool_connections_max
+                  dataProblems: {from: sql, statements: {agents: SELECT count(*) FROM agents WHERE name IS NULL}}
+                """,
+                sandbox.services().get(Sandbox.AI_SERVICE).url());
     }
 
     private ChannelSettings channels() {

@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import norn.action.ActionHarness;
@@ -20,7 +19,6 @@ import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
 import norn.action.SettingsText;
-import norn.files.JsonPathExpression;
 import norn.service.ServiceSettings;
 import norn.state.Evidence;
 import org.junit.jupiter.api.AfterEach;
@@ -72,32 +70,37 @@ class WatchTest {
     }
 
     private ActionHarness harness() {
-        var settings = new WatchSettings(
-                Duration.ofMillis(100),
-                Duration.ofSeconds(2),
-                new WatchSettings.Agents(
-                        web.url("/agents"),
-                        JsonPathExpression.of("$.agents"),
-                        "status",
-                        "active",
-                        21,
-                        JsonPathExpression.of("$.success_rate")),
-                new WatchSettings.Costs(web.url("/costs"), JsonPathExpression.of("$.daily_cost_usd")),
-                new WatchSettings.Metrics(
-                        web.url("/metrics"),
-                        "http_request_duration_seconds",
-                        "http_requests_total",
-                        "db_pool_in_use",
-                        "db_pool_max"),
-                List.of("game"),
-                new WatchSettings.WatchedLogs(
-                        List.of(log),
-                        List.of(Pattern.compile("\\bERROR\\b")),
-                        List.of(Pattern.compile("known defect"))),
-                Map.of());
-        var services =
-                SettingsText.read(ServiceSettings.class, "components: {game: {manager: external, ports: [%d]}}", port);
-        return new ActionHarness(root.resolve("records"), settings, services);
+        var settings = SettingsText.read(
+                WatchSettings.class, """
+                interval: 100ms
+                timeout: 2s
+                measures:
+                  uptimePercent: {from: uptime, services: [game]}
+                  outageMinutes: {from: outage, services: [game]}
+                  agentsFailingPercent: {from: json, url: %1$s, path: "$.agents[?(@.status=='active')]", missingPercentOf: 21}
+                  agentSuccessPercent: {from: json, url: %1$s, path: $.success_rate, factor: 100}
+                  costDollarsPerDay: {from: json, url: %2$s, path: $.daily_cost_usd}
+                  responseP95Milliseconds:
+                    {from: prometheus-histogram, url: %3$s, name: http_request_duration_seconds, factor: 1000}
+                  serverErrorsPercent:
+                    {from: prometheus-counter, url: %3$s, name: http_requests_total, where: {status: '5..'}, percent: true}
+                  connectionPoolPercent: {from: prometheus-gauge, url: %3$s, name: db_pool_in_use, percentOf: db_pool_max}
+                  errorLines: {from: logs, files: [%4$s], patterns: ['\\bERROR\\b'], allow: [known defect]}
+                """, web.url("/agents"), web.url("/costs"), web.url("/metrics"), log);
+        return new ActionHarness(
+                root.resolve("records"),
+                settings,
+                SettingsText.read(ServiceSettings.class, "components: {game: {manager: external, ports: [%d]}}", port));
+    }
+
+    /** What the runbook says of the measures. */
+    private static final List<Object> MEASURES = List.of(
+            measure("agentsFailingPercent", "WORST", "LOWER", 2),
+            measure("agentSuccessPercent", "MEAN", "HIGHER", 1),
+            measure("costDollarsPerDay", "WORST", "LOWER", 1));
+
+    private static Map<String, Object> measure(String name, String combine, String better, int confirm) {
+        return Map.of("name", name, "combine", combine, "better", better, "confirm", confirm);
     }
 
     private static Map<String, Object> criterion(String id, String measure, double limit) {
@@ -118,7 +121,8 @@ class WatchTest {
         try (var up = up()) {
             assertThat(up.isBound()).isTrue();
 
-            var evidence = harness().run("watch", "windowSeconds", 1.2, "criteria", CRITERIA, "name", "hour-1");
+            var evidence = harness()
+                    .run("watch", "windowSeconds", 1.2, "measures", MEASURES, "criteria", CRITERIA, "name", "hour-1");
 
             assertThat(evidence.met()).isEmpty();
             assertThat(evidence.values())
@@ -130,7 +134,7 @@ class WatchTest {
                     .containsEntry("serverErrorsPercent", 1.0)
                     .containsEntry("uptimePercent", 100.0)
                     .containsEntry("outageMinutes", 0.0)
-                    .containsEntry("errorLines", 0)
+                    .containsEntry("errorLines", 0.0)
                     .doesNotContainKeys("dataProblems", "noData");
             assertThat((int) evidence.values().get("samples")).isBetween(3, 13);
             assertThat(Duration.between(evidence.startedAt(), evidence.endedAt()))
@@ -143,19 +147,19 @@ class WatchTest {
     void agents_that_fail_end_the_watch_early_after_a_second_sample() {
         agents(9);
 
-        var evidence = harness().run("watch", "windowSeconds", 60, "criteria", CRITERIA);
+        var evidence = harness().run("watch", "windowSeconds", 60, "measures", MEASURES, "criteria", CRITERIA);
 
         assertThat(evidence.met()).containsExactly("agents-failing");
         assertThat(evidence.values()).containsEntry("samples", 2).containsEntry("agentsFailingPercent", 57.14);
         assertThat(evidence.summary())
-                .isEqualTo("met after 2 looks: agents-failing: agentsFailingPercent is 57.14, the limit is 50.0");
+                .isEqualTo("met after 2 samples: agents-failing: agentsFailingPercent is 57.14, the limit is 50.0");
     }
 
     @Test
     void a_page_without_agents_counts_as_every_agent_failing_and_no_page_as_no_data() {
         agents(0);
         assertThat(harness()
-                        .run("watch", "windowSeconds", 60, "criteria", CRITERIA)
+                        .run("watch", "windowSeconds", 60, "measures", MEASURES, "criteria", CRITERIA)
                         .met())
                 .containsExactly("agents-failing");
 
@@ -164,29 +168,31 @@ class WatchTest {
         var blind = harness().deployment("other").run("measure", "name", "day-1");
         assertThat(blind.values())
                 .doesNotContainKeys("agentsFailingPercent", "agentSuccessPercent", "costDollarsPerDay")
-                .containsEntry("noData", Map.of("agents", 1, "costs", 1));
+                .containsEntry(
+                        "noData", Map.of("agentsFailingPercent", 1, "agentSuccessPercent", 1, "costDollarsPerDay", 1));
     }
 
     @Test
     void an_outage_is_counted_over_the_bounds_of_watches() throws Exception {
         var harness = harness();
         var folder = Files.createDirectories(root.resolve("records/rehearsal-v1.0.0-20261201-0900"));
-        Files.writeString(
-                folder.resolve("down-since"),
-                Long.toString(
-                        System.currentTimeMillis() - Duration.ofMinutes(31).toMillis()));
+        var downSince = System.currentTimeMillis() - Duration.ofMinutes(31).toMillis();
+        Files.writeString(folder.resolve("watch.json"), "{\"values\":{\"outageMinutes\":%d}}".formatted(downSince));
 
-        var evidence = harness.run("watch", "windowSeconds", 60, "criteria", CRITERIA);
+        var evidence = harness.run("watch", "windowSeconds", 60, "measures", MEASURES, "criteria", CRITERIA);
 
         assertThat(evidence.met()).containsExactly("outage");
         assertThat((double) evidence.values().get("outageMinutes")).isBetween(31.0, 32.0);
-        assertThat(evidence.values()).containsEntry("serviceProblems", List.of("game does not run"));
+        assertThat(evidence.values()).containsEntry("problems", List.of("game does not run"));
         try (var up = up()) {
             assertThat(up.isBound()).isTrue();
-            assertThat(harness.run("watch", harness.order("later", "windowSeconds", 0.3, "criteria", CRITERIA))
+            assertThat(harness.run(
+                                    "watch",
+                                    harness.order(
+                                            "later", "windowSeconds", 0.3, "measures", MEASURES, "criteria", CRITERIA))
                             .met())
                     .isEmpty();
-            assertThat(folder.resolve("down-since")).doesNotExist();
+            assertThat(folder.resolve("watch.json")).content().doesNotContain("outageMinutes");
         }
     }
 
@@ -194,7 +200,7 @@ class WatchTest {
     void a_page_that_sends_retry_after_is_left_alone() {
         web.page("/costs", () -> new Page(429, "", Map.of("Retry-After", "60")));
 
-        var evidence = harness().run("watch", "windowSeconds", 0.5, "criteria", List.of());
+        var evidence = harness().run("watch", "windowSeconds", 0.5, "measures", MEASURES, "criteria", List.of());
 
         assertThat(web.requests().stream().filter(asked -> asked.path().equals("/costs")))
                 .hasSize(1);
@@ -204,15 +210,16 @@ class WatchTest {
     @Test
     void a_watch_whose_worker_was_killed_goes_on_where_it_was() throws Exception {
         var harness = harness();
-        var order = harness.order("hour-1", "windowSeconds", 600, "criteria", List.of());
+        var order = harness.order("hour-1", "windowSeconds", 600, "measures", MEASURES, "criteria", List.of());
         var folder = Files.createDirectories(
                 root.resolve("records").resolve(order.deployment()).resolve("hour-1/1"));
         var now = System.currentTimeMillis();
         Files.writeString(folder.resolve(".begun"), Long.toString(now - 599_500));
-        Files.writeString(
-                folder.resolve("samples.jsonl"),
-                "{\"at\":%d,\"agentsGood\":7,\"agentsExpected\":21,\"trouble\":[\"game is down\"],\"logEnds\":{},\"noData\":{}}\n{\"at\":17"
-                        .formatted(now - 300_000));
+        Files.writeString(folder.resolve("samples.jsonl"), """
+                {"atEpochMillis":%1$d,"readings":{\
+                "outageMinutes":{"atEpochMillis":%1$d,"numbers":{"up":0},"problems":["game is down"]},\
+                "agentsFailingPercent":{"atEpochMillis":%1$d,"numbers":{"value":66.67},"problems":[]}},"noData":{}}
+                {"atEpochMillis":17""".formatted(now - 300_000));
         Files.writeString(log, "now ERROR one\nnow ERROR known defect\n", StandardOpenOption.APPEND);
 
         Evidence evidence;
@@ -248,19 +255,9 @@ class WatchTest {
         });
         writer.start();
 
-        var evidence = harness.run("watch", "windowSeconds", 1.5, "criteria", List.of());
+        var evidence = harness.run("watch", "windowSeconds", 1.5, "measures", MEASURES, "criteria", List.of());
 
         writer.join();
-        assertThat(evidence.values()).containsEntry("errorLines", 1);
-    }
-
-    @Test
-    void a_restarted_service_counts_anew() {
-        assertThat(Latency.p95Milliseconds(List.of(
-                        Map.of("0.1", 1000.0, "+Inf", 1000.0),
-                        Map.of("0.1", 50.0, "+Inf", 50.0),
-                        Map.of("0.1", 100.0, "+Inf", 100.0))))
-                .isEqualTo(95.0);
-        assertThat(Latency.p95Milliseconds(List.of())).isNull();
+        assertThat(evidence.values()).containsEntry("errorLines", 1.0);
     }
 }

@@ -1,61 +1,87 @@
-package norn.watch;
+package norn.source;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
-import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** A page in Prometheus' text format. */
-final class Prometheus {
+final class PrometheusPage {
     private static final Pattern LINE =
             Pattern.compile("([A-Za-z_:][A-Za-z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?\\d+)?");
     private static final Pattern LABEL = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
 
+    /** By name and labels, as the page has them. */
     private final Map<String, Double> samples = new LinkedHashMap<>();
 
-    Prometheus(String text) {
+    PrometheusPage(String text) {
         text.lines().forEach(line -> {
             var match = LINE.matcher(line.strip());
             if (line.startsWith("#") || !match.matches()) {
                 return;
             }
-            var labels = match.group(2) == null ? "" : match.group(2);
+            var labels = Objects.requireNonNullElse(match.group(2), "");
             number(match.group(3)).ifPresent(value -> samples.merge(match.group(1) + "{" + labels, value, Double::sum));
         });
     }
 
-    /** The sum over all of that name whose labels fit; empty where there is none. */
-    OptionalDouble sum(String name, Predicate<Map<String, String>> fits) {
+    /** The sum over all of that name. */
+    double sum(String name) throws NoData {
+        return sum(name, Map.of());
+    }
+
+    /** The sum over all of that name whose labels fit. */
+    double sum(String name, Map<String, Pattern> where) throws NoData {
+        var sum = find(name, where);
+        if (sum.isEmpty()) {
+            throw new NoData("the page has no %s%s".formatted(name, where.isEmpty() ? "" : " with " + where));
+        }
+        return sum.getAsDouble();
+    }
+
+    /** The sum over all of that name whose labels fit; 0 where none does. */
+    double sumOrZero(String name, Map<String, Pattern> where) {
+        return find(name, where).orElse(0);
+    }
+
+    private OptionalDouble find(String name, Map<String, Pattern> where) {
         var sum = OptionalDouble.empty();
         for (var sample : samples.entrySet()) {
-            if (!sample.getKey().startsWith(name + "{")) {
-                continue;
-            }
-            if (fits.test(labels(sample.getKey()))) {
+            if (sample.getKey().startsWith(name + "{") && fits(labels(sample.getKey()), where)) {
                 sum = OptionalDouble.of(sum.orElse(0) + sample.getValue());
             }
         }
         return sum;
     }
 
-    OptionalDouble sum(String name) {
-        return sum(name, labels -> true);
+    private static boolean fits(Map<String, String> labels, Map<String, Pattern> where) {
+        return where.entrySet().stream()
+                .allMatch(label -> label.getValue()
+                        .matcher(labels.getOrDefault(label.getKey(), ""))
+                        .matches());
     }
 
-    /** A histogram's counts by upper bound, summed over its other labels; empty where it is not there. */
-    Map<String, Double> histogram(String name) {
+    /** A histogram's counts by upper bound, summed over its other labels. */
+    Map<String, Double> histogram(String name) throws NoData {
         var buckets = new LinkedHashMap<String, Double>();
         for (var sample : samples.entrySet()) {
             if (!sample.getKey().startsWith(name + "_bucket{")) {
                 continue;
             }
             var bound = labels(sample.getKey()).get("le");
-            if (bound != null) {
+            if (bound != null && isBound(bound)) {
                 buckets.merge(bound, sample.getValue(), Double::sum);
             }
         }
+        if (buckets.isEmpty()) {
+            throw new NoData("the page has no histogram " + name);
+        }
         return buckets;
+    }
+
+    private static boolean isBound(String text) {
+        return number(text).isPresent();
     }
 
     private static Map<String, String> labels(String key) {

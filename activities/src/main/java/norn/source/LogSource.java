@@ -1,0 +1,65 @@
+package norn.source;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+import norn.probe.LogLines;
+import norn.yaml.Default;
+import norn.yaml.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many lines of log files match.
+ *
+ * @param patterns lines that count
+ * @param allow lines that do not count all the same
+ */
+@Kind("logs")
+record LogSource(
+        List<Path> files,
+
+        @Default("['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']")
+        List<Pattern> patterns,
+
+        List<Pattern> allow)
+        implements Source {
+    private static final String LINES = "lines";
+
+    LogSource {
+        if (files.isEmpty()) {
+            throw new IllegalArgumentException("files: expected at least one");
+        }
+    }
+
+    /** The lines since the reading before; the first reading counts those of the last interval. */
+    @Override
+    public Reading read(Moment moment, @Nullable Reading before) throws NoData {
+        var numbers = new LinkedHashMap<String, Double>();
+        var matching = 0;
+        for (var file : files) {
+            try {
+                var from = before == null ? null : before.numbers().get(file.toString());
+                var lines = from == null
+                        ? LogLines.since(
+                                file, moment.attempt().clock().instant().minus(moment.interval()))
+                        : LogLines.lines(file, from.longValue());
+                numbers.put(file.toString(), (double) Files.size(file));
+                matching += LogLines.matching(lines, patterns, allow).size();
+            } catch (IOException unreadable) {
+                throw new NoData("%s: %s".formatted(file, unreadable.getMessage()));
+            }
+        }
+        numbers.put(LINES, (double) matching);
+        return Reading.of(moment, numbers);
+    }
+
+    @Override
+    public @Nullable Double value(Window window) {
+        return window.readings().stream()
+                .mapToDouble(reading -> reading.number(LINES))
+                .sum();
+    }
+}

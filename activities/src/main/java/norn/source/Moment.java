@@ -1,0 +1,128 @@
+package norn.source;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import norn.action.Attempt;
+import norn.http.WebClient;
+import norn.service.Services;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One moment at which every source is read: a page is requested once, a service checked once, however many measures come from
+ * it. A page that asks for time (Retry-After) is left alone until then, also at later moments.
+ */
+public final class Moment {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Attempt attempt;
+    private final Duration interval;
+    private final Duration timeout;
+    private final Map<String, Instant> retryAt;
+    private final long atEpochMillis;
+    private final Map<String, String> pages = new LinkedHashMap<>();
+    private final Map<String, String> failures = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> services = new LinkedHashMap<>();
+
+    private Moment(Attempt attempt, Duration interval, Duration timeout, Map<String, Instant> retryAt) {
+        this.attempt = attempt;
+        this.interval = interval;
+        this.timeout = timeout;
+        this.retryAt = retryAt;
+        this.atEpochMillis = attempt.clock().millis();
+    }
+
+    /** The first moment: now. {@code interval} is the time between two, {@code timeout} how long an answer may take. */
+    public static Moment first(Attempt attempt, Duration interval, Duration timeout) {
+        return new Moment(attempt, interval, timeout, new LinkedHashMap<>());
+    }
+
+    /** The next moment: now. */
+    public Moment next() {
+        return new Moment(attempt, interval, timeout, retryAt);
+    }
+
+    /** Milliseconds since 1970. */
+    public long atEpochMillis() {
+        return atEpochMillis;
+    }
+
+    Attempt attempt() {
+        return attempt;
+    }
+
+    Duration interval() {
+        return interval;
+    }
+
+    Duration timeout() {
+        return timeout;
+    }
+
+    /** What is wrong with that service; empty: it is up. */
+    Optional<String> serviceProblem(String name) throws InterruptedException {
+        var known = services.get(name);
+        if (known == null) {
+            known = new Services(attempt).problem(name);
+            services.put(name, known);
+        }
+        return known;
+    }
+
+    /** The page's JSON. */
+    JsonNode json(String url) throws NoData {
+        try {
+            return JSON.readTree(page(url));
+        } catch (JsonProcessingException noJson) {
+            throw new NoData("the page is no JSON");
+        }
+    }
+
+    /** The page's metrics. */
+    PrometheusPage metrics(String url) throws NoData {
+        return new PrometheusPage(page(url));
+    }
+
+    private String page(String url) throws NoData {
+        if (!pages.containsKey(url) && !failures.containsKey(url)) {
+            request(url);
+        }
+        var page = pages.get(url);
+        if (page == null) {
+            throw new NoData(failures.getOrDefault(url, "no answer"));
+        }
+        return page;
+    }
+
+    private void request(String url) {
+        var now = attempt.clock().instant();
+        var allowed = retryAt.get(url);
+        if (allowed != null && now.isBefore(allowed)) {
+            failures.put(url, "not requested before %s, as the page asked".formatted(allowed));
+            return;
+        }
+        try {
+            var response = WebClient.get(url, timeout);
+            if (response.status() == 200) {
+                pages.put(url, response.body());
+                return;
+            }
+            failures.put(url, "status " + response.status());
+            noteRetry(url, response.retryAfter(), now);
+        } catch (IOException silent) {
+            failures.put(url, "no answer: " + silent.getMessage());
+        }
+    }
+
+    private void noteRetry(String url, @Nullable Duration retryAfter, Instant now) {
+        if (retryAfter != null) {
+            retryAt.put(url, now.plus(retryAfter));
+        }
+    }
+}

@@ -1,0 +1,32 @@
+package norn.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Whether all of some services are up. */
+final class ServicesUp {
+    private static final String UP = "up";
+
+    private ServicesUp() {}
+
+    /** Refuses an empty list. */
+    static List<String> checked(List<String> services) {
+        if (services.isEmpty()) {
+            throw new IllegalArgumentException("services: expected at least one");
+        }
+        return List.copyOf(services);
+    }
+
+    static Reading read(List<String> services, Moment moment) throws InterruptedException {
+        var problems = new ArrayList<String>();
+        for (var service : services) {
+            moment.serviceProblem(service).ifPresent(problems::add);
+        }
+        return new Reading(moment.atEpochMillis(), Map.of(UP, problems.isEmpty() ? 1.0 : 0.0), problems);
+    }
+
+    static boolean isUp(Reading reading) {
+        return reading.number(UP) > 0;
+    }
+}

@@ -1,0 +1,219 @@
+package norn.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import norn.action.ActionHarness;
+import norn.action.FakeAction;
+import norn.action.FakeWebServer;
+import norn.action.SettingsText;
+import norn.runbook.Measure;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each kind of source, read from the files' own words. */
+class SourceTest {
+    private static final Combination MEAN = new Combination(Measure.Combine.MEAN, Measure.Better.HIGHER);
+
+    @TempDir
+    private Path root;
+
+    private final FakeWebServer web = new FakeWebServer();
+
+    @AfterEach
+    void close() {
+        web.close();
+    }
+
+    private static Source source(String yaml, Object... values) {
+        return SettingsText.read(Source.class, yaml, values);
+    }
+
+    private Moment moment() {
+        var harness = new ActionHarness(root.resolve("records"));
+        var attempt = harness.attempt(
+                FakeAction.harmless((order, running) -> running.evidence().done("done")), harness.order("watch"));
+        return Moment.first(attempt, Duration.ofSeconds(1), Duration.ofSeconds(2));
+    }
+
+    private Reading read(Source source) throws Exception {
+        return source.read(moment(), null);
+    }
+
+    private static Window window(Combination combination, Reading... readings) {
+        return new Window(List.of(readings), combination, null);
+    }
+
+    private static Reading reading(long at, Map<String, Double> numbers) {
+        return new Reading(at, numbers, List.of());
+    }
+
+    @Test
+    void a_number_on_a_page_is_read_and_scaled() throws Exception {
+        web.page("/queue", 200, "{\"queue\": {\"waiting\": 7, \"jobs\": [1, 2, 3]}}");
+
+        assertThat(read(source("{from: json, url: %s, path: $.queue.waiting}", web.url("/queue")))
+                        .value())
+                .isEqualTo(7);
+        assertThat(read(source("{from: json, url: %s, path: $.queue.waiting, factor: 10}", web.url("/queue")))
+                        .value())
+                .isEqualTo(70);
+        assertThat(read(source("{from: json, url: %s, path: $.queue.jobs}", web.url("/queue")))
+                        .value())
+                .isEqualTo(3);
+        assertThat(read(source("{from: json, url: %s, path: $.queue.jobs, missingPercentOf: 4}", web.url("/queue")))
+                        .value())
+                .isEqualTo(25);
+        assertThat(read(source("{from: json, url: %s, path: $.queue.jobs, percentOf: 4}", web.url("/queue")))
+                        .value())
+                .isEqualTo(75);
+    }
+
+    @Test
+    void what_is_not_there_is_no_data_and_never_zero() {
+        web.page("/queue", 200, "{\"queue\": {}}");
+        web.page("/broken", 500, "");
+
+        assertThatThrownBy(() -> read(source("{from: json, url: %s, path: $.queue.waiting}", web.url("/queue"))))
+                .isInstanceOf(NoData.class)
+                .hasMessage("$.queue.waiting is nothing");
+        assertThatThrownBy(() -> read(source("{from: json, url: %s, path: $.x}", web.url("/broken"))))
+                .isInstanceOf(NoData.class)
+                .hasMessage("status 500");
+        assertThatThrownBy(() -> read(source("{from: prometheus-gauge, url: %s, name: queue}", web.url("/queue"))))
+                .isInstanceOf(NoData.class)
+                .hasMessage("the page has no queue");
+        assertThatThrownBy(() -> read(source("{from: logs, files: [%s]}", root.resolve("none.log"))))
+                .isInstanceOf(NoData.class);
+        assertThatThrownBy(() -> read(source("{from: sql, statements: {queue: SELECT 1}}")))
+                .isInstanceOf(NoData.class)
+                .hasMessage("the environment file has no section database");
+    }
+
+    @Test
+    void a_gauge_is_summed_over_its_labels() throws Exception {
+        web.page("/metrics", 200, "queue{name=\"a\"} 3\nqueue{name=\"b\"} 4\nqueue_max 14\n");
+
+        assertThat(read(source("{from: prometheus-gauge, url: %s, name: queue}", web.url("/metrics")))
+                        .value())
+                .isEqualTo(7);
+        assertThat(read(source(
+                                "{from: prometheus-gauge, url: %s, name: queue, where: {name: a|c}}",
+                                web.url("/metrics")))
+                        .value())
+                .isEqualTo(3);
+        assertThat(read(source(
+                                "{from: prometheus-gauge, url: %s, name: queue, percentOf: queue_max}",
+                                web.url("/metrics")))
+                        .value())
+                .isEqualTo(50);
+    }
+
+    @Test
+    void a_window_is_combined_as_the_runbook_says() {
+        var source = source("{from: json, url: 'http://127.0.0.1/', path: $.x}");
+        var readings = new Reading[] {reading(1, Map.of("value", 2.0)), reading(2, Map.of("value", 4.0))};
+
+        assertThat(source.value(window(Combination.HIGHEST, readings))).isEqualTo(4);
+        assertThat(source.value(window(MEAN, readings))).isEqualTo(3);
+        assertThat(source.value(window(new Combination(Measure.Combine.WORST, Measure.Better.HIGHER), readings)))
+                .isEqualTo(2);
+        assertThat(source.value(window(new Combination(Measure.Combine.LAST, Measure.Better.HIGHER), readings)))
+                .isEqualTo(4);
+        assertThat(source.current(window(MEAN, readings))).isEqualTo(4);
+    }
+
+    @Test
+    void a_counter_counts_its_growth_also_over_a_restart() {
+        var growth = source("{from: prometheus-counter, url: 'http://127.0.0.1/', name: n, where: {status: '5..'}}");
+        var percent = source(
+                "{from: prometheus-counter, url: 'http://127.0.0.1/', name: n, where: {status: '5..'}, percent: true}");
+        var window = window(
+                Combination.HIGHEST,
+                reading(1, Map.of("all", 1000.0, "matching", 10.0)),
+                reading(2, Map.of("all", 1100.0, "matching", 11.0)),
+                reading(3, Map.of("all", 100.0, "matching", 9.0)));
+
+        assertThat(growth.value(window)).isEqualTo(10);
+        assertThat(percent.value(window)).isEqualTo(5);
+        assertThat(percent.current(window)).isEqualTo(9);
+        assertThat(percent.value(window(Combination.HIGHEST, reading(1, Map.of("all", 5.0)))))
+                .isNull();
+    }
+
+    @Test
+    void a_histogram_of_a_restarted_service_counts_anew() {
+        var source = source("{from: prometheus-histogram, url: 'http://127.0.0.1/', name: n, factor: 1000}");
+        var window = window(
+                MEAN,
+                reading(1, Map.of("0.1", 1000.0, "+Inf", 1000.0)),
+                reading(2, Map.of("0.1", 50.0, "+Inf", 50.0)),
+                reading(3, Map.of("0.1", 100.0, "+Inf", 100.0)));
+
+        assertThat(source.value(window)).isEqualTo(95.0, within(1e-9));
+        assertThat(source.value(window(MEAN))).isNull();
+    }
+
+    @Test
+    void an_outage_counts_from_its_beginning_in_an_earlier_window() {
+        var source = source("{from: outage, services: [web]}");
+        var minute = 60_000.0;
+        var window = new Window(
+                List.of(
+                        reading((long) (10 * minute), Map.of("up", 0.0)),
+                        reading((long) (11 * minute), Map.of("up", 1.0)),
+                        reading((long) (12 * minute), Map.of("up", 0.0))),
+                Combination.HIGHEST,
+                4 * minute);
+
+        assertThat(source.value(window)).isEqualTo(7);
+        assertThat(source.carriedOver(window)).isEqualTo(12 * minute);
+        assertThat(source.current(window)).isZero();
+    }
+
+    @Test
+    void lines_are_counted_from_where_the_reading_before_ended() throws Exception {
+        var log = Files.writeString(root.resolve("a.log"), "2020-01-01 00:00:00 ERROR long ago\n");
+        var source = source("{from: logs, files: [%s], allow: [known]}", log);
+
+        var first = read(source);
+        Files.writeString(log, Files.readString(log) + "ERROR new\nERROR known\nINFO fine\n");
+        var second = source.read(moment(), first);
+
+        assertThat(source.value(window(MEAN, first, second))).isEqualTo(1);
+    }
+
+    @Test
+    void wrong_settings_are_refused_at_their_place() {
+        assertThat(problems("{from: jsn, url: x, path: $.x}"))
+                .containsExactly(
+                        "test.yaml:1:8  from: unknown from 'jsn'. Known: uptime, outage, json, prometheus-gauge, "
+                                + "prometheus-counter, prometheus-histogram, logs, sql. Did you mean json?");
+        assertThat(problems("{from: json, url: x, path: $.x, percentOf: 1, missingPercentOf: 2}"))
+                .containsExactly("test.yaml:1:1: expected at most one of percentOf and missingPercentOf.");
+        assertThat(problems("{from: uptime, services: []}"))
+                .containsExactly("test.yaml:1:1: services: expected at least one.");
+        assertThat(problems("{from: prometheus-histogram, url: x, name: n, quantile: 95}"))
+                .containsExactly("test.yaml:1:1: quantile: 95.0, expected one between 0 and 1.");
+    }
+
+    private static List<String> problems(String yaml) {
+        var problems = new Problems();
+        new RecordReader().read(Objects.requireNonNull(YamlFile.parse("test.yaml", yaml, problems)), Source.class);
+        var texts = new ArrayList<String>();
+        problems.list().forEach(problem -> texts.add(problem.text()));
+        return texts;
+    }
+}
