@@ -22,7 +22,7 @@ import norn.rehearsal.system.SystemPrograms;
 /**
  * The sandbox of a web service: a repository with two releases, a PostgreSQL server, and the old release, which serves.
  * Inside {@code root} lie {@code origin.git}, {@code releases}, the link {@code active}, {@code shared} (what git does not
- * hold), {@code run}, {@code logs} and {@code backups}.
+ * hold), {@code run}, {@code logs}, {@code backups} and {@code secrets}.
  */
 public final class WebServiceSandbox implements AutoCloseable {
     /** The release that serves. */
@@ -82,6 +82,7 @@ public final class WebServiceSandbox implements AutoCloseable {
         try (var connection = database.connect("postgres", StandaloneDatabaseServer.SUPERUSER);
                 var statement = connection.createStatement()) {
             statement.execute("CREATE ROLE %s LOGIN".formatted(DATABASE));
+            statement.execute("CREATE ROLE norn SUPERUSER LOGIN");
             statement.execute("CREATE DATABASE %1$s OWNER %1$s".formatted(DATABASE));
         }
         try (var connection = database.connect(DATABASE, DATABASE);
@@ -98,6 +99,7 @@ public final class WebServiceSandbox implements AutoCloseable {
                 DATABASE_URL=postgresql://%1$s:none@%2$s/%1$s
                 PORT=%3$d
                 """.formatted(DATABASE, databaseAddress(), port));
+        Directories.writeSecret(root.resolve("secrets/database-password"), "the server asks for none");
         var release = root.resolve("releases").resolve(OLD_RELEASE);
         GitSource.checkOut(root.resolve("origin.git"), OLD_RELEASE, release);
         PostgresDriver.copyInto(release.resolve("lib"));

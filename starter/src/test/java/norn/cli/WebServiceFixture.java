@@ -1,0 +1,100 @@
+package norn.cli;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import norn.cli.follow.Ending;
+import norn.cli.follow.Follower;
+import norn.cli.follow.ProgressView;
+import norn.cli.follow.SimulatedAnswers;
+import norn.client.Connection;
+import norn.client.RunIds;
+import norn.client.Runs;
+import norn.local.NornHome;
+import norn.local.rehearsal.WorkerProcess;
+import norn.local.server.LocalServer;
+import norn.rehearsal.web.WebServiceFault;
+import norn.rehearsal.web.WebServiceSandbox;
+import norn.report.Checklist;
+
+/** The real server, a worker, and the sandbox of a web service, whose environment is the one that the documentation shows. */
+final class WebServiceFixture implements AutoCloseable {
+    /** The environment's name in the documentation. */
+    static final String ENVIRONMENT = "shop";
+
+    private static final Path EXAMPLE = Path.of("../docs/examples/web-service.yaml");
+    /** The day of the watch in some four seconds. */
+    private static final String PACE = "30000";
+
+    private final WebServiceSandbox sandbox;
+    private final LocalServer server;
+    private final WorkerProcess worker;
+    private final Connection connection;
+
+    private WebServiceFixture(NornHome home, WebServiceFault fault) throws IOException, SQLException {
+        sandbox = WebServiceSandbox.create(home.path().resolve("srv"), fault);
+        writeEnvironment(home.config().resolve("environments"));
+        server = LocalServer.start(home.path(), new PrintStream(PrintStream.nullOutputStream()));
+        worker = WorkerProcess.start(home, server.address(), home.config());
+        connection = Connection.open(server.address(), "default", Optional.empty());
+    }
+
+    static WebServiceFixture open(Path folder, WebServiceFault fault) throws IOException, SQLException {
+        return new WebServiceFixture(new NornHome(folder), fault);
+    }
+
+    WebServiceSandbox sandbox() {
+        return sandbox;
+    }
+
+    /** The example with the sandbox's folders, addresses and pace; people are simulated, and the watch takes more samples. */
+    private void writeEnvironment(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        Files.writeString(
+                folder.resolve(ENVIRONMENT + ".yaml"),
+                Files.readString(EXAMPLE)
+                        .replace("/srv/shop", sandbox.root().toString())
+                        .replace("/usr/lib/jvm/default-java", sandbox.javaHome())
+                        .replace("127.0.0.1:8080", "127.0.0.1:" + sandbox.port())
+                        .replace("ports: [8080]", "ports: [%d]".formatted(sandbox.port()))
+                        .replace("127.0.0.1:5432", sandbox.databaseAddress())
+                        .replace("pace: real", "pace: %s%n  anyone: true".formatted(PACE))
+                        .replace("interval: 30s", "interval: 300ms"));
+    }
+
+    /** Deploys the new release, answered by simulated people, to its final status. */
+    Outcome deploy() {
+        var id = RunIds.unused(connection, ENVIRONMENT, WebServiceSandbox.NEW_RELEASE, Instant.now());
+        Runs.start(
+                connection,
+                "Deployment",
+                id,
+                new LinkedHashMap<>(Map.of("release", WebServiceSandbox.NEW_RELEASE, "environment", ENVIRONMENT)));
+        var follower = new Follower(connection, id, ProgressView.none(), new SimulatedAnswers(connection, id));
+        try {
+            var ending = follower.follow();
+            return new Outcome(ending, Objects.requireNonNull(follower.last()));
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /** How a deployment went. */
+    record Outcome(Ending ending, Checklist last) {}
+
+    @Override
+    public void close() {
+        connection.close();
+        worker.stop();
+        server.stop();
+        sandbox.close();
+    }
+}
