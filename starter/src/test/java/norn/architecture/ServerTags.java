@@ -77,7 +77,7 @@ final class ServerTags {
                                 .map(AnnotationTree::toString)
                                 .forEach(tags::add);
                     }
-                    return super.visitClass(type, nothing);
+                    return super.visitClass(type, null);
                 }
 
                 @Override

@@ -35,14 +35,14 @@ final class SyntaxRules {
                                         name -> new ArrayList<>())
                                 .add(unit.place(type));
                     }
-                    return super.visitClass(type, nothing);
+                    return super.visitClass(type, null);
                 }
 
                 private boolean isSeenByOthers(ClassTree type) {
                     var around = getCurrentPath().getParentPath().getLeaf().getKind();
                     return around == Tree.Kind.COMPILATION_UNIT
-                            || around != Tree.Kind.BLOCK
-                                    && !type.getModifiers().getFlags().contains(Modifier.PRIVATE);
+                            || (around != Tree.Kind.BLOCK
+                                    && !type.getModifiers().getFlags().contains(Modifier.PRIVATE));
                 }
             }.scan(unit.tree(), null);
         }
@@ -63,7 +63,7 @@ final class SyntaxRules {
                     if (!call.getMethodSelect().toString().equals("this")) {
                         check(call, call.getArguments());
                     }
-                    return super.visitMethodInvocation(call, nothing);
+                    return super.visitMethodInvocation(call, null);
                 }
 
                 @Override
@@ -71,7 +71,7 @@ final class SyntaxRules {
                     if (!isWithin(call.getIdentifier().toString())) {
                         check(call, call.getArguments());
                     }
-                    return super.visitNewClass(call, nothing);
+                    return super.visitNewClass(call, null);
                 }
 
                 private boolean isWithin(String type) {
@@ -114,7 +114,7 @@ final class SyntaxRules {
                     if (!type.getSimpleName().isEmpty()) {
                         declared.put(type.getSimpleName().toString(), unit);
                     }
-                    return super.visitClass(type, nothing);
+                    return super.visitClass(type, null);
                 }
             }.scan(unit.tree(), null);
         }

@@ -88,24 +88,20 @@ final class VarRule extends TreePathScanner<Void, List<String>> {
 
     /** Whether the compiler infers its type from the variable: without it, the type might be another. */
     private boolean takesItsTypeFromItsPlace(ExpressionTree expression) {
-        switch (expression.getKind()) {
-            case NULL_LITERAL, LAMBDA_EXPRESSION, MEMBER_REFERENCE, SWITCH_EXPRESSION:
-                return true;
-            case PARENTHESIZED:
-                return takesItsTypeFromItsPlace(((ParenthesizedTree) expression).getExpression());
-            case CONDITIONAL_EXPRESSION:
+        return switch (expression.getKind()) {
+            case NULL_LITERAL, LAMBDA_EXPRESSION, MEMBER_REFERENCE, SWITCH_EXPRESSION -> true;
+            case PARENTHESIZED -> takesItsTypeFromItsPlace(((ParenthesizedTree) expression).getExpression());
+            case CONDITIONAL_EXPRESSION -> {
                 var conditional = (ConditionalExpressionTree) expression;
-                return takesItsTypeFromItsPlace(conditional.getTrueExpression())
+                yield takesItsTypeFromItsPlace(conditional.getTrueExpression())
                         || takesItsTypeFromItsPlace(conditional.getFalseExpression());
-            case NEW_ARRAY:
-                return ((NewArrayTree) expression).getType() == null;
-            case NEW_CLASS:
-                return unit.text(((NewClassTree) expression).getIdentifier()).endsWith("<>");
-            case METHOD_INVOCATION:
-                return isGenericInItsResult((MethodInvocationTree) expression);
-            default:
-                return false;
-        }
+            }
+            case NEW_ARRAY -> ((NewArrayTree) expression).getType() == null;
+            case NEW_CLASS ->
+                unit.text(((NewClassTree) expression).getIdentifier()).endsWith("<>");
+            case METHOD_INVOCATION -> isGenericInItsResult((MethodInvocationTree) expression);
+            default -> false;
+        };
     }
 
     private boolean isGenericInItsResult(MethodInvocationTree call) {
