@@ -27,7 +27,6 @@ final class CappedLog implements AutoCloseable {
     private static final int TAIL_CHARACTERS = 2_000;
     private static final int LINE_CHARACTERS = 200;
 
-    private final Path folder;
     private final Path raw;
     private final Path file;
     private final UnaryOperator<String> mask;
@@ -39,7 +38,6 @@ final class CappedLog implements AutoCloseable {
     private boolean cut;
 
     CappedLog(Path folder, String name, UnaryOperator<String> mask) {
-        this.folder = folder;
         this.raw = folder.resolve("." + name + RAW);
         this.file = folder.resolve(name);
         this.mask = mask;
@@ -96,9 +94,8 @@ final class CappedLog implements AutoCloseable {
         try (out) {
             follow();
             take("", true);
-            out.force(true);
             AtomicFiles.delete(raw);
-            AtomicFiles.syncFolder(folder);
+            out.force(true); // the journal of the file system takes the new name along
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save the output in " + file, failure);
         }
