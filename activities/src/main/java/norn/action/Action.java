@@ -6,7 +6,7 @@ import norn.plan.Order;
 import norn.state.Evidence;
 
 /**
- * One thing that a machine does. It inspects, acts in a way that a crash cannot leave half-done, and looks again: run twice,
+ * One thing that a machine does. It inspects, acts in a way that a crash cannot leave half-done, and inspects again: run twice,
  * it does the work once and says "already so".
  */
 public interface Action {
@@ -39,14 +39,14 @@ public interface Action {
      * @param type what its value is
      */
     record Option(String name, Type type, boolean required, String description) {
-        /** An option that may be left out. */
-        public static Option optional(String name, Type type, String about) {
-            return new Option(name, type, false, about);
+        /** An option that is not required. */
+        public static Option optional(String name, Type type, String description) {
+            return new Option(name, type, false, description);
         }
 
         /** An option without which an order is refused. */
-        public static Option required(String name, Type type, String about) {
-            return new Option(name, type, true, about);
+        public static Option required(String name, Type type, String description) {
+            return new Option(name, type, true, description);
         }
 
         /** What an option's value may be. */

@@ -4,29 +4,29 @@ import java.nio.file.Path;
 import java.time.Clock;
 import norn.environment.Host;
 
-/** What an action may lean on while it runs: signs of life, the fence, the evidence folder, the host's hands. */
+/** What an action works with while it runs: heartbeats, the fence, the evidence folder, the host. */
 public interface Attempt {
     /**
-     * A sign of life with a line for people; call it at least every second in anything long.
+     * A heartbeat with a line for people; call it at least every second in anything long.
      *
-     * @throws Stopped if the run was cancelled, timed out or terminated: stop what was started, and let it fly
+     * @throws Stopped if the run was cancelled, timed out or terminated: end what was started, and do not catch it
      */
     void heartbeat(String progress);
 
     /**
-     * Must be called before each part that changes the world.
+     * Must be called before each part that changes the environment.
      *
      * @throws ActionFailed {@code StaleFence} if a newer holder has taken the environment
      */
     void checkFence();
 
-    /** The folder for this attempt's files, made on first use: {@code <records>/<deployment>/<step>/<attempt>}. */
+    /** The folder for this attempt's files, created on first use: {@code <records>/<deployment>/<step>/<attempt>}. */
     Path evidenceFolder();
 
-    /** The folder that this step's attempts share, made on first use: {@code <records>/<deployment>/<step>}. */
+    /** The folder that this step's attempts share, created on first use: {@code <records>/<deployment>/<step>}. */
     Path stepFolder();
 
-    /** The environment's hands on this host. */
+    /** The environment as this host has it. */
     Host host();
 
     /**
@@ -40,7 +40,7 @@ public interface Attempt {
                         "MissingSettings",
                         "environment %s: its file has no section for %s"
                                 .formatted(host().environment(), settings.getSimpleName()),
-                        "Add the section under hands (norn environment show prints a sample), then RETRY.",
+                        "Add the section under host (norn environment show prints a sample), then RETRY.",
                         false));
     }
 

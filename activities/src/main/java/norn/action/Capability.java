@@ -3,13 +3,13 @@ package norn.action;
 import java.util.List;
 
 /**
- * One package that says all about itself: its section of the environment file, its actions and their options. Adding an action
+ * One package that describes itself: its section of the environment file, its actions and their options. Adding an action
  * touches its package, the list in {@code norn.action.run} and the runbook.
  *
  * @param <S> the settings of its section, a record that is read strictly: a misspelt field is refused with line and column
  */
 public interface Capability<S> {
-    /** The name of its section under {@code hands} in an environment file. */
+    /** The name of its section under {@code host} in an environment file. */
     String section();
 
     /** The record that the section is read into. */

@@ -19,7 +19,7 @@ import norn.state.Evidence;
 import norn.state.Evidence.Outcome;
 import org.jspecify.annotations.Nullable;
 
-/** An evidence in the making: values and files as they come, at the end the outcome with one line for people. */
+/** Collects an evidence: values and files as they come, at the end the outcome with one line for people. */
 public final class EvidenceBuilder {
     private static final String HOST_NAME = hostName();
 
@@ -37,7 +37,7 @@ public final class EvidenceBuilder {
         this.startedAt = clock.instant();
     }
 
-    /** Notes a value; null is left out: what was not measured is absent. */
+    /** Adds a value; null is not added: what was not measured is absent. */
     public EvidenceBuilder value(String name, @Nullable Object value) {
         if (value != null) {
             values.put(name, value);
@@ -45,13 +45,13 @@ public final class EvidenceBuilder {
         return this;
     }
 
-    /** Notes that the criterion was seen to be met. */
+    /** Records that the criterion is met. */
     public EvidenceBuilder met(String criterion) {
         met.add(criterion);
         return this;
     }
 
-    /** Adds a file under the records folder; what it holds of secrets is masked first. */
+    /** Adds a file under the records folder; secrets in it are masked first. */
     public EvidenceBuilder artifact(String name, Path file) {
         try {
             if (!Files.isRegularFile(file)) {

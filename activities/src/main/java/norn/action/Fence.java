@@ -11,8 +11,8 @@ import java.util.function.LongUnaryOperator;
 import norn.files.AtomicFiles;
 
 /**
- * The number of the newest holder of an environment, noted on its host. It is only ever raised: an order with a lower number
- * comes from a holder that is none any more.
+ * The number of the newest holder of an environment, saved on its host. It is only ever raised: an order with a lower number
+ * comes from an earlier holder.
  */
 public final class Fence {
     private static final Object ONE_AT_A_TIME = new Object(); // file locks are held by the process, not by the thread
@@ -20,13 +20,13 @@ public final class Fence {
     private final Path file;
     private final Path lock;
 
-    /** The fence kept in that records folder. */
+    /** The fence saved in that records folder. */
     public Fence(Path records) {
         this.file = records.resolve("fence");
         this.lock = records.resolve("fence.lock");
     }
 
-    /** The highest number noted here; 0 where none ever was. */
+    /** The highest number saved here; 0 where there is none. */
     public long highest() {
         try {
             var words = Files.readString(file).strip().split("\\s", 2);
@@ -43,27 +43,27 @@ public final class Fence {
         }
     }
 
-    /** Takes the environment for a new holder: the highest number plus one, noted before it is returned. */
+    /** Takes the environment for a new holder: the highest number plus one, saved before it is returned. */
     public long acquire(String holder) {
         return set(highest -> highest + 1, holder);
     }
 
-    /** Notes a number that a holder took elsewhere; a lower one than noted changes nothing. Returns the highest. */
+    /** Saves a number that a holder took elsewhere; one lower than the saved one changes nothing. Returns the highest. */
     public long raise(long number, String holder) {
         return set(highest -> Math.max(highest, number), holder);
     }
 
     /**
-     * Refuses an order of a holder that is none any more.
+     * Refuses an order of an earlier holder.
      *
-     * @throws ActionFailed {@code StaleFence} if {@code number} is below the highest noted
+     * @throws ActionFailed {@code StaleFence} if {@code number} is below the highest saved
      */
     public void check(long number) {
         var highest = highest();
         if (number < highest) {
             throw new ActionFailed(
                     "StaleFence",
-                    "this order bears fence %d, and the environment was taken with fence %d since"
+                    "this order has fence %d, and the environment was taken with fence %d since"
                             .formatted(number, highest),
                     "A newer deployment or rollback holds the environment: this one may change nothing more.",
                     false);

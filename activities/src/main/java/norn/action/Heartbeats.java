@@ -1,9 +1,9 @@
 package norn.action;
 
-/** The signs of life of one try, as whoever drives the action takes them: Temporal's heartbeats, or a terminal. */
+/** Where the heartbeats of one try go: to Temporal, or to a terminal. */
 public interface Heartbeats {
     /**
-     * Passes a sign of life on; {@code progress} is free of secrets.
+     * Passes a heartbeat on; {@code progress} is free of secrets.
      *
      * @throws Attempt.Stopped if the run no longer wants the result
      */
@@ -12,7 +12,7 @@ public interface Heartbeats {
     /** Which try of this attempt it is, from 1. */
     int tryNumber();
 
-    /** Signs of life that nobody listens to: a first try. */
+    /** Heartbeats of a first try that go nowhere. */
     static Heartbeats ignored() {
         return new Heartbeats() {
             @Override

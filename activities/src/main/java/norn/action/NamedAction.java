@@ -4,7 +4,7 @@ import java.util.List;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** An action as a capability lists it: what it is called, and the deed. */
+/** An action as a capability lists it: what it is called, and what it does. */
 public record NamedAction(
         String name, String description, boolean changesEnvironment, List<Option> options, Handler handler)
         implements Action {
@@ -19,13 +19,13 @@ public record NamedAction(
     }
 
     /** An action that changes what production serves from. */
-    public static Action changing(String name, String about, Handler handler, Option... options) {
-        return new NamedAction(name, about, true, List.of(options), handler);
+    public static Action changing(String name, String description, Handler handler, Option... options) {
+        return new NamedAction(name, description, true, List.of(options), handler);
     }
 
-    /** An action that looks, or adds something of its own. */
-    public static Action harmless(String name, String about, Handler handler, Option... options) {
-        return new NamedAction(name, about, false, List.of(options), handler);
+    /** An action that only reads, or adds something of its own. */
+    public static Action harmless(String name, String description, Handler handler, Option... options) {
+        return new NamedAction(name, description, false, List.of(options), handler);
     }
 
     @Override

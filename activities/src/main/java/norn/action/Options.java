@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import norn.plan.Order;
-import norn.yaml.Durations;
+import norn.runbook.Durations;
 
 /** An order's options, read by type; the runner has checked them against the action's own list before. */
 public record Options(Map<String, Object> values) {

@@ -9,8 +9,8 @@ import norn.files.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rollback goes back to: the world as it was before the first change, as the last D-Day recorded it on this host in
- * {@code records/target.json}. Written by {@code fingerprint}, read by everything that takes back.
+ * What a rollback goes back to: the environment as it was before the first change, as the last D-Day recorded it on this host in
+ * {@code records/target.json}. Written by {@code fingerprint}, read by everything that rolls back.
  *
  * @param deployment whose D-Day recorded it
  * @param recordedAt when, in ISO form

@@ -64,7 +64,7 @@ public final class Targets {
         return new ActionFailed(
                 "NoRollbackTarget",
                 message,
-                "Nothing was changed by Norn here, or its records are lost: restore by hand, following the report.",
+                "Nothing was changed by Norn here, or its records are lost: restore manually, following the report.",
                 false);
     }
 }

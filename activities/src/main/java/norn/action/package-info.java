@@ -1,4 +1,4 @@
-/** What a machine does: the capabilities, the one list of them, and the fence. */
+/** What an action is: its contract, its options, its evidence, and the fence. */
 @NullMarked
 package norn.action;
 

@@ -5,8 +5,8 @@ import java.util.Map;
 import norn.action.Action;
 import norn.catalog.RunbookDraft.StepDraft;
 import norn.plan.Suggestion;
+import norn.runbook.Durations;
 import norn.runbook.Work;
-import norn.yaml.Durations;
 import norn.yaml.YamlNode;
 
 /** A step's action must be one that a machine here can do, with options that the action has. */

@@ -34,9 +34,9 @@ final class Activate {
         if (!releases.isActive(order.release())) {
             throw new ActionFailed(
                     "NotActive",
-                    "%s leads to %s after all"
+                    "%s leads to %s all the same"
                             .formatted(settings.active(), releases.activeName().orElse("nothing")),
-                    "Look who else changes it.",
+                    "Find what else changes it, then RETRY.",
                     true);
         }
         return attempt.evidence().done("%s is active instead of %s".formatted(order.release(), before));

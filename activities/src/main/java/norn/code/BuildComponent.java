@@ -21,7 +21,7 @@ import norn.plan.Order;
 import norn.state.Evidence;
 
 /**
- * Builds a component of a release in the release's own directory, standing back behind everything else on the machine. Built
+ * Builds a component of a release in the release's own directory, at low priority. Built
  * means: every command exited with 0, and every named output is there and newer than the start.
  */
 final class BuildComponent {
@@ -78,7 +78,7 @@ final class BuildComponent {
         if (new Releases(settings).isActive(stamp.release())) {
             throw new ActionFailed(
                     "ReleaseInUse",
-                    "%s is the active release: it is not built under the services' feet".formatted(release),
+                    "%s is the active release: it is not built while services run from it".formatted(release),
                     "Deploy another release, or stop the services and point the active link elsewhere first.",
                     false);
         }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -17,8 +16,8 @@ import norn.plan.Order;
 import norn.state.Evidence;
 
 /**
- * Gives a release its directory: the commit of its tag, and over it what git does not hold. It comes into being under another
- * name and is renamed once it is complete, so that a release's directory is never half there.
+ * Gives a release its directory: the commit of its tag, and in it what git does not hold. It is created under another name
+ * and renamed once it is complete, so that a release's directory is never incomplete.
  */
 final class CheckOut {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
@@ -38,7 +37,7 @@ final class CheckOut {
         FileTrees.delete(fresh);
         attempt.checkFence();
         repository.checkOut(order.release(), commit, created(fresh));
-        attempt.heartbeat("laying shared files over it");
+        attempt.heartbeat("copying shared files into it");
         Stamps.write(fresh, new Stamps.CheckedOut(order.release(), commit, copyShared(settings, fresh)));
         attempt.checkFence();
         AtomicFiles.move(fresh, directory);
@@ -51,15 +50,15 @@ final class CheckOut {
         var stamp = Stamps.checkedOut(directory)
                 .orElseThrow(() -> new ActionFailed(
                         "ReleaseDirectoryTaken",
-                        directory + ": is there, and Norn did not check it out",
-                        "Look what it is. Move it away, then RETRY.",
+                        directory + ": exists, and Norn did not check it out",
+                        "Move it away, then RETRY.",
                         false));
         if (!stamp.commit().equals(commit)) {
             throw new ActionFailed(
                     "TagMoved",
                     "release %s was checked out at %s, and its tag is at %s now"
                             .formatted(order.release(), stamp.commit(), commit),
-                    "A release's tag never moves. Give what is meant a tag of its own, or move %s away and RETRY."
+                    "A release's tag must not move. Give the new commit a tag of its own, or move %s away and RETRY."
                             .formatted(directory),
                     false);
         }
@@ -76,15 +75,15 @@ final class CheckOut {
         if (!missing.isEmpty()) {
             throw new ActionFailed(
                     "SharedMissing",
-                    "what is laid over a release is not there: " + String.join(", ", missing),
-                    "Put it there, or mend host.code.shared in the environment file.",
+                    "shared files of a release are missing: " + String.join(", ", missing),
+                    "Put them there, or fix host.code.shared in the environment file.",
                     false);
         }
     }
 
-    /** Lays them over in the order of the file; answers the hash of each by where it went. */
+    /** Copies them in the order of the file; returns the hash of each by its path in the release. */
     private static Map<String, String> copyShared(CodeSettings settings, Path release) {
-        var laid = new LinkedHashMap<String, String>();
+        var copied = new LinkedHashMap<String, String>();
         for (var shared : settings.shared()) {
             var target = Releases.inside(release, shared.to());
             if (shared.link()) {
@@ -92,9 +91,9 @@ final class CheckOut {
             } else {
                 FileTrees.copyOver(shared.from(), target);
             }
-            laid.put(shared.to(), shared.link() ? "link" : FileTrees.hash(shared.from()));
+            copied.put(shared.to(), shared.link() ? "link" : FileTrees.hash(shared.from()));
         }
-        return laid;
+        return copied;
     }
 
     private static void link(Path from, Path target) {
@@ -111,12 +110,7 @@ final class CheckOut {
         try {
             return Files.createDirectories(directory);
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot make " + directory, failure);
+            throw new UncheckedIOException("cannot create " + directory, failure);
         }
-    }
-
-    /** The paths that are laid over, as git would name them. */
-    static List<String> sharedPaths(Stamps.CheckedOut stamp) {
-        return List.copyOf(stamp.shared().keySet());
     }
 }

@@ -30,7 +30,7 @@ public final class CodeCapability implements Capability<CodeSettings> {
         return List.of(
                 harmless(
                         "check-out",
-                        "Gives the release a directory of its own: the commit of its tag, shared files laid over it.",
+                        "Gives the release a directory of its own: the commit of its tag, with shared files copied into it.",
                         new CheckOut()::run),
                 harmless(
                         "build",

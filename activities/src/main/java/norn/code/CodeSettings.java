@@ -7,14 +7,14 @@ import java.util.Map;
 import norn.yaml.Default;
 
 /**
- * Where releases come from, where they lie, and how they are built.
+ * Where releases come from, where they are stored, and how they are built.
  *
  * @param repository what git fetches from: a URL, or a path on this host
  * @param releases the folder that holds one directory a release
  * @param active the link to the release that the services run
  * @param git how git is called
- * @param niceness how much a build stands back, 0 to 19, because players are on this machine while it builds
- * @param shared what git does not hold, laid over each fresh release
+ * @param niceness the priority of builds, 0 (normal) to 19 (lowest): services run on this machine while it builds
+ * @param shared what git does not hold, copied into each new release
  * @param builds how each component is built
  */
 public record CodeSettings(
@@ -27,25 +27,25 @@ public record CodeSettings(
         Map<String, Build> builds) {
     public CodeSettings {
         if (repository.isBlank() || repository.startsWith("-")) {
-            throw new IllegalArgumentException("repository %s: right would be a URL or a path".formatted(repository));
+            throw new IllegalArgumentException("repository %s: expected a URL or a path".formatted(repository));
         }
         if (repository.matches("\\w+://[^/@]*:[^/@]*@.*")) {
             throw new IllegalArgumentException(
                     "repository: an address may hold no password, which everybody on this host could read in git's"
-                            + " arguments. Right would be a key of SSH, or git's credential helper");
+                            + " arguments. Expected: an SSH key, or git's credential helper");
         }
         if (git.isEmpty()) {
             throw new IllegalArgumentException("git: needs at least one word, such as [git]");
         }
         if (niceness < 0 || niceness > 19) {
-            throw new IllegalArgumentException("niceness %d: right would be 0 to 19".formatted(niceness));
+            throw new IllegalArgumentException("niceness %d: expected 0 to 19".formatted(niceness));
         }
     }
 
     /**
      * A file or folder that git does not hold.
      *
-     * @param from where it lies on this host
+     * @param from where it is on this host
      * @param to where it goes, relative to the release's directory
      * @param link a link to {@code from} instead of a copy
      */
@@ -58,7 +58,7 @@ public record CodeSettings(
      * @param commands each one an argument list, run one after the other; no shell is in between
      * @param outputs files and folders, relative to {@code directory}: each must exist afterwards, newer than the start
      * @param scratch files and folders, relative to {@code directory}, that are removed before it begins, beside the outputs:
-     *     an interrupted build may have left halves
+     *     an interrupted build may have left incomplete files
      * @param environment variables for the commands, beside the worker's own
      */
     public record Build(
@@ -82,7 +82,7 @@ public record CodeSettings(
                 plain.add(Path.of(path).normalize().toString());
                 if (plain.contains("")) {
                     throw new IllegalArgumentException(
-                            "%s: is the whole folder, which is removed before a build. Right would be paths in it"
+                            "%s: is the whole folder, which is removed before a build. Expected: paths in it"
                                     .formatted(path));
                 }
             }

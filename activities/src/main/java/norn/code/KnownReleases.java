@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import norn.exec.ProgramOutput;
 
-/** The releases that a repository has, asked before a deployment begins, when there is no step yet that could fail. */
+/** The releases of a repository, read before a deployment begins, when there is no step yet that could fail. */
 public final class KnownReleases {
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 

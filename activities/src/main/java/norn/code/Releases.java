@@ -26,14 +26,14 @@ public final class Releases {
     /**
      * The directory of a release, whether it exists or not.
      *
-     * @throws ActionFailed {@code BadReleaseName} for what is no name but a path, an option or worse
+     * @throws ActionFailed {@code BadReleaseName} for a path, an option, or what else is no name
      */
     public Path directory(String release) {
         if (!NAME.matcher(release).matches() || release.contains("..") || release.endsWith(".lock")) {
             throw new ActionFailed(
                     "BadReleaseName",
                     "release %s: not a name that a release can have".formatted(ShortText.of(release, 120)),
-                    "Right would be a tag such as v1.0.0: letters, digits, dots, dashes, underscores, plus signs.",
+                    "Expected: a tag such as v1.0.0: letters, digits, dots, dashes, underscores, plus signs.",
                     false);
         }
         return settings.releases().toAbsolutePath().resolve(release);
@@ -67,7 +67,7 @@ public final class Releases {
         return active().equals(real(directory(release)));
     }
 
-    /** Points the active link at a directory: a new link is renamed over the old one, so that there always is one. */
+    /** Points the active link at a directory: a new link is renamed over the old one, so that there is one at any time. */
     void pointActiveLink(Path directory) {
         var link = settings.active().toAbsolutePath();
         var folder = link.getParent();
@@ -75,7 +75,7 @@ public final class Releases {
             throw new ActionFailed(
                     "ActiveIsNoLink",
                     link + ": is not a symbolic link",
-                    "This installation is deployed in place. Move what lies there to %s/<its release>, and link it."
+                    "This installation is deployed in place. Move what is there to %s/<its release>, and link it."
                             .formatted(settings.releases()),
                     false);
         }

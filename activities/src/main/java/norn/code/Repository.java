@@ -14,7 +14,7 @@ import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.plan.Suggestion;
 
-/** The git repository that releases come from. It is asked by argument lists; no word of an order becomes an option. */
+/** The git repository that releases come from. Commands to it are argument lists; no word of an order becomes an option. */
 public final class Repository {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     static final Map<String, String> QUIET =

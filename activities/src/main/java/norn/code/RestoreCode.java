@@ -20,8 +20,8 @@ final class RestoreCode {
         if (!Files.isDirectory(directory)) {
             throw new ActionFailed(
                     "ReleaseGone",
-                    directory + ": the release to go back to is not there any more",
-                    "Name another one that is kept, with the option to (norn rollback --to).",
+                    directory + ": the release to go back to does not exist any more",
+                    "Name another one that is still here, with the option to (norn rollback --to).",
                     false);
         }
         var name = String.valueOf(directory.getFileName());
@@ -40,7 +40,7 @@ final class RestoreCode {
                 .orElseThrow(() -> new ActionFailed(
                         "NoRollbackTarget",
                         "no deployment has recorded on this host what to go back to",
-                        "Name a release that is kept, with the option to (norn rollback --to).",
+                        "Name a release that is still here, with the option to (norn rollback --to).",
                         false));
         var directory = target.directory();
         if (directory != null) {
@@ -49,7 +49,7 @@ final class RestoreCode {
         throw new ActionFailed(
                 "NoRollbackTarget",
                 "before deployment %s no release was active".formatted(target.deployment()),
-                "Name a release that is kept, with the option to (norn rollback --to).",
+                "Name a release that is still here, with the option to (norn rollback --to).",
                 false);
     }
 

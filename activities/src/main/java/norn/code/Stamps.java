@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import norn.files.LenientJson;
 
-/** What Norn notes in a release's directory, under {@code .norn}: what it was checked out from, and what was built. */
+/** What Norn records in a release's directory, under {@code .norn}: what it was checked out from, and what was built. */
 final class Stamps {
     /** The folder in a release's directory. */
     static final String FOLDER = ".norn";
@@ -39,7 +39,7 @@ final class Stamps {
         LenientJson.write(built(release).resolve(stamp.component() + ".json"), stamp);
     }
 
-    /** Whose time of change is the build's start. */
+    /** The file whose time of change is the build's start. */
     static Path started(Path release, String component) {
         return built(release).resolve(component + ".started");
     }

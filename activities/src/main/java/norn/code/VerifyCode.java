@@ -10,7 +10,7 @@ import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Looks whether a release's directory is what its tag says and its builds made, every difference at once. */
+/** Checks that a release's directory is as its tag and its builds made it; reports every difference at once. */
 final class VerifyCode {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var settings = attempt.settings(CodeSettings.class);

@@ -1,4 +1,4 @@
-/** Releases as directories: checked out, built, verified, made active by one link, taken back by the same. */
+/** Releases as directories: checked out, built, verified, made active by one link, rolled back by the same. */
 @NullMarked
 package norn.code;
 

@@ -23,13 +23,13 @@ import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Dumps the database that serves, or the original that the deployment keeps, and proves the dump by a restore. */
+/** Dumps the database that serves, or the original that the deployment retains, and verifies the dump by a restore. */
 final class BackUpDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var options = Options.of(order);
         var of = options.text("of").orElse("live");
-        var prove = !Boolean.FALSE.equals(order.options().get("verify"));
+        var verify = !Boolean.FALSE.equals(order.options().get("verify"));
         try (var maintenance = server.maintenance()) {
             server.endEarlierSessions(maintenance);
             var tools = PostgresTools.fitting(
@@ -42,12 +42,12 @@ final class BackUpDatabase {
                     order.deployment(),
                     order.step(),
                     order.attempt());
-            var there = Backup.read(file).filter(BackUpDatabase::isComplete);
-            var backup = there.isPresent()
-                    ? there.get()
+            var present = Backup.read(file).filter(BackUpDatabase::isComplete);
+            var backup = present.isPresent()
+                    ? present.get()
                     : take(tools, server, order, attempt, maintenance, database, of, file);
-            var fresh = there.isEmpty() || (prove && !there.get().verified());
-            if (prove && !backup.verified()) {
+            var fresh = present.isEmpty() || (verify && !present.get().verified());
+            if (verify && !backup.verified()) {
                 new BackupVerification(server, attempt, tools).verify(backup, maintenance);
                 backup = backup.asVerified();
                 backup.write();
@@ -57,7 +57,7 @@ final class BackUpDatabase {
         }
     }
 
-    /** Which database is dumped: the one that serves, or the kept original, opened to Norn's role alone. */
+    /** Which database is dumped: the one that serves, or the retained original, opened to Norn's role alone. */
     private static String source(String of, Server server, Order order, Connection maintenance, Attempt attempt)
             throws SQLException {
         var names = server.names();
@@ -65,13 +65,13 @@ final class BackUpDatabase {
             return names.live();
         }
         if (!of.equals("original")) {
-            throw new ActionFailed("WrongOptions", "of: " + of, "Right would be live or original.", false);
+            throw new ActionFailed("WrongOptions", "of: " + of, "Expected: live or original.", false);
         }
         var original = Server.find(maintenance, names.previous())
                 .orElseThrow(() -> new ActionFailed(
                         "NoOriginalRetained",
                         names.previous() + ": there is no such database",
-                        "The original is kept by swap-database: back up after it.",
+                        "swap-database retains the original: back up after it.",
                         false));
         new Fence(attempt.host().records()).check(order.fence());
         new RetainedOriginal(attempt.host().records(), order.deployment(), names)
@@ -121,7 +121,7 @@ final class BackUpDatabase {
             throw new ActionFailed(
                     "OffsiteDiffers",
                     target + ": what is read back is not what was written",
-                    "Look at that volume, then RETRY.",
+                    "Check that volume, then RETRY.",
                     true);
         }
         attempt.evidence().value("offsite", target.toString());
@@ -145,7 +145,7 @@ final class BackUpDatabase {
                         Count.of(backup.content().rowCount(), "row"),
                         Count.of(backup.content().tableCount(), "table"),
                         backup.sizeBytes() >> 10,
-                        backup.verified() ? ", proven by a restore" : ", not proven");
+                        backup.verified() ? ", verified by a restore" : ", not verified");
         return fresh ? attempt.evidence().done(summary) : attempt.evidence().alreadySo(summary);
     }
 }

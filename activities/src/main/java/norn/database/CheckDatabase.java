@@ -22,11 +22,11 @@ import norn.database.postgres.Volume;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Looks whether the database, its server, this host and the migrations are fit for what is planned. Changes nothing. */
+/** Checks that the database, its server, this host and the migrations are ready for what is planned. Changes nothing. */
 final class CheckDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException {
         var server = Server.of(order, attempt);
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         try (var maintenance = server.maintenance();
                 var live = server.live()) {
             var size = Server.sizeBytes(maintenance, server.settings().name());
@@ -34,16 +34,16 @@ final class CheckDatabase {
                     .value("server", live.getMetaData().getDatabaseProductVersion())
                     .value("sizeBytes", size)
                     .value("tables", SqlStatements.number(live, VerifyMigrations.TABLES));
-            wrong.addAll(tools(server, maintenance, attempt));
-            wrong.addAll(roles(server, maintenance));
-            wrong.addAll(extensions(server, live));
-            wrong.addAll(holders(server, maintenance));
-            wrong.addAll(space(server, maintenance, size, attempt));
+            problems.addAll(tools(server, maintenance, attempt));
+            problems.addAll(roles(server, maintenance));
+            problems.addAll(extensions(server, live));
+            problems.addAll(holders(server, maintenance));
+            problems.addAll(space(server, maintenance, size, attempt));
         }
-        wrong.addAll(migrations(order, attempt));
-        if (!wrong.isEmpty()) {
+        problems.addAll(migrations(order, attempt));
+        if (!problems.isEmpty()) {
             throw new ActionFailed(
-                    "DatabaseNotReady", String.join("; ", wrong), "Mend each of these, then RETRY.", false);
+                    "DatabaseNotReady", String.join("; ", problems), "Fix each of these, then RETRY.", false);
         }
         return attempt.evidence()
                 .done("%s is ready: server, roles, extensions, space and migrations"
@@ -62,26 +62,26 @@ final class CheckDatabase {
     }
 
     private static List<String> roles(Server server, Connection maintenance) throws SQLException {
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         var settings = server.settings();
         var wanted = new ArrayList<>(settings.roles());
         wanted.add(settings.owner());
         for (var role : wanted) {
             if (SqlStatements.number(maintenance, "SELECT count(*) FROM pg_roles WHERE rolname = ?", role) == 0) {
-                wrong.add("role %s does not exist".formatted(role));
+                problems.add("role %s does not exist".formatted(role));
             }
         }
         if (!SqlStatements.text(
                         maintenance, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
                 .equals(Optional.of("t"))) {
-            wrong.add("role %s may not create databases".formatted(settings.user()));
+            problems.add("role %s may not create databases".formatted(settings.user()));
         }
         if (SqlStatements.number(
                         maintenance,
                         "SELECT count(*) FROM pg_roles WHERE rolname = ? AND pg_has_role(current_user, oid, 'MEMBER')",
                         settings.owner())
                 == 0) {
-            wrong.add("role %s is no member of %s".formatted(settings.user(), settings.owner()));
+            problems.add("role %s is no member of %s".formatted(settings.user(), settings.owner()));
         }
         if (SqlStatements.number(maintenance, """
                                 SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
@@ -90,43 +90,43 @@ final class CheckDatabase {
                                 maintenance,
                                 "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
                         .equals(Optional.of("t"))) {
-            wrong.add("roles have settings of their own in %s, and role %s may not carry them over (CREATEROLE)"
+            problems.add("roles have settings of their own in %s, and role %s may not copy them (CREATEROLE)"
                     .formatted(settings.name(), settings.user()));
         }
         var owner = Server.find(maintenance, settings.name())
                 .map(Server.Database::owner)
                 .orElse("");
         if (!owner.equals(settings.owner())) {
-            wrong.add("database %s belongs to %s, not to %s".formatted(settings.name(), owner, settings.owner()));
+            problems.add("database %s belongs to %s, not to %s".formatted(settings.name(), owner, settings.owner()));
         }
-        return wrong;
+        return problems;
     }
 
     private static List<String> extensions(Server server, Connection live) throws SQLException {
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         for (var extension : server.settings().extensions()) {
             if (SqlStatements.number(live, "SELECT count(*) FROM pg_available_extensions WHERE name = ?", extension)
                     == 0) {
-                wrong.add("extension %s is not installed on the server".formatted(extension));
+                problems.add("extension %s is not installed on the server".formatted(extension));
             }
         }
-        return wrong;
+        return problems;
     }
 
     /** What would hold the database when it is to be copied or renamed, and no session that can be ended. */
     private static List<String> holders(Server server, Connection maintenance) throws SQLException {
         var name = server.settings().name();
-        var wrong = new ArrayList<>(SqlStatements.list(
+        var problems = new ArrayList<>(SqlStatements.list(
                 maintenance,
                 "SELECT gid FROM pg_prepared_xacts WHERE database = ?",
                 row -> "prepared transaction " + row.getString(1),
                 name));
-        wrong.addAll(SqlStatements.list(
+        problems.addAll(SqlStatements.list(
                 maintenance,
                 "SELECT slot_name FROM pg_replication_slots WHERE database = ?",
                 row -> "replication slot %s: it stays with the original".formatted(row.getString(1)),
                 name));
-        return wrong;
+        return problems;
     }
 
     private static List<String> space(Server server, Connection maintenance, long size, Attempt attempt)
@@ -150,31 +150,31 @@ final class CheckDatabase {
                                 needed >> 20));
     }
 
-    /** The release's migrations, where it is on this host already; an order may insist. */
+    /** The release's migrations, where it is on this host already; an order may require that. */
     private static List<String> migrations(Order order, Attempt attempt) {
         List<Path> files;
         try {
             files = MigrationFolder.of(order, attempt).files();
-        } catch (ActionFailed notThere) {
+        } catch (ActionFailed missing) {
             if (Options.of(order).flag("migrations")) {
-                throw notThere;
+                throw missing;
             }
             attempt.evidence().value("migrations", "the release is not checked out yet");
             return List.of();
         }
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         var versions = new LinkedHashMap<String, Path>();
         for (var file : files) {
-            var twin = versions.putIfAbsent(MigrationFolder.version(file).replaceFirst("^0+(?=\\d)", ""), file);
-            if (twin != null) {
-                wrong.add("%s and %s have the same number".formatted(twin.getFileName(), file.getFileName()));
+            var other = versions.putIfAbsent(MigrationFolder.version(file).replaceFirst("^0+(?=\\d)", ""), file);
+            if (other != null) {
+                problems.add("%s and %s have the same number".formatted(other.getFileName(), file.getFileName()));
             }
             for (var finding : SqlScanner.findings(read(file))) {
-                wrong.add("%s:%s".formatted(file.getFileName(), finding));
+                problems.add("%s:%s".formatted(file.getFileName(), finding));
             }
         }
         attempt.evidence().value("migrations", files.size());
-        return wrong;
+        return problems;
     }
 
     private static String read(Path file) {

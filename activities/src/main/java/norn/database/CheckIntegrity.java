@@ -14,7 +14,7 @@ import norn.database.postgres.SqlStatements;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Reads everything and asks what must hold: a page that cannot be read, a broken index or constraint is a data problem. */
+/** Reads everything and checks what must hold: a page that cannot be read, a broken index or constraint is a data problem. */
 final class CheckIntegrity {
     Evidence run(Order order, Attempt attempt) throws SQLException {
         var server = Server.of(order, attempt);
@@ -29,8 +29,8 @@ final class CheckIntegrity {
                     row -> "constraint %s is not validated".formatted(row.getString(1))));
             problems.addAll(unreadable(connection, attempt));
             connection.rollback();
-            for (var question : server.settings().integrity()) {
-                problems.addAll(queryProblems(question, connection, attempt));
+            for (var query : server.settings().integrity()) {
+                problems.addAll(queryProblems(query, connection, attempt));
             }
             attempt.evidence()
                     .value(
@@ -71,25 +71,25 @@ final class CheckIntegrity {
         }
     }
 
-    /** Damaged data and indexes (XX), files that are missing or cannot be read (58), texts that are none (22). */
+    /** Damaged data and indexes (XX), files that are missing or cannot be read (58), invalid texts (22). */
     private static boolean isDamage(SQLException failed) {
         var state = String.valueOf(failed.getSQLState());
         return state.startsWith("XX") || state.startsWith("58") || state.startsWith("22");
     }
 
     private static List<String> queryProblems(
-            DatabaseSettings.DatabaseQuery question, Connection connection, Attempt attempt) throws SQLException {
-        attempt.heartbeat("asking " + question.name());
-        var rows = SqlStatements.list(connection, question.sql(), row -> String.valueOf(row.getString(1)));
+            DatabaseSettings.DatabaseQuery query, Connection connection, Attempt attempt) throws SQLException {
+        attempt.heartbeat("querying " + query.name());
+        var rows = SqlStatements.list(connection, query.sql(), row -> String.valueOf(row.getString(1)));
         connection.rollback();
-        if (question.expect() != null) {
-            return rows.equals(List.of(question.expect()))
+        if (query.expect() != null) {
+            return rows.equals(List.of(query.expect()))
                     ? List.of()
                     : List.of("%s: %s instead of %s"
-                            .formatted(question.name(), rows.isEmpty() ? "no row" : rows.get(0), question.expect()));
+                            .formatted(query.name(), rows.isEmpty() ? "no row" : rows.get(0), query.expect()));
         }
         return rows.isEmpty()
                 ? List.of()
-                : List.of("%s: %d rows, the first is %s".formatted(question.name(), rows.size(), rows.get(0)));
+                : List.of("%s: %d rows, the first is %s".formatted(query.name(), rows.size(), rows.get(0)));
     }
 }

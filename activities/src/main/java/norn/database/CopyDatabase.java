@@ -26,7 +26,7 @@ final class CopyDatabase {
                                         server.names().next(),
                                         present.get().name().toLowerCase(Locale.ROOT)));
             }
-            migrationCopy.make();
+            migrationCopy.create();
             return evidence.done("%s closed and copied to %s"
                     .formatted(server.names().live(), server.names().next()));
         }

@@ -20,7 +20,7 @@ import norn.state.Evidence;
 /** The PostgreSQL database. */
 public final class DatabaseCapability implements Capability<DatabaseSettings> {
     private static final Option OF =
-            Option.optional("of", Type.TEXT, "live (the default), or original: the one that swap-database keeps");
+            Option.optional("of", Type.TEXT, "live (the default), or original: the one that swap-database retains");
 
     @Override
     public String section() {
@@ -42,15 +42,15 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
         return List.of(
                 harmless(
                         "check-database",
-                        "Looks whether server, roles, extensions, space, tools and migrations are fit for what is planned.",
+                        "Checks that server, roles, extensions, space, tools and migrations are ready for what is planned.",
                         handler(new CheckDatabase()::run),
                         Option.optional("migrations", Type.FLAG, "the release must be checked out already")),
                 harmless(
                         "back-up",
-                        "Dumps the database with its SHA-256, and proves the dump by restoring and comparing it.",
+                        "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
                         handler(new BackUpDatabase()::run),
                         OF,
-                        Option.optional("verify", Type.FLAG, "false: the dump is not proven now")),
+                        Option.optional("verify", Type.FLAG, "false: the dump is not verified now")),
                 harmless(
                         "verify-backup",
                         "Reads this deployment's newest dump back, restores it and compares schema, rows and contents.",
@@ -66,15 +66,15 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
                         handler(new MigrateDatabase()::run)),
                 harmless(
                         "verify-migrations",
-                        "Looks whether every migration is applied, whose the objects are, and asks the settings' questions.",
+                        "Checks that every migration is applied and whose the objects are, and runs the settings' queries.",
                         handler(new VerifyMigrations()::run)),
                 changing(
                         "swap-database",
-                        "Puts the migrated copy into service by two renames; the original is kept, closed.",
+                        "Puts the migrated copy into service by two renames; the original is retained, closed.",
                         handler(new SwapDatabase()::run)),
                 changing(
                         "restore-database",
-                        "Puts the kept original into service again by two renames; what was live is kept.",
+                        "Puts the retained original into service again by two renames; what was live is retained.",
                         handler(new RestoreDatabase()::run)),
                 harmless(
                         "optimise-database",
@@ -82,7 +82,7 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
                         handler(new OptimiseDatabase()::run)),
                 harmless(
                         "check-integrity",
-                        "Reads every row and asks what must hold; its measure is dataProblems.",
+                        "Reads every row and checks what must hold; its measure is dataProblems.",
                         handler(new CheckIntegrity()::run)));
     }
 

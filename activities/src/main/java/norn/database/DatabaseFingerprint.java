@@ -17,7 +17,7 @@ import norn.database.postgres.SqlStatements;
 import norn.files.Sha256;
 import norn.plan.Order;
 
-/** The database's share of the world's fingerprint. */
+/** The database's part of the environment's fingerprint. */
 public final class DatabaseFingerprint {
     private static final String PROPERTIES = """
             SELECT pg_get_userbyid(d.datdba) || ' ' || d.datconnlimit || ' ' || d.datallowconn || ' '
@@ -46,12 +46,12 @@ public final class DatabaseFingerprint {
         }
     }
 
-    /** The parts that tell the database, which a rollback of the code alone does not take back. */
+    /** The names of the parts, which a rollback of the code alone does not change. */
     public static List<String> names() {
         return List.of("database", "schema", "database settings");
     }
 
-    /** Whether what serves was restored from the proven dump of the original, which is gone. */
+    /** Whether what serves was restored from the verified dump of the original, which is gone. */
     public static boolean isRestoredFromDump(Target target, Order order, Attempt attempt) {
         if (attempt.host().section(DatabaseSettings.class).isEmpty()) {
             return false;
@@ -63,7 +63,7 @@ public final class DatabaseFingerprint {
                     .filter(live -> identity.isRestoredFromDump(DatabaseIdentity.of(live)))
                     .isPresent();
         } catch (SQLException failed) {
-            throw DatabaseFailure.of("looking which database serves", failed);
+            throw DatabaseFailure.of("finding the database that serves", failed);
         }
     }
 
@@ -78,7 +78,7 @@ public final class DatabaseFingerprint {
                 .orElseThrow(() -> new ActionFailed(
                         "DatabaseMissing",
                         name + ": does not exist on the server",
-                        "Look which databases there are.",
+                        "Check which databases exist.",
                         false)));
     }
 }

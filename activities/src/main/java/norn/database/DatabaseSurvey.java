@@ -15,11 +15,11 @@ import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the databases stand to a deployment, read from their names.
+ * How far a deployment has come with the databases, read from their names.
  *
- * @param swapped the deployment's copy serves, and the original is kept
- * @param begun a copy is there, or the original is closed, without a swap: to be taken back costs nothing
- * @param gone what serves is not what was recorded, and the original is not kept: only its dump can bring it back
+ * @param swapped the deployment's copy serves, and the original is retained
+ * @param begun a copy exists, or the original is closed, without a swap: going back costs nothing
+ * @param gone what serves is not what was recorded, and the original is not retained: only its dump can bring it back
  * @param names of the databases that belong to it
  * @param rowsSince rows written since the swap, as the server counts them; null: unknown
  * @param swappedAt null: unknown, or not swapped
@@ -35,7 +35,7 @@ public record DatabaseSurvey(
         names = List.copyOf(names);
     }
 
-    /** Looks, for the deployment that recorded the target. */
+    /** The survey for the deployment that recorded the target. */
     public static DatabaseSurvey of(Order order, Attempt attempt, Target target) {
         var deployment = target.deployment();
         var server = Server.of(order, attempt);
@@ -58,7 +58,7 @@ public record DatabaseSurvey(
                     (swapped || gone) && !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
                     swapped && note.isPresent() ? Instant.parse(note.get().at()) : null);
         } catch (SQLException failed) {
-            throw DatabaseFailure.of("looking at the databases", failed);
+            throw DatabaseFailure.of("inspecting the databases", failed);
         }
     }
 

@@ -16,7 +16,7 @@ import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Transaction;
 
-/** The way back where the original is gone: its proven dump is restored beside, compared, and then swapped in. */
+/** The way back where the original is gone: its verified dump is restored beside, compared, and then swapped in. */
 final class DumpFallback {
     private final Server server;
     private final String deployment;
@@ -32,14 +32,14 @@ final class DumpFallback {
         this.maintenance = maintenance;
     }
 
-    /** Puts the dump's database into service; what was live is kept as {@code bad}. */
+    /** Puts the dump's database into service; what was live is retained as {@code bad}. */
     void restore(Server.Database live, String bad) throws SQLException, InterruptedException {
         var backup = verifiedBackup()
                 .orElseThrow(() -> new ActionFailed(
                         "OriginalGone",
-                        "%s is not the database that was recorded, %s does not exist, and there is no proven dump of it"
+                        "%s is not the database that was recorded, %s does not exist, and there is no verified dump of it"
                                 .formatted(names.live(), names.previous()),
-                        "Look for the original among the server's databases and rename it to %s."
+                        "Find the original among the server's databases and rename it to %s."
                                 .formatted(names.previous()),
                         false));
         var tools = PostgresTools.fitting(
@@ -77,7 +77,7 @@ final class DumpFallback {
         Transaction.run(maintenance, statements);
     }
 
-    /** That of the original, taken when nobody wrote any more; else the one of the day's beginning. */
+    /** That of the original, taken when nothing was written any more; else the one from the beginning of the day. */
     private Optional<Backup> verifiedBackup() {
         var folder = server.settings().backups();
         return Backup.newest(folder, deployment, "original")

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Migrates the copy, one migration a call. Production is never written: a copy whose migration failed, or was killed, is
- * dropped, and made anew by the next attempt.
+ * dropped, and created anew by the next attempt.
  */
 final class MigrateDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
@@ -61,9 +61,9 @@ final class MigrateDatabase {
 
     private static void restart(@Nullable CopyStage copyStage, MigrationCopy migrationCopy)
             throws SQLException, InterruptedException {
-        migrationCopy.make();
+        migrationCopy.create();
         if (copyStage == CopyStage.MIGRATING) {
-            migrationCopy.evidence("begunAgain", true);
+            migrationCopy.evidence("restarted", true);
         }
     }
 
@@ -76,9 +76,9 @@ final class MigrateDatabase {
             attempt.checkFence();
             var started = attempt.clock().instant();
             migrations.apply(migration, attempt);
-            var took = Duration.between(started, attempt.clock().instant());
-            milliseconds.put(Migrations.name(migration), took.toMillis());
-            log.add("%s %s %d ms".formatted(started, Migrations.name(migration), took.toMillis()));
+            var duration = Duration.between(started, attempt.clock().instant());
+            milliseconds.put(Migrations.name(migration), duration.toMillis());
+            log.add("%s %s %d ms".formatted(started, Migrations.name(migration), duration.toMillis()));
         }
         attempt.evidence()
                 .value("migrations", pending.size())

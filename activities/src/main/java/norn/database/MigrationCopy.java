@@ -16,7 +16,7 @@ import norn.database.postgres.Volume;
 import norn.plan.Order;
 
 /**
- * Makes the copy that is migrated. Nobody is let into the original from here until the swap, or until it is given up: what
+ * Creates the copy that is migrated. The original is closed from here until the swap, or until the deployment goes back: what
  * would be written there now would be lost by the swap.
  */
 final class MigrationCopy {
@@ -34,13 +34,13 @@ final class MigrationCopy {
         this.maintenance = maintenance;
     }
 
-    /** Whether the copy of this deployment serves already, and the original is kept. */
+    /** Whether the copy of this deployment serves already, and the original is retained. */
     boolean isSwapped() throws SQLException {
         return Server.find(maintenance, names.previous()).isPresent()
                 && Server.find(maintenance, names.live()).isPresent();
     }
 
-    /** The copy, where there is a complete one of the original as it is: nobody was let in there since. */
+    /** The copy, where there is a complete one of the original as it is: it was closed ever since. */
     Optional<CopyStage> stage() throws SQLException {
         var copy = Server.find(maintenance, names.next());
         var live = Server.find(maintenance, names.live());
@@ -50,8 +50,8 @@ final class MigrationCopy {
         return CopyStage.of(copy.get());
     }
 
-    /** Makes it, dropping whatever there is of it. */
-    void make() throws SQLException, InterruptedException {
+    /** Creates it, and drops what there is of an earlier one. */
+    void create() throws SQLException, InterruptedException {
         var live = original();
         var size = Server.sizeBytes(maintenance, names.live());
         Volume.ofServer(maintenance).ifPresent(volume -> volume.require(size + size / 10, "a copy of " + names.live()));
@@ -60,19 +60,19 @@ final class MigrationCopy {
         attempt.checkFence();
         server.close(maintenance, names.live());
         attempt.checkFence();
-        create(live);
+        copy(live);
         attempt.checkFence();
         for (var statement : DatabaseProperties.statements(maintenance, live, names.next())) {
             SqlStatements.run(maintenance, statement);
         }
-        noteContent(); // before the copy counts as complete: whoever goes on from there relies on it
+        recordContent(); // before the copy counts as complete: later steps rely on it
         attempt.checkFence();
         CopyStage.COPIED.save(maintenance, names.next());
         attempt.evidence().value("sizeBytes", size).value("copy", names.next());
     }
 
     /** Hashes the copy, which is what the original is, where that does not take long. */
-    private void noteContent() throws SQLException {
+    private void recordContent() throws SQLException {
         var originalContent = new OriginalContent(attempt.host().records(), order.deployment());
         originalContent.delete();
         var sizeMegabytes = Server.sizeBytes(maintenance, names.next()) >> 20;
@@ -89,7 +89,7 @@ final class MigrationCopy {
         }
     }
 
-    /** Notes a value for the evidence. */
+    /** Adds a value to the evidence. */
     void evidence(String name, Object value) {
         attempt.evidence().value(name, value);
     }
@@ -99,11 +99,11 @@ final class MigrationCopy {
                 .orElseThrow(() -> new ActionFailed(
                         "DatabaseMissing",
                         "database %s: does not exist on the server".formatted(names.live()),
-                        "Look at url and name in the section database, and which databases there are.",
+                        "Check url and name in the section database, and which databases exist.",
                         false));
     }
 
-    private void create(Server.Database live) throws SQLException, InterruptedException {
+    private void copy(Server.Database live) throws SQLException, InterruptedException {
         var strategy = Server.major(maintenance) >= 15 ? " STRATEGY file_copy" : ""; // half the time, no WAL
         var sql = "CREATE DATABASE %s TEMPLATE %s OWNER %s%s"
                 .formatted(

@@ -8,7 +8,7 @@ import norn.database.postgres.SqlStatements;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Vacuums and analyses: what was migrated has no statistics, and the first players would wait for it. */
+/** Vacuums and analyses: what was migrated has no statistics, and the first users would wait for it. */
 final class OptimiseDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);

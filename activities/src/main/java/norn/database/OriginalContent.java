@@ -8,7 +8,7 @@ import norn.files.AtomicFiles;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
 
-/** What was in the original when it was closed, kept until a rollback compares. */
+/** What was in the original when it was closed, saved until a rollback compares. */
 final class OriginalContent {
     private final Path file;
     private final Path comparisonDue;
@@ -23,12 +23,12 @@ final class OriginalContent {
         LenientJson.write(file, content);
     }
 
-    /** What was noted of an earlier copy is not what is in this one. */
+    /** What an earlier copy held is not what this one holds. */
     void delete() {
         AtomicFiles.delete(file);
     }
 
-    /** Notes, before the original serves again, that it is still to be compared. */
+    /** Records, before the original serves again, that it is still to be compared. */
     void markComparisonDue() {
         AtomicFiles.write(comparisonDue, "");
     }
@@ -38,7 +38,7 @@ final class OriginalContent {
         return Files.exists(comparisonDue);
     }
 
-    /** It was compared, whatever came of it. */
+    /** Records that it was compared, with any result. */
     void markCompared() {
         AtomicFiles.delete(comparisonDue);
     }

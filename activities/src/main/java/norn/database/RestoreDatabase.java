@@ -18,8 +18,8 @@ import norn.plan.Order;
 import norn.state.Evidence;
 
 /**
- * Takes the database back: the two renames the other way round. What was live is kept under another name, for Norn's role alone to read. Before the
- * swap there is nothing to take back but the copy, and the original is opened again.
+ * Restores the database: the two renames the other way round. What was live is retained under another name, for Norn's role
+ * alone to read. Before the swap, only the copy is dropped and the original opened again.
  */
 final class RestoreDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
@@ -39,8 +39,8 @@ final class RestoreDatabase {
             if (swapped) {
                 renameBack(server, maintenance, deployment, names, attempt);
             }
-            var secondLine = !isOriginal(maintenance, names, target, attempt);
-            if (secondLine) {
+            var fromDump = !isOriginal(maintenance, names, target, attempt);
+            if (fromDump) {
                 new DumpFallback(server, deployment, names, attempt, maintenance)
                         .restore(live(maintenance, names), unusedName(maintenance, names.bad()));
             }
@@ -56,8 +56,8 @@ final class RestoreDatabase {
                 compareContent(server, originalContent, names, attempt);
             }
             attempt.evidence().value("database", names.live()).value("oid", live.oid());
-            if (secondLine) {
-                return attempt.evidence().done("%s is restored from the proven dump".formatted(names.live()));
+            if (fromDump) {
+                return attempt.evidence().done("%s is restored from the verified dump".formatted(names.live()));
             }
             if (swapped) {
                 return attempt.evidence().done("%s is the original again".formatted(names.live()));
@@ -100,7 +100,7 @@ final class RestoreDatabase {
         }
     }
 
-    /** A name that nothing has yet: nothing that was set aside is ever replaced. */
+    /** A name that no database has yet: one that was set aside is never replaced. */
     private static String unusedName(Connection maintenance, String name) throws SQLException {
         var free = name;
         for (var i = 2; Server.find(maintenance, free).isPresent(); i++) {
@@ -109,7 +109,7 @@ final class RestoreDatabase {
         return free;
     }
 
-    /** Whether what is live is the original, or stands in for it; where none was recorded, nobody can tell. */
+    /** Whether what is live is the original, or restored from its dump; true where none was recorded: that cannot be told. */
     private static boolean isOriginal(
             Connection maintenance, DatabaseNames names, Optional<Target> target, Attempt attempt) throws SQLException {
         var recorded = target.map(known -> known.parts().get("database")).orElse(null);
@@ -125,12 +125,12 @@ final class RestoreDatabase {
                 .orElseThrow(() -> new ActionFailed(
                         "OriginalGone",
                         "neither %s nor %s exists".formatted(names.live(), names.previous()),
-                        "Look for the original among the server's databases and rename it to %s."
+                        "Find the original among the server's databases and rename it to %s."
                                 .formatted(names.previous()),
                         false));
     }
 
-    /** The original was closed all the while; where its content was hashed then, it is hashed again. */
+    /** The original was closed all the time; where its content was hashed then, it is hashed again. */
     private static void compareContent(
             Server server, OriginalContent originalContent, DatabaseNames names, Attempt attempt) throws SQLException {
         var before = originalContent.read();

@@ -16,12 +16,12 @@ import norn.database.postgres.Transaction;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 
-/** The original while it is kept: closed, or opened to Norn's role alone so that it can be dumped. */
+/** The original while it is retained: closed, or opened to Norn's role alone so that it can be dumped. */
 final class RetainedOriginal {
     private final Path rights;
     private final DatabaseNames names;
 
-    /** The one that the deployment keeps. */
+    /** The one that the deployment retains. */
     RetainedOriginal(Path records, String deployment, DatabaseNames names) {
         this.rights = RecordFolders.deployment(records, deployment)
                 .resolve("database")
@@ -29,7 +29,7 @@ final class RetainedOriginal {
         this.names = names;
     }
 
-    /** Lets Norn's role in, and nobody else who is no superuser. Its rights are noted first. */
+    /** Lets Norn's role in, and no other but superusers. Its rights are saved first. */
     void openFor(String norn, Connection maintenance, Server.Database original) throws SQLException {
         if (!Files.exists(rights)) {
             AtomicFiles.write(
@@ -39,7 +39,7 @@ final class RetainedOriginal {
         Transaction.run(maintenance, openingStatements(norn, maintenance, names.previous()));
     }
 
-    /** The statements that let Norn's role into a database, and nobody else who is no superuser. */
+    /** The statements that let Norn's role into a database, and no other but superusers. */
     static List<String> openingStatements(String norn, Connection maintenance, String database) throws SQLException {
         var target = SqlStatements.name(database);
         var statements = new ArrayList<String>();
@@ -53,8 +53,8 @@ final class RetainedOriginal {
     }
 
     /**
-     * The statements that give it its rights back, before it is renamed: as they were noted, or, where the note is lost, as the
-     * copy has had them since it was made.
+     * The statements that give it its rights back, before it is renamed: as they were saved, or, where that file is lost, as the
+     * copy has had them since it was created.
      */
     List<String> restoringStatements(Connection maintenance, Server.Database live) throws SQLException {
         if (!Files.exists(rights)) {

@@ -12,7 +12,7 @@ import norn.database.postgres.Transaction;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Puts the migrated copy into service: two renames in one transaction, whatever the size. The original is kept, closed. */
+/** Puts the migrated copy into service: two renames in one transaction, whatever the size. The original is retained, closed. */
 final class SwapDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
@@ -24,7 +24,7 @@ final class SwapDatabase {
                 recordSwap(server, order, attempt);
                 return attempt.evidence()
                         .value("retained", names.previous())
-                        .alreadySo("the migrated copy is %s, the original is kept as %s"
+                        .alreadySo("the migrated copy is %s, the original is retained as %s"
                                 .formatted(names.live(), names.previous()));
             }
             requireMigrated(migrationCopy, names);
@@ -39,13 +39,13 @@ final class SwapDatabase {
                 throw new ActionFailed(
                         "NotSwapped",
                         "the renames did not take effect",
-                        "Look which databases there are, then RETRY.",
+                        "Check which databases exist, then RETRY.",
                         true);
             }
             recordSwap(server, order, attempt);
             return attempt.evidence()
                     .value("retained", names.previous())
-                    .done("the migrated copy is %s now, the original is kept as %s"
+                    .done("the migrated copy is %s now, the original is retained as %s"
                             .formatted(names.live(), names.previous()));
         }
     }
@@ -60,13 +60,13 @@ final class SwapDatabase {
                 copyStage.isPresent()
                         ? "%s is %s, not migrated"
                                 .formatted(names.next(), copyStage.get().name())
-                        : "%s is no copy of %s as it is now: none is there, or somebody was let in since"
+                        : "%s is no copy of %s as it is now: it does not exist, or %2$s was opened since"
                                 .formatted(names.next(), names.live()),
                 "Copy and migrate the database first.",
                 false);
     }
 
-    /** Everything in one transaction: at no instant is there no database of the live name, or one that nobody may enter. */
+    /** Everything in one transaction: at no instant is there no database of the live name, or one that is closed. */
     private static void swap(Connection maintenance, DatabaseNames names) throws SQLException {
         var comment = Server.find(maintenance, names.live())
                 .flatMap(Server.Database::comment)
@@ -80,14 +80,14 @@ final class SwapDatabase {
                 "ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(live));
     }
 
-    /** Notes when, and how much the migrations had written, so that a rollback can say what was written since. */
+    /** Records when, and how much the migrations had written, so that a rollback can tell what was written since. */
     private static void recordSwap(Server server, Order order, Attempt attempt) throws SQLException {
-        var notes = new SwapRecord.SwapRecordFile(attempt.host().records(), order.deployment());
-        if (notes.read().isPresent()) {
+        var file = new SwapRecord.SwapRecordFile(attempt.host().records(), order.deployment());
+        if (file.read().isPresent()) {
             return;
         }
         try (var live = server.live()) {
-            notes.write(new SwapRecord(attempt.clock().instant().toString(), SwapRecord.rowsWritten(live)));
+            file.write(new SwapRecord(attempt.clock().instant().toString(), SwapRecord.rowsWritten(live)));
         }
     }
 }

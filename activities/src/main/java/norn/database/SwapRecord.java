@@ -22,17 +22,17 @@ record SwapRecord(String at, long rowsWritten) {
                 connection, "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_user_tables");
     }
 
-    /** Where a deployment's note lies. */
+    /** The file of a deployment's record. */
     record SwapRecordFile(Path records, String deployment) {
-        void write(SwapRecord note) {
-            LenientJson.write(path(), note);
+        void write(SwapRecord swap) {
+            LenientJson.write(path(), swap);
         }
 
         Optional<SwapRecord> read() {
             return LenientJson.read(path(), SwapRecord.class);
         }
 
-        /** Forgets it, once the swap is taken back. */
+        /** Deletes it, once the swap is undone. */
         void delete() {
             AtomicFiles.delete(path());
         }

@@ -11,7 +11,7 @@ import norn.database.postgres.Server;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Proves the deployment's newest dump once more: it is read back, restored and compared. */
+/** Verifies the deployment's newest dump once more: it is read back, restored and compared. */
 final class VerifyBackup {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);

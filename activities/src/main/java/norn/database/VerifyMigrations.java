@@ -15,7 +15,7 @@ import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Looks whether the schema was reached: in the copy while there is one, else in the database that serves. */
+/** Checks that the schema was reached: in the copy while there is one, else in the database that serves. */
 final class VerifyMigrations {
     /** How many tables there are. */
     static final String TABLES =
@@ -35,39 +35,39 @@ final class VerifyMigrations {
         try (var maintenance = server.maintenance()) {
             database = Server.find(maintenance, names.next()).isPresent() ? names.next() : names.live();
         }
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         try (var connection = server.connect(database)) {
             connection.setReadOnly(true);
             var tables = SqlStatements.number(connection, TABLES);
             var minimum = server.settings().minimumTables();
             attempt.evidence().value("database", database).value("tables", tables);
             if (minimum != null && tables < minimum) {
-                wrong.add("%s, at least %d expected".formatted(Count.of(tables, "table"), minimum));
+                problems.add("%s, at least %d expected".formatted(Count.of(tables, "table"), minimum));
             }
-            wrong.addAll(brokenIndexes(connection));
-            wrong.addAll(SqlStatements.list(
+            problems.addAll(brokenIndexes(connection));
+            problems.addAll(SqlStatements.list(
                     connection,
                     FOREIGN,
                     row -> "%s belongs to %s".formatted(row.getString(1), row.getString(2)),
                     server.settings().owner()));
-            wrong.addAll(queries(server, connection, attempt));
+            problems.addAll(queries(server, connection, attempt));
         }
         var migrations =
                 new Migrations(server, MigrationFolder.of(order, attempt).path(), database);
-        migrations.pending().forEach(pending -> wrong.add("not applied: " + Migrations.name(pending)));
-        if (wrong.isEmpty()) {
-            wrong.addAll(migrations.problems());
+        migrations.pending().forEach(pending -> problems.add("not applied: " + Migrations.name(pending)));
+        if (problems.isEmpty()) {
+            problems.addAll(migrations.problems());
         }
         attempt.evidence().value("applied", migrations.applied().size());
-        if (!wrong.isEmpty()) {
+        if (!problems.isEmpty()) {
             throw new ActionFailed(
                     "SchemaNotReached",
-                    "%s: %s".formatted(database, String.join("; ", wrong)),
-                    "RETRY looks again; migrate-database begins anew.",
+                    "%s: %s".formatted(database, String.join("; ", problems)),
+                    "RETRY checks again; migrate-database begins anew.",
                     false);
         }
         return attempt.evidence()
-                .done("%s: %s applied, every question answered right"
+                .done("%s: %s applied, every query answered as expected"
                         .formatted(database, Count.of(migrations.applied().size(), "migration")));
     }
 
@@ -80,19 +80,19 @@ final class VerifyMigrations {
     }
 
     private static List<String> queries(Server server, Connection connection, Attempt attempt) throws SQLException {
-        var wrong = new ArrayList<String>();
+        var problems = new ArrayList<String>();
         var answers = new LinkedHashMap<String, Object>();
-        for (var question : server.settings().verify()) {
-            attempt.heartbeat("asking " + question.name());
-            var answer = SqlStatements.first(connection, question.sql(), row -> String.valueOf(row.getString(1)));
-            answers.put(question.name(), answer.orElse("no row"));
+        for (var query : server.settings().verify()) {
+            attempt.heartbeat("querying " + query.name());
+            var answer = SqlStatements.first(connection, query.sql(), row -> String.valueOf(row.getString(1)));
+            answers.put(query.name(), answer.orElse("no row"));
             if (answer.isEmpty()) {
-                wrong.add(question.name() + ": no row");
-            } else if (question.expect() != null && !question.expect().equals(answer.get())) {
-                wrong.add("%s: %s instead of %s".formatted(question.name(), answer.get(), question.expect()));
+                problems.add(query.name() + ": no row");
+            } else if (query.expect() != null && !query.expect().equals(answer.get())) {
+                problems.add("%s: %s instead of %s".formatted(query.name(), answer.get(), query.expect()));
             }
         }
         attempt.evidence().value("answers", answers);
-        return wrong;
+        return problems;
     }
 }

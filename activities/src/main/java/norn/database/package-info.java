@@ -1,4 +1,4 @@
-/** The PostgreSQL database: copied, migrated as a copy, swapped in by renames, dumped, proven, and taken back by renames. */
+/** The PostgreSQL database: copied, migrated as a copy, swapped in by renames, dumped, verified, and rolled back by renames. */
 @NullMarked
 package norn.database;
 

@@ -26,10 +26,10 @@ public final class HostReader {
         this.variables = variables;
     }
 
-    /** The hands, or null where something is wrong; every problem is noted at its line and column. */
+    /** The host, or null where something is wrong; every problem is added with its line and column. */
     public @Nullable LoadedHost read(String environment, YamlNode node) {
         if (!node.isMapping()) {
-            node.problem("is " + node.kind(), "Right would be a mapping with the sections " + known(), null);
+            node.problem("is " + node.kind(), "Expected: a mapping with the sections " + known(), null);
             return null;
         }
         node.allow(known());
@@ -54,14 +54,12 @@ public final class HostReader {
         var records = node.field("records");
         if (records == null) {
             node.problem(
-                    "the field records is missing",
-                    "Right would be a folder for records, evidence and the fence",
-                    null);
+                    "the field records is missing", "Expected: a folder for records, evidence and the fence", null);
             return null;
         }
         var path = new RecordReader().read(records, Path.class);
         if (path != null && !path.isAbsolute()) {
-            records.problem("is a relative path", "Right would be one that begins with /", null);
+            records.problem("is a relative path", "Expected: one that begins with /", null);
             return null;
         }
         return path;

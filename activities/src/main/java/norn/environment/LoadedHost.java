@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import norn.files.Sha256;
 
-/** Hands whose sections and secrets have been read. */
+/** An environment of this host, as read from its file. */
 public final class LoadedHost implements Host {
     private final String environment;
     private final Path records;
@@ -18,7 +18,7 @@ public final class LoadedHost implements Host {
     private final String text;
 
     /**
-     * The hands of that environment.
+     * The host part of that environment.
      *
      * @param settings the capabilities' settings, one object a section
      * @param secrets values by name

@@ -10,12 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** Masks every secret's value wherever it stands in a text, also as URLs, JSON and base64 write it. */
+/** Masks every secret's value wherever it occurs in a text, also as URLs, JSON and base64 write it. */
 final class Mask {
-    /** What is shorter than this would mask half of every text. */
+    /** A shorter one would mask parts of ordinary words. */
     private static final int MIN_SECRET_CHARACTERS = 4;
 
-    /** A password in an address, whoever knows it: {@code https://user:password@host}. */
+    /** A password in an address, known as a secret or not: {@code https://user:password@host}. */
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/:@\"']*:)[^\\s/@\"'\\[]+@");
 
     private final List<Map.Entry<String, String>> replacements;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads secrets: {@code {file: /path}}, {@code {env: NAME}}, and in a rehearsal {@code {value: …}}. One that this host does not
- * have is no problem of the file: who only reads the policy needs none. It is missing once an action asks for it.
+ * have is no problem of the file: reading the policy alone needs none. It is missing once an action asks for it.
  */
 final class SecretReader {
     private final boolean rehearsal;
@@ -55,7 +55,7 @@ final class SecretReader {
     private void read(String name, YamlNode node, Source source) {
         if (source.value() != null) {
             if (!rehearsal) {
-                node.problem("a secret stands in the file itself", "Right would be {file: /path} or {env: NAME}", null);
+                node.problem("a secret is written in the file itself", "Expected: {file: /path} or {env: NAME}", null);
             }
             values.put(name, source.value());
         } else if (source.env() != null) {
@@ -78,7 +78,7 @@ final class SecretReader {
             }
             var permissions = Files.getPosixFilePermissions(file);
             if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-                node.problem(file + " can be read by everybody", "Right would be mode 600 or 640", "chmod 600 " + file);
+                node.problem(file + " can be read by everybody", "Expected: mode 600 or 640", "chmod 600 " + file);
             }
             values.put(name, Files.readString(file).stripTrailing());
         } catch (IOException unreadable) {

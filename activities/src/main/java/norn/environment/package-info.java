@@ -1,4 +1,4 @@
-/** The host's own file: capabilities' sections, secrets and their masking. What stands here never leaves the host. */
+/** The host's own file: capabilities' sections, secrets and their masking. It never leaves the host. */
 @NullMarked
 package norn.environment;
 

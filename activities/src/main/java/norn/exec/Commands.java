@@ -147,7 +147,7 @@ public final class Commands {
                 throw new ActionFailed(
                         "EarlierStillRuns",
                         "processes %s of an earlier attempt survive even a kill".formatted(alive),
-                        "A person must look: a process in uninterruptible sleep hangs on a disk or network share.",
+                        "Find what they wait for: a process in uninterruptible sleep hangs on a disk or network share.",
                         true);
             }
         });

@@ -9,7 +9,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Carries a process' output to where it is wanted, in a thread of its own. */
+/** Copies a process's output to where it is wanted, in a thread of its own. */
 public final class StreamCopier {
     private final FutureTask<Long> task;
 
@@ -17,6 +17,7 @@ public final class StreamCopier {
         this.task = task;
     }
 
+    /** Starts to copy. */
     public static StreamCopier start(InputStream from, OutputStream to) {
         var task = new FutureTask<>(() -> from.transferTo(to));
         var thread = new Thread(task, "norn: output");
@@ -25,7 +26,7 @@ public final class StreamCopier {
         return new StreamCopier(task);
     }
 
-    /** Whether all is carried, or it gave up. */
+    /** Whether everything is copied, or it gave up. */
     public boolean isDoneWithin(long milliseconds) throws InterruptedException {
         try {
             task.get(milliseconds, TimeUnit.MILLISECONDS);
@@ -37,13 +38,13 @@ public final class StreamCopier {
         return true;
     }
 
-    /** Throws on what kept it from carrying everything, such as a full disk. */
+    /** Throws what stopped it before the end, such as a full disk. */
     public void check() throws InterruptedException {
         try {
             task.get();
         } catch (ExecutionException failed) {
             throw new UncheckedIOException(
-                    "cannot write the output: " + failed.getMessage(),
+                    "cannot copy the output: " + failed.getMessage(),
                     failed.getCause() instanceof IOException io ? io : new IOException(failed));
         }
     }

@@ -12,7 +12,7 @@ import norn.service.ServiceSettings;
 import norn.service.Services;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the services run from the release that the active link leads to: else activating another would change nothing. */
+/** Whether the services run from the release that the active link leads to: else activating another release would change nothing. */
 final class ActiveLinkCheck {
     private ActiveLinkCheck() {}
 

@@ -23,7 +23,7 @@ import norn.sessions.SessionsSettings;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The world by its parts, each a short text or a hash: equal parts are an equal world.
+ * The environment by its parts, each a short text or a hash: equal parts are an equal environment.
  *
  * @param release the active release's name; null where none is active
  * @param directory where the active link leads; null where it leads nowhere
@@ -36,7 +36,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         parts = Collections.unmodifiableMap(new LinkedHashMap<>(new TreeMap<>(parts)));
     }
 
-    /** The world as it is now, as far as the environment has sections for it. */
+    /** The environment as it is now, as far as its file has sections for it. */
     static Fingerprint of(Order order, Attempt attempt) {
         var host = attempt.host();
         var parts = new TreeMap<String, String>();
@@ -95,7 +95,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         return hash(paths);
     }
 
-    /** Whether the door is shut is no part of it: a rollback proves it before it lets players in. */
+    /** Whether maintenance mode is on is no part of it: a rollback verifies the fingerprint before it lets users in. */
     private static String files(List<Path> files, Attempt attempt) {
         var maintenance = attempt.host()
                 .section(SessionsSettings.class)
@@ -108,7 +108,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
                 lines.put(file.toString(), FileTrees.hash(file, maintenance == null ? null : maintenance.file()));
             }
             if (maintenance != null && maintenance.file().startsWith(file)) {
-                lines.put("door", Sha256.of(maintenance.otherLines()));
+                lines.put("maintenance", Sha256.of(maintenance.otherLines()));
             }
         }
         return Sha256.of(lines.toString());

@@ -9,7 +9,7 @@ import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
-/** The world's fingerprint. */
+/** The environment's fingerprint. */
 public final class FingerprintCapability implements Capability<FingerprintSettings> {
     @Override
     public String section() {
@@ -37,11 +37,11 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                         Option.optional("throughLink", Type.FLAG, "the services must run through the active link")),
                 harmless(
                         "verify-fingerprint",
-                        "Compares the world with the fingerprint from before the first change.",
+                        "Compares the environment with the fingerprint from before the first change.",
                         new VerifyFingerprint()::run),
                 harmless(
                         "survey-environment",
-                        "Looks what a rollback has to take back, to what, and what that costs.",
+                        "Determines what a rollback has to change, back to what, and what that costs.",
                         new SurveyEnvironment()::run));
     }
 }

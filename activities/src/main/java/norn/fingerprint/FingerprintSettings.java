@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What belongs to the world's fingerprint beside release, settings, services and database.
+ * What belongs to the environment's fingerprint beside release, settings, services and database.
  *
  * @param files files and folders on this host
  */

@@ -15,7 +15,7 @@ import norn.sessions.GoLiveRecord;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at the world before a rollback: what the target is, what must be taken back for it, and what that costs. */
+/** Inspects the environment before a rollback: what the target is, what must be changed for it, and what that costs. */
 final class SurveyEnvironment {
     Evidence run(Order order, Attempt attempt) {
         var rollback = order.context().rollbackOrDefault();
@@ -27,7 +27,7 @@ final class SurveyEnvironment {
         var rows = databases == null ? null : databases.rowsSince();
         var goLiveAt = Optional.ofNullable(order.context().goLiveAt())
                 .or(() -> GoLiveRecord.since(attempt, target.deployment()));
-        // The door's note outweighs what the deployment knows of itself: it may have been reset since.
+        // This record outweighs what the deployment knows of itself: it may have been reset since.
         var letIn = GoLiveRecord.since(attempt, target.deployment()).isPresent();
         var wentLive = swapped
                 && (letIn
@@ -45,11 +45,11 @@ final class SurveyEnvironment {
         var changed = code || database || swapped || differs(target, now, "services");
         var minutes = wentLive ? minutes(goLiveAt, databases, attempt.clock().instant()) : null;
         var cost = database && wentLive
-                ? "%s rows written in %s minutes are set aside, and kept under another name"
+                ? "%s rows written in %s minutes are set aside, and retained under another name"
                         .formatted(
                                 rows == null ? "an unknown number of" : rows,
                                 minutes == null ? "an unknown number of" : minutes)
-                : "nothing that players did is set aside";
+                : "nothing that users did is set aside";
         return attempt.evidence()
                 .value("target", target.release())
                 .value("targetDeployment", target.deployment())
@@ -88,7 +88,7 @@ final class SurveyEnvironment {
     private static String summary(
             Target target, Fingerprint now, boolean code, boolean database, boolean changed, String cost) {
         if (!changed) {
-            return "already so: %s is active and runs, as recorded; nothing is to be taken back"
+            return "already so: %s is active and runs, as recorded; nothing is to be rolled back"
                     .formatted(now.release());
         }
         var what = code && database ? "code and database" : code ? "code" : database ? "database" : "services";

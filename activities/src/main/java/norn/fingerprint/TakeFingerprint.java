@@ -14,14 +14,14 @@ import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Takes the world's fingerprint; before the first change it is recorded as what a rollback goes back to. */
+/** Takes the environment's fingerprint; before the first change it is recorded as what a rollback goes back to. */
 final class TakeFingerprint {
     Evidence run(Order order, Attempt attempt) {
         var records = attempt.host().records();
         var record = Options.of(order).flag("record");
         var last = Target.read(records);
         var recorded = last.filter(target -> target.deployment().equals(order.deployment()));
-        if (record && recorded.isPresent()) { // by now the world may have been changed: the first record holds
+        if (record && recorded.isPresent()) { // by now the environment may have been changed: the first record holds
             saveTarget(recorded.get(), attempt);
             saveCopy(records, order.deployment());
             return attempt.evidence()
@@ -44,10 +44,10 @@ final class TakeFingerprint {
                 Fingerprint.sha256(now.parts()),
                 now.parts());
         saveTarget(target, attempt);
-        var said = "%s, fingerprint %s"
+        var summary = "%s, fingerprint %s"
                 .formatted(now.release(), target.fingerprint().substring(0, 12));
         if (!record) {
-            return attempt.evidence().done(said);
+            return attempt.evidence().done(summary);
         }
         last.ifPresent(earlier -> UnfinishedDeployment.refuse(earlier, now, order, attempt));
         new Fence(records).check(order.fence());
@@ -55,7 +55,7 @@ final class TakeFingerprint {
         target.write(records);
         attempt.checkFence();
         saveCopy(records, order.deployment());
-        return attempt.evidence().done("recorded as what a rollback goes back to: " + said);
+        return attempt.evidence().done("recorded as what a rollback goes back to: " + summary);
     }
 
     /** A later deployment records its own; an order with {@code to} finds this one in the deployment's folder. */
@@ -65,7 +65,7 @@ final class TakeFingerprint {
                     RecordFolders.deployment(records, deployment).resolve("target.json"),
                     Files.readString(records.resolve("target.json")));
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException("cannot read " + records, unreadable);
         }
     }
 

@@ -13,16 +13,16 @@ import norn.plan.Order;
 import norn.sessions.GoLiveRecord;
 
 /**
- * An earlier D-Day, by its target, that began to change the world and was ended by force. To record the world as it left it would
- * lose the way back to what served before.
+ * An earlier D-Day, by its target, that began to change the environment and was terminated. To record the environment as it left
+ * it would lose the way back to what served before.
  */
 final class UnfinishedDeployment {
     private UnfinishedDeployment() {}
 
     /**
-     * Looks whether that day's changes stand in the world, though it never let players in.
+     * Checks that none of that day's changes remain, unless it let users in.
      *
-     * @throws ActionFailed {@code UnfinishedDay} if so
+     * @throws ActionFailed {@code UnfinishedDeployment} if some remain
      */
     static void refuse(Target earlier, Fingerprint now, Order order, Attempt attempt) {
         if (!changesRemain(earlier, now, order, attempt) || wentLive(earlier, attempt)) {
@@ -30,9 +30,9 @@ final class UnfinishedDeployment {
         }
         throw new ActionFailed(
                 "UnfinishedDeployment",
-                "%s began to change this world, and neither let players in nor took it back: what served before it (%s) would be lost as what a rollback goes back to"
+                "%s began to change this environment, and neither let users in nor rolled back: what served before it (%s) would be lost as what a rollback goes back to"
                         .formatted(earlier.deployment(), earlier.release()),
-                "End this deployment (ROLL_BACK: it has changed nothing), take the world back (norn rollback %s), and deploy again. Where the world is right as it is, move %s away, and RETRY."
+                "End this deployment (ROLL_BACK: it has changed nothing), roll back (norn rollback %s), and deploy again. If the environment is as it should be, move %s away, and RETRY."
                         .formatted(
                                 order.environment(), Target.file(attempt.host().records())),
                 false);
@@ -49,7 +49,7 @@ final class UnfinishedDeployment {
         return databases.swapped() || databases.begun();
     }
 
-    /** As the door notes it, or, where there is no door, as the deployment itself last told. */
+    /** As disabling maintenance mode recorded it, or, where there is no such mode, as the deployment last reported. */
     private static boolean wentLive(Target earlier, Attempt attempt) {
         if (GoLiveRecord.since(attempt, earlier.deployment()).isPresent()) {
             return true;

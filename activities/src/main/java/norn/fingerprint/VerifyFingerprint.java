@@ -17,7 +17,7 @@ import norn.plan.Order;
 import norn.runbook.RollbackMode;
 import norn.state.Evidence;
 
-/** Compares the world with the fingerprint from before the first change, as far as the rollback takes it back. */
+/** Compares the environment with the fingerprint from before the first change, as far as the rollback goes. */
 final class VerifyFingerprint {
     Evidence run(Order order, Attempt attempt) {
         var rollback = order.context().rollbackOrDefault();
@@ -42,9 +42,9 @@ final class VerifyFingerprint {
         if (!different.isEmpty()) {
             throw new ActionFailed(
                     "FingerprintDiffers",
-                    "the world is not as it was before %s: %s"
+                    "the environment is not as it was before %s: %s"
                             .formatted(target.deployment(), String.join("; ", different)),
-                    "Look at these parts; RETRY compares again.",
+                    "Fix these parts; RETRY compares again.",
                     true);
         }
         return attempt.evidence()
@@ -61,8 +61,8 @@ final class VerifyFingerprint {
         if (leftAsItIs) {
             names.removeAll(DatabaseFingerprint.names());
         } else if (DatabaseFingerprint.isRestoredFromDump(target, order, attempt)) {
-            names.remove("database");
-        } // another, with the same schema
+            names.remove("database"); // another one, with the same schema
+        }
         return names;
     }
 

@@ -1,4 +1,4 @@
-/** The world's fingerprint: what a rollback goes back to, and the proof that it is back. */
+/** The environment's fingerprint: what a rollback goes back to, and how it is verified. */
 @NullMarked
 package norn.fingerprint;
 

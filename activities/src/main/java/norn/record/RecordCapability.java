@@ -9,7 +9,7 @@ import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.action.SampleSection;
 
-/** The record: reports. */
+/** Reports. */
 public final class RecordCapability implements Capability<RecordSettings> {
     @Override
     public String section() {
@@ -33,7 +33,7 @@ public final class RecordCapability implements Capability<RecordSettings> {
                 "Writes a report into the deployment's records.",
                 new WriteReport()::run,
                 Option.required("kind", Type.TEXT, "timeline, day-1, 48-hours, weekly, final or rollback"),
-                Option.optional("report", Type.TEXT, "the report; whoever drives the phase adds it"),
-                Option.optional("checklist", Type.OBJECT, "the checklist; whoever drives the phase adds it")));
+                Option.optional("report", Type.TEXT, "the report; the worker adds it"),
+                Option.optional("checklist", Type.OBJECT, "the checklist; the worker adds it")));
     }
 }

@@ -13,9 +13,9 @@ import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** Writes a report as it was computed from the journal: Markdown for people, JSON for programs. */
+/** Writes a report as the run computed it: Markdown for people, JSON for programs. */
 final class WriteReport {
-    /** A copy is for whoever serves that folder. */
+    /** A copy may be read by everybody, such as a web server. */
     private static final Set<PosixFilePermission> EVERYBODY = PosixFilePermissions.fromString("rw-r--r--");
 
     Evidence run(Order order, Attempt attempt) {
@@ -32,7 +32,7 @@ final class WriteReport {
             throw new ActionFailed(
                     "NothingToReport",
                     "the order holds neither report nor checklist",
-                    "They are added by whoever drives the phase, not by the runbook.",
+                    "The worker adds them to the order: report a bug of Norn.",
                     false);
         }
         var folder = RecordFolders.deployment(attempt.host().records(), order.deployment())

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import norn.plan.Problem;
 
-/** A file that people wrote cannot be used; everything that is wrong with it is told at once. */
+/** A file that people wrote cannot be used; everything that is wrong with it is reported at once. */
 public class InvalidConfiguration extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -8,18 +8,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What is wrong with the files that are read together: checking collects, and throws once. */
 public final class Problems {
-    /** More than these help nobody; the rest is counted. */
+    /** More than these do not help; the rest is counted. */
     static final int MAX_PROBLEMS = 200;
 
     private final List<Problem> list = new ArrayList<>();
     private int more;
 
-    /** Notes a problem; the same one twice is noted once. */
+    /** Adds a problem; the same one twice is added once. */
     public void add(String where, String what, @Nullable String expected, @Nullable String remedy) {
         add(new Problem(where, what, expected, remedy));
     }
 
-    /** Notes a problem; the same one twice is noted once. */
+    /** Adds a problem; the same one twice is added once. */
     public void add(Problem problem) {
         if (list.contains(problem)) {
             return;

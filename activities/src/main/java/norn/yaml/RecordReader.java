@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * Reads YAML into a record strictly: each component is a field of the same name, an unknown field is a problem, and so is a
  * missing one, a wrong type, and whatever the record's own constructor refuses. All problems are collected.
  *
- * <p>May be left out: what is {@code @Nullable} or Optional, lists and maps (then empty), flags (then false), and what has a
+ * <p>Not required: what is {@code @Nullable} or Optional, lists and maps (then empty), flags (then false), and what has a
  * {@link Default}. Known types: records, text, numbers, flags, enums ({@code ROLL_BACK} is written {@code roll-back}), Duration,
  * Instant, LocalTime, ZoneId, Path, URI, Pattern, List, Map with text keys, Optional, {@link YamlNode} and Object (as they are),
  * types with a {@code @JsonCreator} for text, sealed interfaces whose {@link KindField} tells their records apart.
@@ -30,13 +30,13 @@ import org.jspecify.annotations.Nullable;
 public final class RecordReader {
     private final Map<Class<?>, Function<YamlNode, ? extends @Nullable Object>> readers = new LinkedHashMap<>();
 
-    /** Reads a type in the caller's own way; the function notes problems at the node, and answers null then. */
+    /** Reads a type in the caller's own way; the function adds problems at the node, and answers null then. */
     public <T> RecordReader with(Class<T> type, Function<YamlNode, @Nullable T> reader) {
         readers.put(type, reader);
         return this;
     }
 
-    /** The record, or null where something is wrong; then at least one problem is noted. */
+    /** The record, or null where something is wrong; then at least one problem is added. */
     public <T> @Nullable T read(YamlNode node, Class<T> type) {
         var value = readType(node, type);
         return value == null ? null : type.cast(value);
@@ -173,7 +173,7 @@ public final class RecordReader {
                 return null;
             }
             var value = readType(field, component.getGenericType());
-            // What is wrong is noted; the rest of the record is read all the same, but the record is not made.
+            // The problem is added; the rest of the record is read all the same, but the record is not created.
             return value == null && mayBeNull(component) ? invalid(component) : value;
         }
         var given = component.getAnnotation(Default.class);
@@ -187,7 +187,7 @@ public final class RecordReader {
         return absent;
     }
 
-    /** Null: a nullable component that is there but wrong leaves the record without it; the problem is noted already. */
+    /** Null: a nullable component that is there but wrong leaves the record without it; the problem is added already. */
     private static @Nullable Object invalid(RecordComponent component) {
         return component.getType() == Optional.class ? Optional.empty() : null;
     }

@@ -17,13 +17,14 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import norn.plan.Suggestion;
+import norn.runbook.Durations;
 import org.jspecify.annotations.Nullable;
 
 /** Single values of a YAML file, read as the types of a record's components. */
 public final class Scalars {
     private Scalars() {}
 
-    /** The value, or null where it is not of the type; the problem is noted then. */
+    /** The value, or null where it is not of the type; the problem is added then. */
     static @Nullable Object read(YamlNode node, Class<?> type) {
         if (!node.isScalar() || node.isNothing()) {
             return refuse(node, expected(type));
@@ -126,9 +127,9 @@ public final class Scalars {
         }
     }
 
-    /** Notes that the node is something else; answers null. */
-    static @Nullable public Object refuse(YamlNode node, String expected) {
-        node.problem("is " + node.kind(), "Right would be " + expected, null);
+    /** Adds the problem that the node is something else; answers null. */
+    public static @Nullable Object refuse(YamlNode node, String expected) {
+        node.problem("is " + node.kind(), "Expected: " + expected, null);
         return null;
     }
 

@@ -21,7 +21,7 @@ public final class YamlFile {
 
     private YamlFile() {}
 
-    /** The file's root, or null where it cannot be read; then a problem is noted. */
+    /** The file's root, or null where it cannot be read; then a problem is added. */
     public static @Nullable YamlNode read(Path file, Problems problems) {
         var name = String.valueOf(file.getFileName());
         try {
@@ -36,7 +36,7 @@ public final class YamlFile {
         return null;
     }
 
-    /** The text's root, or null where it is no YAML or empty; then a problem is noted. {@code name} is for people. */
+    /** The text's root, or null where it is no YAML or empty; then a problem is added. {@code name} is for people. */
     public static @Nullable YamlNode parse(String name, String text, Problems problems) {
         var settings = LoadSettings.builder()
                 .setLabel(name)

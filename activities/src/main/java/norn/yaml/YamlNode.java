@@ -17,11 +17,11 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
 
-/** A value in a YAML file, which knows where it stands. Asking it for what it is not notes a problem and answers something empty. */
+/** A value in a YAML file, which knows its line and column. Asking it for what it is not adds a problem and answers something empty. */
 public final class YamlNode {
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
-    /** What stands there by mistake may be the secret itself. */
+    /** What is written there by mistake may be the secret itself. */
     private static final Pattern SECRET = Pattern.compile("(^|\\.)secrets\\.");
 
     private final String file;
@@ -71,17 +71,17 @@ public final class YamlNode {
         return node.getStartMark().map(mark -> mark.getColumn() + 1).orElse(0);
     }
 
-    /** Where problems with it are noted. */
+    /** Where problems with it are collected. */
     public Problems problems() {
         return problems;
     }
 
-    /** Notes a problem at the value. */
+    /** Adds a problem at the value. */
     public void problem(String what, @Nullable String expected, @Nullable String remedy) {
         problems.add(where(), what, expected, remedy);
     }
 
-    /** Notes a problem at the key in front of the value. */
+    /** Adds a problem at the key in front of the value. */
     public void keyProblem(String what, @Nullable String expected, @Nullable String remedy) {
         problems.add(whereKey(), what, expected, remedy);
     }
@@ -116,7 +116,7 @@ public final class YamlNode {
         return Tag.BOOL.equals(node.getTag());
     }
 
-    /** Its fields in their order; a doubled one is a problem, and so is a value that has no fields. */
+    /** Its fields in their order; a repeated one is a problem, and so is a value that has no fields. */
     public Map<String, YamlNode> fields() {
         if (fields == null) {
             fields = Collections.unmodifiableMap(readFields());
@@ -132,7 +132,7 @@ public final class YamlNode {
     /** Its items; a value that is no list is a problem. */
     public List<YamlNode> items() {
         if (!(node instanceof SequenceNode sequence)) {
-            problem("is " + kind(), "Right would be a list", null);
+            problem("is " + kind(), "Expected: a list", null);
             return List.of();
         }
         var items = new ArrayList<YamlNode>();
@@ -155,16 +155,16 @@ public final class YamlNode {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return scalar.getValue();
         }
-        problem("is " + kind(), "Right would be text", null);
+        problem("is " + kind(), "Expected: text", null);
         return "";
     }
 
-    /** Notes every field that is not one of those, with what was probably meant. */
+    /** Adds a problem for every field that is not one of those, with what was probably meant. */
     public void allow(String... names) {
         allow(Arrays.asList(names));
     }
 
-    /** Notes every field that is not one of those, with what was probably meant. */
+    /** Adds a problem for every field that is not one of those, with what was probably meant. */
     public void allow(Collection<String> names) {
         fields().forEach((name, value) -> {
             if (!names.contains(name)) {
@@ -226,7 +226,7 @@ public final class YamlNode {
     private Map<String, YamlNode> readFields() {
         var found = new LinkedHashMap<String, YamlNode>();
         if (!(node instanceof MappingNode mapping)) {
-            problem("is " + kind(), "Right would be a mapping with fields", null);
+            problem("is " + kind(), "Expected: a mapping with fields", null);
             return found;
         }
         for (var pair : mapping.getValue()) {

@@ -14,7 +14,7 @@ import norn.plan.OrderContext;
 import norn.plan.RollbackScope;
 import norn.state.Evidence;
 
-/** A host on which actions can be tried without Temporal: its hands, a runner, and orders that differ in what a test says. */
+/** A host on which actions can be tried without Temporal: its settings, a runner, and orders that differ in what a test says. */
 public final class ActionHarness {
     public static final String CANARY = "c4n4ry-Sup3r'Secret";
 

@@ -4,7 +4,7 @@ import java.util.List;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** An action whose deed a test writes. */
+/** An action whose handler a test writes. */
 public record FakeAction(boolean changesEnvironment, List<Option> options, FakeHandler handler) implements Action {
     public interface FakeHandler {
         Evidence run(Order order, Attempt attempt) throws InterruptedException;

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Supplier;
 
-/** A web server whose pages a test writes, and which keeps what it was asked. */
+/** A web server whose pages a test writes, and which records its requests. */
 public final class FakeWebServer implements AutoCloseable {
     /** What was asked. */
     public record ReceivedRequest(String method, String path, Map<String, List<String>> headers, String body) {

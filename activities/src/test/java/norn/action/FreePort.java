@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 
-/** A port that nobody uses just now. */
+/** A port that is free now. */
 public final class FreePort {
     private FreePort() {}
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment of the practice world and its rollback, action by action. */
+/** A deployment of the sandbox and its rollback, action by action. */
 @Tag("server")
 class SandboxActionsTest {
     @TempDir
@@ -40,7 +40,7 @@ class SandboxActionsTest {
     @Test
     void a_release_goes_live_and_the_old_one_comes_back() throws Exception {
         var sandbox = Sandbox.create(
-                root.resolve("world"),
+                root.resolve("sandbox"),
                 SandboxOptions.standard().withSizeGb(0.02).withPlayers(3),
                 line -> {});
         try {

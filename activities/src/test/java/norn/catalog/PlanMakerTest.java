@@ -169,7 +169,7 @@ class PlanMakerTest {
                 .containsExactly(
                         "production.yaml:5:3  policy.poeple: unknown field. Known: zone, pace, approvals, anyone, people, thresholds, "
                                 + "dataLossBudget, dayLead, hosts, excluded, standIns. Did you mean people?",
-                        "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Right would be a time zone such as Europe/Berlin or UTC.");
+                        "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Expected: a time zone such as Europe/Berlin or UTC.");
     }
 
     @Test

@@ -39,7 +39,7 @@ class CodeTest {
                 .file("program.c", "int main(void) { return 1; }\n")
                 .tag("v1.0.0");
         Files.createDirectories(root.resolve("shared/import"));
-        Files.writeString(root.resolve("shared/import/char.txt"), "door: open\n");
+        Files.writeString(root.resolve("shared/import/char.txt"), "greeting: hello\n");
         settings = settings(List.of(List.of("make", "bin/program")), List.of("bin/program"));
         harness = new ActionHarness(root.resolve("records"), settings);
     }
@@ -63,7 +63,7 @@ class CodeTest {
         assertThat(evidence.outcome()).isEqualTo(Outcome.DONE);
         assertThat(evidence.values()).containsEntry("commit", repository.commit("v1.0.0"));
         assertThat(release.resolve("program.c")).hasContent("int main(void) { return 1; }");
-        assertThat(release.resolve("conf/import/char.txt")).hasContent("door: open");
+        assertThat(release.resolve("conf/import/char.txt")).hasContent("greeting: hello");
         assertThat(Files.isSymbolicLink(release.resolve("current.conf"))).isTrue();
         assertThat(root.resolve("releases")).isDirectoryNotContaining("glob:**.new");
         assertThat(harness.run("check-out").outcome()).isEqualTo(Outcome.ALREADY_SO);
@@ -89,7 +89,7 @@ class CodeTest {
     void an_output_that_is_the_whole_folder_is_refused() {
         assertThat(catchThrowableOfType(
                         IllegalArgumentException.class, () -> settings(List.of(List.of("make")), List.of("./"))))
-                .hasMessage("./: is the whole folder, which is removed before a build. Right would be paths in it");
+                .hasMessage("./: is the whole folder, which is removed before a build. Expected: paths in it");
     }
 
     @Test

@@ -404,7 +404,7 @@ class DatabaseActionsTest {
         return failed.getMessage();
     }
 
-    /** A dump that lacks something, with a note that says it is as it was written. */
+    /** A dump that lacks something, with a description that says it is as it was written. */
     private void dumpInstead(Path dump, String lacking) throws Exception {
         var process = new ProcessBuilder(
                         server.tools().resolve("pg_dump").toString(),
@@ -421,9 +421,9 @@ class DatabaseActionsTest {
     }
 
     private static void markVerified(Path dump) throws Exception {
-        var note = dump.resolveSibling(dump.getFileName() + ".json");
-        var text = Files.readString(note).replaceFirst("(\"sha256\" : \")[0-9a-f]+", "$1" + Sha256.of(dump));
-        Files.writeString(note, text, StandardOpenOption.TRUNCATE_EXISTING);
+        var description = dump.resolveSibling(dump.getFileName() + ".json");
+        var text = Files.readString(description).replaceFirst("(\"sha256\" : \")[0-9a-f]+", "$1" + Sha256.of(dump));
+        Files.writeString(description, text, StandardOpenOption.TRUNCATE_EXISTING);
     }
 
     private int ownerSees(String sql) throws SQLException {

@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The database's actions, ended at every place between their parts, and run again. */
 @Tag("server")
 class KilledDatabaseTest {
-    private static final String NAME = "a \"world\"; DROP DATABASE x --'$(id)";
+    private static final String NAME = "a \"game\"; DROP DATABASE x --'$(id)";
     private static final String DEPLOYMENT = "x'; DROP TABLE players; -- ../../etc \"\n" + "long ".repeat(60);
 
     @TempDir
@@ -204,7 +204,7 @@ class KilledDatabaseTest {
         testDatabase.migration("002_player_zone.sql", "ALTER TABLE players ADD zone int;\n");
         assertThat(harness.run("migrate-database").values())
                 .containsEntry("applied", 4)
-                .containsEntry("begunAgain", true);
+                .containsEntry("restarted", true);
     }
 
     private static Heartbeats unwantedAtMigration(String number) {
@@ -234,7 +234,7 @@ class KilledDatabaseTest {
                     SqlStatements.number(connection, "SELECT count(*) FROM players");
                     entered.incrementAndGet();
                 } catch (SQLException refused) {
-                    // one that looked the name up before the renames and locks it after them is told so, and comes
+                    // one that looked the name up before the renames and locks it after them is refused, and comes
                     // again
                     var renamed = String.valueOf(refused.getMessage()).contains("just been dropped or renamed");
                     states.add(renamed ? "renamed" : refused.getSQLState());

@@ -76,11 +76,11 @@ class RollbackSurveyTest {
                 .containsEntry("database", true)
                 .containsEntry("changed", true)
                 .containsEntry("asksConsent", false)
-                .containsEntry("cost", "nothing that players did is set aside");
+                .containsEntry("cost", "nothing that users did is set aside");
         harness.run("restore-database");
         assertThat(harness.run("survey-environment").values()).containsEntry("changed", false);
-        var proven = harness.run("verify-fingerprint").values();
-        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
+        var verified = harness.run("verify-fingerprint").values();
+        assertThat(verified.get("fingerprintAfter")).isEqualTo(verified.get("fingerprintBefore"));
     }
 
     @Test
@@ -116,12 +116,12 @@ class RollbackSurveyTest {
                 .containsEntry("database", true)
                 .containsEntry("asksConsent", true)
                 .containsEntry("minutesSince", 0L)
-                .containsEntry("cost", "42 rows written in 0 minutes are set aside, and kept under another name");
+                .containsEntry("cost", "42 rows written in 0 minutes are set aside, and retained under another name");
         assertThat(harness.runIn(BY_RULE, "survey-environment").values()).containsEntry("asksConsent", false);
         assertThat(harness.runIn(BEFORE_GO_LIVE, "survey-environment").values())
-                .as("what smoke tests wrote is nobody's")
+                .as("what smoke tests wrote is no user's")
                 .containsEntry("asksConsent", false)
-                .containsEntry("cost", "nothing that players did is set aside");
+                .containsEntry("cost", "nothing that users did is set aside");
         assertThat(harness.runIn(CODE, "survey-environment").values()).containsEntry("database", false);
         assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.runIn(DATABASE, "verify-fingerprint"))
                         .getMessage())
@@ -134,9 +134,9 @@ class RollbackSurveyTest {
 
         harness.run("restore-database");
 
-        var proven = harness.run("verify-fingerprint").values();
-        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
-        assertThat(proven.get("compared").toString()).contains("schema", "database settings");
+        var verified = harness.run("verify-fingerprint").values();
+        assertThat(verified.get("fingerprintAfter")).isEqualTo(verified.get("fingerprintBefore"));
+        assertThat(verified.get("compared").toString()).contains("schema", "database settings");
         assertThat(testDatabase.databases())
                 .containsExactly(
                         "ai_world_memory",
@@ -159,12 +159,12 @@ class RollbackSurveyTest {
 
         assertThat(harness.run("survey-environment").values())
                 .containsEntry("asksConsent", false)
-                .containsEntry("cost", "nothing that players did is set aside");
+                .containsEntry("cost", "nothing that users did is set aside");
         harness.run("disable-maintenance");
         assertThat(harness.run("survey-environment").values()).containsEntry("asksConsent", true);
         harness.deployment("a person's rollback").run("enable-maintenance");
         assertThat(harness.run("survey-environment").values())
-                .as("players were in, whatever the door is now")
+                .as("players were in, whatever maintenance mode is now")
                 .containsEntry("asksConsent", true);
     }
 
@@ -195,13 +195,13 @@ class RollbackSurveyTest {
 
         var restored = harness.run("restore-database");
 
-        assertThat(restored.summary()).isEqualTo("ai_world_memory is restored from the proven dump");
+        assertThat(restored.summary()).isEqualTo("ai_world_memory is restored from the verified dump");
         assertThat(testDatabase.content()).isEqualTo(before);
         assertThat(testDatabase.properties("ai_world_memory")).isEqualTo(around);
         assertThat(harness.run("restore-database").outcome()).isEqualTo(Outcome.ALREADY_SO);
-        var proven = harness.run("verify-fingerprint").values();
-        assertThat(proven.get("fingerprintAfter")).isEqualTo(proven.get("fingerprintBefore"));
-        assertThat(proven.get("compared").toString()).contains("schema");
+        var verified = harness.run("verify-fingerprint").values();
+        assertThat(verified.get("fingerprintAfter")).isEqualTo(verified.get("fingerprintBefore"));
+        assertThat(verified.get("compared").toString()).contains("schema");
         assertThat(harness.run("survey-environment").values()).containsEntry("changed", false);
     }
 

@@ -60,7 +60,7 @@ final class TestDatabase implements AutoCloseable {
                 "postgres",
                 "GRANT CONNECT ON DATABASE %s TO reader WITH GRANT OPTION".formatted(SqlStatements.name(name)));
         asSuperuser(
-                "postgres", "COMMENT ON DATABASE %s IS 'the world''s memory \\ '".formatted(SqlStatements.name(name)));
+                "postgres", "COMMENT ON DATABASE %s IS 'the game''s memory \\ '".formatted(SqlStatements.name(name)));
         asSuperuser("postgres", "ALTER DATABASE %s CONNECTION LIMIT 90".formatted(SqlStatements.name(name)));
         asOwner("""
                 CREATE TABLE players (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, t int);

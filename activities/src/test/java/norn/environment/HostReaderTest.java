@@ -31,21 +31,21 @@ class HostReaderTest {
     void sections_become_settings() {
         var host = read("rehearsal", """
                 records: /var/lib/norn
-                door: {file: /etc/door}
+                gate: {file: /etc/gate}
                 """);
 
         assertThat(problems.list()).isEmpty();
         assertThat(host.records()).isEqualTo(Path.of("/var/lib/norn"));
-        assertThat(host.section(ExampleSection.class)).contains(new ExampleSection("/etc/door", 5));
-        assertThat(host.text()).isEqualTo("door.file = /etc/door\nrecords = /var/lib/norn\n");
+        assertThat(host.section(ExampleSection.class)).contains(new ExampleSection("/etc/gate", 5));
+        assertThat(host.text()).isEqualTo("gate.file = /etc/gate\nrecords = /var/lib/norn\n");
     }
 
     @Test
     void everything_that_is_wrong_is_reported_with_line_and_column() {
         var host = read("production", """
                 records: var/lib
-                dor: {file: x}
-                door: {fil: x, patience: long}
+                gat: {file: x}
+                gate: {fil: x, timeout: long}
                 secrets:
                   key: {value: plain}
                   other: {file: /a, env: B}
@@ -55,7 +55,7 @@ class HostReaderTest {
         assertThat(problems.list().stream().map(Problem::text))
                 .hasSize(7)
                 .anySatisfy(
-                        text -> assertThat(text).contains("production.yaml:2:1").contains("Did you mean door?"))
+                        text -> assertThat(text).contains("production.yaml:2:1").contains("Did you mean gate?"))
                 .anySatisfy(
                         text -> assertThat(text).contains("production.yaml:3:8").contains("unknown field"))
                 .anySatisfy(text ->
@@ -137,9 +137,9 @@ class HostReaderTest {
 
     @Test
     void only_the_values_of_secrets_may_change_without_changing_the_hash() {
-        var one = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ndoor: {file: x}\n");
-        var two = read("rehearsal", "# comment\ndoor: {file: x}\nrecords: /r\nsecrets: {a: {value: two2}}\n");
-        var three = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ndoor: {file: y}\n");
+        var one = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ngate: {file: x}\n");
+        var two = read("rehearsal", "# comment\ngate: {file: x}\nrecords: /r\nsecrets: {a: {value: two2}}\n");
+        var three = read("rehearsal", "records: /r\nsecrets: {a: {value: one1}}\ngate: {file: y}\n");
 
         assertThat(two.sha256()).isEqualTo(one.sha256()).hasSize(64);
         assertThat(three.sha256()).isNotEqualTo(one.sha256());
@@ -152,6 +152,6 @@ class HostReaderTest {
 
     private LoadedHost read(String environment, String yaml) {
         var node = YamlFile.parse(environment + ".yaml", yaml, problems);
-        return new HostReader(Map.of("door", ExampleSection.class), variables).read(environment, node);
+        return new HostReader(Map.of("gate", ExampleSection.class), variables).read(environment, node);
     }
 }

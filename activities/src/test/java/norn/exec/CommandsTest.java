@@ -120,14 +120,14 @@ class CommandsTest {
 
     @Test
     void what_a_dead_worker_left_running_is_ended_first() throws Exception {
-        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
-        Files.createDirectories(note.getParent());
+        var pidFile = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
+        Files.createDirectories(pidFile.getParent());
         var orphan = new ProcessBuilder(
                         "setsid",
                         "sh",
                         "-c",
                         "set -- $(cat /proc/$$/stat); echo \"$1 ${22}\" > \"$0\"; sleep 65 & sleep 66",
-                        note.toString())
+                        pidFile.toString())
                 .start();
         await().until(() -> running("sleep 66") && running("sleep 65"));
 
@@ -136,15 +136,15 @@ class CommandsTest {
         assertThat(running("sleep 65")).isFalse();
         assertThat(running("sleep 66")).isFalse();
         assertThat(orphan.waitFor()).isNotZero();
-        assertThat(note).doesNotExist();
+        assertThat(pidFile).doesNotExist();
     }
 
     @Test
     void whatever_command_a_dead_worker_was_at_is_ended_before_the_action_acts() throws Exception {
-        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.build-server-2.process");
-        Files.createDirectories(note.getParent());
+        var pidFile = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.build-server-2.process");
+        Files.createDirectories(pidFile.getParent());
         var orphan = new ProcessBuilder(
-                        "setsid", "sh", "-c", OwnSession.RECORD_AND_BECOME, note.toString(), "sleep", "68")
+                        "setsid", "sh", "-c", OwnSession.RECORD_AND_BECOME, pidFile.toString(), "sleep", "68")
                 .start();
         await().until(() -> running("sleep 68"));
         var harness = new ActionHarness(records);
@@ -155,7 +155,7 @@ class CommandsTest {
 
         assertThat(evidence.summary()).isEqualTo("alone");
         assertThat(orphan.waitFor()).isNotZero();
-        assertThat(note).doesNotExist();
+        assertThat(pidFile).doesNotExist();
     }
 
     @Test
@@ -171,7 +171,7 @@ class CommandsTest {
     }
 
     @Test
-    void a_command_that_cannot_be_noted_is_not_begun() throws Exception {
+    void a_command_that_cannot_be_recorded_is_not_begun() throws Exception {
         var begun = records.resolve("begun");
 
         var process = new ProcessBuilder(
@@ -183,12 +183,12 @@ class CommandsTest {
     }
 
     @Test
-    void a_pid_that_belongs_to_somebody_else_by_now_is_left_alone() throws Exception {
+    void a_pid_that_belongs_to_another_process_by_now_is_left_alone() throws Exception {
         var other = new ProcessBuilder("setsid", "sleep", "67").start();
         await().until(() -> running("sleep 67"));
-        var note = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
-        Files.createDirectories(note.getParent());
-        Files.writeString(note, other.pid() + " 12\n");
+        var pidFile = records.resolve("rehearsal-v1.0.0-20261201-0900/build/.make.process");
+        Files.createDirectories(pidFile.getParent());
+        Files.writeString(pidFile, other.pid() + " 12\n");
 
         commands().run(shell("make", "echo again"));
 

@@ -125,9 +125,9 @@ class FingerprintTest {
                 .contains("release was %s/releases/v0.9.0 and is %s/releases/v1.0.0".formatted(home, home))
                 .doesNotContain("configuration");
         activate("v0.9.0");
-        var proven = harness.run("verify-fingerprint").values();
-        assertThat(proven.get("fingerprintAfter"))
-                .isEqualTo(proven.get("fingerprintBefore"))
+        var verified = harness.run("verify-fingerprint").values();
+        assertThat(verified.get("fingerprintAfter"))
+                .isEqualTo(verified.get("fingerprintBefore"))
                 .isNotNull();
     }
 
@@ -197,7 +197,7 @@ class FingerprintTest {
 
         assertThat(failed.error()).isEqualTo("UnfinishedDeployment");
         assertThat(failed)
-                .hasMessageContaining("first began to change this world")
+                .hasMessageContaining("first began to change this environment")
                 .hasMessageContaining("v0.9.0");
         assertThat(failed.remedy()).contains("norn rollback rehearsal", home + "/records/target.json");
         activate("v0.9.0");
@@ -213,7 +213,7 @@ class FingerprintTest {
         assertThat(failed.error()).isEqualTo("NoRollbackTarget");
     }
 
-    /** What a deployment last told of itself on that host. */
+    /** What a deployment last reported on that host. */
     private void saveReport(String deployment, String report) throws Exception {
         var folder = Files.createDirectories(home.resolve("records").resolve(deployment));
         Files.writeString(folder.resolve("report.json"), report);

@@ -27,7 +27,7 @@ class RecordReaderTest {
     record ExampleHost(String address, int port) {
         ExampleHost {
             if (port < 1) {
-                throw new IllegalArgumentException("port %d: right would be 1 to 65535".formatted(port));
+                throw new IllegalArgumentException("port %d: expected 1 to 65535".formatted(port));
             }
         }
     }
@@ -49,7 +49,7 @@ class RecordReaderTest {
     private final Problems problems = new Problems();
 
     private @Nullable ExampleEnvironment read(String text) {
-        var node = YamlFile.parse("world.yaml", text, problems);
+        var node = YamlFile.parse("environment.yaml", text, problems);
         return node == null ? null : new RecordReader().read(node, ExampleEnvironment.class);
     }
 
@@ -62,7 +62,7 @@ class RecordReaderTest {
         var environment = read("""
                 zone: Europe/Berlin
                 pace: 30000
-                patience: 1m30s
+                timeout: 1m30s
                 hosts:
                   game: {address: 10.0.0.1, port: 6900}
                 probes:
@@ -110,7 +110,7 @@ class RecordReaderTest {
         var environment = read("""
                 zone: Mars/Olympus
                 pace: fast
-                patience: 30
+                timeout: 30
                 hosts:
                   game:
                     adress: 10.0.0.1
@@ -127,18 +127,18 @@ class RecordReaderTest {
         assertThat(environment).isNull();
         assertThat(texts())
                 .containsExactlyInAnyOrder(
-                        "world.yaml:14:1  proud: is there twice, first in line 13. Remove one of them.",
-                        "world.yaml:1:7  zone: is 'Mars/Olympus'. Right would be a time zone such as Europe/Berlin or UTC.",
-                        "world.yaml:2:7  pace: pace fast: right would be real, asap, or a number of at least 1.",
-                        "world.yaml:3:11  patience: '30' is not a duration. Right would be: 500ms, 30s, 15m, 2h, 7d, 1h30m.",
-                        "world.yaml:6:5  hosts.game.adress: unknown field. Known: address, port. Did you mean address?",
-                        "world.yaml:6:5  hosts.game: the field address is missing.",
-                        "world.yaml:7:11  hosts.game.port: is 'many'. Right would be a whole number.",
-                        "world.yaml:8:10  hosts.other: port 0: right would be 1 to 65535.",
-                        "world.yaml:10:12  probes[0].kind: unknown kind 'htpp'. Known: http, paint. Did you mean http?",
-                        "world.yaml:11:5  probes[1]: the field kind is missing. Known: http, paint.",
-                        "world.yaml:12:27  probes[2].colour: unknown value 'dark red'. Known: dark-red, blue. Did you mean dark-red?",
-                        "world.yaml:13:8  proud: is 'yes'. Right would be true or false.");
+                        "environment.yaml:14:1  proud: is there twice, first in line 13. Remove one of them.",
+                        "environment.yaml:1:7  zone: is 'Mars/Olympus'. Expected: a time zone such as Europe/Berlin or UTC.",
+                        "environment.yaml:2:7  pace: pace fast: expected real, asap, or a number of at least 1.",
+                        "environment.yaml:3:10  timeout: '30' is not a duration. Expected: 500ms, 30s, 15m, 2h, 7d, 1h30m.",
+                        "environment.yaml:6:5  hosts.game.adress: unknown field. Known: address, port. Did you mean address?",
+                        "environment.yaml:6:5  hosts.game: the field address is missing.",
+                        "environment.yaml:7:11  hosts.game.port: is 'many'. Expected: a whole number.",
+                        "environment.yaml:8:10  hosts.other: port 0: expected 1 to 65535.",
+                        "environment.yaml:10:12  probes[0].kind: unknown kind 'htpp'. Known: http, paint. Did you mean http?",
+                        "environment.yaml:11:5  probes[1]: the field kind is missing. Known: http, paint.",
+                        "environment.yaml:12:27  probes[2].colour: unknown value 'dark red'. Known: dark-red, blue. Did you mean dark-red?",
+                        "environment.yaml:13:8  proud: is 'yes'. Expected: true or false.");
     }
 
     @Test
@@ -147,7 +147,7 @@ class RecordReaderTest {
 
         assertThat(texts())
                 .containsExactly(
-                        "world.yaml:2:5: is not YAML: while parsing a flow sequence, expected ',' or ']', but got :.");
+                        "environment.yaml:2:5: is not YAML: while parsing a flow sequence, expected ',' or ']', but got :.");
     }
 
     @Test
@@ -155,7 +155,8 @@ class RecordReaderTest {
         assertThat(read("zone: &a [*a]\n")).isNull();
 
         assertThat(texts())
-                .containsExactly("world.yaml:1:1: an alias refers to something that holds the alias. Write it out.");
+                .containsExactly(
+                        "environment.yaml:1:1: an alias refers to something that holds the alias. Write it out.");
     }
 
     @Test
@@ -168,7 +169,7 @@ class RecordReaderTest {
         assertThat(read(bomb + "]\n")).isNull();
 
         assertThat(texts())
-                .containsExactly("world.yaml:1:1: its aliases, written out, come to more than 1,000,000 values."
+                .containsExactly("environment.yaml:1:1: its aliases, written out, come to more than 1,000,000 values."
                         + " Write less, or fewer aliases.");
     }
 

@@ -18,7 +18,7 @@ public record Pace(double factor) {
     public Pace {
         if (!(factor >= 1)) {
             throw new IllegalArgumentException(
-                    "pace %s: right would be real, asap, or a number of at least 1".formatted(factor));
+                    "pace %s: expected real, asap, or a number of at least 1".formatted(factor));
         }
     }
 
@@ -37,7 +37,7 @@ public record Pace(double factor) {
             };
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
-                    "pace %s: right would be real, asap, or a number of at least 1".formatted(text), notANumber);
+                    "pace %s: expected real, asap, or a number of at least 1".formatted(text), notANumber);
         }
     }
 

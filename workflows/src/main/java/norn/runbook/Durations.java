@@ -18,7 +18,7 @@ public final class Durations {
     public static Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is not a duration. Right would be: 500ms, 30s, 15m, 2h, 7d, 1h30m".formatted(text));
+                    "'%s' is not a duration. Expected: 500ms, 30s, 15m, 2h, 7d, 1h30m".formatted(text));
         }
         var sum = Duration.ZERO;
         var part = PART.matcher(text);

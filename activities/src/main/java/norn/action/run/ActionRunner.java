@@ -30,12 +30,12 @@ public final class ActionRunner {
     private final Map<String, Action> actions;
     private final FailPoint failPoint;
 
-    /** Runs every known action with those hands. */
+    /** Runs every known action on that host. */
     public ActionRunner(Host host, Clock clock) {
         this(host, clock, Actions.known(), FailPoint.NONE);
     }
 
-    /** Runs those actions; tests stop the process at a boundary. */
+    /** Runs those actions; tests stop the process at a fail point. */
     public ActionRunner(Host host, Clock clock, Map<String, Action> actions, FailPoint failPoint) {
         this.host = host;
         this.clock = clock;
@@ -46,7 +46,7 @@ public final class ActionRunner {
     /**
      * Runs the action.
      *
-     * @throws ActionFailed whatever goes wrong, named and masked; {@code Unforeseen} for what no action foresaw
+     * @throws ActionFailed whatever goes wrong, named and masked; {@code Unexpected} for what no action expects
      * @throws Attempt.Stopped if the run no longer wants the result
      */
     public Evidence run(String name, Order order, Heartbeats heartbeats) {
@@ -78,8 +78,8 @@ public final class ActionRunner {
         if (!order.environment().equals(host.environment())) {
             throw refused(
                     "OtherEnvironment",
-                    "the order is for %s, these are the hands of %s".formatted(order.environment(), host.environment()),
-                    "Look which environment this host's worker serves.");
+                    "the order is for %s, this host serves %s".formatted(order.environment(), host.environment()),
+                    "Start a worker for that environment, or correct the order.");
         }
         checkOptions(action, order);
         if (action.changesEnvironment()) {
@@ -123,11 +123,11 @@ public final class ActionRunner {
         return new ActionFailed(error, message, remedy, false);
     }
 
-    /** What nobody foresaw: the trace goes, masked, into the evidence folder; trying again may help. */
+    /** What no action expects: the trace goes, masked, into the evidence folder; trying again may help. */
     private ActionFailed unexpected(String name, Order order, RuntimeException unexpected) {
         var trace = new StringWriter();
         unexpected.printStackTrace(new PrintWriter(trace));
-        var said = unexpected.getMessage() == null ? "" : ": " + unexpected.getMessage();
+        var message = unexpected.getMessage() == null ? "" : ": " + unexpected.getMessage();
         var where = "";
         try {
             var file = RecordFolders.attempt(host.records(), order).resolve("unexpected.txt");
@@ -138,13 +138,13 @@ public final class ActionRunner {
         }
         return new ActionFailed(
                 "Unexpected",
-                "%s: %s%s".formatted(name, unexpected.getClass().getSimpleName(), said),
-                "Look at the cause, then RETRY." + where,
+                "%s: %s%s".formatted(name, unexpected.getClass().getSimpleName(), message),
+                "Find the cause, then RETRY." + where,
                 true,
                 unexpected);
     }
 
-    /** The same failure with every secret masked, also in its causes: Temporal keeps them for ever. */
+    /** The same failure with every secret masked, also in its causes: Temporal stores them for ever. */
     private ActionFailed masked(ActionFailed failed) {
         var masked = new ActionFailed(
                 failed.error(),

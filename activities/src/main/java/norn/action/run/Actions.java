@@ -50,7 +50,7 @@ public final class Actions {
         return KNOWN;
     }
 
-    /** What each section of {@code hands} is read into, by its name. */
+    /** What each section of {@code host} is read into, by its name. */
     public static Map<String, Class<?>> sections() {
         var sections = new LinkedHashMap<String, Class<?>>();
         for (var capability : CAPABILITIES) {

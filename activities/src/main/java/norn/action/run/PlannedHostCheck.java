@@ -14,8 +14,8 @@ import norn.files.RecordFolders;
 import norn.plan.Order;
 
 /**
- * Each host acts with the hands as they were planned. Where the present ones differ, it does not act: the step asks, showing
- * the difference, and a RETRY accepts it, on record. An order without planned hands (a rollback's) takes the present ones.
+ * Each host acts with the settings that the plan was made with. Where the present ones differ, it does not act: the step asks,
+ * showing the difference, and a RETRY accepts it, on record. An order without planned ones (a rollback's) uses the present ones.
  */
 final class PlannedHostCheck {
     private final Host host;
@@ -57,7 +57,7 @@ final class PlannedHostCheck {
                 false);
     }
 
-    /** Keeps the present hands, masked, so that a later difference can be shown. */
+    /** Saves the present settings, masked, so that a later difference can be shown. */
     private void saveCurrent() {
         var file = savedFile(host.sha256());
         if (!Files.exists(file)) {

@@ -11,7 +11,7 @@ import norn.files.LenientJson;
 import norn.files.RecordFolders;
 
 /**
- * A dump, and what was in the database as of its snapshot. Kept beside the dump; it is written when the dump is complete.
+ * A dump, and what was in the database as of its snapshot. Saved beside the dump, once that is complete.
  *
  * @param file the dump
  * @param sha256 taken while it was written
@@ -36,7 +36,7 @@ public record Backup(
         String schemaSha256,
         DatabaseContent content,
         boolean verified) {
-    /** Where the dump of that attempt lies in the folder. */
+    /** The file of that attempt's dump in the folder. */
     public static Path file(Path folder, String database, String of, String deployment, String step, int attempt) {
         return folder.resolve("%s-%s-%s-%s-%d.dump"
                 .formatted(
@@ -52,7 +52,7 @@ public record Backup(
         return Path.of(file);
     }
 
-    /** The same, proven. */
+    /** The same, verified. */
     public Backup asVerified() {
         return new Backup(
                 file, sha256, sizeBytes, database, of, deployment, takenAt, server, tool, schemaSha256, content, true);
@@ -60,12 +60,12 @@ public record Backup(
 
     /** Writes it beside the dump. */
     public void write() {
-        LenientJson.write(noteOf(path()), this);
+        LenientJson.write(descriptionOf(path()), this);
     }
 
-    /** What lies beside that dump; empty where nothing does. */
+    /** What is saved beside that dump; empty where nothing is. */
     public static Optional<Backup> read(Path dump) {
-        return LenientJson.read(noteOf(dump), Backup.class);
+        return LenientJson.read(descriptionOf(dump), Backup.class);
     }
 
     /** The newest of that deployment in the folder. */
@@ -76,7 +76,7 @@ public record Backup(
         try (var files = Files.list(folder)) {
             return files.map(Path::toString)
                     .filter(file -> file.endsWith(".dump.json"))
-                    .map(note -> Path.of(note.substring(0, note.length() - ".json".length())))
+                    .map(description -> Path.of(description.substring(0, description.length() - ".json".length())))
                     .flatMap(dump -> read(dump).stream())
                     .filter(backup -> backup.deployment().equals(deployment)
                             && backup.of().equals(of))
@@ -86,7 +86,7 @@ public record Backup(
         }
     }
 
-    private static Path noteOf(Path dump) {
+    private static Path descriptionOf(Path dump) {
         return dump.resolveSibling(dump.getFileName() + ".json");
     }
 }

@@ -8,28 +8,29 @@ import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 
 /**
- * Proves a dump: the bytes read back are those that were written, and restored into a scratch database they give the schema,
- * the rows and the contents that the database had. Nothing less does: of damaged dumps {@code pg_restore -l} finds none.
+ * Verifies a dump: the bytes read back are those that were written, and restored into a scratch database they give the schema,
+ * the rows and the contents that the database had. Nothing less will do: of damaged dumps {@code pg_restore -l} finds none.
  */
 public final class BackupVerification {
     private final Server server;
-    private final DumpRestorer restoring;
+    private final DumpRestorer restorer;
 
+    /** Verification on that server. */
     public BackupVerification(Server server, Attempt attempt, PostgresTools tools) {
         this.server = server;
-        this.restoring = new DumpRestorer(server, attempt, tools);
+        this.restorer = new DumpRestorer(server, attempt, tools);
     }
 
     /**
-     * Proves it.
+     * Verifies it.
      *
-     * @throws ActionFailed {@code BackupNotProven} saying what differs
+     * @throws ActionFailed {@code BackupNotVerified} saying what differs
      */
     public void verify(Backup backup, Connection maintenance) throws SQLException, InterruptedException {
         var scratch = server.names().check(backup.of());
         server.drop(maintenance, scratch);
         try {
-            restoring.restoreInto(scratch, backup, maintenance);
+            restorer.restoreInto(scratch, backup, maintenance);
         } finally {
             server.drop(maintenance, scratch);
         }

@@ -9,8 +9,8 @@ import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 
 /**
- * What tells a database from every other, and survives renames: its object id. One that was restored from the original's proven
- * dump stands in for the original, on record.
+ * What identifies a database, and survives renames: its object id. One that was restored from the original's verified dump
+ * counts as the original, on record.
  */
 public final class DatabaseIdentity {
     private final Path restored;
@@ -27,7 +27,7 @@ public final class DatabaseIdentity {
         return "oid " + database.oid();
     }
 
-    /** Whether the database is the one that was recorded, or was restored in its stead. */
+    /** Whether the database is the one that was recorded, or was restored in its place. */
     public boolean isOriginal(Server.Database database, String recorded) {
         return of(database).equals(recorded) || isRestoredFromDump(of(database));
     }
@@ -37,11 +37,11 @@ public final class DatabaseIdentity {
         try {
             return Files.exists(restored) && Files.readAllLines(restored).contains(identity);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            throw new UncheckedIOException("cannot read " + restored, unreadable);
         }
     }
 
-    /** Notes that the database was restored from that dump, before it takes the original's place. */
+    /** Records that the database was restored from that dump, before it takes the original's place. */
     public void recordRestored(Server.Database database, Backup backup) {
         AtomicFiles.write(restored, "%s%n%s%n%s%n".formatted(of(database), backup.file(), backup.sha256()));
     }

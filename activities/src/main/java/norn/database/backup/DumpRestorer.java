@@ -18,12 +18,13 @@ import norn.exec.Invocation;
 import norn.files.Sha256;
 import norn.plan.ShortText;
 
-/** Restores a dump into a database of its own, and compares that with what was noted when the dump was taken. */
+/** Restores a dump into a database of its own, and compares that with what was recorded when the dump was taken. */
 public final class DumpRestorer {
     private final Server server;
     private final Attempt attempt;
     private final PostgresTools tools;
 
+    /** Restores on that server. */
     public DumpRestorer(Server server, Attempt attempt, PostgresTools tools) {
         this.server = server;
         this.attempt = attempt;
@@ -33,7 +34,7 @@ public final class DumpRestorer {
     /**
      * Restores it into a new database of that name, which only Norn's role may enter.
      *
-     * @throws ActionFailed {@code BackupNotProven} saying what differs; the database is left for the caller to drop
+     * @throws ActionFailed {@code BackupNotVerified} saying what differs; the database is left for the caller to drop
      */
     public void restoreInto(String database, Backup backup, Connection maintenance)
             throws SQLException, InterruptedException {
@@ -72,7 +73,7 @@ public final class DumpRestorer {
                 .orElseThrow(() -> new ActionFailed(
                         "DatabaseMissing",
                         server.settings().name() + ": does not exist on the server",
-                        "Look which databases there are.",
+                        "Check which databases exist.",
                         false));
         var sql = "CREATE DATABASE %s TEMPLATE template0 OWNER %s ENCODING %s LC_COLLATE %s LC_CTYPE %s%s"
                 .formatted(
@@ -83,7 +84,7 @@ public final class DumpRestorer {
                         SqlStatements.text(like[2]),
                         "i".equals(like[3]) ? " LOCALE_PROVIDER icu ICU_LOCALE " + SqlStatements.text(like[4]) : "");
         try (var statement = maintenance.createStatement()) {
-            HeartbeatRunner.run(attempt, "making " + database, () -> statement.execute(sql), statement::cancel);
+            HeartbeatRunner.run(attempt, "creating " + database, () -> statement.execute(sql), statement::cancel);
         }
         SqlStatements.run(maintenance, "REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(SqlStatements.name(database)));
     }
@@ -123,7 +124,7 @@ public final class DumpRestorer {
         return new ActionFailed(
                 "BackupNotVerified",
                 "%s is no backup: %s".formatted(backup.path().getFileName(), ShortText.of(why, 1_000)),
-                "RETRY takes and proves a new one.",
+                "RETRY takes and verifies a new one.",
                 false);
     }
 }

@@ -26,13 +26,14 @@ import norn.files.AtomicFiles;
 import norn.files.Sha256;
 import norn.plan.Order;
 
-/** Takes a dump, and in the dump's own snapshot notes what is in the database. */
+/** Takes a dump, and records what is in the database as of the dump's own snapshot. */
 public final class DumpWriter {
     private final Server server;
     private final Order order;
     private final Attempt attempt;
     private final PostgresTools tools;
 
+    /** Dumps from that server. */
     public DumpWriter(Server server, Order order, Attempt attempt, PostgresTools tools) {
         this.server = server;
         this.order = order;
@@ -40,7 +41,7 @@ public final class DumpWriter {
         this.tools = tools;
     }
 
-    /** Dumps the database into {@code file}, which is not there before all of it is. */
+    /** Dumps the database into {@code file}, which exists once it is complete. */
     public Backup take(String database, String of, Path file) throws SQLException, InterruptedException {
         var partial = file.resolveSibling(file.getFileName() + ".part");
         try (var connection = server.connect(database)) {

@@ -7,13 +7,13 @@ import java.util.Optional;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 
-/** How far the copy is; kept as its comment, so that it is known wherever the server is reached from. */
+/** How far the copy is; saved as its comment, so that it is known wherever the server is reached from. */
 public enum CopyStage {
-    /** Complete, with all that a copy loses carried over. */
+    /** Complete, with all the properties that a template copy loses. */
     COPIED,
-    /** A migration has begun: if nobody is at it any more, the copy is dropped and begun again. */
+    /** A migration has begun: if that was interrupted, the copy is dropped and created anew. */
     MIGRATING,
-    /** Every migration is applied and proven: it may be swapped in. */
+    /** Every migration is applied: it may be swapped in. */
     MIGRATED;
 
     /** The stage of that database; empty where the copying never ended. */
@@ -23,7 +23,7 @@ public enum CopyStage {
                 .findFirst();
     }
 
-    /** Notes that the copy has come to this stage. */
+    /** Records that the copy has come to this stage. */
     public void save(Connection maintenance, String copy) throws SQLException {
         SqlStatements.run(
                 maintenance,

@@ -31,8 +31,8 @@ public record MigrationFolder(Path path) {
         }
         throw new ActionFailed(
                 "NoMigrations",
-                folder + ": is not there",
-                "Check the release out first; look at migrations in the section database.",
+                folder + ": does not exist",
+                "Check the release out first, or correct migrations in the section database.",
                 false);
     }
 

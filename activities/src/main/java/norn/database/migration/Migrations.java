@@ -35,13 +35,14 @@ public final class Migrations {
     private final Path folder;
     private final String database;
 
+    /** Those of the folder, for that database. */
     public Migrations(Server server, Path folder, String database) {
         this.server = server;
         this.folder = folder;
         this.database = database;
     }
 
-    /** What is not applied yet, in order, as {@code 003 add agents}. */
+    /** What is not applied yet, in order, such as {@code 003 add agents}. */
     public List<MigrationInfo> pending() {
         return translatingFailures(null, () -> {
             var pending = new ArrayList<MigrationInfo>();
@@ -54,7 +55,7 @@ public final class Migrations {
         });
     }
 
-    /** Notes where a database without history stands, if the environment's file says so. */
+    /** Records the version of a database without history, if the environment file states it. */
     public void baseline() {
         if (server.settings().baseline() == null) {
             return;
@@ -66,7 +67,7 @@ public final class Migrations {
                 return;
             }
         } catch (SQLException failed) {
-            throw DatabaseFailure.of("looking for the history of " + database, failed);
+            throw DatabaseFailure.of("reading the history of " + database, failed);
         }
         translatingFailures(null, () -> flyway(null).baseline());
     }
@@ -81,7 +82,7 @@ public final class Migrations {
                         .toList());
     }
 
-    /** What is wrong with what is applied, such as a file that was changed since; empty where all is well. */
+    /** What is wrong with what is applied, such as a file that was changed since. */
     public List<String> problems() {
         return translatingFailures(
                 null,
@@ -110,6 +111,7 @@ public final class Migrations {
                 });
     }
 
+    /** The name of its file. */
     public static String name(MigrationInfo migration) {
         var script = migration.getScript();
         return script == null ? migration.getVersion() + " " + migration.getDescription() : script;
@@ -147,13 +149,13 @@ public final class Migrations {
         } catch (FlywayMigrateException failed) {
             throw failure(name, failed);
         } catch (FlywayException failed) {
-            var said = String.valueOf(failed.getMessage()).strip();
+            var message = String.valueOf(failed.getMessage()).strip();
             var server = cause(failed);
-            if (said.contains("no schema history table")) {
+            if (message.contains("no schema history table")) {
                 throw new ActionFailed(
                         "NoMigrationHistory",
                         "database %s: has tables, but no history of migrations".formatted(database),
-                        "Say in the environment file at which version it stands (baseline), on evidence, then RETRY.",
+                        "State in the environment file which version it is at (baseline), on evidence, then RETRY.",
                         false,
                         failed);
             }
@@ -162,8 +164,8 @@ public final class Migrations {
             }
             throw new ActionFailed(
                     "MigrationsUnusable",
-                    ShortText.line(said, MESSAGE_CHARACTERS),
-                    "Mend the migrations, then RETRY.",
+                    ShortText.line(message, MESSAGE_CHARACTERS),
+                    "Fix the migrations, then RETRY.",
                     false,
                     failed);
         }
@@ -174,12 +176,12 @@ public final class Migrations {
         var file = name != null ? name : failed.getMigration() == null ? "?" : name(failed.getMigration());
         var line = failed.getLineNumber() > 0 ? ":" + failed.getLineNumber() : "";
         var state = cause.map(SQLException::getSQLState).orElse(failed.getSqlState());
-        var said = cause.map(DatabaseFailure::describe)
+        var message = cause.map(DatabaseFailure::describe)
                 .orElseGet(() -> ShortText.line(String.valueOf(failed.getMessage()), MESSAGE_CHARACTERS));
         return new ActionFailed(
                 "MigrationFailed",
-                "%s%s: %s (SQLSTATE %s)".formatted(file, line, said, state),
-                "Production was never written: the copy is dropped. Mend the migration in a new release, or RETRY.",
+                "%s%s: %s (SQLSTATE %s)".formatted(file, line, message, state),
+                "Production was never written: the copy is dropped. Fix the migration in a new release, or RETRY.",
                 state != null && (state.startsWith("08") || state.startsWith("57") || state.startsWith("40")),
                 failed);
     }

@@ -34,7 +34,7 @@ public record DatabaseContent(Map<String, String> tables) {
         tables = Collections.unmodifiableMap(new LinkedHashMap<>(tables));
     }
 
-    /** The views among them: a restore fills them anew from the tables, so they may differ from what was there. */
+    /** The materialised views among them: a restore fills them anew from the tables, so they may differ. */
     public static List<String> views(Connection connection) throws SQLException {
         return SqlStatements.list(
                 connection,
@@ -78,18 +78,18 @@ public record DatabaseContent(Map<String, String> tables) {
     }
 
     /**
-     * What a restored dump of it differs in, by name. While others write, sequences move on between dump and note: no
-     * transaction holds them. So there a restored one may stand lower, but not higher, and must be there.
+     * What a restored dump of it differs in, by name. While others write, sequences move on after the dump: no
+     * transaction holds them. So there a restored one may be lower, but not higher, and must exist.
      */
     public Map<String, String> differenceAfterRestore(DatabaseContent restored, boolean othersWrite) {
         var difference = new LinkedHashMap<>(difference(restored));
         if (othersWrite) {
             difference.keySet().removeIf(name -> {
-                var noted = SEQUENCE.matcher(tables.getOrDefault(name, ""));
+                var recorded = SEQUENCE.matcher(tables.getOrDefault(name, ""));
                 var found = SEQUENCE.matcher(restored.tables.getOrDefault(name, ""));
-                return noted.matches()
+                return recorded.matches()
                         && found.matches()
-                        && Long.parseLong(found.group(1)) <= Long.parseLong(noted.group(1));
+                        && Long.parseLong(found.group(1)) <= Long.parseLong(recorded.group(1));
             });
         }
         return difference;

@@ -4,10 +4,11 @@ import java.sql.SQLException;
 import norn.action.ActionFailed;
 import org.postgresql.util.PSQLException;
 
-/** What the server says went wrong, as an action's failure. */
+/** A failure that the server reports, as an action's failure. */
 public final class DatabaseFailure {
     private DatabaseFailure() {}
 
+    /** The failure of what was being done. */
     public static ActionFailed of(String doing, SQLException failure) {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         return new ActionFailed(
@@ -18,7 +19,7 @@ public final class DatabaseFailure {
                 failure);
     }
 
-    /** The server's own sentence. */
+    /** The server's own message. */
     public static String describe(SQLException failure) {
         if (failure instanceof PSQLException server && server.getServerErrorMessage() != null) {
             return String.valueOf(server.getServerErrorMessage().getMessage());
@@ -44,10 +45,10 @@ public final class DatabaseFailure {
 
     private static String remedy(String state) {
         if (state.startsWith("08") || state.startsWith("57P")) {
-            return "Look whether the server runs, then RETRY.";
+            return "Check that the server runs, then RETRY.";
         }
         if (state.startsWith("28")) {
-            return "Look at user and passwordSecret in the section database, then RETRY.";
+            return "Check user and passwordSecret in the section database, then RETRY.";
         }
         if (state.equals("53100")) {
             return "Make room on the database's volume, then RETRY.";
@@ -55,6 +56,6 @@ public final class DatabaseFailure {
         if (state.equals("42501")) {
             return "Norn's role must be able to create databases, be a member of the owner, and end sessions.";
         }
-        return "Mend the cause, then RETRY.";
+        return "Fix the cause, then RETRY.";
     }
 }

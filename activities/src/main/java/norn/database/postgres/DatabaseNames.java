@@ -3,13 +3,13 @@ package norn.database.postgres;
 import norn.files.Sha256;
 
 /**
- * What a deployment calls the databases. Their names alone tell how far it came.
+ * How a deployment names the databases. Their names alone show how far it came.
  *
  * @param live the name that the services use
  * @param next the copy that is migrated
  * @param previous the original once the copy is live: the way back
- * @param bad what was live and was taken back
- * @param check the scratch database in which a dump is proven
+ * @param bad what was live before a rollback
+ * @param check the scratch database in which a dump is verified
  */
 public record DatabaseNames(String live, String next, String previous, String bad, String check) {
     /** The names for that deployment: its id may be of any length and hold anything. */
@@ -19,7 +19,7 @@ public record DatabaseNames(String live, String next, String previous, String ba
                 live, live + "__next_" + id, live + "__prev_" + id, live + "__bad_" + id, live + "__check_" + id);
     }
 
-    /** The scratch database for a dump of {@code live} or {@code original}: both may be proven at once. */
+    /** The scratch database for a dump of {@code live} or {@code original}: both may be verified at once. */
     public String check(String of) {
         return check + "_" + of.charAt(0);
     }

@@ -24,10 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param extensions that migrations need
  * @param roles that migrations grant to, beside the owner
  * @param minimumTables how many tables there must be after the migrations; null: not counted
- * @param verify questions that must be answered right after the migrations
+ * @param verify queries that must be answered as expected after the migrations
  * @param integrity statements that list what is broken: each row is a data problem
  * @param spaceFactor free space needed, in sizes of the database
- * @param oldCodeFitsNewSchema the old release works on the new schema, so that a rollback can take back the code alone
+ * @param oldCodeFitsNewSchema the old release works on the new schema, so that a rollback can go back with the code alone
  * @param contentHashUpToMegabytes databases up to this size are compared by content hash, larger ones by identity alone (the
  *     hash takes about 14 s a GB)
  */
@@ -61,27 +61,28 @@ public record DatabaseSettings(
         integrity = List.copyOf(integrity);
         if (url.contains("@")) {
             throw new IllegalArgumentException(
-                    "url: an address may hold no password. Right would be jdbc:postgresql://host:port, user and passwordSecret");
+                    "url: an address may hold no password. Expected: jdbc:postgresql://host:port, user and passwordSecret");
         }
         if (!url.matches("jdbc:postgresql://[^/?\\s]+/?")) {
             throw new IllegalArgumentException(
-                    "url %s: right would be jdbc:postgresql://host:port, without a database".formatted(url));
+                    "url %s: expected jdbc:postgresql://host:port, without a database".formatted(url));
         }
         if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-            throw new IllegalArgumentException("name %s: right would be 1 to %d bytes: kept databases get longer names"
+            throw new IllegalArgumentException("name %s: expected 1 to %d bytes: retained databases get longer names"
                     .formatted(name, MAX_NAME_BYTES));
         }
         if (name.equals(maintenanceDatabase)) {
-            throw new IllegalArgumentException("maintenance %s: must be another database than the one that is migrated"
-                    .formatted(maintenanceDatabase));
+            throw new IllegalArgumentException(
+                    "maintenanceDatabase %s: must be another database than the one that is migrated"
+                            .formatted(maintenanceDatabase));
         }
     }
 
     /**
-     * A question to the database.
+     * A query that must be answered as expected.
      *
      * @param sql a single statement that only reads
-     * @param expect what the first column of the first row must be; null: any row will do
+     * @param expect what the first column of the first row must be; null: any row
      */
     public record DatabaseQuery(
             String name, String sql, @Nullable String expect) {}

@@ -9,7 +9,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
 
-/** Long work beside which the attempt gives signs of life. */
+/** Long work during which the attempt sends heartbeats. */
 public final class HeartbeatRunner {
     private HeartbeatRunner() {}
 
@@ -50,7 +50,7 @@ public final class HeartbeatRunner {
         if (cause instanceof Error error) {
             throw error;
         }
-        return new ActionFailed("Unexpected", doing + ": " + cause, "Look at the cause, then RETRY.", true, cause);
+        return new ActionFailed("Unexpected", doing + ": " + cause, "Find the cause, then RETRY.", true, cause);
     }
 
     private static void end(Thread thread, Cancellation stop) {

@@ -13,6 +13,7 @@ public final class OwnerDataSource implements DataSource {
     private final Server server;
     private final String database;
 
+    /** Sessions in that database of the server. */
     public OwnerDataSource(Server server, String database) {
         this.server = server;
         this.database = database;

@@ -29,7 +29,7 @@ public record PostgresTools(Path folder, String version) {
     /**
      * The newest that fits a server of that major.
      *
-     * @param configured look only there; null: wherever they usually are
+     * @param configured search only there; null: wherever they usually are
      * @throws ActionFailed {@code NoFittingPgDump} naming those that were found
      */
     public static PostgresTools fitting(int serverMajor, @Nullable Path configured) {
@@ -46,15 +46,18 @@ public record PostgresTools(Path folder, String version) {
                         false));
     }
 
+    /** The major version. */
     public int major() {
         var dot = version.indexOf('.');
         return Integer.parseInt(dot < 0 ? version : version.substring(0, dot));
     }
 
+    /** The program pg_dump. */
     public Path dump() {
         return folder.resolve("pg_dump");
     }
 
+    /** The program pg_restore. */
     public Path restore() {
         return folder.resolve("pg_restore");
     }

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A database's schema from the server's own catalogue, one object a line: it needs no pg_dump, and object ids play no part, so
+ * A database's schema from the server's system catalogue, one object a line: it needs no pg_dump, and object ids play no part, so
  * that a restored database reads like its original.
  */
 public final class SchemaListing {

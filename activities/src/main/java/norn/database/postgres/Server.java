@@ -37,7 +37,7 @@ public final class Server {
      * A database of the server.
      *
      * @param open whether anybody may connect
-     * @param comment as people, or Norn, left it; empty where there is none
+     * @param comment as people or Norn wrote it; empty where there is none
      */
     public record Database(
             String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {}
@@ -47,7 +47,7 @@ public final class Server {
         return settings;
     }
 
-    /** What the order's deployment calls the databases. */
+    /** How the order's deployment names the databases. */
     public DatabaseNames names() {
         return DatabaseNames.of(settings.name(), order.deployment());
     }
@@ -87,7 +87,7 @@ public final class Server {
         return base + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** What this attempt's sessions are called: {@code norn <deployment>/<step>/<attempt>}, short enough to be kept whole. */
+    /** What this attempt's sessions are called: {@code norn <deployment>/<step>/<attempt>}, short enough for the server to store it whole. */
     public String sessionName() {
         return stepSessions() + order.attempt();
     }
@@ -144,15 +144,15 @@ public final class Server {
                 maintenance, "SELECT pg_database_size(oid) FROM pg_database WHERE datname = ?", name);
     }
 
-    /** Lets anybody in again who has the right to. */
+    /** Opens it to all who have the right to connect. */
     public static void open(Connection maintenance, String name) throws SQLException {
         SqlStatements.run(maintenance, "ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(SqlStatements.name(name)));
     }
 
     /**
-     * Lets nobody in any more, no superuser either, and ends who is in: else it can be neither copied nor renamed.
+     * Closes it, for superusers too, and ends its sessions: else it can be neither copied nor renamed.
      *
-     * @throws ActionFailed {@code PreparedTransactions} where some hold it: only people know what to do about them
+     * @throws ActionFailed {@code PreparedTransactions} where some hold it: people decide what becomes of them
      */
     public void close(Connection maintenance, String name) throws SQLException, InterruptedException {
         var prepared = SqlStatements.list(
@@ -176,7 +176,7 @@ public final class Server {
                 name);
     }
 
-    /** Drops the database with whoever is in it; nothing happens where there is none. */
+    /** Drops the database and its sessions; does nothing where there is none. */
     public void drop(Connection maintenance, String name) throws SQLException, InterruptedException {
         if (find(maintenance, name).isEmpty()) {
             return;
@@ -197,7 +197,7 @@ public final class Server {
             throw new ActionFailed(
                     "SessionsRemain",
                     "%s still open: %s".formatted(Count.of(left, "session"), value),
-                    "Look into pg_stat_activity whose they are, end them, then RETRY.",
+                    "Find out from pg_stat_activity whose they are, end them, then RETRY.",
                     true);
         }
     }

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a migration file must not hold, found by reading it as the server would: with quotes, dollar quotes and comments. A file
+ * Finds what a migration file must not hold, reading it as the server would: with quotes, dollar quotes and comments. A file
  * with a BEGIN or COMMIT of its own defeats the transaction around it.
  */
 public final class SqlScanner {

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Statements with what they need around them. Names are quoted here, and nowhere else. */
+/** Runs statements and reads their results. Names and texts are quoted here, and nowhere else. */
 public final class SqlStatements {
     private SqlStatements() {}
 
     /** What a row becomes. */
     public interface Row<T> {
+        /** Reads it. */
         T read(ResultSet row) throws SQLException;
     }
 

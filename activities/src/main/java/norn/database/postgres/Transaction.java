@@ -8,10 +8,12 @@ import java.util.List;
 public final class Transaction {
     private Transaction() {}
 
+    /** Runs them. */
     public static void run(Connection connection, String... statements) throws SQLException {
         run(connection, List.of(statements));
     }
 
+    /** Runs them. */
     public static void run(Connection connection, List<String> statements) throws SQLException {
         connection.setAutoCommit(false);
         try {

@@ -13,7 +13,7 @@ import norn.action.ActionFailed;
 
 /** A volume of this host, by a folder on it. */
 public record Volume(Path folder) {
-    /** The server's data volume; empty where it is on another host, or not for us to know. */
+    /** The server's data volume; empty where it is on another host, or not visible to Norn's role. */
     public static Optional<Volume> ofServer(Connection maintenance) throws SQLException {
         if (SqlStatements.text(maintenance, "SELECT host(inet_server_addr())")
                 .filter(address -> !isHere(address))
@@ -26,17 +26,17 @@ public record Volume(Path folder) {
                 .map(Volume::new);
     }
 
-    /** Free bytes for us. */
+    /** Free bytes for this process. */
     public long freeBytes() {
         try {
             return Files.getFileStore(existing(folder)).getUsableSpace();
         } catch (IOException unknown) {
-            throw new UncheckedIOException("cannot ask for the space of " + folder, unknown);
+            throw new UncheckedIOException("cannot read the space of " + folder, unknown);
         }
     }
 
     /**
-     * Refuses to begin what would not fit.
+     * Refuses what would not fit.
      *
      * @throws ActionFailed {@code NotEnoughSpace} with both figures and the volume
      */
@@ -46,7 +46,7 @@ public record Volume(Path folder) {
             throw new ActionFailed(
                     "NotEnoughSpace",
                     "%s: %d MB free, %s needs %d MB".formatted(folder, free >> 20, what, bytes >> 20),
-                    "Make room on that volume (norn kept list shows what Norn keeps), then RETRY.",
+                    "Make room on that volume (norn kept list shows what Norn retains), then RETRY.",
                     true);
         }
     }

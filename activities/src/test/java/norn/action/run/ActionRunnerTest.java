@@ -83,7 +83,7 @@ class ActionRunnerTest {
         new Fence(records).acquire("one");
 
         var evidence = harness.run(
-                FakeAction.harmless((order, attempt) -> attempt.evidence().done("seen")), harness.order("look"));
+                FakeAction.harmless((order, attempt) -> attempt.evidence().done("seen")), harness.order("check"));
 
         assertThat(evidence.summary()).isEqualTo("seen");
     }
@@ -100,7 +100,7 @@ class ActionRunnerTest {
                     .done("logged in with " + ActionHarness.CANARY);
         });
 
-        var evidence = harness.run(action, harness.order("look"));
+        var evidence = harness.run(action, harness.order("check"));
 
         assertThat(evidence.toString()).doesNotContain("c4n4ry").contains("logged in with [secret canary]");
         assertThat(String.join("\n", harness.heartbeats())).doesNotContain("c4n4ry");
@@ -110,21 +110,21 @@ class ActionRunnerTest {
     }
 
     @Test
-    void what_nobody_foresaw_fails_masked_and_may_be_tried_again() {
+    void what_no_action_expects_fails_masked_and_may_be_tried_again() {
         var harness = new ActionHarness(records);
         var action = FakeAction.harmless((order, attempt) -> {
             throw new IllegalStateException(
                     "refused " + ActionHarness.CANARY, new RuntimeException(ActionHarness.CANARY));
         });
 
-        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("look")));
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("check")));
 
         assertThat(failed.error()).isEqualTo("Unexpected");
         assertThat(failed).hasMessage("fake: IllegalStateException: refused [secret canary]");
         assertThat(failed.getCause()).hasMessageContaining("[secret canary]");
         assertThat(failed.getCause().getCause()).hasMessageContaining("[secret canary]");
         assertThat(failed.retryable()).isTrue();
-        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/look/1/unexpected.txt"))
+        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/check/1/unexpected.txt"))
                 .content()
                 .doesNotContain("c4n4ry");
     }
@@ -136,7 +136,7 @@ class ActionRunnerTest {
                 .artifact(attempt.evidenceFolder(), "a.txt", "a")
                 .done("seen"));
 
-        var evidence = harness.run(action, harness.order("../look"));
+        var evidence = harness.run(action, harness.order("../check"));
 
         var file = records.resolve(evidence.artifacts().get(0).path()).normalize();
         assertThat(file).startsWith(records).exists();
