@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.http.WebClient;
 import norn.plan.ShortText;
-import norn.yaml.Durations;
+import norn.runbook.Durations;
 import norn.yaml.Kind;
 import okhttp3.Response;
 import okhttp3.WebSocket;

@@ -11,8 +11,8 @@ import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.exec.Poller;
 import norn.plan.Order;
+import norn.runbook.Durations;
 import norn.state.Evidence;
-import norn.yaml.Durations;
 
 /**
  * Starts services from the active release and waits until they are healthy and stay so. One that dies meanwhile is reported at

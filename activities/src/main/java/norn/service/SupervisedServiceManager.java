@@ -149,7 +149,7 @@ record SupervisedServiceManager(
                         throw new ActionFailed(
                                 "StillRunning",
                                 "%s: processes %s survive even a kill".formatted(name, group.alive()),
-                                "Check what they wait for: uninterruptible sleep means a hanging disk or network share.",
+                                "Find what they wait for: a process in uninterruptible sleep hangs on a disk or network share.",
                                 true);
                     }
                 }

@@ -7,8 +7,8 @@ import norn.action.Options;
 import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
+import norn.runbook.Durations;
 import norn.state.Evidence;
-import norn.yaml.Durations;
 
 /** Counts the sessions, and waits for the first ones where the step says so. */
 final class CountSessions {

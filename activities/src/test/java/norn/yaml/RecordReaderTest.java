@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import norn.plan.Pace;
 import norn.plan.Problem;
+import norn.runbook.Durations;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
