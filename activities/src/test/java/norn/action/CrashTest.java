@@ -78,7 +78,7 @@ class CrashTest {
 
     @Test
     void a_check_out_is_whole_or_not_there() throws Exception {
-        for (var at : List.of("part 1", "laying shared", "part 2", "check-out: after")) {
+        for (var at : List.of("part 1", "copying shared", "part 2", "check-out: after")) {
             dies("check-out", at);
             if (Files.exists(root.resolve("releases/v1.0.0"))) {
                 assertThat(root.resolve("releases/v1.0.0/program")).exists();
