@@ -1,11 +1,12 @@
 package norn.bench;
 
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.client.Connection;
 import norn.client.Runs;
+import norn.client.StartRequest;
 import norn.local.server.LocalServer;
 import norn.runbook.Runbook;
 import norn.worker.NornWorker;
@@ -44,9 +45,7 @@ final class BenchmarkStack implements AutoCloseable {
     BenchmarkDeployment deploy(Runbook runbook) {
         var id = "bench-" + NUMBER.incrementAndGet();
         environments.environment(id, runbook);
-        Runs.start(connection, "Deployment", id, Map.of("release", "v1.0.0", "environment", id, "phases", new String[] {
-            "pre-deployment"
-        }));
+        Runs.start(connection, id, StartRequest.deployment("v1.0.0", id).phases(List.of("pre-deployment")));
         return new BenchmarkDeployment(id, connection, environments);
     }
 

@@ -7,11 +7,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import norn.client.Connection;
 import norn.client.Runs;
+import norn.client.StartRequest;
 import norn.local.NornHome;
 import norn.local.rehearsal.WorkerProcess;
 import norn.local.server.LocalServer;
@@ -44,9 +44,8 @@ final class Recovery implements Measurement {
         var server = LocalServer.start(home, System.err);
         try (var connection = Connection.open(server.address(), "default", Optional.empty())) {
             var config = steps.write();
-            var input =
-                    Map.of("release", "v1.0.0", "environment", HangingSteps.NAME, "phases", List.of("pre-deployment"));
-            Runs.start(connection, "Deployment", "bench-killed", input);
+            var request = StartRequest.deployment("v1.0.0", HangingSteps.NAME).phases(List.of("pre-deployment"));
+            Runs.start(connection, "bench-killed", request);
             return kill(new NornHome(home), server, config, steps, millisIntoStep, progress);
         } catch (IOException cannot) {
             throw new UncheckedIOException(cannot);

@@ -4,13 +4,13 @@ import java.util.concurrent.Callable;
 import norn.cli.terminal.CommandFailed;
 import picocli.CommandLine.Command;
 
-/** Formats and checks Norn's own code; the launcher does it, for what it needs is Maven. */
+/** Formats and checks Norn's own code. The launcher does it; here is only the help. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         description = {
             "Formats Norn's own code and compiles it with every static check, without running a test."
-                    + " Needs Maven, and the folder that Norn was cloned into.",
+                    + " Needs Maven and the cloned repository.",
         },
         footerHeading = "%nExample:%n",
         footer = {"  ./norn check"})
@@ -18,6 +18,6 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         throw CommandFailed.usage(
-                "the code is checked by Norn's launcher", "Type ./norn check in the folder that Norn was cloned into.");
+                "only Norn's launcher can check the code", "Run ./norn check in the cloned repository.");
     }
 }

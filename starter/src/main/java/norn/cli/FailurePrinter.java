@@ -7,18 +7,20 @@ import java.io.UncheckedIOException;
 import java.util.function.BooleanSupplier;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.FileErrorText;
 import norn.cli.terminal.LineWrapper;
-import norn.cli.terminal.SafeText;
 import norn.cli.terminal.Terminal;
+import norn.client.AmbiguousDeployment;
 import norn.client.MessageRefused;
+import norn.client.RequestFailed;
+import norn.client.SafeText;
+import norn.local.FileErrorText;
 import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParseResult;
 
-/** Says what went wrong, what to do, and with which code to exit; the trace only for who asks for it. */
+/** Prints what failed and what to do, and chooses the exit code; prints the stack trace only with {@code --verbose}. */
 record FailurePrinter(Terminal terminal, BooleanSupplier verbose) implements IExecutionExceptionHandler {
     @Override
     public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
@@ -29,6 +31,18 @@ record FailurePrinter(Terminal terminal, BooleanSupplier verbose) implements IEx
             print(String.valueOf(known.getMessage()), known.remedy());
             return known.exitCode();
         }
+        if (failure instanceof AmbiguousDeployment ambiguous) {
+            print(
+                    String.valueOf(ambiguous.getMessage()),
+                    ambiguous.environment() == null
+                            ? "Name one: --deployment ID, or its environment."
+                            : "Name one: --deployment ID.");
+            return ExitCode.USAGE;
+        }
+        if (failure instanceof RequestFailed request) {
+            print(String.valueOf(request.getMessage()), request.remedy());
+            return ExitCode.of(request.kind());
+        }
         if (failure instanceof InvalidConfiguration invalid) {
             print(String.valueOf(invalid.getMessage()), null);
             return ExitCode.CONFIGURATION;
@@ -38,18 +52,20 @@ record FailurePrinter(Terminal terminal, BooleanSupplier verbose) implements IEx
             return ExitCode.NOT_SUCCESSFUL;
         }
         if (failure instanceof StatusRuntimeException || failure instanceof WorkflowServiceException) {
-            print("the Temporal server failed: " + innermost(failure), "Look with './norn status', and try again.");
+            print(
+                    "the Temporal server failed: " + innermost(failure),
+                    "Try again; './norn status' shows whether it has recovered.");
             return ExitCode.UNAVAILABLE;
         }
         if (failure instanceof UncheckedIOException || failure instanceof IOException) {
             print(
                     innermost(failure),
                     FileErrorText.isNotWritable(failure)
-                            ? "Make room, mend permissions, or name another folder: NORN_HOME=DIR."
+                            ? "Make room, fix the permissions, or name another folder: NORN_HOME=DIR."
                             : null);
             return ExitCode.CONFIGURATION;
         }
-        print("an error of Norn's own: " + failure, "'--verbose' shows where it comes from. Please report it.");
+        print("an error in Norn itself: " + failure, "Please report it, with the output of '--verbose'.");
         return ExitCode.INTERNAL;
     }
 

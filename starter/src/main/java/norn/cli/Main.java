@@ -2,15 +2,15 @@ package norn.cli;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import norn.cli.message.Complete;
-import norn.cli.message.Go;
-import norn.cli.message.Incident;
-import norn.cli.message.NoGo;
-import norn.cli.message.Pause;
-import norn.cli.message.Reschedule;
-import norn.cli.message.Resolve;
-import norn.cli.message.Resume;
-import norn.cli.runbook.EnvironmentCommand;
+import norn.cli.environment.EnvironmentCommand;
+import norn.cli.message.CompleteCommand;
+import norn.cli.message.GoCommand;
+import norn.cli.message.IncidentCommand;
+import norn.cli.message.NoGoCommand;
+import norn.cli.message.PauseCommand;
+import norn.cli.message.RescheduleCommand;
+import norn.cli.message.ResolveCommand;
+import norn.cli.message.ResumeCommand;
 import norn.cli.runbook.RunbookCommand;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -23,7 +23,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command line's root: what {@code norn} alone says, and the commands below it. */
+/** The root of the command line, with its commands. */
 @Command(
         name = "norn",
         description = {"Runs a production deployment the way a good release manager would."},
@@ -31,38 +31,38 @@ import picocli.CommandLine.Spec;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
-            Rehearse.class,
-            Up.class,
-            Down.class,
-            Deploy.class,
-            Rollback.class,
+            RehearseCommand.class,
+            UpCommand.class,
+            DownCommand.class,
+            DeployCommand.class,
+            RollbackCommand.class,
             StatusCommand.class,
-            Watch.class,
-            Go.class,
-            NoGo.class,
-            Complete.class,
-            Resolve.class,
-            Pause.class,
-            Resume.class,
-            Reschedule.class,
-            Incident.class,
+            WatchCommand.class,
+            GoCommand.class,
+            NoGoCommand.class,
+            CompleteCommand.class,
+            ResolveCommand.class,
+            PauseCommand.class,
+            ResumeCommand.class,
+            RescheduleCommand.class,
+            IncidentCommand.class,
             ReportCommand.class,
             RunbookCommand.class,
             EnvironmentCommand.class,
             WorkerCommand.class,
             ServerCommand.class,
-            Completion.class,
+            CompletionCommand.class,
             TestCommand.class,
             CheckCommand.class
         },
         footerHeading = "%nFirst steps:%n",
         footer = {
-            "  norn rehearse               a whole deployment on this machine; you decide",
-            "  norn rehearse --yes         the same, with made-up people who decide",
-            "  norn up                     server, worker and practice world, for the Temporal UI",
+            "  norn rehearse               a whole deployment in a sandbox; you answer",
+            "  norn rehearse --yes         the same; simulated people answer",
+            "  norn up                     server, worker and sandbox, to deploy from the Temporal UI",
             "",
-            "Exit codes: 0 done, 1 the deployment did not succeed, 2 it was rolled back, 64 usage,",
-            "69 a server cannot be reached, 78 bad configuration, or a file cannot be written."
+            "Exit codes: 0 done, 1 the deployment did not succeed, 2 it was rolled back, 64 wrong usage,",
+            "69 a server does not answer, 78 wrong configuration, or a file cannot be written."
         })
 public final class Main implements Runnable {
     private static final Logger GRPC = Logger.getLogger("io.grpc");
@@ -70,14 +70,14 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show where an error comes from.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean verbose;
 
     private Main() {}
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which command?");
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 
     /** The command line, printing to that terminal. */
@@ -104,7 +104,7 @@ public final class Main implements Runnable {
 
     /** Runs one command and exits with its code. */
     public static void main(String[] arguments) {
-        GRPC.setLevel(Level.OFF); // what it has to say, the failure that follows says better
+        GRPC.setLevel(Level.OFF); // its failures reach us as exceptions
         System.exit(commandLine(Terminal.ofProcess()).execute(arguments));
     }
 

@@ -7,17 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import norn.cli.follow.ChecklistQueries;
 import norn.cli.option.JsonOption;
 import norn.cli.option.ServerOptions;
-import norn.cli.runbook.ChecklistText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.FileErrorText;
 import norn.cli.terminal.Terminal;
+import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Deployments;
 import norn.client.Json;
+import norn.local.FileErrorText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Prints the report of the running deployment, else of the one that ended last.",
+        description = "Prints the report of the running deployment; if none runs, of the one that ended last.",
         footerHeading = "%nExamples:%n",
         footer = {
             "  norn report production",
@@ -38,7 +37,7 @@ import picocli.CommandLine.Parameters;
 final class ReportCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(arity = "0..1", paramLabel = "ENVIRONMENT", description = "Of this environment.")
+    @Parameters(arity = "0..1", paramLabel = "ENVIRONMENT", description = "The environment.")
     private @Nullable String environment;
 
     @Option(names = "--deployment", paramLabel = "ID", description = "The deployment with this id.")
@@ -50,10 +49,10 @@ final class ReportCommand implements Callable<Integer> {
             description = "md (Markdown, the default) or json (the whole state).")
     private Format format = Format.md;
 
-    @Option(names = "--checklist", description = "The checklist, step by step, instead of the report.")
+    @Option(names = "--checklist", description = "Print the checklist, step by step, instead of the report.")
     private boolean checklist;
 
-    @Option(names = "-o", paramLabel = "FILE", description = "Write it there.")
+    @Option(names = "-o", paramLabel = "FILE", description = "Write to this file.")
     private @Nullable Path file;
 
     @Mixin
@@ -88,13 +87,13 @@ final class ReportCommand implements Callable<Integer> {
             }
             return checklists.report(id);
         } catch (WorkflowNotFoundException unknown) {
-            throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
-        } catch (WorkflowException silent) {
+            throw Deployments.unknown(id);
+        } catch (WorkflowException unanswered) {
             throw new CommandFailed(
                     ExitCode.UNAVAILABLE,
                     id + " does not answer: no worker runs, or the run was terminated",
-                    "Start a worker ('./norn worker'). The record of a terminated run lies in its environment's records folder.",
-                    silent);
+                    "Start a worker ('./norn worker'). The record of a terminated run is in the records folder of its environment.",
+                    unanswered);
         }
     }
 
@@ -105,16 +104,16 @@ final class ReportCommand implements Callable<Integer> {
         }
         try {
             Files.writeString(file, text.endsWith("\n") ? text : text + "\n", StandardCharsets.UTF_8);
-        } catch (IOException cannot) {
+        } catch (IOException failed) {
             throw new CommandFailed(
                     ExitCode.CONFIGURATION,
-                    "%s: cannot be written (%s)".formatted(file, FileErrorText.of(cannot)),
+                    "%s: cannot be written (%s)".formatted(file, FileErrorText.of(failed)),
                     "Name another file: -o FILE.",
-                    cannot);
+                    failed);
         }
     }
 
-    /** How the report is written. */
+    /** The formats of a report. */
     enum Format {
         md,
         json

@@ -4,18 +4,18 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.client.RequestFailed;
 import norn.local.NornHome;
 import norn.local.server.LocalServer;
 import picocli.CommandLine.Command;
 
-/** A Temporal server of this machine's own, as long as the terminal holds it. */
+/** Runs a local Temporal server in the foreground. */
 @Command(
         name = "server",
         mixinStandardHelpOptions = true,
-        description = "Runs a local Temporal server with its web page, until Ctrl-C. Its data stays in NORN_HOME.",
+        description = "Runs a local Temporal server with its web UI, until Ctrl-C. Its data stays in NORN_HOME.",
         footerHeading = "%nExamples:%n",
         footer = {"  norn server", "  NORN_HOME=~/norn norn server    with its data in another folder"})
 final class ServerCommand implements Callable<Integer> {
@@ -32,9 +32,9 @@ final class ServerCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var home = NornHome.ofProcess().writable().path();
         var runsAlready = LocalServer.find(home).isPresent();
-        // before the start, for a Ctrl-C that comes in the middle of it
+        // before the start, so that Ctrl-C during the start works
         if (!runsAlready) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "stop the local server"));
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(home), "server-stop"));
         }
         var server = LocalServer.start(home, terminal.err());
         terminal.out().println("Temporal UI  " + server.ui());
@@ -51,7 +51,7 @@ final class ServerCommand implements Callable<Integer> {
         LocalServer.find(home).ifPresent(LocalServer::stop);
     }
 
-    /** Until Ctrl-C; or until it ends by itself, or is stopped from elsewhere. */
+    /** Waits until Ctrl-C, or until the server ends. */
     private int hold(LocalServer server) throws InterruptedException {
         while (server.process().isRunning()) {
             if (stopping.await(POLL_MILLISECONDS, TimeUnit.MILLISECONDS)) {
@@ -62,9 +62,9 @@ final class ServerCommand implements Callable<Integer> {
             terminal.err().println("norn: the server was stopped");
             return ExitCode.DONE;
         }
-        throw new CommandFailed(
-                ExitCode.UNAVAILABLE,
-                "the local Temporal server died. Its last words:%n%s".formatted(server.lastLogLines()),
-                "Its data is kept: start it again. The whole log: " + server.log());
+        throw RequestFailed.unavailable(
+                "the local Temporal server has ended unexpectedly. Its last log lines:%n%s"
+                        .formatted(server.lastLogLines()),
+                "Its data is saved: start it again. The whole log: " + server.log());
     }
 }

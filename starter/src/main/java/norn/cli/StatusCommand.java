@@ -7,29 +7,29 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.cli.follow.ChecklistQueries;
 import norn.cli.follow.StatusText;
 import norn.cli.follow.WaitingItemText;
 import norn.cli.option.JsonOption;
 import norn.cli.option.ServerOptions;
 import norn.cli.terminal.Terminal;
+import norn.client.ChecklistQueries;
 import norn.client.Connection;
-import norn.client.Deployment;
 import norn.client.Deployments;
 import norn.client.Json;
+import norn.client.ListedDeployment;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** How the running deployments stand, and what waits for whom. */
+/** Shows the running deployments, and what waits for people. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
-            "Shows how the running deployments stand, what waits, for whom, and how to answer it.",
-            "Where none runs, the one that ended last."
+            "Shows the running deployments: their progress, what waits for whom, and the command that answers it.",
+            "If none runs, shows the one that ended last."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -64,7 +64,8 @@ final class StatusCommand implements Callable<Integer> {
             if (json.json) {
                 printJson(connection, shown);
             } else if (shown.isEmpty()) {
-                terminal.err().println("no deployment has run here yet");
+                terminal.err()
+                        .println("no deployment has run yet; start one with './norn deploy RELEASE --to ENVIRONMENT'");
             } else {
                 shown.forEach(deployment -> print(connection, deployment));
             }
@@ -72,24 +73,26 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void printJson(Connection connection, List<Deployment> shown) {
+    private void printJson(Connection connection, List<ListedDeployment> shown) {
         var all = new ArrayList<Object>();
         for (var deployment : shown) {
             try {
                 all.add(new ChecklistQueries(connection).tree(deployment.id()));
-            } catch (RuntimeException terminatedOrSilent) {
+            } catch (RuntimeException noAnswer) {
                 all.add(deployment);
             }
         }
         terminal.out().println(Json.text(Map.of("deployments", all)));
     }
 
-    private void print(Connection connection, Deployment deployment) {
+    private void print(Connection connection, ListedDeployment deployment) {
         try {
             print(new ChecklistQueries(connection).newest(deployment.id()));
-        } catch (WorkflowException | StatusRuntimeException silent) {
+        } catch (WorkflowException | StatusRuntimeException noAnswer) {
             terminal.out().println(deployment.line());
-            terminal.err().println("it does not answer; is there a worker? ('norn worker')");
+            terminal.err()
+                    .println(
+                            "The deployment does not answer: no worker runs, or it is busy. Start one with './norn worker'.");
         }
     }
 
@@ -98,7 +101,7 @@ final class StatusCommand implements Callable<Integer> {
                 .of(checklist, Instant.now())
                 .forEach(terminal.out()::println);
         if (!checklist.waiting().isEmpty()) {
-            terminal.out().println("  to answer");
+            terminal.out().println("  answer with");
         }
         checklist
                 .waiting()

@@ -8,39 +8,39 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Norn's own tests; the launcher runs them, for what it needs is Maven. */
+/** Norn's own tests. The launcher runs them; here is only the help. */
 @Command(
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
             "Runs Norn's own tests: all of them, or those that need no server ('fast'), or single classes by their names."
-                    + " Needs Maven, and the folder that Norn was cloned into.",
+                    + " Needs Maven and the cloned repository.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  ./norn test                            every test, most of them against the real thing",
-            "  ./norn test fast                       those that need no server, in under 2 minutes",
+            "  ./norn test                            every test, most of them with real servers and processes",
+            "  ./norn test fast                       those that need no server: under 2 minutes",
             "  ./norn test LocksTest                  one class; LocksTest#NAME runs one of its tests",
-            "  ./norn test --full                     every seed, on every JDK that is found",
-            "  ./norn test -pl workflows -am          options of Maven"
+            "  ./norn test --full                     all random seeds, on every JDK that is installed",
+            "  ./norn test -pl workflows -am          with options of Maven"
         })
-@SuppressWarnings("UnusedVariable") // the words are for the help
+@SuppressWarnings("UnusedVariable") // the options are for the help
 final class TestCommand implements Callable<Integer> {
-    @Option(names = "--full", description = "Every seed of the random tests, on every JDK that is installed.")
+    @Option(names = "--full", description = "All seeds of the random tests, on every JDK that is installed.")
     private boolean full;
 
-    @Option(names = "--compile", description = "Run nothing: compile, on every JDK that is installed.")
+    @Option(names = "--compile", description = "Run no test; compile, on every JDK that is installed.")
     private boolean compile;
 
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "Test classes by their simple names, or 'fast'. Words after them that begin with - are handed on to Maven.")
+                    "Test classes by their simple names, or 'fast'. Words after them that begin with - go to Maven.")
     private List<String> names = new ArrayList<>();
 
     @Override
     public Integer call() {
         throw CommandFailed.usage(
-                "the tests are run by Norn's launcher", "Type ./norn test in the folder that Norn was cloned into.");
+                "only Norn's launcher can run the tests", "Run ./norn test in the cloned repository.");
     }
 }

@@ -9,15 +9,15 @@ import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Says what is wrong with a command as it was typed, and what would be right. */
+/** Prints what is wrong with a command as it was typed, and what is expected. */
 record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException wrong, String[] arguments) {
         var command = wrong.getCommandLine();
         terminal.err().println("norn: " + what(wrong));
-        var meant = meant(wrong);
-        if (meant != null) {
-            terminal.err().println(meant);
+        var suggestion = suggestion(wrong);
+        if (suggestion != null) {
+            terminal.err().println(suggestion);
         } else {
             terminal.err().print(synopsis(command));
         }
@@ -37,12 +37,12 @@ record UsageErrors(Terminal terminal) implements IParameterExceptionHandler {
             if (!wrong.getCommandLine().getSubcommands().isEmpty() && !first.startsWith("-")) {
                 return first + ": no such command";
             }
-            return first.startsWith("-") ? first + ": no such option" : first + ": one word too many";
+            return first.startsWith("-") ? first + ": no such option" : first + ": unexpected argument";
         }
         return String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
     }
 
-    private static @Nullable String meant(ParameterException wrong) {
+    private static @Nullable String suggestion(ParameterException wrong) {
         if (!(wrong instanceof UnmatchedArgumentException unmatched)) {
             return null;
         }

@@ -17,20 +17,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** The process that does the work: it runs the workflows, and acts on this host. */
+/** Runs the worker: it executes the workflows, and acts on this host. */
 @Command(
         name = "worker",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs the worker that carries deployments out on this host, until Ctrl-C. It may be killed and started again at any"
-                    + " time: deployments go on where they were.",
-            "With --host it serves one host of several, and acts only where an environment names that host."
+            "Runs the worker, which carries deployments out on this host, until Ctrl-C. It may be killed and started again at any"
+                    + " time: deployments continue where they were.",
+            "Where an environment has several hosts, each runs a worker with --host."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  norn worker --config /etc/norn",
             "  norn worker --config /etc/norn --host game-1 --environment production",
-            "  norn worker --health-port 9464     asked at /health and /metrics, on this machine alone"
+            "  norn worker --health-port 9464     serves /health and /metrics on localhost"
         })
 final class WorkerCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -44,19 +44,19 @@ final class WorkerCommand implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "NAME",
-            description = "This host, as environments call it. Default: the one worker that serves all.")
+            description = "This host's name in the environments. Default: the worker serves every host.")
     private @Nullable String host;
 
     @Option(
             names = "--environment",
             paramLabel = "NAME",
-            description = "An environment that has this host; once for each. Needed with --host.")
+            description = "An environment with this host; once for each. Required with --host.")
     private List<String> environments = new ArrayList<>();
 
     @Option(
             names = "--health-port",
             paramLabel = "PORT",
-            description = "Answer /health and /metrics there; 0: any free port. Default: nowhere.")
+            description = "Serve /health and /metrics on this port of localhost; 0: any free port. Default: off.")
     private @Nullable Integer healthPort;
 
     WorkerCommand(Terminal terminal) {
@@ -76,11 +76,11 @@ final class WorkerCommand implements Callable<Integer> {
         }
         if (!Files.isDirectory(folder.resolve("environments"))) {
             terminal.err()
-                    .println("norn: no environments in " + folder + " yet; they are read anew for each deployment");
+                    .println("norn: no environments in " + folder + " yet; each deployment reads the folder again");
         }
         var settings = new WorkerSettings(address, server.namespace, host, environments, healthPort);
         var worker = NornWorker.start(settings, new HostEnvironments(folder));
-        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "close the worker"));
+        Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "worker-close"));
         terminal.err().println("norn: the worker serves " + address + " with the environments of " + folder);
         worker.healthPort().ifPresent(port -> terminal.out().println("http://127.0.0.1:%d/health".formatted(port)));
         worker.awaitEnd();

@@ -15,17 +15,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
 import norn.message.NornDataConverter;
 import org.jspecify.annotations.Nullable;
 
-/** A connection to a Temporal server that answered. */
+/** A connection to a Temporal server that has answered. */
 public final class Connection implements AutoCloseable {
-    /** The task queue that Norn's workers serve. */
-    public static final String TASK_QUEUE = "norn";
-
-    private static final Pattern PLACE = Pattern.compile("[^\\s:]\\S*:\\d{1,5}");
+    private static final Pattern ADDRESS_FORMAT = Pattern.compile("[^\\s:]\\S*:\\d{1,5}");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final WorkflowServiceStubs stubs;
@@ -39,28 +34,29 @@ public final class Connection implements AutoCloseable {
     }
 
     /**
-     * Connects, with what the Temporal CLI reads too ({@code TEMPORAL_ADDRESS}, {@code TEMPORAL_NAMESPACE}, profiles).
+     * Connects, with the settings that the Temporal CLI reads too ({@code TEMPORAL_ADDRESS}, {@code TEMPORAL_NAMESPACE},
+     * profiles).
      *
      * @param address null: as configured, else {@code started}
      * @param namespace null: as configured, else {@code default}
      * @param started the address of the server that Norn itself started, if one runs
-     * @throws CommandFailed if no server answers, or it does not know the namespace
+     * @throws RequestFailed if no server answers, or it has no such namespace
      */
     public static Connection open(@Nullable String address, @Nullable String namespace, Optional<String> started) {
         var profile = profile();
         var named = address != null ? address : profile.getAddress();
-        var place = named != null ? named : started.orElse("127.0.0.1:7233");
+        var target = named != null ? named : started.orElse("127.0.0.1:7233");
         var space = namespace != null
                 ? namespace
                 : Optional.ofNullable(profile.getNamespace()).orElse("default");
-        if (!PLACE.matcher(place).matches()) {
-            throw CommandFailed.usage(
-                    "%s: not the address of a server".formatted(place),
-                    "Right would be HOST:PORT, such as 127.0.0.1:7233 (--address, or TEMPORAL_ADDRESS).");
+        if (!ADDRESS_FORMAT.matcher(target).matches()) {
+            throw RequestFailed.invalid(
+                    "%s: not a server's address".formatted(target),
+                    "Expected HOST:PORT, such as 127.0.0.1:7233 (--address, or TEMPORAL_ADDRESS).");
         }
         var stubs = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-                        .setTarget(place)
+                        .setTarget(target)
                         .validateAndBuildWithDefaults());
         var client = WorkflowClient.newInstance(
                 stubs,
@@ -68,22 +64,22 @@ public final class Connection implements AutoCloseable {
                         .setNamespace(space)
                         .setDataConverter(NornDataConverter.converter())
                         .build());
-        return new Connection(stubs, client, place).tried();
+        return new Connection(stubs, client, target).checked();
     }
 
     private static ClientConfigProfile profile() {
         try {
             return ClientConfigProfile.load();
         } catch (IOException | RuntimeException unreadable) {
-            throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
+            throw new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION,
                     "Temporal's configuration cannot be read: " + unreadable.getMessage(),
-                    "Mend the file that TEMPORAL_CONFIG_FILE names, or the TEMPORAL_* variables.",
+                    "Fix the file that TEMPORAL_CONFIG_FILE names, or the TEMPORAL_* variables.",
                     unreadable);
         }
     }
 
-    private Connection tried() {
+    private Connection checked() {
         try {
             stubs.blockingStub()
                     .withDeadlineAfter(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
@@ -97,26 +93,26 @@ public final class Connection implements AutoCloseable {
         }
     }
 
-    private CommandFailed unusable(StatusRuntimeException refused) {
+    private RequestFailed unusable(StatusRuntimeException refused) {
         if (refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
-            return new CommandFailed(
-                    ExitCode.CONFIGURATION,
+            return new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION,
                     "the Temporal server at %s has no namespace %s".formatted(address, namespace()),
-                    "Make it (temporal operator namespace create -n %s), or name another one: --namespace NAME."
+                    "Create it (temporal operator namespace create -n %s), or name another one: --namespace NAME."
                             .formatted(namespace()),
                     refused);
         }
         if (refused.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
                 || refused.getStatus().getCode() == Status.Code.UNAVAILABLE) {
-            return new CommandFailed(
-                    ExitCode.UNAVAILABLE,
+            return new RequestFailed(
+                    RequestFailed.Kind.UNAVAILABLE,
                     "no Temporal server answers at " + address,
-                    "Start one with './norn up' (with a practice world) or './norn server', or name another one: --address HOST:PORT.",
+                    "Start one with './norn up' (with a sandbox) or './norn server', or name another server: --address HOST:PORT.",
                     refused);
         }
-        return new CommandFailed(
-                ExitCode.UNAVAILABLE,
-                "the Temporal server at %s refuses: %s"
+        return new RequestFailed(
+                RequestFailed.Kind.UNAVAILABLE,
+                "the Temporal server at %s refuses the connection: %s"
                         .formatted(address, refused.getStatus().getDescription()),
                 "Check TEMPORAL_API_KEY and TEMPORAL_TLS_*.",
                 refused);

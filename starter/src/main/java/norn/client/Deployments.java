@@ -7,9 +7,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
 import org.jspecify.annotations.Nullable;
 
 /** The deployments that the server knows, newest first. A rollback that a deployment started is part of that deployment. */
@@ -23,45 +20,37 @@ public final class Deployments {
         this.connection = connection;
     }
 
-    /** Those that have not ended; of every environment for null. */
-    public List<Deployment> running(@Nullable String environment) {
+    /** Those that run; null: in every environment. */
+    public List<ListedDeployment> running(@Nullable String environment) {
         return list(environment, "ExecutionStatus = 'Running'");
     }
 
-    /** The one that ended last. */
-    public Optional<Deployment> lastEnded(@Nullable String environment) {
+    /** The one that ended last; null: in any environment. */
+    public Optional<ListedDeployment> lastEnded(@Nullable String environment) {
         return list(environment, "ExecutionStatus != 'Running'").stream().findFirst();
     }
 
     /**
-     * The one that a message is meant for.
+     * The one that runs, for a message.
      *
-     * @throws CommandFailed if none runs, or several do: it lists them
+     * @throws RequestFailed if none runs
+     * @throws AmbiguousDeployment if several do
      */
-    public Deployment onlyRunning(@Nullable String environment) {
+    public ListedDeployment onlyRunning(@Nullable String environment) {
         var running = running(environment);
-        if (running.size() == 1) {
-            return running.get(0);
-        }
-        var where = environment == null ? "" : " in " + environment;
         if (running.isEmpty()) {
-            throw CommandFailed.usage(
-                    "no deployment is running" + where,
-                    "Start one with './norn deploy RELEASE --to ENVIRONMENT', or name an ended one: --deployment ID.");
+            throw RequestFailed.invalid(
+                    "no deployment is running" + (environment == null ? "" : " in " + environment),
+                    "Start one with './norn deploy RELEASE --to ENVIRONMENT', or name one by its id.");
         }
-        throw CommandFailed.usage(
-                "%d deployments are running%s:%n%s"
-                        .formatted(
-                                running.size(),
-                                where,
-                                running.stream()
-                                        .map(deployment -> "  " + deployment.line())
-                                        .collect(Collectors.joining(System.lineSeparator()))),
-                "Say which: --deployment ID" + (environment == null ? ", or --in ENVIRONMENT." : "."));
+        if (running.size() > 1) {
+            throw new AmbiguousDeployment(environment, running);
+        }
+        return running.get(0);
     }
 
-    /** The one that runs, else the one that ended last: what a person who names an environment wants to read about. */
-    public Deployment latest(@Nullable String environment) {
+    /** The one that runs, else the one that ended last, for a person who wants to read about it. */
+    public ListedDeployment latest(@Nullable String environment) {
         if (running(environment).isEmpty()) {
             var ended = lastEnded(environment);
             if (ended.isPresent()) {
@@ -74,34 +63,42 @@ public final class Deployments {
     /**
      * The id itself, where the server knows a run of it.
      *
-     * @throws CommandFailed if it does not
+     * @throws RequestFailed if it does not
      */
     public String known(String id) {
         if (connection.exists(id)) {
             return id;
         }
-        throw CommandFailed.usage(id + ": the server knows no such deployment", "'./norn status' lists what runs.");
+        throw unknown(id);
     }
 
-    private List<Deployment> list(@Nullable String environment, String condition) {
+    /** The failure for an id that the server does not know. */
+    public static RequestFailed unknown(String id) {
+        return RequestFailed.invalid(
+                id + ": the server knows no such deployment", "'./norn status' lists those that run.");
+    }
+
+    private List<ListedDeployment> list(@Nullable String environment, String condition) {
         if (environment != null && !NAME.matcher(environment).matches()) {
-            throw CommandFailed.usage(environment + ": not a name of an environment", null);
+            throw RequestFailed.invalid(
+                    environment + ": not an environment's name",
+                    "Expected letters, digits, '.', '_' and '-', such as production.");
         }
         var query = "WorkflowType IN ('Deployment', 'Rollback') AND " + condition
                 + (environment == null ? "" : " AND NornEnvironment = '" + environment + "'");
         try (var runs = connection.client().listExecutions(query)) {
-            var found = new ArrayList<Deployment>();
+            var found = new ArrayList<ListedDeployment>();
             runs.filter(run -> run.getParentExecution() == null)
                     .limit(100)
-                    .forEach(run -> found.add(Deployment.of(run)));
-            found.sort(Comparator.comparing(Deployment::startedAt).reversed());
+                    .forEach(run -> found.add(ListedDeployment.of(run)));
+            found.sort(Comparator.comparing(ListedDeployment::startedAt).reversed());
             return found;
         } catch (StatusRuntimeException refused) {
             if (refused.getStatus().getCode() != Status.Code.INVALID_ARGUMENT) {
                 throw refused;
             }
-            throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
+            throw new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION,
                     "the Temporal server at %s does not know Norn's search attributes".formatted(connection.address()),
                     "Create them once: temporal operator search-attribute create --name NornEnvironment --type Keyword"
                             + " (likewise NornRelease, NornPhase, NornStatus; NornWaitingFor of type KeywordList).",

@@ -1,6 +1,6 @@
 package norn.client;
 
-/** A deployment did not take a message; the message of this exception is its reason. */
+/** A deployment refused a message; the message of this exception is its reason. */
 public final class MessageRefused extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -11,7 +11,7 @@ public final class MessageRefused extends RuntimeException {
         this.type = type;
     }
 
-    /** The failure's name, {@code Refused} where the deployment itself refused. */
+    /** The failure's type; {@code Refused} where the deployment itself refused. */
     public String type() {
         return type;
     }

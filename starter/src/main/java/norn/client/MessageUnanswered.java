@@ -1,13 +1,10 @@
 package norn.client;
 
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
-
-/** A message was sent, and nobody answered in time: no worker, or a busy one. It may still arrive. */
-public final class MessageUnanswered extends CommandFailed {
+/** A message was sent, and no answer came in time: there is no worker, or it is busy. The message may still arrive. */
+public final class MessageUnanswered extends RequestFailed {
     private static final long serialVersionUID = 1;
 
     MessageUnanswered(String message, String remedy, Throwable cause) {
-        super(ExitCode.UNAVAILABLE, message, remedy, cause);
+        super(Kind.UNAVAILABLE, message, remedy, cause);
     }
 }

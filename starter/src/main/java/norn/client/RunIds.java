@@ -4,9 +4,8 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.Map;
 
-/** The ids that the command line gives to runs. */
+/** The ids that front ends give to runs. */
 public final class RunIds {
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmm").withZone(ZoneOffset.UTC);
@@ -18,7 +17,7 @@ public final class RunIds {
         return "%s-%s-%s".formatted(environment, release, MINUTE.format(now));
     }
 
-    /** The same, but for the minute of an id that a run on that server has had: then the next one that is free. */
+    /** The same, with the first minute from {@code now} on whose id no run on that server has had. */
     public static String unused(Connection connection, String environment, String release, Instant now) {
         var minute = now;
         while (connection.exists(deployment(environment, release, minute))) {
@@ -30,11 +29,5 @@ public final class RunIds {
     /** Such as {@code production-rollback-20261201-0900}. */
     public static String rollback(String environment, Instant now) {
         return deployment(environment, "rollback", now);
-    }
-
-    /** The command of Temporal's own CLI that starts the same. */
-    public static String startCommand(String type, String id, Map<String, Object> input) {
-        return "temporal workflow start --task-queue %s --type %s --workflow-id %s --input '%s'"
-                .formatted(Connection.TASK_QUEUE, type, id, Json.line(input).replace("'", "'\\''"));
     }
 }

@@ -2,27 +2,27 @@ package norn.client;
 
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
-import java.util.Map;
-import norn.cli.terminal.CommandFailed;
+import norn.deployment.Workflows;
 
 /** Starts runs. */
 public final class Runs {
     private Runs() {}
 
     /**
-     * Starts a run of that type and id with that input.
+     * Starts a run with that id.
      *
-     * @throws CommandFailed if one of that id runs already
+     * @throws RequestFailed if one of that id runs already
      */
-    public static void start(Connection connection, String type, String id, Map<String, Object> input) {
+    public static void start(Connection connection, String id, StartRequest request) {
         var options = WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
-                .setTaskQueue(Connection.TASK_QUEUE)
+                .setTaskQueue(Workflows.TASK_QUEUE)
                 .build();
         try {
-            connection.client().newUntypedWorkflowStub(type, options).start(input);
-        } catch (WorkflowExecutionAlreadyStarted twice) {
-            throw CommandFailed.usage(id + " is running already", "Follow it: './norn watch --deployment " + id + "'.");
+            connection.client().newUntypedWorkflowStub(request.type(), options).start(request.input());
+        } catch (WorkflowExecutionAlreadyStarted running) {
+            throw RequestFailed.invalid(
+                    id + " is running already", "Follow it: './norn watch --deployment " + id + "'.");
         }
     }
 }

@@ -1,4 +1,7 @@
-/** A client of Norn: deployments by name, messages, answers; under the command line and the console. */
+/**
+ * A client of Norn for front ends: finds deployments, reads their checklists, sends messages, starts runs, and follows
+ * progress. It prints nothing.
+ */
 @NullMarked
 package norn.client;
 

@@ -3,11 +3,9 @@ package norn.local;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.FileErrorText;
+import norn.client.RequestFailed;
 
-/** The folder that holds what a local run writes: {@code NORN_HOME}, by default {@code .norn} where the command was typed. */
+/** The folder that holds what a local run writes: {@code NORN_HOME}, by default {@code .norn} in the current folder. */
 public record NornHome(Path path) {
     /** The home of this process. */
     public static NornHome ofProcess() {
@@ -27,15 +25,15 @@ public record NornHome(Path path) {
         return path.resolve("config");
     }
 
-    /** Everything of the practice world. */
+    /** Everything that belongs to the sandbox. */
     public Path sandbox() {
         return path.resolve("sandbox");
     }
 
     /**
-     * Makes the folder, and proves by a small file that it can be written to.
+     * Makes the folder, and checks with a small file that it can be written to.
      *
-     * @throws CommandFailed if it cannot
+     * @throws RequestFailed if it cannot
      */
     public NornHome writable() {
         try {
@@ -44,26 +42,25 @@ public record NornHome(Path path) {
             Files.write(probe, new byte[64 * 1024]);
             Files.delete(probe);
             return this;
-        } catch (IOException cannot) {
-            throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "%s: cannot be written to (%s)".formatted(path, FileErrorText.of(cannot)),
-                    "Norn keeps what a local run writes there. Free space, mend its permissions, or name another folder: NORN_HOME=DIR.",
-                    cannot);
+        } catch (IOException failed) {
+            throw new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION,
+                    "%s: cannot be written to (%s)".formatted(path, FileErrorText.of(failed)),
+                    "Norn writes there. Make room, fix the folder's permissions, or name another folder: NORN_HOME=DIR.",
+                    failed);
         }
     }
 
     /**
-     * Makes sure that there is room.
+     * Checks that there is room.
      *
-     * @throws CommandFailed if there is less
+     * @throws RequestFailed if there is less
      */
-    public void roomFor(long bytes) {
+    public void requireSpace(long bytes) {
         var free = path.toFile().getUsableSpace();
         if (free < bytes) {
-            throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "%s: %d MB are free there, a rehearsal of this size needs %d MB"
+            throw RequestFailed.configuration(
+                    "%s: %d MB are free; a rehearsal of this size needs %d MB"
                             .formatted(path, free / 1_000_000, bytes / 1_000_000),
                     "Make room, or name another folder: NORN_HOME=DIR.");
         }

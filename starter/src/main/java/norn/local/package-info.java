@@ -1,4 +1,4 @@
-/** What a local run writes and starts on this machine. */
+/** The folder that a local run writes to. */
 @NullMarked
 package norn.local;
 

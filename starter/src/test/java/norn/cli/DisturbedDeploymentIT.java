@@ -13,7 +13,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import norn.cli.RehearsalFixture.Disturbance;
-import norn.cli.follow.SimulatedAnswers.SimulatedChoice;
+import norn.client.StartRequest;
+import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.rehearsal.Fault;
 import norn.report.Checklist;
 import norn.state.StepState;
@@ -25,8 +26,8 @@ import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What people and machines do to deployments from outside, on the real server. Each test leaves its world as it found it, the old
- * release serving, so that one world serves them all; where a test fails, the next gets a new one.
+ * What people and machines do to deployments from outside, on the real server. Each test leaves its sandbox as it found it, with the old
+ * release active, so one sandbox serves them all; where a test fails, the next gets a new one.
  */
 class DisturbedDeploymentIT {
     @TempDir
@@ -130,15 +131,15 @@ class DisturbedDeploymentIT {
         fixture.connection().workflow(id).terminate("somebody in a hurry");
 
         var next = fixture.deployDay(id + "-next");
-        fixture.answerUntil(next, "record-target"); // the lock is free; the half-changed world is no target
-        assertThat(fixture.checklist(next).waiting().get(0).detail()).contains(id + " began to change this world");
+        fixture.answerUntil(next, "record-target"); // the lock is free; the half-changed environment is no target
+        assertThat(fixture.checklist(next).waiting().get(0).detail())
+                .contains(id + " began to change this environment");
         var refused = fixture.follow(next);
         assertThat(refused.ending().status()).isEqualTo("ABANDONED");
 
         var rollback = fixture.follow(fixture.start(
-                "Rollback",
                 id + "-rollback",
-                Map.of("environment", "rehearsal", "reason", "the day was terminated", "by", "alice")));
+                StartRequest.rollback("rehearsal", "the day was terminated").by("alice")));
         rollback.assertRolledBack();
         assertThat(rollback.ending().result().path("previousRelease").asText()).isEqualTo("v0.9.0");
         passed = true;
@@ -150,7 +151,7 @@ class DisturbedDeploymentIT {
         fixture.answerUntil(id, "go-live");
 
         var rollback = fixture.start(
-                "Rollback", id + "-rollback", Map.of("environment", "rehearsal", "reason", "it burns", "by", "alice"));
+                id + "-rollback", StartRequest.rollback("rehearsal", "it burns").by("alice"));
 
         fixture.follow(rollback).assertRolledBack();
         assertThat(fixture.checklist(id).status()).isEqualTo("ROLLED_BACK");

@@ -12,7 +12,7 @@ class ExitCodesTest {
         var result = CliResult.command();
 
         assertThat(result).isEqualTo(new CliResult(64, "", """
-                norn: which command?
+                norn: a command is missing
                 Usage: norn [-hV] [--verbose] COMMAND
                 Try 'norn --help'.
                 """));
@@ -53,7 +53,7 @@ class ExitCodesTest {
 
         assertThat(result).isEqualTo(new CliResult(69, "", """
                 norn: no Temporal server answers at %s
-                      Start one with './norn up' (with a practice world) or './norn server', or name another one: --address HOST:PORT.
+                      Start one with './norn up' (with a sandbox) or './norn server', or name another server: --address HOST:PORT.
                 """.formatted(address)));
     }
 
@@ -63,7 +63,7 @@ class ExitCodesTest {
 
         assertThat(result).isEqualTo(new CliResult(64, "", """
                 norn: tomorrow: not a time
-                      Right would be 2026-12-01T10:00:00Z, or 2026-12-01T11:00+01:00.
+                      Expected 2026-12-01T10:00:00Z, or 2026-12-01T11:00+01:00.
                 """));
     }
 
@@ -73,7 +73,7 @@ class ExitCodesTest {
 
         assertThat(result).isEqualTo(new CliResult(64, "", """
                 norn: a rollback needs a reason
-                      Say why: --reason TEXT.
+                      Give one: --reason TEXT.
                 """));
     }
 

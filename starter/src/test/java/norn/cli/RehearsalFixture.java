@@ -9,21 +9,22 @@ import io.temporal.client.WorkflowException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
-import norn.cli.follow.Answers;
-import norn.cli.follow.ChecklistQueries;
-import norn.cli.follow.Ending;
-import norn.cli.follow.Follower;
-import norn.cli.follow.ProgressView;
-import norn.cli.follow.SimulatedAnswers;
-import norn.cli.follow.SimulatedAnswers.SimulatedChoice;
+import norn.cli.terminal.ExitCode;
+import norn.client.Answers;
+import norn.client.ChecklistQueries;
 import norn.client.Connection;
+import norn.client.Ending;
+import norn.client.Follower;
+import norn.client.ProgressListener;
 import norn.client.Runs;
+import norn.client.StartRequest;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
+import norn.local.rehearsal.SimulatedAnswers;
+import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.local.server.LocalServer;
 import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
@@ -31,7 +32,7 @@ import norn.rehearsal.SandboxOptions;
 import norn.report.Checklist;
 import norn.state.StepState;
 
-/** A rehearsal in a folder of a test's own: the real server, the practice world with its players, a worker, and deployments there. */
+/** A rehearsal in a folder of a test's own: the real server, the sandbox with its players, a worker, and deployments there. */
 final class RehearsalFixture implements AutoCloseable {
     static final UnaryOperator<SimulatedChoice> DEFAULT_ANSWERS = UnaryOperator.identity();
     private static final Duration TIMEOUT = Duration.ofMinutes(4);
@@ -66,13 +67,11 @@ final class RehearsalFixture implements AutoCloseable {
 
     /** Starts a deployment of the new release that is nothing but its day. */
     String deployDay(String id) {
-        return start("Deployment", id, Map.of("release", "v1.0.0", "environment", "rehearsal", "phases", new String[] {
-            "deployment-day"
-        }));
+        return start(id, StartRequest.deployment("v1.0.0", "rehearsal").phases(List.of("deployment-day")));
     }
 
-    String start(String type, String id, Map<String, Object> input) {
-        Runs.start(connection, type, id, new LinkedHashMap<>(input));
+    String start(String id, StartRequest request) {
+        Runs.start(connection, id, request);
         return id;
     }
 
@@ -114,7 +113,7 @@ final class RehearsalFixture implements AutoCloseable {
             disturbance.onChecklist(this, checklist);
             return simulated.answer(checklist);
         };
-        var follower = new Follower(connection, id, ProgressView.none(), disturbed);
+        var follower = new Follower(connection, id, ProgressListener.none(), disturbed);
         try {
             var ending = follower.follow();
             return new Outcome(
@@ -134,7 +133,7 @@ final class RehearsalFixture implements AutoCloseable {
     /** Answers what is left to do after a rollback, until the run is closed. */
     void answerUntilClosed(String id) {
         try {
-            new Follower(connection, id, ProgressView.none(), new SimulatedAnswers(connection, id))
+            new Follower(connection, id, ProgressListener.none(), new SimulatedAnswers(connection, id))
                     .untilClosed()
                     .follow();
         } catch (InterruptedException stopped) {
@@ -178,7 +177,7 @@ final class RehearsalFixture implements AutoCloseable {
         /** The old release is back: by its fingerprint, and with every write that a player was told is saved. */
         void assertRolledBack() {
             assertThat(ending.status()).as(ending.reason()).isEqualTo("ROLLED_BACK");
-            assertThat(ending.exitCode(false)).isEqualTo(2);
+            assertThat(ExitCode.ofDeployment(ending)).isEqualTo(2);
             assertSameFingerprints(ending.result());
             assertThat(ledger.lost()).isZero();
             assertThat(ledger.live()).isPositive();

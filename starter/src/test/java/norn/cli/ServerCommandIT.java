@@ -45,7 +45,8 @@ class ServerCommandIT {
 
         assertThat(command.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(command.exitValue()).isEqualTo(69);
-        assertThat(Files.readString(folder.resolve("err"))).contains("the local Temporal server died");
+        assertThat(Files.readString(folder.resolve("err")))
+                .contains("the local Temporal server has ended unexpectedly");
     }
 
     private Process typed() throws IOException {

@@ -6,18 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import norn.cli.follow.Ending;
-import norn.cli.follow.Follower;
-import norn.cli.follow.ProgressView;
-import norn.cli.follow.SimulatedAnswers;
 import norn.client.Connection;
+import norn.client.Ending;
+import norn.client.Follower;
+import norn.client.ProgressListener;
 import norn.client.RunIds;
 import norn.client.Runs;
+import norn.client.StartRequest;
 import norn.local.NornHome;
+import norn.local.rehearsal.SimulatedAnswers;
 import norn.local.rehearsal.WorkerProcess;
 import norn.local.server.LocalServer;
 import norn.rehearsal.web.WebServiceFault;
@@ -72,12 +71,8 @@ final class WebServiceFixture implements AutoCloseable {
     /** Deploys the new release, answered by simulated people, to its final status. */
     Outcome deploy() {
         var id = RunIds.unused(connection, ENVIRONMENT, WebServiceSandbox.NEW_RELEASE, Instant.now());
-        Runs.start(
-                connection,
-                "Deployment",
-                id,
-                new LinkedHashMap<>(Map.of("release", WebServiceSandbox.NEW_RELEASE, "environment", ENVIRONMENT)));
-        var follower = new Follower(connection, id, ProgressView.none(), new SimulatedAnswers(connection, id));
+        Runs.start(connection, id, StartRequest.deployment(WebServiceSandbox.NEW_RELEASE, ENVIRONMENT));
+        var follower = new Follower(connection, id, ProgressListener.none(), new SimulatedAnswers(connection, id));
         try {
             var ending = follower.follow();
             return new Outcome(ending, Objects.requireNonNull(follower.last()));

@@ -11,7 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import norn.cli.RehearsalFixture.Disturbance;
 import norn.cli.RehearsalFixture.Outcome;
-import norn.cli.follow.SimulatedAnswers.SimulatedChoice;
+import norn.cli.terminal.ExitCode;
+import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.rehearsal.Fault;
 import norn.report.Checklist;
 import norn.state.StepState;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole deployments, each in a world of its own: success, each fault, NO-GO at each gate, and a worker killed in each phase. */
+/** Whole deployments, each in a sandbox of its own: success, each fault, NO-GO at each gate, and a worker killed in each phase. */
 class WholeDeploymentIT {
     @TempDir
     private Path folder;
@@ -53,7 +54,7 @@ class WholeDeploymentIT {
         var run = run(Fault.BUILD, DEFAULT_ANSWERS, Disturbance.NONE);
 
         assertThat(run.ending().status()).isEqualTo("ABANDONED");
-        assertThat(run.ending().exitCode(false)).isEqualTo(1);
+        assertThat(ExitCode.ofDeployment(run.ending())).isEqualTo(1);
         assertThat(run.ledger().lost()).isZero();
         assertThat(run.state("enable-maintenance")).isEqualTo(StepState.PENDING);
     }

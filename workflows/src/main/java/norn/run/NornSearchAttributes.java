@@ -25,6 +25,9 @@ public final class NornSearchAttributes {
     public static final SearchAttributeKey<List<String>> WAITING_FOR =
             SearchAttributeKey.forKeywordList("NornWaitingFor");
 
+    /** All of them: a namespace that Norn uses must have each. */
+    public static final List<SearchAttributeKey<?>> ALL = List.of(ENVIRONMENT, RELEASE, PHASE, STATUS, WAITING_FOR);
+
     private @Nullable String environment;
     private @Nullable String release;
     private @Nullable String phase;

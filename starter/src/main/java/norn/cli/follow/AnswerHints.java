@@ -2,14 +2,15 @@ package norn.cli.follow;
 
 import java.util.HashSet;
 import java.util.Set;
+import norn.client.Answers;
 import norn.report.Checklist;
 
-/** Where nobody can be asked: says how each thing that waits can be answered from elsewhere, and waits. */
+/** Where nobody can be asked: prints the commands that answer each thing that waits, and waits. */
 public final class AnswerHints implements Answers {
     private final ProgressView view;
     private final Set<String> shown = new HashSet<>();
 
-    /** Says so through that view. */
+    /** Prints through that view. */
     public AnswerHints(ProgressView view) {
         this.view = view;
     }

@@ -10,7 +10,7 @@ import java.util.Optional;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
-/** How long things took, and how long they were planned to take. */
+/** Durations as text, and how long steps took and were planned to take. */
 public final class DurationText {
     private DurationText() {}
 

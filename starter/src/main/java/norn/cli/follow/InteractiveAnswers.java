@@ -3,17 +3,18 @@ package norn.cli.follow;
 import java.util.Locale;
 import java.util.Set;
 import norn.cli.terminal.Style;
+import norn.client.Answers;
 import norn.client.MessageRefused;
+import norn.client.MessageSender;
 import norn.client.MessageUnanswered;
-import norn.client.Messages;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
-/** Asks the person at the terminal for each thing that waits, one after the other, and sends what they say. */
+/** Asks the person at the terminal about each thing that waits, one after the other, and sends the answers. */
 public final class InteractiveAnswers implements Answers {
     private static final Set<String> QUIT_WORDS = Set.of("q", "quit", "exit");
 
-    private final Messages messages;
+    private final MessageSender messages;
     private final String deployment;
     private final Keyboard keyboard;
     private final ProgressView view;
@@ -21,8 +22,9 @@ public final class InteractiveAnswers implements Answers {
     private @Nullable Question question;
     private @Nullable String person;
 
-    /** Asks through that view, and reads that keyboard. */
-    public InteractiveAnswers(Messages messages, String deployment, Keyboard keyboard, ProgressView view, Style style) {
+    /** Asks through that view, and reads from that keyboard. */
+    public InteractiveAnswers(
+            MessageSender messages, String deployment, Keyboard keyboard, ProgressView view, Style style) {
         this.messages = messages;
         this.deployment = deployment;
         this.keyboard = keyboard;
@@ -35,7 +37,7 @@ public final class InteractiveAnswers implements Answers {
         var now = question;
         if (now != null && !now.isOf(checklist)) {
             view.answered();
-            view.say(style.faint(now.item.id() + ": answered elsewhere"));
+            view.say(style.faint(now.item.id() + " was answered elsewhere"));
             now = null;
         }
         if (now == null && !checklist.waiting().isEmpty()) {
@@ -59,7 +61,7 @@ public final class InteractiveAnswers implements Answers {
             return askAgain(asked, Question.HELP);
         }
         if (QUIT_WORDS.contains(typed.toLowerCase(Locale.ROOT))) {
-            return askAgain(asked, "Ctrl-C leaves; the deployment goes on. Once more, and all of it ends.");
+            return askAgain(asked, "Ctrl-C leaves; the deployment continues. Ctrl-C once more ends everything.");
         }
         var wrong = asked.read(typed);
         if (wrong != null) {
@@ -72,7 +74,7 @@ public final class InteractiveAnswers implements Answers {
         try {
             view.answered();
             person = asked.by;
-            var answer = messages.send(deployment, asked.item.message().name(), asked.payload());
+            var answer = messages.send(deployment, asked.message());
             view.say(style.good("accepted") + style.faint(": " + answer.status()));
             question = null;
             return true;
@@ -80,8 +82,8 @@ public final class InteractiveAnswers implements Answers {
             view.say(style.bad("refused: ") + refused.getMessage());
             question = null;
             return false;
-        } catch (MessageUnanswered later) {
-            view.say(style.bad(String.valueOf(later.getMessage())));
+        } catch (MessageUnanswered unanswered) {
+            view.say(style.bad(String.valueOf(unanswered.getMessage())));
             question = null;
             return false;
         }

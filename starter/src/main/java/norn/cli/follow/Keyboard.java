@@ -5,12 +5,12 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** Lines that a person types, taken only when one is complete: nothing waits for the person. */
+/** The lines that a person types. Reading never waits for the person. */
 public final class Keyboard {
     private final InputStream in;
     private final StringBuilder line = new StringBuilder();
 
-    /** Lines of that stream. */
+    /** Reads from that stream. */
     public Keyboard(InputStream in) {
         this.in = in;
     }

@@ -8,7 +8,7 @@ import norn.cli.terminal.Style;
 import norn.cli.terminal.Terminal;
 import norn.report.Checklist;
 
-/** The state on a few lines of a terminal, drawn anew in place. */
+/** Shows the state on a few lines of a terminal, and redraws them in place. */
 public final class LiveView implements ProgressView {
     private static final String CLEAR_LINE = "\u001b[K";
     private static final String CLEAR_BELOW = "\u001b[J";
@@ -30,7 +30,7 @@ public final class LiveView implements ProgressView {
     }
 
     @Override
-    public synchronized void show(Checklist checklist, Instant now) {
+    public synchronized void checklist(Checklist checklist, Instant now) {
         note = "";
         if (!asking) {
             draw(new StatusText(style, since, columns()).of(checklist, now));
@@ -46,7 +46,7 @@ public final class LiveView implements ProgressView {
         say(style.asks(reason));
     }
 
-    /** In the picture's place, so that what stays on the screen is question and answer. */
+    /** Replaces the state, so that question and answer stay on the screen. */
     @Override
     public synchronized void ask(String prompt) {
         erase();
@@ -79,12 +79,12 @@ public final class LiveView implements ProgressView {
         out.flush();
     }
 
-    /** One less than there are: a full line may move the cursor to the next. */
+    /** One less than the terminal has: a full line may move the cursor to the next. */
     private int columns() {
         return terminal.errSize().columns() - 1;
     }
 
-    /** No more than the screen holds: what is above it cannot be drawn anew. */
+    /** Draws no more than the screen holds: what scrolled away cannot be redrawn. */
     private void draw(List<String> all) {
         var most = Math.max(3, terminal.errSize().rows() - 2);
         var lines = all.size() <= most ? all : all.subList(0, most);
@@ -107,7 +107,7 @@ public final class LiveView implements ProgressView {
         }
     }
 
-    /** To where the picture begins; a picture in a window that was made narrower since has moved, and is left. */
+    /** Moves the cursor to the first drawn line. In a window that has become narrower, the lines have moved: they are left. */
     private String up() {
         return drawn.isEmpty() || columns() < drawnColumns ? "" : "\u001b[" + drawn.size() + "F";
     }

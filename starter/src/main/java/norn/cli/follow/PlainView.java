@@ -15,7 +15,7 @@ import norn.runbook.PhaseName;
 import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
-/** One line for each thing that happened, for logs and pipes. */
+/** Prints a line for each thing that happened, for logs and pipes. */
 public final class PlainView implements ProgressView {
     private static final DateTimeFormatter CLOCK =
             DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneOffset.UTC);
@@ -29,13 +29,13 @@ public final class PlainView implements ProgressView {
     private @Nullable PhaseName phase;
     private String noAnswerReason = "";
 
-    /** Prints there. */
+    /** Prints to that stream. */
     public PlainView(PrintStream out) {
         this.out = out;
     }
 
     @Override
-    public void show(Checklist checklist, Instant now) {
+    public void checklist(Checklist checklist, Instant now) {
         noAnswerReason = "";
         if (checklist.phase() != phase) {
             phase = checklist.phase();
@@ -46,10 +46,10 @@ public final class PlainView implements ProgressView {
         checklist.steps().forEach(step -> step(step, now));
         checklist.waiting().stream()
                 .filter(item -> waiting.add(item.kind() + " " + item.id() + " " + item.attempt()))
-                .forEach(item -> line(now, "waiting  " + WaitingItemText.line(item)));
+                .forEach(item -> line(now, "%-10s %s".formatted("WAITING", WaitingItemText.line(item))));
         checklist.refused().stream()
                 .skip(refused)
-                .forEach(message -> line(now, "refused  " + WaitingItemText.refused(message)));
+                .forEach(message -> line(now, "%-10s %s".formatted("REFUSED", WaitingItemText.refused(message))));
         refused = checklist.refused().size();
     }
 
@@ -61,7 +61,7 @@ public final class PlainView implements ProgressView {
         if (before == null && step.state() == StepState.NOT_NEEDED) {
             return;
         }
-        var proof = step.evidence();
+        var evidence = step.evidence();
         var took = step.startedAt() == null || step.endedAt() == null
                 ? ""
                 : "  " + DurationText.inWords(Duration.between(step.startedAt(), step.endedAt()));
@@ -72,7 +72,9 @@ public final class PlainView implements ProgressView {
                                 step.state(),
                                 step.id(),
                                 took,
-                                proof == null ? "" : "  " + LineWrapper.withoutMiddle(proof.summary(), MAX_LENGTH)));
+                                evidence == null
+                                        ? ""
+                                        : "  " + LineWrapper.withoutMiddle(evidence.summary(), MAX_LENGTH)));
     }
 
     @Override

@@ -1,48 +1,21 @@
 package norn.cli.follow;
 
-import java.time.Instant;
-import norn.report.Checklist;
+import norn.cli.terminal.Terminal;
+import norn.client.ProgressListener;
 
-/** Shows people how a deployment stands. */
-public interface ProgressView {
-    /** How it stands at {@code now}; called again and again, also where nothing changed. */
-    void show(Checklist checklist, Instant now);
-
-    /** It does not answer at the moment; called again and again until it does. */
-    void noAnswer(String reason, Instant now);
-
-    /** A line that stays. */
+/** Shows a deployment's progress to people, and asks the person at the terminal. */
+public interface ProgressView extends ProgressListener {
+    /** Prints a line that stays. */
     void say(String line);
 
-    /** A question to the person at the terminal: nothing is drawn anew until it is {@link #answered}. */
+    /** Asks the person at the terminal: nothing is redrawn until {@link #answered}. */
     void ask(String prompt);
 
     /** The question was answered, here or elsewhere. */
     void answered();
 
-    /** Nothing more follows. */
-    void end();
-
-    /** Shows nothing. */
-    static ProgressView none() {
-        return new ProgressView() {
-            @Override
-            public void show(Checklist checklist, Instant now) {}
-
-            @Override
-            public void noAnswer(String reason, Instant now) {}
-
-            @Override
-            public void say(String line) {}
-
-            @Override
-            public void ask(String prompt) {}
-
-            @Override
-            public void answered() {}
-
-            @Override
-            public void end() {}
-        };
+    /** A view on that terminal's standard error: redrawn where a person sees it, else line by line. */
+    static ProgressView on(Terminal terminal) {
+        return terminal.isLive() ? new LiveView(terminal) : new PlainView(terminal.err());
     }
 }

@@ -1,49 +1,47 @@
 package norn.cli.follow;
 
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import norn.client.OutgoingMessage;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
-/** One thing that waits, and what the person at the terminal has said of it so far: the choice, values, why, and who they are. */
+/** One thing that waits, and the answer as far as the person at the terminal has given it: choice, values, reason, name. */
 final class Question {
     static final String HELP = """
-            GO, DONE        yes, go on; as many first letters as tell one choice from the others will do
-            NO_GO           no: before the first change the deployment ends, after it the old release comes back
-            FAILED          it was tried, and is not so; you are asked what to do about it
-            NOT_NEEDED      nobody has to do this here
-            RETRY, SKIP     try it again; go on without it
-            ROLL_BACK       bring the old release back (before the first change: stop)
-            KEEP            keep the new release, whatever the criterion says
-            Ctrl-C          leave; the deployment goes on""";
+            GO, DONE      yes, go on
+            NO_GO         no: before the first change the deployment ends, after it the old release is restored
+            FAILED        it was tried, and it failed: you are asked what to do about it
+            NOT_NEEDED    this does not have to be done here
+            RETRY, SKIP   try it again; go on without it
+            ROLL_BACK     restore the old release (before the first change: end the deployment)
+            KEEP          keep the new release, although the criterion is met
+            The first letters of a choice are enough. Ctrl-C leaves; the deployment continues.""";
 
     private static final List<String> YES = List.of("GO", "DONE");
 
     final Checklist.WaitingItem item;
     private final @Nullable String lastPerson;
-    private final List<String> values;
-    private final Map<String, Object> given = new LinkedHashMap<>();
+    private final List<String> askedValues;
+    private final Map<String, Object> values = new LinkedHashMap<>();
     private @Nullable String choice;
     private @Nullable String note;
 
     @Nullable
     String by;
 
-    /** {@code lastPerson}: who answered before, null for nobody. */
+    /** {@code lastPerson}: who answered the question before; null: nobody. */
     Question(Checklist.WaitingItem item, @Nullable String lastPerson) {
         this.item = item;
         this.lastPerson = lastPerson;
-        this.values = item.message().payload().get("values") instanceof Map<?, ?> asked
-                ? asked.keySet().stream().map(String::valueOf).toList()
-                : List.of();
+        this.askedValues = OutgoingMessage.valuesAskedBy(item);
     }
 
-    /** Whether that still waits. */
+    /** Whether the item still waits. */
     boolean isOf(Checklist checklist) {
         return checklist.waiting().stream()
                 .anyMatch(other -> other.kind().equals(item.kind())
@@ -51,15 +49,15 @@ final class Question {
                         && other.attempt() == item.attempt());
     }
 
-    /** What is still to be asked; null: nothing. */
+    /** What is to be asked next: {@code choice}, a value's name, {@code note} or {@code by}; null: nothing. */
     @Nullable
     String missing() {
         if (choice == null) {
             return "choice";
         }
         if (choice.equals("DONE")) {
-            for (var name : values) {
-                if (!given.containsKey(name)) {
+            for (var name : askedValues) {
+                if (!values.containsKey(name)) {
                     return name;
                 }
             }
@@ -70,7 +68,7 @@ final class Question {
         return by == null ? "by" : null;
     }
 
-    /** Whether the choice needs no reason. */
+    /** Whether no reason is asked for. */
     private boolean isPlain() {
         return switch (String.valueOf(choice)) {
             case "GO", "DONE", "RETRY" -> true;
@@ -83,7 +81,7 @@ final class Question {
         return "SKIP".equals(choice) || "NOT_NEEDED".equals(choice);
     }
 
-    /** The question with what it is about. */
+    /** What the question is about, and the question. */
     String prompt() {
         if (choice != null) {
             return choices();
@@ -104,18 +102,18 @@ final class Question {
     String choices() {
         var next = missing();
         if ("note".equals(next)) {
-            return "  %s: why?".formatted(choice) + (needsReason() ? "" : "  (Enter: say nothing)");
+            return "  Why %s?".formatted(choice) + (needsReason() ? "" : "  (Enter: no reason)");
         }
         if ("by".equals(next)) {
-            return "  your name?" + (lastPerson == null ? "" : "  (Enter: %s)".formatted(lastPerson));
+            return "  Your name?" + (lastPerson == null ? "" : "  (Enter: %s)".formatted(lastPerson));
         }
         if (next != null && !"choice".equals(next)) {
-            return "  %s?  (a number, or a word)".formatted(next);
+            return "  %s?  (a number or a word)".formatted(next);
         }
-        return "  %s?  (first letters will do; ? explains)".formatted(String.join(" / ", item.choices()));
+        return "  %s?  (the first letters are enough; ? explains)".formatted(String.join(" / ", item.choices()));
     }
 
-    /** Takes what was typed; returns what is wrong with it, null where nothing is. */
+    /** Reads what was typed; returns what is wrong with it, null where nothing is. */
     @Nullable
     String read(String typed) {
         var next = missing();
@@ -134,9 +132,9 @@ final class Question {
             by = typed.isBlank() ? lastPerson : typed;
         } else if (next != null) {
             if (typed.isBlank()) {
-                return "a value is asked for";
+                return "a value is needed";
             }
-            given.put(next, number(typed));
+            values.put(next, OutgoingMessage.value(typed));
         }
         return null;
     }
@@ -144,10 +142,10 @@ final class Question {
     private @Nullable String readChoice(String typed) {
         var choices = String.join(", ", item.choices());
         if (typed.isBlank()) {
-            return "one of %s is asked for".formatted(choices);
+            return "type one of " + choices;
         }
         var word = typed.toUpperCase(Locale.ROOT).replace('-', '_').replace(' ', '_');
-        var fitting =
+        var matching =
                 item.choices().stream().filter(known -> known.startsWith(word)).toList();
         var yes = word.equals("Y") || word.equals("YES")
                 ? item.choices().stream().filter(YES::contains).findFirst()
@@ -156,42 +154,21 @@ final class Question {
             choice = yes.get();
         } else if (item.choices().contains(word)) {
             choice = word;
-        } else if (fitting.size() == 1) {
-            choice = fitting.get(0);
-        } else if (fitting.isEmpty()) {
+        } else if (matching.size() == 1) {
+            choice = matching.get(0);
+        } else if (matching.isEmpty()) {
             return "'%s' is none of %s".formatted(typed, choices);
         } else {
-            return "'%s' may be %s".formatted(typed, String.join(" or ", fitting));
+            return "'%s' may be %s".formatted(typed, String.join(" or ", matching));
         }
         return null;
     }
 
-    private static Object number(String typed) {
-        try {
-            return new BigDecimal(typed);
-        } catch (NumberFormatException aWord) {
-            return typed;
-        }
-    }
-
-    /** The message that says it. */
-    Map<String, Object> payload() {
-        var payload = new LinkedHashMap<>(item.message().payload());
-        var field = switch (item.kind()) {
-            case "gate" -> "verdict";
-            case "step" -> "outcome";
-            default -> "choice";
-        };
-        payload.put(field, String.valueOf(choice));
-        if (given.isEmpty()) {
-            payload.remove("values");
-        } else {
-            payload.put("values", given);
-        }
-        if (note != null && !note.isBlank()) {
-            payload.put("note", note);
-        }
-        payload.put("by", String.valueOf(by));
-        return payload;
+    /** The message that gives the answer. */
+    OutgoingMessage message() {
+        return OutgoingMessage.answering(item, String.valueOf(choice))
+                .values(values)
+                .by(String.valueOf(by))
+                .note(note);
     }
 }

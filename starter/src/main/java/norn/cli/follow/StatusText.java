@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import norn.cli.terminal.LineWrapper;
 import norn.cli.terminal.Style;
+import norn.client.Ending;
 import norn.plan.Count;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
@@ -40,7 +41,7 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
         return lines;
     }
 
-    /** The newest of them: whoever sent one looks here for what became of it. */
+    /** The newest refused messages: their senders learn here what became of them. */
     private List<String> refused(Checklist checklist) {
         var refused = checklist.refused();
         if (refused.isEmpty()) {
@@ -86,9 +87,9 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
         var current = phase == checklist.phase() && !Ending.isFinal(checklist.status());
         var text = cut(" %-16s %3d of %3d%s".formatted(phase.id(), over, steps.size(), times(steps, current, now)));
         var lines = new ArrayList<String>();
-        // With its proof a rollback has done what it is for; what is left is for people, later.
-        var proven = phase == PhaseName.ROLLBACK && checklist.status().equals("ROLLED_BACK");
-        lines.add(mark(begun, current, proven || over == steps.size())
+        // A verified rollback is done; the steps that are left are for people, later.
+        var verified = phase == PhaseName.ROLLBACK && checklist.status().equals("ROLLED_BACK");
+        lines.add(mark(begun, current, verified || over == steps.size())
                 + (current ? style.bold(text) : begun ? text : style.faint(text)));
         if (current) {
             running(steps, now).forEach(lines::add);
@@ -96,7 +97,7 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
         return lines;
     }
 
-    /** A phase that was left before its end stands out. */
+    /** The mark before a phase; a phase that was left before its end stands out. */
     private String mark(boolean begun, boolean current, boolean whole) {
         if (current) {
             return "  ▶";

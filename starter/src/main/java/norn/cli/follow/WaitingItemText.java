@@ -1,25 +1,25 @@
 package norn.cli.follow;
 
-import java.util.Map;
 import java.util.stream.Collectors;
+import norn.client.OutgoingMessage;
 import norn.report.Checklist;
 import norn.state.RefusedMessage;
 
-/** What waits for people, in words, and how to answer it from the command line. */
+/** What waits for people, as text, and the commands that answer it. */
 public final class WaitingItemText {
-    /** As the person typed it, so that a line can be copied. */
+    /** The launcher as the person typed it, so that a line can be copied. */
     private static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
 
     private WaitingItemText() {}
 
-    /** What it is, and for whom. */
+    /** What it is, and who is asked. */
     public static String line(Checklist.WaitingItem item) {
         return "%s %s: %s (%s)".formatted(item.kind(), item.id(), item.title(), String.join(" or ", item.roles()));
     }
 
-    /** A message that was not taken, and why. */
+    /** A refused message, and why. */
     public static String refused(RefusedMessage message) {
-        var by = message.by() == null ? "somebody" : message.by();
+        var by = message.by() == null ? "an unknown person" : message.by();
         return "%s by %s: %s".formatted(message.message(), by, message.reason());
     }
 
@@ -30,7 +30,7 @@ public final class WaitingItemText {
                 .collect(Collectors.joining(System.lineSeparator()));
     }
 
-    /** The command for one choice, short of who says so. */
+    /** The command for one choice, without the person's name. */
     public static String command(Checklist.WaitingItem item, String choice) {
         return switch (choice) {
             case "GO" -> LAUNCHER + " go " + item.id();
@@ -46,10 +46,8 @@ public final class WaitingItemText {
     }
 
     private static String values(Checklist.WaitingItem item) {
-        return item.message().payload().get("values") instanceof Map<?, ?> values
-                ? values.keySet().stream()
-                        .map(name -> " --value " + name + "=…")
-                        .collect(Collectors.joining())
-                : "";
+        return OutgoingMessage.valuesAskedBy(item).stream()
+                .map(name -> " --value " + name + "=…")
+                .collect(Collectors.joining());
     }
 }

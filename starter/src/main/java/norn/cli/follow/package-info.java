@@ -1,4 +1,4 @@
-/** Following a deployment to its end: the live view, and the answers that people give to it. */
+/** Follows a deployment on the terminal: progress, questions to the person there, and the result. */
 @NullMarked
 package norn.cli.follow;
 

@@ -5,7 +5,7 @@ import norn.client.Deployments;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Which deployment a message is for: named by id, by environment, or the only one that runs. */
+/** The deployment that a message is for: named by its id or its environment, else the only one that runs. */
 final class DeploymentOptions {
     @Option(names = "--in", paramLabel = "ENVIRONMENT", description = "The deployment that runs in this environment.")
     @Nullable

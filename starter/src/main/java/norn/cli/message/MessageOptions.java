@@ -2,15 +2,18 @@ package norn.cli.message;
 
 import java.util.Map;
 import norn.cli.option.JsonOption;
+import norn.cli.option.NoteOption;
 import norn.cli.option.PersonOptions;
 import norn.cli.option.ServerOptions;
 import norn.cli.terminal.Terminal;
 import norn.client.Json;
-import norn.client.Messages;
+import norn.client.MessageSender;
+import norn.client.OutgoingMessage;
+import norn.client.TemporalCommand;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What every command that sends a message takes: to whom, by whom, or only show it. */
+/** The options of every command that sends a message. */
 final class MessageOptions {
     @Mixin
     DeploymentOptions target;
@@ -19,26 +22,29 @@ final class MessageOptions {
     PersonOptions person;
 
     @Mixin
+    NoteOption note;
+
+    @Mixin
     ServerOptions server;
 
     @Mixin
     JsonOption json;
 
-    @Option(names = "--print", description = "Send nothing: print the 'temporal' command that would do the same.")
+    @Option(names = "--print", description = "Send nothing; print the 'temporal' command that does the same.")
     boolean print;
 
-    /** Sends the message and prints the answer, or prints how it could be sent. */
-    int send(Terminal terminal, String name, Map<String, Object> fields) {
-        var payload = person.withAuthor(fields);
+    /** Sends the message and prints the answer, or prints the command that sends it. */
+    int send(Terminal terminal, OutgoingMessage message) {
+        message.by(person.name()).note(note.note);
         if (print && target.deployment != null) {
-            return print(terminal, target.deployment, name, payload);
+            return print(terminal, target.deployment, message);
         }
         try (var connection = server.connect()) {
             var id = target.id(connection);
             if (print) {
-                return print(terminal, id, name, payload);
+                return print(terminal, id, message);
             }
-            var answer = new Messages(connection).send(id, name, payload);
+            var answer = new MessageSender(connection).send(id, message);
             if (json.json) {
                 terminal.out().println(Json.text(answer));
             } else {
@@ -51,12 +57,13 @@ final class MessageOptions {
         }
     }
 
-    private int print(Terminal terminal, String id, String name, Map<String, Object> payload) {
+    private int print(Terminal terminal, String id, OutgoingMessage message) {
         terminal.out()
                 .println(
                         json.json
-                                ? Json.text(Map.of("workflow", id, "name", name, "payload", payload))
-                                : Messages.command(id, name, payload));
+                                ? Json.text(
+                                        Map.of("workflow", id, "name", message.name(), "payload", message.payload()))
+                                : TemporalCommand.send(id, message));
         return 0;
     }
 }

@@ -5,16 +5,17 @@ import norn.local.NornHome;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Where environments and runbooks lie. */
+/** The folder of environments and runbooks. */
 public final class ConfigOption {
     @Option(
             names = "--config",
             paramLabel = "DIR",
-            description = "Folder with environments/NAME.yaml and runbooks/NAME.yaml. Default: NORN_CONFIG, else"
+            description = "The folder with environments/NAME.yaml and runbooks/NAME.yaml. Default: NORN_CONFIG, else"
                     + " NORN_HOME/config.")
     @Nullable
     Path config;
 
+    /** The folder. */
     public Path folder() {
         if (config != null) {
             return config.toAbsolutePath();

@@ -2,8 +2,8 @@ package norn.cli.option;
 
 import picocli.CommandLine.Option;
 
-/** Whether a program reads the result. */
+/** Whether the result is JSON. */
 public final class JsonOption {
-    @Option(names = "--json", description = "Print the result as JSON, for a program.")
+    @Option(names = "--json", description = "Print the result as JSON, for programs.")
     public boolean json;
 }

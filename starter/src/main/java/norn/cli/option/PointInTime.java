@@ -11,6 +11,11 @@ import norn.cli.terminal.CommandFailed;
 public final class PointInTime {
     private PointInTime() {}
 
+    /**
+     * The time.
+     *
+     * @throws CommandFailed if the text is no time
+     */
     public static Instant read(String text) {
         try {
             return OffsetDateTime.parse(text).toInstant();
@@ -19,7 +24,7 @@ public final class PointInTime {
                 return LocalDateTime.parse(text).toInstant(ZoneOffset.UTC);
             } catch (DateTimeException notATime) {
                 throw CommandFailed.usage(
-                        text + ": not a time", "Right would be 2026-12-01T10:00:00Z, or 2026-12-01T11:00+01:00.");
+                        text + ": not a time", "Expected 2026-12-01T10:00:00Z, or 2026-12-01T11:00+01:00.");
             }
         }
     }

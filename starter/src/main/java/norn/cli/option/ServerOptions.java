@@ -1,8 +1,8 @@
 package norn.cli.option;
 
 import norn.client.Connection;
-import norn.local.LocalServers;
 import norn.local.NornHome;
+import norn.local.server.LocalServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -11,20 +11,22 @@ public final class ServerOptions {
     @Option(
             names = "--address",
             paramLabel = "HOST:PORT",
-            description = "Temporal server. Default: TEMPORAL_ADDRESS, else the server that 'norn up' or 'norn server'"
-                    + " started, else 127.0.0.1:7233.")
+            description =
+                    "The Temporal server. Default: TEMPORAL_ADDRESS, else the server that 'norn up' or 'norn server'"
+                            + " started, else 127.0.0.1:7233.")
     @Nullable
     String address;
 
     @Option(
             names = "--namespace",
             paramLabel = "NAME",
-            description = "Temporal namespace. Default: TEMPORAL_NAMESPACE, else 'default'.")
+            description = "The Temporal namespace. Default: TEMPORAL_NAMESPACE, else 'default'.")
     @Nullable
     public String namespace;
 
-    /** A connection that was tried. */
+    /** A connection to it. */
     public Connection connect() {
-        return Connection.open(address, namespace, LocalServers.addressUnder(NornHome.ofProcess()));
+        var started = LocalServer.find(NornHome.ofProcess().path()).map(LocalServer::address);
+        return Connection.open(address, namespace, started);
     }
 }

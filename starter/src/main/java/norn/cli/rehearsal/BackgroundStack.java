@@ -2,10 +2,11 @@ package norn.cli.rehearsal;
 
 import java.util.function.Consumer;
 import norn.cli.terminal.CommandFailed;
-import norn.client.Connection;
+import norn.cli.terminal.InterruptCounter;
 import norn.client.Json;
+import norn.client.StartRequest;
+import norn.deployment.Workflows;
 import norn.local.NornHome;
-import norn.local.rehearsal.InterruptCounter;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.RehearsalEnvironment;
 import norn.local.rehearsal.RehearsalLock;
@@ -13,15 +14,15 @@ import norn.local.rehearsal.WorkerProcess;
 import norn.rehearsal.SandboxOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Server, world and worker in the background, ready for a deployment that somebody starts. */
+/** Server, sandbox and worker in the background, ready for a deployment that somebody starts. */
 public record BackgroundStack(String ui, String address, String newRelease) {
 
-    /** Starts what does not run; {@code fresh}: with a new world in any case. */
+    /** Starts what does not run; {@code fresh}: with a new sandbox in any case. */
     public static BackgroundStack up(NornHome home, boolean fresh, Consumer<String> progress) {
         return RehearsalLock.holding(home, () -> {
             var ran = WorkerProcess.find(home).isPresent();
             var interrupts = InterruptCounter.counted();
-            interrupts.onFirst(() -> progress.accept("it is stopped as soon as it stands; a moment …"));
+            interrupts.onFirst(() -> progress.accept("stopping as soon as the start is complete …"));
             var stack = started(home, fresh, progress, interrupts);
             if (!interrupts.any() || ran) {
                 return stack;
@@ -47,7 +48,7 @@ public record BackgroundStack(String ui, String address, String newRelease) {
     }
 
     private static CommandFailed interrupted(InterruptCounter interrupts, @Nullable RuntimeException failed) {
-        var stopped = new CommandFailed(interrupts.exitCode(), "stopped; nothing goes on", null);
+        var stopped = new CommandFailed(interrupts.exitCode(), "stopped; nothing runs any more", null);
         if (failed != null) {
             stopped.addSuppressed(failed);
         }
@@ -59,14 +60,15 @@ public record BackgroundStack(String ui, String address, String newRelease) {
         return RehearsalLock.holding(home, () -> Rehearsal.stopAll(home));
     }
 
-    /** The Temporal UI's form for a deployment, filled in but for its input. */
+    /** The address of the Temporal UI's start form for a deployment, filled in except for the input. */
     public String startForm(String id) {
         return "%s/namespaces/default/workflows/start-workflow?taskQueue=%s&workflowType=Deployment&workflowId=%s"
-                .formatted(ui, Connection.TASK_QUEUE, id);
+                .formatted(ui, Workflows.TASK_QUEUE, id);
     }
 
-    /** What to paste as its input. */
+    /** The input to paste. */
     public String input() {
-        return Json.line(RehearsalEnvironment.start(newRelease));
+        return Json.line(
+                StartRequest.deployment(newRelease, RehearsalEnvironment.NAME).input());
     }
 }

@@ -7,10 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.cli.follow.DurationText;
-import norn.cli.follow.Ending;
-import norn.cli.follow.TimeBreakdown;
+import norn.cli.follow.EndingText;
 import norn.cli.terminal.Style;
 import norn.cli.terminal.TerminalSize;
+import norn.client.Ending;
+import norn.client.TimeBreakdown;
 import norn.plan.Count;
 import norn.rehearsal.LedgerComparison;
 import norn.report.Checklist;
@@ -18,14 +19,14 @@ import norn.state.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rehearsal came to.
+ * The result of a rehearsal.
  *
- * @param last the checklist at its end; null where it never answered
- * @param journals what happened, as far as it can still be asked
- * @param ledger the players' own record against the databases
+ * @param last the last checklist; null where the deployment never answered
+ * @param journals the journals of its phases; empty where it does not answer any more
+ * @param ledger the players' own record of their writes, compared with the databases
  * @param starts how long the start of each part took
  * @param whole from the command's start to now
- * @param ui the server's page; null where the server ends with the rehearsal
+ * @param ui the Temporal UI; null where the server ends with the rehearsal
  */
 public record RehearsalSummary(
         String deployment,
@@ -42,7 +43,7 @@ public record RehearsalSummary(
         var lines = new ArrayList<String>();
         lines.add("%s: %s".formatted(style.bold(deployment), style.status(ending.status())));
         if (!ending.reason().isEmpty()) {
-            lines.add(ending.reasonIn(page));
+            lines.add(EndingText.reason(ending, page));
         }
         if (ending.text("downtimeSeconds") != null) {
             add(lines, "downtime", ending.text("downtimeSeconds") + " s");
@@ -50,7 +51,12 @@ public record RehearsalSummary(
         add(lines, "fingerprint before", ending.text("fingerprintBefore"));
         add(lines, "fingerprint after", ending.text("fingerprintAfter"));
         if (ending.text("fingerprintBefore") != null && ending.text("fingerprintAfter") != null) {
-            add(lines, "", equal() ? style.good("equal: the world is as it was") : style.bad("they differ"));
+            add(
+                    lines,
+                    "",
+                    equal()
+                            ? style.good("equal: the environment is as it was")
+                            : style.bad("different: the environment is not as it was"));
         }
         add(lines, "players' ledger", ledgerText(style));
         ledger.unreadable()
@@ -60,7 +66,7 @@ public record RehearsalSummary(
         add(
                 lines,
                 "Temporal UI",
-                ui == null ? "stopped with the rehearsal; './norn server' shows its runs again" : ui.toString());
+                ui == null ? "stopped; './norn server' starts it again, with this run" : ui.toString());
         add(lines, "time", times());
         phases().forEach((phase, text) -> add(lines, "", phase + ": " + text));
         return lines;
@@ -113,7 +119,7 @@ public record RehearsalSummary(
 
     private String ledgerText(Style style) {
         var lost = "%d lost".formatted(ledger.lost());
-        return "%s: %,d kept, %,d set aside, %s"
+        return "%s: %,d live, %,d set aside, %s"
                 .formatted(
                         Count.of(ledger.total(), "confirmed write"),
                         ledger.live(),
@@ -124,7 +130,8 @@ public record RehearsalSummary(
     private String times() {
         var parts = new ArrayList<String>();
         starts.forEach((what, length) -> parts.add(what + " " + DurationText.inWords(length)));
-        return DurationText.inWords(whole) + (parts.isEmpty() ? "" : " in all; start of " + String.join(", ", parts));
+        return DurationText.inWords(whole)
+                + (parts.isEmpty() ? "" : " in all, of which start: " + String.join(", ", parts));
     }
 
     private Map<String, String> phases() {

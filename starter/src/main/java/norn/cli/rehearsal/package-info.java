@@ -1,4 +1,4 @@
-/** The rehearsal: a whole deployment in the practice world, on this machine. */
+/** The rehearsal on the terminal: a whole deployment in a sandbox. */
 @NullMarked
 package norn.cli.rehearsal;
 

@@ -18,32 +18,32 @@ import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.state.Evidence;
 import norn.worker.HostEnvironments;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a rollback of an environment would come to at this moment: the survey that every rollback begins with, and the steps
- * that it would have to take. Nothing is changed, and no server is asked.
+ * What a rollback of an environment would do now: the survey with which each rollback begins, and the steps that it would
+ * take. Making it changes nothing, and needs no server.
  *
- * @param survey what {@code survey-world} found: {@code target}, {@code price}, {@code rowsSince}, … as it names them
+ * @param survey the values of the survey step: {@code target}, {@code cost}, {@code rowsSince} and others
  * @param summary the survey in one line
  */
 public record RollbackPlan(
         String environment, RollbackMode mode, Map<String, Object> survey, String summary, List<PlannedStep> steps) {
-    private static final String SURVEY = "survey-environment";
     private static final String ID = "rollback-plan";
 
     /** A step of the rollback, and whether the survey makes it necessary. */
     public record PlannedStep(String id, String section, String title, boolean needed, boolean byPeople) {}
 
     /**
-     * Looks at the world through the hands of this host.
+     * Surveys the environment from this host.
      *
      * @param config the folder with the environments
-     * @param to an older kept release; null: what the last D-Day recorded
-     * @throws CommandFailed if the survey fails: then a rollback would fail there too
+     * @param to an older retained release; null: what the last deployment day recorded
+     * @throws CommandFailed if the survey fails: a rollback would fail in the same way
      */
     public static RollbackPlan of(Path config, String environment, RollbackMode mode, @Nullable String to) {
         var environments = new HostEnvironments(config);
@@ -52,7 +52,7 @@ public record RollbackPlan(
         var survey = survey(phase);
         try {
             var evidence = new ActionRunner(environments.host(environment), Clock.systemUTC())
-                    .run(SURVEY, order(plan, survey, mode, to), Heartbeats.ignored());
+                    .run(action(survey), order(plan, survey, mode, to), Heartbeats.ignored());
             return new RollbackPlan(
                     environment, mode, evidence.values(), evidence.summary(), steps(phase, survey, evidence));
         } catch (ActionFailed failed) {
@@ -63,13 +63,23 @@ public record RollbackPlan(
 
     private static Step survey(Phase phase) {
         return phase.steps().stream()
-                .filter(step -> step.work() instanceof Work.Action action
-                        && action.name().equals(SURVEY))
+                .filter(step -> step.purpose() == StepPurpose.SURVEYS)
                 .findFirst()
                 .orElseThrow(() -> new CommandFailed(
                         ExitCode.CONFIGURATION,
-                        "the runbook's rollback has no step that does %s".formatted(SURVEY),
-                        "Give it one: without it a rollback does not know what is to be taken back."));
+                        "the runbook's rollback has no step with the purpose surveys",
+                        "Give it one as its first step: its values say which of the other steps are needed."));
+    }
+
+    private static String action(Step survey) {
+        return survey.work().match(Work.Action::name, attestation -> notAnAction(survey), gate -> notAnAction(survey));
+    }
+
+    private static String notAnAction(Step survey) {
+        throw new CommandFailed(
+                ExitCode.CONFIGURATION,
+                "the step %s surveys the environment, but is no action".formatted(survey.id()),
+                "Only an action can survey.");
     }
 
     private static Order order(Plan plan, Step survey, RollbackMode mode, @Nullable String to) {

@@ -8,7 +8,7 @@ import norn.cli.rollback.RollbackPlan.PlannedStep;
 import norn.cli.terminal.Style;
 import org.jspecify.annotations.Nullable;
 
-/** The plan of a rollback, for people. */
+/** What a rollback would do, as text. */
 public final class RollbackPlanText {
     private final RollbackPlan plan;
     private final Style style;
@@ -39,7 +39,7 @@ public final class RollbackPlanText {
             lines.add(line(step));
         }
         lines.add("");
-        lines.add("Nothing was changed. To do it:");
+        lines.add("Nothing was changed. To roll back:");
         lines.add("  norn rollback %s --reason TEXT%s".formatted(plan.environment(), modeOption()));
         return lines;
     }

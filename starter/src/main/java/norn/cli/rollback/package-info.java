@@ -1,4 +1,4 @@
-/** What a rollback would do here and now, found out without a server and without changing anything. */
+/** What a rollback would do now: found out without a server, and without changing anything. */
 @NullMarked
 package norn.cli.rollback;
 

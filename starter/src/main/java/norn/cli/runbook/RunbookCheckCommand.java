@@ -15,19 +15,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Everything that is wrong with a runbook, at once. */
+/** Checks a runbook. */
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
         description =
-                "Checks a runbook, and prints everything that is wrong at once, with file, line and column. Exits 78 if"
-                        + " anything is.",
+                "Checks a runbook, and prints every problem with file, line and column. Exit codes: 0 no problem, 78 problems.",
         footerHeading = "%nExample:%n",
         footer = "  norn runbook check config/runbooks/my-runbook.yaml")
 final class RunbookCheckCommand implements Callable<Integer> {
     private final Terminal terminal;
 
-    @Parameters(paramLabel = "FILE", description = "The runbook; phases in files of their own lie beside it.")
+    @Parameters(paramLabel = "FILE", description = "The runbook's file; the files of its phases are beside it.")
     private Path file;
 
     @Mixin
@@ -47,7 +46,7 @@ final class RunbookCheckCommand implements Callable<Integer> {
             if (json.json) {
                 terminal.out().println(Json.text(Map.of("problems", List.of())));
             } else {
-                terminal.out().println("%s: good (%d steps)".formatted(file, steps));
+                terminal.out().println("%s: no problems (%d steps)".formatted(file, steps));
             }
             return ExitCode.DONE;
         } catch (InvalidConfiguration invalid) {

@@ -5,16 +5,21 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What can be asked about runbooks. */
+/** The commands about runbooks. */
 @Command(
         name = "runbook",
         mixinStandardHelpOptions = true,
-        description = "Shows and checks runbooks: what is done, when, by whom, and what failure means.",
+        description = "Shows and checks runbooks: what is done, when, by whom, and what a failure means.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RunbookShow.class, RunbookCheckCommand.class, RunbookCoverage.class, RunbookExport.class},
+        subcommands = {
+            RunbookShowCommand.class,
+            RunbookCheckCommand.class,
+            RunbookCoverageCommand.class,
+            RunbookExportCommand.class
+        },
         footerHeading = "%nExamples:%n",
         footer = {
-            "  norn runbook show deployment-day",
+            "  norn runbook show web-service",
             "  norn runbook coverage --missing",
             "  norn runbook check my-runbook.yaml"
         })
@@ -24,6 +29,6 @@ public final class RunbookCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "which of show, check, coverage, export?");
+        throw new ParameterException(spec.commandLine(), "a command is missing: show, check, coverage or export");
     }
 }

@@ -5,24 +5,20 @@ import norn.catalog.Catalog;
 import norn.catalog.LoadedRunbook;
 import norn.cli.option.ConfigOption;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
-/** Which runbook. */
+/** The runbook that a command is about. */
 final class RunbookOption {
-    @Option(
-            names = "--runbook",
-            paramLabel = "NAME",
-            description = "The runbook. Default: ragnarok-ai-world, the built-in one.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "RUNBOOK",
+            description = "The runbook's name. Default: " + Catalog.DEFAULT + ". Also built in: web-service.")
     String name = Catalog.DEFAULT;
 
     @Mixin
     ConfigOption config;
 
     LoadedRunbook load() {
-        return catalog().runbook(name);
-    }
-
-    Catalog catalog() {
-        return new Catalog(config.folder(), Actions.known());
+        return new Catalog(config.folder(), Actions.known()).runbook(name);
     }
 }

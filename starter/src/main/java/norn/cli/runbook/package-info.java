@@ -1,4 +1,4 @@
-/** The commands that show and check runbooks and environments. */
+/** The commands that show and check runbooks. */
 @NullMarked
 package norn.cli.runbook;
 

@@ -2,8 +2,8 @@ package norn.cli.terminal;
 
 import org.jspecify.annotations.Nullable;
 
-/** A command cannot do what was asked: what is wrong, what to do about it, and the code to exit with. */
-public class CommandFailed extends RuntimeException {
+/** A command failed: what is wrong, what to do about it, and the exit code. */
+public final class CommandFailed extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final int exitCode;
@@ -20,19 +20,19 @@ public class CommandFailed extends RuntimeException {
         this(exitCode, message, remedy, null);
     }
 
-    /** A failure with what caused it; null: nothing else did. */
+    /** A failure with its cause; null: there is none. */
     public CommandFailed(int exitCode, String message, @Nullable String remedy, @Nullable Throwable cause) {
         super(message, cause);
         this.exitCode = exitCode;
         this.remedy = remedy;
     }
 
-    /** The command was not written as it should be. */
+    /** The command as it was typed is wrong. */
     public static CommandFailed usage(String message, @Nullable String remedy) {
         return new CommandFailed(ExitCode.USAGE, message, remedy);
     }
 
-    /** The code to exit with. */
+    /** The exit code. */
     public int exitCode() {
         return exitCode;
     }

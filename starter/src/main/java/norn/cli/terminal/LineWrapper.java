@@ -3,7 +3,7 @@ package norn.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Text in lines that fit a terminal. */
+/** Breaks and shortens text for a terminal's width. */
 public final class LineWrapper {
     private static final int MIN_COLUMNS = 20;
 
@@ -17,7 +17,7 @@ public final class LineWrapper {
                 : line.substring(0, line.offsetByCodePoints(0, max - 1)) + "…";
     }
 
-    /** The text on one line, without its middle where it is longer: what went wrong often stands at its end. */
+    /** The text on one line; where it is longer, without its middle, since the end often says what went wrong. */
     public static String withoutMiddle(String text, int max) {
         var line = text.replaceAll("\\s+", " ").strip();
         return line.length() <= max
@@ -25,7 +25,7 @@ public final class LineWrapper {
                 : line.substring(0, max / 2) + " … " + line.substring(line.length() - max / 2);
     }
 
-    /** The line, broken between words into lines of at most {@code columns}; all but the first are indented as it is, and a bit more. */
+    /** The line, broken between words into lines of at most {@code columns}; all but the first are indented further. */
     public static List<String> wrapped(String line, int columns) {
         var max = Math.max(MIN_COLUMNS, columns);
         var indent = " ".repeat(line.length() - line.stripLeading().length());
@@ -34,8 +34,8 @@ public final class LineWrapper {
         while (rest.length() > max) {
             var end = rest.lastIndexOf(' ', max);
             if (end <= rest.length() - rest.stripLeading().length()) {
-                end = rest.indexOf(' ', max);
-            } // a long address stays whole: people copy it
+                end = rest.indexOf(' ', max); // a long address stays whole, for copying
+            }
             if (end < 0) {
                 break;
             }
@@ -46,7 +46,7 @@ public final class LineWrapper {
         return lines;
     }
 
-    /** Each of the text's lines so broken. */
+    /** The text with each of its lines broken in this way. */
     public static String wrappedText(String text, int columns) {
         return String.join(
                 System.lineSeparator(),

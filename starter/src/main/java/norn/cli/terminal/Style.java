@@ -1,28 +1,28 @@
 package norn.cli.terminal;
 
-/** Colours, or none where nobody would see them. */
+/** Colours for a terminal; none for a file or a pipe. */
 public record Style(boolean colours) {
-    /** What stands out. */
+    /** Emphasised. */
     public String bold(String text) {
         return paint("1", text);
     }
 
-    /** What stands back. */
+    /** Less important. */
     public String faint(String text) {
         return paint("2", text);
     }
 
-    /** What is well. */
+    /** Good news. */
     public String good(String text) {
         return paint("32", text);
     }
 
-    /** What went wrong. */
+    /** Bad news. */
     public String bad(String text) {
         return paint("31", text);
     }
 
-    /** What waits for somebody. */
+    /** Waits for somebody. */
     public String asks(String text) {
         return paint("33", text);
     }

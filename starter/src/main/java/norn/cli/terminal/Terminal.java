@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
-/** Where a command prints: results on standard output, everything else on standard error; colours only where people look. */
+/** Where a command prints: results to standard output, everything else to standard error; colours on terminals only. */
 public final class Terminal {
     private final PrintStream out;
     private final PrintStream err;
@@ -26,8 +26,8 @@ public final class Terminal {
     }
 
     /**
-     * This process's own. The launcher says in {@code norn.terminals} which of the descriptors 0, 1 and 2 are terminals; without
-     * it, none is.
+     * The terminal of this process. The launcher passes in {@code norn.terminals} which of the descriptors 0, 1 and 2 are
+     * terminals; without it, none is.
      */
     public static Terminal ofProcess() {
         var terminals = System.getProperty("norn.terminals", "");
@@ -42,7 +42,7 @@ public final class Terminal {
                 draws);
     }
 
-    /** One that is piped: no colours, nobody to ask. */
+    /** Two pipes: no colours, and nobody to ask. */
     public static Terminal piped(PrintStream out, PrintStream err) {
         return new Terminal(out, err, "", false, false);
     }
@@ -57,32 +57,32 @@ public final class Terminal {
         return err;
     }
 
-    /** {@link #out} as picocli wants it. */
+    /** {@link #out} for picocli. */
     public PrintWriter outWriter() {
         return new PrintWriter(out, true, StandardCharsets.UTF_8);
     }
 
-    /** {@link #err} as picocli wants it. */
+    /** {@link #err} for picocli. */
     public PrintWriter errWriter() {
         return new PrintWriter(err, true, StandardCharsets.UTF_8);
     }
 
-    /** Whether a person sees standard error as it is written, so that lines may be drawn anew. */
+    /** Whether standard error is a terminal on which lines can be redrawn. */
     public boolean isLive() {
         return errIsTerminal && draws;
     }
 
-    /** How large the page is that standard output is seen on; endless where it is a file or a pipe. */
+    /** The size of standard output's terminal; unlimited for a file or a pipe. */
     public TerminalSize.Dimensions outSize() {
         return outIsTerminal ? screen.size() : TerminalSize.UNLIMITED;
     }
 
-    /** Likewise, of standard error. */
+    /** The size of standard error's terminal; unlimited for a file or a pipe. */
     public TerminalSize.Dimensions errSize() {
         return errIsTerminal ? screen.size() : TerminalSize.UNLIMITED;
     }
 
-    /** Whether a person is there to answer. */
+    /** Whether a person can be asked. */
     public boolean isInteractive() {
         return inIsTerminal && errIsTerminal;
     }

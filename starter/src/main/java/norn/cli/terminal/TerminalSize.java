@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
-/** How large a person's terminal is: looked at again now and then, for people resize their windows. */
+/** The size of the terminal, queried at most once a second: people resize their windows. */
 public final class TerminalSize {
-    /** Where lines are not seen by a person, they are as long as they are. */
+    /** The size of a file or a pipe: no line is cut. */
     public static final Dimensions UNLIMITED = new Dimensions(Integer.MAX_VALUE, Integer.MAX_VALUE);
 
     private static final Dimensions DEFAULT_SIZE = new Dimensions(80, 24);
@@ -21,7 +21,7 @@ public final class TerminalSize {
     /** Columns and rows. */
     public record Dimensions(int columns, int rows) {}
 
-    /** Its size. */
+    /** The size now. */
     public synchronized Dimensions size() {
         if (Duration.between(askedAt, Instant.now()).compareTo(MAX_AGE) > 0) {
             last = asked();

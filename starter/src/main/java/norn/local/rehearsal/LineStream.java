@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
-/** Hands on what is written to it, a line at a time. */
+/** Passes what is written to it on, line by line. */
 final class LineStream extends OutputStream {
     private final Consumer<String> lines;
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();

@@ -16,15 +16,15 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import norn.cli.follow.Ending;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.FileErrorText;
 import norn.client.Connection;
 import norn.client.Deployments;
-import norn.client.Messages;
+import norn.client.Ending;
+import norn.client.MessageSender;
+import norn.client.RequestFailed;
 import norn.client.RunIds;
 import norn.client.Runs;
+import norn.client.StartRequest;
+import norn.local.FileErrorText;
 import norn.local.NornHome;
 import norn.local.server.LocalServer;
 import norn.rehearsal.Sandbox;
@@ -32,9 +32,9 @@ import norn.rehearsal.SandboxOptions;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.ToolMissing;
 
-/** Server, practice world and worker of one {@code NORN_HOME}: what a deployment is rehearsed with. */
+/** What a rehearsal runs on: the Temporal server, the sandbox and the worker of one {@code NORN_HOME}. */
 public final class Rehearsal {
-    /** How planned time passes unless somebody wants it otherwise: the week in some fifteen seconds. */
+    /** How many times faster planned time passes by default: the week takes some fifteen seconds. */
     public static final String PACE = "40000";
 
     private static final Duration WORKER_TIMEOUT = Duration.ofSeconds(45);
@@ -62,11 +62,11 @@ public final class Rehearsal {
     }
 
     /**
-     * Starts all three, side by side. A world of an earlier rehearsal is thrown away. Where one of them fails, the others are
-     * stopped again.
+     * Starts all three at the same time. The sandbox of an earlier rehearsal is deleted. Where one fails to start, the others
+     * are stopped again.
      *
-     * @param progress told what is done, a line each
-     * @throws CommandFailed if something that this needs is not there
+     * @param progress receives a line for each thing that is done
+     * @throws RequestFailed if something that this needs is missing
      */
     public static Rehearsal start(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
         return start(home, LocalServer.find(home.path()).isPresent(), options, pace, progress);
@@ -75,34 +75,34 @@ public final class Rehearsal {
     private static Rehearsal start(
             NornHome home, boolean found, SandboxOptions options, String pace, Consumer<String> progress) {
         requireTools();
-        home.writable().roomFor(1_000_000_000L + (long) (options.sizeGb() * 5e9));
+        home.writable().requireSpace(1_000_000_000L + (long) (options.sizeGb() * 5e9));
         var times = new LinkedHashMap<String, Duration>();
         var server = CompletableFuture.supplyAsync(
                 timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
         var sandbox = CompletableFuture.supplyAsync(timed(times, "sandbox", () -> fresh(home, options, progress)));
         var worker = server.thenApply(started -> {
             try (var connection = connect(started)) {
-                StaleRuns.end(connection);
+                StaleRuns.terminate(connection);
             }
             return WorkerProcess.start(home, started.address(), home.config());
         });
         try {
-            var made = sandbox.join();
-            write(home, made, pace);
-            return new Rehearsal(home, server.join(), !found, made, worker.join(), times);
+            var created = sandbox.join();
+            write(home, created, pace);
+            return new Rehearsal(home, server.join(), !found, created, worker.join(), times);
         } catch (CompletionException failed) {
             undo(worker.thenAccept(WorkerProcess::stop));
             undo(sandbox.thenAccept(Sandbox::stop));
             if (!found) {
                 undo(server.thenAccept(LocalServer::stop));
             }
-            throw commandFailure(failed);
+            throw readable(failed);
         }
     }
 
     /**
-     * What runs for that home already, or is started again from what is there. A new world is made where there is none, and in
-     * place of one that no deployment can be tried in again, unless it runs or a deployment is under way in it.
+     * What runs for that home already, or is started again from its files. A new sandbox is created where there is none. It
+     * also replaces one that cannot serve for another deployment, unless that one runs or a deployment is in progress in it.
      */
     public static Rehearsal resume(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
         if (!Sandbox.exists(home.sandbox())) {
@@ -116,13 +116,13 @@ public final class Rehearsal {
             var server = LocalServer.start(home.path(), lines(progress));
             var unfitReason = ReuseCheck.of(sandbox.description());
             if (unfitReason.isPresent()) {
-                var keepReason = running.isPresent() ? Optional.of("it runs") : underWay(server);
+                var keepReason = running.isPresent() ? Optional.of("it is running") : inProgress(server);
                 if (keepReason.isEmpty()) {
-                    progress.accept("a new practice world is made: in the old one " + unfitReason.get());
+                    progress.accept("creating a new sandbox: in the old one " + unfitReason.get());
                     return start(home, found, options, pace, progress);
                 }
                 progress.accept(
-                        "mind that in this practice world %s; it is kept, since %s. './norn up --fresh' makes a new one."
+                        "note: in this sandbox %s. It is not replaced, because %s. './norn up --fresh' replaces it."
                                 .formatted(unfitReason.get(), keepReason.get()));
             }
             sandbox.start();
@@ -136,23 +136,22 @@ public final class Rehearsal {
             if (!found) {
                 LocalServer.find(home.path()).ifPresent(LocalServer::stop);
             }
-            throw commandFailure(
-                    failed instanceof CompletionException wrapped ? wrapped : new CompletionException(failed));
+            throw readable(failed instanceof CompletionException wrapped ? wrapped : new CompletionException(failed));
         }
     }
 
-    /** A new world in any case, in place of what runs. */
+    /** With a new sandbox in any case; it replaces one that runs. */
     public static Rehearsal renew(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
         WorkerProcess.find(home).ifPresent(WorkerProcess::stop);
         return start(home, options, pace, progress);
     }
 
-    private static Optional<String> underWay(LocalServer server) {
+    private static Optional<String> inProgress(LocalServer server) {
         try (var connection = connect(server)) {
             return new Deployments(connection)
                     .running(null).stream()
                             .filter(deployment -> !Ending.isFinal(deployment.status()))
-                            .map(deployment -> deployment.id() + " is under way there")
+                            .map(deployment -> deployment.id() + " is in progress in it")
                             .findFirst();
         }
     }
@@ -161,7 +160,7 @@ public final class Rehearsal {
         try {
             Sandbox.requireTools();
         } catch (ToolMissing missing) {
-            throw commandFailure(new CompletionException(missing));
+            throw readable(new CompletionException(missing));
         }
     }
 
@@ -171,16 +170,16 @@ public final class Rehearsal {
                 Sandbox.open(home.sandbox()).destroy();
             }
             return Sandbox.create(home.sandbox(), options, progress);
-        } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 
     private static void write(NornHome home, Sandbox sandbox, String pace) {
         try {
             new RehearsalEnvironment(sandbox.description(), records(home), pace).write(home.config());
-        } catch (IOException cannot) {
-            throw new CompletionException(cannot);
+        } catch (IOException failed) {
+            throw new CompletionException(failed);
         }
     }
 
@@ -207,23 +206,26 @@ public final class Rehearsal {
         undoing.exceptionally(neverStarted -> null).join();
     }
 
-    private static RuntimeException commandFailure(CompletionException failed) {
+    private static RuntimeException readable(CompletionException failed) {
         var cause = Optional.ofNullable(failed.getCause()).orElse(failed);
         if (cause instanceof ToolMissing missing) {
-            return new CommandFailed(ExitCode.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
+            return new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
         }
         if (cause instanceof SandboxFailure failure) {
-            return new CommandFailed(
-                    FileErrorText.isNotWritable(failure) ? ExitCode.CONFIGURATION : ExitCode.UNAVAILABLE,
-                    "the practice world could not be made: " + failure.getMessage(),
+            return new RequestFailed(
+                    FileErrorText.isNotWritable(failure)
+                            ? RequestFailed.Kind.CONFIGURATION
+                            : RequestFailed.Kind.UNAVAILABLE,
+                    "the sandbox could not be created: " + failure.getMessage(),
                     "What was started for it is stopped again.",
                     failure);
         }
         if (cause instanceof IOException io) {
-            return new CommandFailed(
-                    ExitCode.CONFIGURATION,
+            return new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION,
                     "cannot write: " + io.getMessage(),
-                    "Make room, mend the folder's permissions, or name another one: NORN_HOME=DIR.",
+                    "Make room, fix the folder's permissions, or name another one: NORN_HOME=DIR.",
                     io);
         }
         return cause instanceof RuntimeException known ? known : failed;
@@ -238,13 +240,14 @@ public final class Rehearsal {
         return Connection.open(server.address(), "default", Optional.empty());
     }
 
-    /** Starts the deployment of the new release, and returns its id. */
+    /** Starts a deployment of the new release, and returns its id. */
     public String deploy(Connection connection) {
         var release = sandbox.description().newRelease();
         var id = RunIds.unused(connection, RehearsalEnvironment.NAME, release, Instant.now());
-        var input = RehearsalEnvironment.start(release);
-        input.put("note", "a rehearsal");
-        Runs.start(connection, "Deployment", id, input);
+        Runs.start(
+                connection,
+                id,
+                StartRequest.deployment(release, RehearsalEnvironment.NAME).note("a rehearsal"));
         return id;
     }
 
@@ -253,12 +256,12 @@ public final class Rehearsal {
         return server;
     }
 
-    /** Whether its server ran before, and stays when this rehearsal is stopped. */
+    /** Whether its server ran before, and so is not stopped with this rehearsal. */
     public boolean sharesServer() {
         return !ownServer;
     }
 
-    /** Its world. */
+    /** Its sandbox. */
     public Sandbox sandbox() {
         return sandbox;
     }
@@ -269,21 +272,20 @@ public final class Rehearsal {
     }
 
     /**
-     * Waits until the worker asks for work.
+     * Waits until the worker polls for tasks.
      *
-     * @throws CommandFailed with its last words if it does not come so far
+     * @throws RequestFailed with its last log lines if it ends, or does not poll in time
      */
     public void awaitWorker(Connection connection) throws InterruptedException {
-        var messages = new Messages(connection);
+        var messages = new MessageSender(connection);
         var deadline = Instant.now().plus(WORKER_TIMEOUT);
         while (!messages.hasWorker(worker.process().pid())) {
             if (!worker.isRunning() || Instant.now().isAfter(deadline)) {
-                throw new CommandFailed(
-                        ExitCode.UNAVAILABLE,
-                        "the worker (process %d) %s. Its last words:%n%s"
+                throw RequestFailed.unavailable(
+                        "the worker (process %d) %s. Its last log lines:%n%s"
                                 .formatted(
                                         worker.process().pid(),
-                                        worker.isRunning() ? "asks for no work" : "ended at its start",
+                                        worker.isRunning() ? "does not poll for tasks" : "ended while it started",
                                         worker.lastLogLines()),
                         "The whole log: " + WorkerProcess.log(home));
             }
@@ -291,17 +293,17 @@ public final class Rehearsal {
         }
     }
 
-    /** Starts another worker, where the one before was killed. */
+    /** Starts another worker, after the one before was killed. */
     public void restartWorker() {
         worker = WorkerProcess.start(home, server.address(), home.config());
     }
 
-    /** How long the start of each part took. */
+    /** How long each part took to start. */
     public Map<String, Duration> times() {
         return times;
     }
 
-    /** Stops the worker and the world, and the server where this rehearsal started it. What they wrote stays. */
+    /** Stops the worker and the sandbox, and the server if this rehearsal started it. Their files stay. */
     public void stop() {
         try {
             worker.stop();

@@ -14,7 +14,7 @@ import norn.rehearsal.LedgerMain;
 import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxDescription;
 
-/** The environment {@code rehearsal}: {@code rehearsal.yaml} beside this class, filled in with where the practice world is. */
+/** The environment {@code rehearsal}: {@code rehearsal.yaml} beside this class, filled in with the sandbox's paths and ports. */
 public final class RehearsalEnvironment {
     /** Its name. */
     public static final String NAME = "rehearsal";
@@ -24,10 +24,10 @@ public final class RehearsalEnvironment {
     private final String pace;
 
     /**
-     * The environment of that world.
+     * The environment of that sandbox.
      *
-     * @param records where evidence, records and the fence go
-     * @param pace how planned time passes: {@code real}, {@code asap} or a number
+     * @param records the folder for evidence, records and the fence
+     * @param pace how fast planned time passes: {@code real}, {@code asap} or a number
      */
     public RehearsalEnvironment(SandboxDescription sandbox, Path records, String pace) {
         this.sandbox = sandbox;
@@ -35,14 +35,14 @@ public final class RehearsalEnvironment {
         this.pace = pace;
     }
 
-    /** Writes it into that configuration folder; it holds passwords, so that only its owner can read it. */
+    /** Writes it into that configuration folder. It holds passwords, so only its owner can read it. */
     public Path write(Path config) throws IOException {
         Files.createDirectories(sandbox.root().resolve("channels"));
         Files.createDirectories(sandbox.root().resolve("offsite"));
         Files.createDirectories(sandbox.backups());
         put(compareLedger(), "rwx------", """
                 #!/bin/sh
-                # Compares the players' own ledger with the databases. Written anew, as the environment is.
+                # Compares the players' own ledger with the databases. Norn writes this file and the environment at each start.
                 exec %s -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s
                 """.formatted(
                         shellWord(Path.of(System.getProperty("java.home"), "bin", "java")
@@ -51,14 +51,6 @@ public final class RehearsalEnvironment {
                         LedgerMain.class.getName(),
                         shellWord(text(sandbox.root()))));
         return put(config.resolve("environments").resolve(NAME + ".yaml"), "rw-------", text());
-    }
-
-    /** The start input of a deployment of that release there. */
-    public static Map<String, Object> start(String release) {
-        var input = new LinkedHashMap<String, Object>();
-        input.put("release", release);
-        input.put("environment", NAME);
-        return input;
     }
 
     /** The file's text. */
@@ -132,7 +124,7 @@ public final class RehearsalEnvironment {
         return values;
     }
 
-    /** Jackson writes a path as a URI. */
+    /** As text, because Jackson writes a path as a URI. */
     private static String text(Path path) {
         return path.toString();
     }

@@ -11,13 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.function.Supplier;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
-import norn.cli.terminal.FileErrorText;
+import norn.client.RequestFailed;
+import norn.local.FileErrorText;
 import norn.local.NornHome;
 import org.jspecify.annotations.Nullable;
 
-/** Held while a process makes, uses or ends the rehearsal of one {@code NORN_HOME}: there is one at a time. */
+/** The lock on the rehearsal of one {@code NORN_HOME}: a process holds it while it creates, uses or ends the rehearsal. */
 public final class RehearsalLock {
     private final FileChannel channel;
 
@@ -26,9 +25,9 @@ public final class RehearsalLock {
     }
 
     /**
-     * Does the work while it is held.
+     * Does the work while it holds the lock.
      *
-     * @throws CommandFailed naming the process that holds it already
+     * @throws RequestFailed if another process holds it; names that process
      */
     public static <T> T holding(NornHome home, Supplier<T> work) {
         var lock = take(home);
@@ -46,22 +45,21 @@ public final class RehearsalLock {
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
             if (tried(channel) == null) {
                 channel.close();
-                throw new CommandFailed(
-                        ExitCode.UNAVAILABLE,
-                        "another rehearsal is at work in %s (process %s)".formatted(home.path(), holder(file)),
-                        "Follow it with './norn watch'; end it with Ctrl-C where it was typed, or 'kill %s'. A second one needs a home of its own: NORN_HOME=DIR."
+                throw RequestFailed.unavailable(
+                        "another rehearsal is running in %s (process %s)".formatted(home.path(), holder(file)),
+                        "Follow it with './norn watch', or end it with Ctrl-C in its terminal or 'kill %s'. To run two at once, give each its own folder: NORN_HOME=DIR."
                                 .formatted(holder(file)));
             }
             channel.truncate(0);
             channel.write(
                     ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.US_ASCII)));
             return new RehearsalLock(channel);
-        } catch (IOException cannot) {
-            throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "%s: cannot be written to (%s)".formatted(file, FileErrorText.of(cannot)),
+        } catch (IOException failed) {
+            throw new RequestFailed(
+                    RequestFailed.Kind.CONFIGURATION,
+                    "%s: cannot be written to (%s)".formatted(file, FileErrorText.of(failed)),
                     "Name another folder: NORN_HOME=DIR.",
-                    cannot);
+                    failed);
         }
     }
 
@@ -85,8 +83,8 @@ public final class RehearsalLock {
     private void release() {
         try {
             channel.close();
-        } catch (IOException closed) {
-            throw new UncheckedIOException(closed);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 }

@@ -6,11 +6,11 @@ import java.util.Optional;
 import norn.rehearsal.Fault;
 import norn.rehearsal.SandboxDescription;
 
-/** Why a practice world is no good for another deployment. */
+/** Whether a sandbox can serve for another deployment. */
 final class ReuseCheck {
     private ReuseCheck() {}
 
-    /** Why, in words that follow "in this world"; empty where it is as good as new. */
+    /** Why it cannot, in words that follow "in this sandbox"; empty where it can. */
     static Optional<String> of(SandboxDescription sandbox) {
         var fault = sandbox.options().fault();
         if (fault != Fault.NONE) {
@@ -18,7 +18,7 @@ final class ReuseCheck {
                     "%s is broken on purpose (rehearse --break %s)".formatted(sandbox.newRelease(), fault.word()));
         }
         var active = active(sandbox.active());
-        return active.equals(sandbox.oldRelease()) ? Optional.empty() : Optional.of(active + " serves already");
+        return active.equals(sandbox.oldRelease()) ? Optional.empty() : Optional.of(active + " is active already");
     }
 
     private static String active(Path link) {

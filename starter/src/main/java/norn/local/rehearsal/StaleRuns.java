@@ -4,12 +4,12 @@ import io.temporal.client.WorkflowException;
 import java.util.List;
 import norn.client.Connection;
 
-/** Runs of earlier rehearsals that are still open on the local server, although their world is gone. */
+/** Runs of earlier rehearsals that are still open on the local server, although their sandbox is gone. */
 public final class StaleRuns {
     private StaleRuns() {}
 
-    /** Ends them all, with their phases and locks. */
-    static void end(Connection connection) {
+    /** Terminates them all, with their phases and locks. */
+    static void terminate(Connection connection) {
         var query = "(NornEnvironment = '%s' OR NornEnvironment IS NULL) AND ExecutionStatus = 'Running'"
                 .formatted(RehearsalEnvironment.NAME);
         List<String> ids;
@@ -17,16 +17,16 @@ public final class StaleRuns {
             ids = runs.map(run -> run.getExecution().getWorkflowId()).toList();
         }
         for (var id : ids) {
-            end(connection, id);
+            terminate(connection, id);
         }
     }
 
-    /** Ends that one. */
-    public static void end(Connection connection, String id) {
+    /** Terminates that one. */
+    public static void terminate(Connection connection, String id) {
         try {
-            connection.workflow(id).terminate("its practice world is gone");
-        } catch (WorkflowException endedMeanwhile) {
-            return; // which is what was wanted
+            connection.workflow(id).terminate("its sandbox is gone");
+        } catch (WorkflowException ended) {
+            return; // it ended by itself
         }
     }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import norn.local.NornHome;
 
-/** Says once, as soon as it happens, that the worker of a rehearsal has died or its disk is full, and how it goes on. */
+/** Reports that the worker of a rehearsal has ended or its disk is full, once, as soon as it happens. */
 public final class WorkerMonitor implements AutoCloseable {
     private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
@@ -20,12 +20,12 @@ public final class WorkerMonitor implements AutoCloseable {
         this.home = home;
         this.worker = worker;
         this.report = report;
-        this.thread = new Thread(this::watch, "watch the worker");
+        this.thread = new Thread(this::watch, "worker-monitor");
         thread.setDaemon(true);
     }
 
-    /** Watches until it is closed. */
-    public static WorkerMonitor begun(NornHome home, WorkerProcess worker, Consumer<String> report) {
+    /** Starts one; it reports until it is closed. */
+    public static WorkerMonitor started(NornHome home, WorkerProcess worker, Consumer<String> report) {
         var monitor = new WorkerMonitor(home, worker, report);
         monitor.thread.start();
         return monitor;
@@ -38,20 +38,20 @@ public final class WorkerMonitor implements AutoCloseable {
                 Thread.sleep(CHECK_INTERVAL.toMillis());
             }
             report.accept(
-                    "the worker (process %d) has died. Its last words:%n%s%nStart another with './norn worker': the deployment goes on where it was."
+                    "the worker (process %d) has ended unexpectedly. Its last log lines:%n%s%nStart another with './norn worker': the deployment continues where it was."
                             .formatted(worker.process().pid(), worker.lastLogLines()));
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** A server without room does not answer, and says nowhere why. */
+    /** A Temporal server without disk space does not answer, and does not say why. */
     private void checkDisk() {
         if (full || home.path().toFile().getUsableSpace() >= MIN_FREE_BYTES) {
             return;
         }
         full = true;
-        report.accept("%s: the disk is full. Make room, and the deployment goes on; or end it: Ctrl-C, twice."
+        report.accept("%s: the disk is full. Make room, and the deployment continues; or press Ctrl-C twice to end it."
                 .formatted(home.path()));
     }
 

@@ -17,7 +17,7 @@ import norn.local.server.DetachedProcess;
 import norn.local.server.LogTail;
 import norn.local.server.ProcessIdentity;
 
-/** A worker in a process of its own, so that it can be killed and started again while deployments go on. */
+/** A worker in a process of its own: it can be killed and started again during a deployment. */
 public final class WorkerProcess {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
@@ -29,7 +29,7 @@ public final class WorkerProcess {
         this.process = process;
     }
 
-    /** The one that runs for that home, if one does. */
+    /** The worker that runs for that home, if one does. */
     public static Optional<WorkerProcess> find(NornHome home) {
         try {
             var identity = Json.MAPPER.readValue(Files.readAllBytes(file(home)), ProcessIdentity.class);
@@ -57,7 +57,7 @@ public final class WorkerProcess {
         }
     }
 
-    /** A new log for each worker, so that its last words are its own; the one before is kept. */
+    /** Begins a new log, so that its last lines are this worker's; the last one stays beside it. */
     private static void rotateLog(NornHome home) throws IOException {
         if (Files.exists(log(home))) {
             Files.move(log(home), home.logs().resolve("worker.log.1"), StandardCopyOption.REPLACE_EXISTING);
@@ -77,7 +77,7 @@ public final class WorkerProcess {
         return home.path().resolve("worker.json");
     }
 
-    /** Where a worker of that home writes what it does. */
+    /** The log of that home's worker. */
     public static Path log(NornHome home) {
         return home.logs().resolve("worker.log");
     }
@@ -97,12 +97,12 @@ public final class WorkerProcess {
         return process;
     }
 
-    /** Kills it, with no chance to say goodbye. */
+    /** Kills it, without a chance to finish anything. */
     public void kill() {
         ProcessHandle.of(process.pid()).filter(handle -> process.isRunning()).ifPresent(ProcessHandle::destroyForcibly);
     }
 
-    /** Lets it finish what it does, and ends it. Safe to repeat. */
+    /** Lets it finish what it is doing, and ends it. Safe to repeat. */
     public void stop() {
         process.end(STOP_TIMEOUT);
         try {

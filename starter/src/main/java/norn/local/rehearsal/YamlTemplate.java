@@ -7,10 +7,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import norn.client.Json;
 
-/** A YAML text with <code>${name}</code> in it: within double quotes the value's own text takes its place, elsewhere the value as JSON. */
+/** A YAML text with placeholders <code>${name}</code>: within double quotes they become the value's text, elsewhere its JSON. */
 final class YamlTemplate {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"\n]*\"");
-    private static final Pattern PLACE = Pattern.compile("\\$\\{([A-Za-z.-]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z.-]+)}");
 
     private final String text;
 
@@ -18,17 +18,19 @@ final class YamlTemplate {
         this.text = text;
     }
 
-    /** The text with those values; a name without a value is a mistake of ours. */
+    /** The text with those values; each placeholder needs one. */
     String filled(Map<String, Object> values) {
         var quoted = replaced(
-                QUOTED, text, string -> replaced(PLACE, string.group(), place -> inQuotes(value(values, place))));
-        return replaced(PLACE, quoted, place -> Json.line(value(values, place)));
+                QUOTED,
+                text,
+                string -> replaced(PLACEHOLDER, string.group(), placeholder -> inQuotes(value(values, placeholder))));
+        return replaced(PLACEHOLDER, quoted, placeholder -> Json.line(value(values, placeholder)));
     }
 
-    private static Object value(Map<String, Object> values, MatchResult place) {
-        var value = values.get(place.group(1));
+    private static Object value(Map<String, Object> values, MatchResult placeholder) {
+        var value = values.get(placeholder.group(1));
         if (value == null) {
-            throw new IllegalStateException(place.group() + ": no such value");
+            throw new IllegalStateException(placeholder.group() + ": no such value");
         }
         return value;
     }

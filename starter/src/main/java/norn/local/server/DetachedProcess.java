@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Starts processes that outlive this one: in a session of their own, so that no Ctrl-C meant for us reaches them. */
+/** Starts processes that outlive this one: in a session of their own, which no Ctrl-C at this terminal reaches. */
 public final class DetachedProcess {
     private DetachedProcess() {}
 
@@ -27,7 +27,7 @@ public final class DetachedProcess {
                 .start();
     }
 
-    /** Linux has setsid; macOS has not, but Perl. Both become the command, and so keep its process number. */
+    /** Linux has setsid, macOS has Perl. Both become the command, so its process number is theirs. */
     private static List<String> newSessionCommand() {
         return onPath("setsid")
                 .map(setsid -> List.of(setsid.toString()))

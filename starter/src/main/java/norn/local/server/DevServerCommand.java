@@ -3,10 +3,11 @@ package norn.local.server;
 import io.temporal.api.enums.v1.IndexedValueType;
 import java.util.ArrayList;
 import java.util.List;
+import norn.run.NornSearchAttributes;
 
 /** The command line of {@code temporal server start-dev}, as Norn runs it. */
 final class DevServerCommand {
-    /** Without these the server hands out at most 20 tasks a second to one run, and idles. */
+    /** Without these the server gives one run at most 20 tasks a second. */
     private static final List<String> FASTER = List.of(
             "history.transferProcessorMaxPollRPS=2000",
             "history.timerProcessorMaxPollRPS=2000",
@@ -21,10 +22,11 @@ final class DevServerCommand {
         command.addAll(List.of("--ui-port", Integer.toString(ports.ui())));
         command.addAll(List.of("--db-filename", files.data().toString()));
         command.addAll(List.of("--log-level", "warn"));
-        Namespace.SEARCH_ATTRIBUTES.forEach((name, type) -> {
-            var keyword = type == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
-            command.addAll(List.of("--search-attribute", name + "=" + (keyword ? "Keyword" : "KeywordList")));
-        });
+        for (var attribute : NornSearchAttributes.ALL) {
+            var isKeyword = attribute.getValueType() == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD;
+            command.addAll(
+                    List.of("--search-attribute", attribute.getName() + "=" + (isKeyword ? "Keyword" : "KeywordList")));
+        }
         FASTER.forEach(setting -> command.addAll(List.of("--dynamic-config-value", setting)));
         if (program.supports("--ui-disable-news-fetch")) {
             command.add("--ui-disable-news-fetch");

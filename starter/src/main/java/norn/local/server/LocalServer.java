@@ -11,12 +11,11 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
+import norn.client.RequestFailed;
 
 /**
- * A Temporal server of this machine's own, with its web page: one for each {@code NORN_HOME}. It outlives the process
- * that started it, keeps its data in a file, and after a restart has its old ports again where they are free.
+ * A local Temporal server with its web UI; each {@code NORN_HOME} has at most one. It outlives the process that started it,
+ * stores its data in a file, and takes its old ports again after a restart where they are free.
  */
 public final class LocalServer {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
@@ -31,10 +30,10 @@ public final class LocalServer {
     }
 
     /**
-     * The server of this home: found when it runs, else started.
+     * The server of this home; started if it does not run.
      *
-     * @param progress told in a line or two what is done, and why
-     * @throws CommandFailed if there is no program for it, the home is unusable, or it dies at its start
+     * @param progress receives a line for each thing that people should know
+     * @throws RequestFailed if the Temporal CLI is missing, the home is unusable, or the server ends at its start
      */
     public static synchronized LocalServer start(Path home, PrintStream progress) {
         var files = new ServerFiles(home.toAbsolutePath().normalize());
@@ -46,7 +45,8 @@ public final class LocalServer {
                 var running = find(home);
                 if (running.isPresent()) {
                     progress.printf(
-                            "norn: the server runs already: %s%n", running.get().ui());
+                            "norn: the Temporal server runs already: %s%n",
+                            running.get().ui());
                     return running.get().awaited();
                 }
                 return started(files, TemporalCli.find(tools(files), progress), progress);
@@ -56,7 +56,7 @@ public final class LocalServer {
         }
     }
 
-    /** The server of this home, when it runs. */
+    /** The server of this home, if it runs. */
     public static Optional<LocalServer> find(Path home) {
         var files = new ServerFiles(home.toAbsolutePath().normalize());
         try {
@@ -68,12 +68,12 @@ public final class LocalServer {
         }
     }
 
-    /** Where clients reach it: host and port. */
+    /** Its address for clients: host and port. */
     public String address() {
         return "127.0.0.1:" + started.ports().server();
     }
 
-    /** Its web page. */
+    /** Its web UI. */
     public URI ui() {
         return URI.create("http://127.0.0.1:" + started.ports().ui());
     }
@@ -83,7 +83,7 @@ public final class LocalServer {
         return started.process();
     }
 
-    /** What the server has to say, warnings and worse. */
+    /** Its log: warnings and errors. */
     public Path log() {
         return files.log();
     }
@@ -93,7 +93,7 @@ public final class LocalServer {
         return LogTail.of(log());
     }
 
-    /** Whether it was stopped by {@link #stop}, here or from another process; false when it died, or runs. */
+    /** Whether {@link #stop} ended it, in this process or another; false where it crashed, or runs. */
     public boolean wasStopped() {
         try {
             return files.started().filter(started::equals).isEmpty();
@@ -129,18 +129,17 @@ public final class LocalServer {
                 }
                 server.get().stop();
             }
-            var taken = !ports.areFree(); // somebody was faster
+            var taken = !ports.areFree(); // by another process in the meantime
             if (!taken || attempt == MAX_ATTEMPTS) {
-                throw new CommandFailed(
-                        ExitCode.UNAVAILABLE,
-                        "the local Temporal server did not come up. Its last words:%n%s"
+                throw RequestFailed.unavailable(
+                        "the local Temporal server did not start. Its last log lines:%n%s"
                                 .formatted(LogTail.of(files.log())),
                         "The whole log: " + files.log());
             }
         }
     }
 
-    /** Written down before it serves, so that a start that is interrupted leaves no server that nobody finds. */
+    /** Recorded before it serves, so that an interrupted start leaves no server that nobody finds. */
     private static LocalServer recorded(ServerFiles files, ProcessIdentity process, ServerPorts ports) {
         var server = new LocalServer(files, new ServerFiles.Started(process, ports));
         try {
@@ -155,16 +154,15 @@ public final class LocalServer {
     private void announce(ServerPorts expected, PrintStream progress) {
         if (!started.ports().equals(expected)) {
             progress.printf(
-                    "norn: port %d or %d is taken: the server listens on %s, its page on %s%n",
+                    "norn: port %d or %d is taken: the Temporal server listens on %s, its UI on %s%n",
                     expected.server(), expected.ui(), address(), ui());
         }
     }
 
     private LocalServer awaited() {
         if (!isReady()) {
-            throw new CommandFailed(
-                    ExitCode.UNAVAILABLE,
-                    "the local Temporal server (process %d) runs, but does not answer on %s. Its last words:%n%s"
+            throw RequestFailed.unavailable(
+                    "the local Temporal server (process %d) runs, but does not answer on %s. Its last log lines:%n%s"
                             .formatted(process().pid(), address(), lastLogLines()),
                     "End that process, and try again. The whole log: " + log());
         }
@@ -175,15 +173,15 @@ public final class LocalServer {
         return new Namespace(address()).awaitReady(START_TIMEOUT, process()::isRunning);
     }
 
-    private static CommandFailed unusable(ServerFiles files, Exception cause) {
-        return new CommandFailed(
-                ExitCode.CONFIGURATION,
-                "the local server cannot use %s: %s".formatted(files.folder(), cause.getMessage()),
-                "Make room there, make it writable, or name another folder: NORN_HOME=DIR.",
+    private static RequestFailed unusable(ServerFiles files, Exception cause) {
+        return new RequestFailed(
+                RequestFailed.Kind.CONFIGURATION,
+                "the local Temporal server cannot use %s: %s".formatted(files.folder(), cause.getMessage()),
+                "Make room there, fix its permissions, or name another folder: NORN_HOME=DIR.",
                 cause);
     }
 
-    /** Several homes may share one installed program: {@code NORN_TOOLS}. */
+    /** {@code NORN_TOOLS} lets several homes share one installed Temporal CLI. */
     private static Path tools(ServerFiles files) {
         var tools = System.getenv("NORN_TOOLS");
         return tools == null || tools.isBlank() ? files.home().resolve("tools") : Path.of(tools);

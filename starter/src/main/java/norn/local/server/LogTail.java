@@ -6,10 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import norn.cli.terminal.SafeText;
+import norn.client.SafeText;
 import norn.plan.ShortText;
 
-/** The last lines of a log, for a message that says why a process died. */
+/** The last lines of a log, for a message about a process that ended. */
 public final class LogTail {
     private static final int LINES = 8;
     private static final int COLUMNS = 300;
@@ -17,7 +17,7 @@ public final class LogTail {
 
     private LogTail() {}
 
-    /** Those lines, without the traces between them. */
+    /** Those lines, without stack traces. */
     public static String of(Path log) {
         try {
             var lines = new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
@@ -25,7 +25,7 @@ public final class LogTail {
                     .filter(line -> !line.isBlank() && !TRACE.matcher(line).find())
                     .toList();
             if (lines.isEmpty()) {
-                return "  | (it said nothing)";
+                return "  | (it is empty)";
             }
             return lines.stream()
                     .skip(Math.max(0, lines.size() - LINES))

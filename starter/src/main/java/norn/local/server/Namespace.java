@@ -2,31 +2,31 @@ package norn.local.server;
 
 import com.google.protobuf.Duration;
 import io.grpc.StatusRuntimeException;
-import io.temporal.api.enums.v1.IndexedValueType;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
+import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import norn.run.NornSearchAttributes;
 
-/** The namespace {@code default} of a local server: what Norn needs there, and how long closed runs are kept. */
+/** The namespace {@code default} of a local server: its search attributes, and how long it retains closed runs. */
 final class Namespace {
     static final String NAME = "default";
 
-    /** A release is watched for a week, and looked up for some weeks more; the development server keeps one day. */
+    /** A release is watched for a week, and people read about it for weeks more; the development server's default is a day. */
     private static final java.time.Duration RETENTION = java.time.Duration.ofDays(30);
 
     private static final java.time.Duration POLL = java.time.Duration.ofMillis(30);
 
-    /** The search attributes of Norn's contract. */
-    static final Map<String, IndexedValueType> SEARCH_ATTRIBUTES = searchAttributes();
+    private static final List<String> SEARCH_ATTRIBUTES =
+            NornSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
 
     private final String address;
 
@@ -35,10 +35,10 @@ final class Namespace {
     }
 
     /**
-     * Waits until the server serves with all that Norn needs.
+     * Waits until the server is ready for Norn.
      *
      * @param alive whether the server's process still runs
-     * @return whether it came to serve; false when it died or {@code timeout} was over
+     * @return whether it is ready; false where it ended, or {@code timeout} is over
      */
     boolean awaitReady(java.time.Duration timeout, BooleanSupplier alive) {
         var service = WorkflowServiceStubs.newServiceStubs(
@@ -64,7 +64,7 @@ final class Namespace {
                     .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
                             .setNamespace(NAME)
                             .build());
-            if (!attributes.getCustomAttributesMap().keySet().containsAll(SEARCH_ATTRIBUTES.keySet())) {
+            if (!attributes.getCustomAttributesMap().keySet().containsAll(SEARCH_ATTRIBUTES)) {
                 return false;
             }
             service.blockingStub().withDeadlineAfter(1, TimeUnit.SECONDS).updateNamespace(setRetention());
@@ -81,14 +81,5 @@ final class Namespace {
                 .setNamespace(NAME)
                 .setConfig(config)
                 .build();
-    }
-
-    private static Map<String, IndexedValueType> searchAttributes() {
-        var attributes = new LinkedHashMap<String, IndexedValueType>();
-        for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"}) {
-            attributes.put(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
-        }
-        attributes.put("NornWaitingFor", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);
-        return attributes;
     }
 }

@@ -9,16 +9,16 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * One process, told apart from a later one with the same number by the moment it was started.
+ * One process: its number, and the moment of its start, which distinguishes it from a later process with that number.
  *
- * @param pid the number the system gave it
- * @param started when it was started, as the system says it: on Linux the boot and the clock ticks since, which no
- *     change of the wall clock moves; elsewhere a time
+ * @param pid its number
+ * @param started when it started: on Linux the boot and the clock ticks since, which no change of the wall clock moves;
+ *     elsewhere a time
  */
 public record ProcessIdentity(long pid, String started) {
     private static final Duration POLL = Duration.ofMillis(20);
 
-    /** The identity of a process that runs; empty when it does not, or no longer. */
+    /** The identity of the process with that number; empty where none runs. */
     public static Optional<ProcessIdentity> of(long pid) {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
@@ -32,7 +32,7 @@ public record ProcessIdentity(long pid, String started) {
         return of(pid).filter(this::equals).isPresent();
     }
 
-    /** Asks it to end, and ends it when it has not after {@code timeout}. Does nothing to any other process. */
+    /** Asks it to end, and kills it where it still runs after {@code timeout}. Touches no other process. */
     public void end(Duration timeout) {
         if (isRunning()) {
             ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy);

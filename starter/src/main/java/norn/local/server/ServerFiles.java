@@ -12,14 +12,14 @@ import java.util.Optional;
 record ServerFiles(Path home) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** What is written about a server that was started, so that a later process finds it. */
+    /** A server that was started, as it is recorded for later processes. */
     record Started(ProcessIdentity process, ServerPorts ports) {}
 
     Path folder() {
         return home.resolve("server");
     }
 
-    /** Temporal's own data: every run, open or closed. */
+    /** Temporal's own data: every run, open and closed. */
     Path data() {
         return folder().resolve("temporal.db");
     }
@@ -36,7 +36,7 @@ record ServerFiles(Path home) {
         return read("running.json", Started.class);
     }
 
-    /** The ports that the server had last: people keep them in bookmarks. */
+    /** The ports that the server had last: people bookmark its UI. */
     Optional<ServerPorts> ports() throws IOException {
         return read("ports.json", ServerPorts.class);
     }
@@ -50,7 +50,7 @@ record ServerFiles(Path home) {
         Files.deleteIfExists(folder().resolve("running.json"));
     }
 
-    /** A new log for each start; the one before is kept. */
+    /** Begins a new log; the last one stays beside it. */
     void rotateLog() throws IOException {
         if (Files.exists(log())) {
             Files.move(log(), folder().resolve("temporal.log.1"), StandardCopyOption.REPLACE_EXISTING);

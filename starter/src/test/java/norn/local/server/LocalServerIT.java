@@ -26,7 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Function;
-import norn.cli.terminal.CommandFailed;
+import norn.client.RequestFailed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -81,7 +81,7 @@ class LocalServerIT {
         var second = LocalServer.start(home("home"), progress);
 
         assertThat(second.process()).isEqualTo(first.process());
-        assertThat(said()).contains("the server runs already");
+        assertThat(said()).contains("the Temporal server runs already");
     }
 
     @Test
@@ -161,22 +161,22 @@ class LocalServerIT {
         var file = Files.writeString(folder.resolve("file"), "not a folder");
 
         assertThatThrownBy(() -> LocalServer.start(file, progress))
-                .isInstanceOfSatisfying(CommandFailed.class, failed -> {
-                    assertThat(failed.exitCode()).isEqualTo(78);
+                .isInstanceOfSatisfying(RequestFailed.class, failed -> {
+                    assertThat(failed.kind()).isEqualTo(RequestFailed.Kind.CONFIGURATION);
                     assertThat(failed).hasMessageContaining(file.toString());
                     assertThat(failed.remedy()).contains("NORN_HOME=");
                 });
     }
 
     @Test
-    void a_server_that_dies_at_its_start_says_why() throws Exception {
+    void a_server_that_ends_at_its_start_says_why() throws Exception {
         var files = new ServerFiles(home("home").toAbsolutePath());
         Files.createDirectories(files.folder());
-        Files.writeString(files.data(), "this is no database, and never was one");
+        Files.writeString(files.data(), "this is not a database");
 
         assertThatThrownBy(() -> LocalServer.start(home("home"), progress))
-                .isInstanceOfSatisfying(CommandFailed.class, failed -> {
-                    assertThat(failed.exitCode()).isEqualTo(69);
+                .isInstanceOfSatisfying(RequestFailed.class, failed -> {
+                    assertThat(failed.kind()).isEqualTo(RequestFailed.Kind.UNAVAILABLE);
                     assertThat(failed).hasMessageContaining("file is not a database");
                 });
         assertThat(LocalServer.find(home("home"))).isEmpty();

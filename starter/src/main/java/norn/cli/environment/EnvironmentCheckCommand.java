@@ -1,0 +1,86 @@
+package norn.cli.environment;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import norn.action.run.Actions;
+import norn.catalog.Catalog;
+import norn.catalog.EnvironmentFile;
+import norn.catalog.Environments;
+import norn.catalog.PlanMaker;
+import norn.cli.option.ConfigOption;
+import norn.cli.option.JsonOption;
+import norn.cli.terminal.ExitCode;
+import norn.cli.terminal.Terminal;
+import norn.client.Json;
+import norn.environment.HostReader;
+import norn.plan.Problem;
+import norn.yaml.InvalidConfiguration;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Checks an environment. */
+@Command(
+        name = "check",
+        mixinStandardHelpOptions = true,
+        description =
+                "Checks an environment's file and its runbook, and prints every problem with file, line and column. Exit codes:"
+                        + " 0 no problem, 78 problems.",
+        footerHeading = "%nExample:%n",
+        footer = "  norn environment check production")
+final class EnvironmentCheckCommand implements Callable<Integer> {
+    private final Terminal terminal;
+
+    @Parameters(paramLabel = "NAME", description = "The environment.")
+    private String name;
+
+    @Mixin
+    private ConfigOption config;
+
+    @Mixin
+    private JsonOption json;
+
+    EnvironmentCheckCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var problems = problems();
+        if (json.json) {
+            terminal.out().println(Json.text(Map.of("problems", problems)));
+        } else if (problems.isEmpty()) {
+            terminal.out().println(name + ": no problems");
+        } else {
+            problems.forEach(problem -> terminal.err().println(problem.text()));
+            if (!new Environments(List.of(config.folder())).files().containsKey(name)) {
+                terminal.err()
+                        .println(
+                                "Environments are in %s. 'norn environment sample' prints a file to start from; 'norn up' creates the environment rehearsal."
+                                        .formatted(config.folder().resolve("environments")));
+            }
+        }
+        return problems.isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION;
+    }
+
+    private List<Problem> problems() {
+        EnvironmentFile environment;
+        try {
+            environment = new Environments(List.of(config.folder())).environment(name);
+        } catch (InvalidConfiguration invalid) {
+            return invalid.problems();
+        }
+        var problems = new ArrayList<Problem>();
+        new HostReader(Actions.sections(), System.getenv()).read(name, environment.host());
+        problems.addAll(environment.host().problems().list());
+        try {
+            var runbook = new Catalog(config.folder(), Actions.known()).runbook(environment.runbook());
+            PlanMaker.make(new PlanMaker.Request("v0", null, List.of(), ""), runbook, environment);
+        } catch (InvalidConfiguration invalid) {
+            problems.addAll(invalid.problems());
+        }
+        return problems;
+    }
+}

@@ -1,0 +1,61 @@
+package norn.cli.follow;
+
+import java.util.LinkedHashMap;
+import norn.cli.terminal.CommandFailed;
+import norn.cli.terminal.InterruptCounter;
+import norn.cli.terminal.Terminal;
+import norn.client.Answers;
+import norn.client.Connection;
+import norn.client.Ending;
+import norn.client.Follower;
+import norn.client.Json;
+import org.jspecify.annotations.Nullable;
+
+/** Follows a deployment to its final status, and prints that as the command's result. */
+public record FollowedResult(Terminal terminal, Connection connection, boolean json) {
+    /** Follows it. A person may interrupt this; the deployment continues. */
+    public Ending follow(String deployment) {
+        var interrupts = InterruptCounter.counted();
+        interrupts.onFirst(Thread.currentThread()::interrupt);
+        try {
+            return new Follower(connection, deployment, ProgressView.on(terminal), Answers.none()).follow();
+        } catch (InterruptedException stopped) {
+            terminal.err().println();
+            throw new CommandFailed(
+                    interrupts.exitCode(),
+                    deployment + " continues without this command",
+                    "'./norn watch --deployment %s' follows it again; './norn status' shows what waits and how to answer it."
+                            .formatted(deployment),
+                    stopped);
+        }
+    }
+
+    /** Prints how it ended. */
+    public void print(String deployment, Ending ending) {
+        if (json) {
+            var result = new LinkedHashMap<String, Object>();
+            result.put("deployment", deployment);
+            result.put("status", ending.status());
+            result.put("error", ending.error());
+            result.put("reason", ending.reason());
+            result.put("result", ending.result().isMissingNode() ? null : ending.result());
+            terminal.out().println(Json.text(result));
+            return;
+        }
+        var out = terminal.out();
+        out.printf("%s: %s%n", deployment, terminal.style().status(ending.status()));
+        if (!ending.reason().isEmpty()) {
+            out.println(EndingText.reason(ending, terminal.outSize()));
+        }
+        line("downtime", ending.text("downtimeSeconds"), " s");
+        line("fingerprint before", ending.text("fingerprintBefore"), "");
+        line("fingerprint after", ending.text("fingerprintAfter"), "");
+        line("report", ending.text("report"), "");
+    }
+
+    private void line(String name, @Nullable String value, String unit) {
+        if (value != null) {
+            terminal.out().printf("  %-19s %s%s%n", name, value, unit);
+        }
+    }
+}

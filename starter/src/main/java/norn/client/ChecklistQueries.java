@@ -1,0 +1,71 @@
+package norn.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import norn.report.Checklist;
+import norn.run.Queries;
+
+/** Queries deployments. The texts in the answers are {@linkplain SafeText safe} to show. */
+public final class ChecklistQueries {
+    private final Connection connection;
+
+    /** Queries over that connection. */
+    public ChecklistQueries(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The checklist as the deployment answers it. */
+    public JsonNode tree(String deployment) {
+        return SafeText.tree(connection.workflow(deployment).query("checklist", JsonNode.class));
+    }
+
+    /** The report, as Markdown. */
+    public String report(String deployment) {
+        return SafeText.text(connection.workflow(deployment).query("report", String.class));
+    }
+
+    /** The plan and the journals. */
+    public Queries.RunRecord runRecord(String deployment) {
+        return connection.workflow(deployment).query("record", Queries.RunRecord.class);
+    }
+
+    /** The checklist with the running phase's newest steps. */
+    public Checklist newest(String deployment) {
+        return withNewestSteps(Json.read(tree(deployment), Checklist.class));
+    }
+
+    /** A deployment learns of the running phase's steps a section at a time; the phase itself knows them as they are. */
+    Checklist withNewestSteps(Checklist whole) {
+        var phase = whole.phase();
+        if (phase == null || Ending.isFinal(whole.status())) {
+            return whole;
+        }
+        try {
+            return merged(whole, Json.read(tree(whole.deployment() + "/" + phase.id()), Checklist.class));
+        } catch (RuntimeException notYetOrOver) {
+            return whole;
+        }
+    }
+
+    private static Checklist merged(Checklist whole, Checklist phase) {
+        var newest = new LinkedHashMap<String, Checklist.Line>();
+        phase.steps().forEach(line -> newest.put(line.id(), line));
+        var steps = new ArrayList<Checklist.Line>();
+        whole.steps().forEach(line -> steps.add(newest.getOrDefault(line.id(), line)));
+        return new Checklist(
+                whole.deployment(),
+                whole.environment(),
+                whole.release(),
+                whole.previousRelease(),
+                whole.phase(),
+                whole.status(),
+                phase.asOf(),
+                phase.t0() == null ? whole.t0() : phase.t0(),
+                phase.goLiveAt() == null ? whole.goLiveAt() : phase.goLiveAt(),
+                whole.waiting(),
+                steps,
+                whole.refused(),
+                whole.incidents());
+    }
+}
