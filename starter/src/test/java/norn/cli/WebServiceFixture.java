@@ -32,21 +32,28 @@ final class WebServiceFixture implements AutoCloseable {
     /** The day of the watch in some four seconds. */
     private static final String PACE = "30000";
 
+    private final NornHome home;
     private final WebServiceSandbox sandbox;
-    private final LocalServer server;
-    private final WorkerProcess worker;
     private final Connection connection;
 
-    private WebServiceFixture(NornHome home, WebServiceFault fault) throws IOException, SQLException {
-        sandbox = WebServiceSandbox.create(home.path().resolve("srv"), fault);
+    private WebServiceFixture(NornHome home, WebServiceSandbox sandbox) throws IOException {
+        this.home = home;
+        this.sandbox = sandbox;
         writeEnvironment(home.config().resolve("environments"));
-        server = LocalServer.start(home.path(), new PrintStream(PrintStream.nullOutputStream()));
-        worker = WorkerProcess.start(home, server.address(), home.config());
+        var server = LocalServer.start(home.path(), new PrintStream(PrintStream.nullOutputStream()));
+        WorkerProcess.start(home, server.address(), home.config());
         connection = Connection.open(server.address(), "default", Optional.empty());
     }
 
     static WebServiceFixture open(Path folder, WebServiceFault fault) throws IOException, SQLException {
-        return new WebServiceFixture(new NornHome(folder), fault);
+        var home = new NornHome(folder);
+        var sandbox = WebServiceSandbox.create(folder.resolve("srv"), fault);
+        try {
+            return new WebServiceFixture(home, sandbox);
+        } catch (IOException | RuntimeException failed) {
+            stop(home, sandbox);
+            throw failed;
+        }
     }
 
     WebServiceSandbox sandbox() {
@@ -88,8 +95,12 @@ final class WebServiceFixture implements AutoCloseable {
     @Override
     public void close() {
         connection.close();
-        worker.stop();
-        server.stop();
+        stop(home, sandbox);
+    }
+
+    private static void stop(NornHome home, WebServiceSandbox sandbox) {
+        WorkerProcess.find(home).ifPresent(WorkerProcess::stop);
+        LocalServer.find(home.path()).ifPresent(LocalServer::stop);
         sandbox.close();
     }
 }

@@ -1,6 +1,7 @@
 package norn.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -38,24 +39,31 @@ class WebServiceIT {
     }
 
     @Test
-    void a_release_with_a_defect_is_rolled_back_and_no_order_is_lost() throws Exception {
-        try (var fixture = WebServiceFixture.open(folder, WebServiceFault.ORDERS_PAGE);
+    void a_release_whose_queue_grows_is_rolled_back_and_no_order_is_lost() throws Exception {
+        try (var fixture = WebServiceFixture.open(folder, WebServiceFault.QUEUE);
                 var customers = fixture.sandbox().customers()) {
             var run = fixture.deploy();
 
             assertThat(run.ending().status()).as(run.ending().reason()).isEqualTo("ROLLED_BACK");
+            assertThat(run.ending().reason()).contains("queue-grows");
             RehearsalFixture.assertSameFingerprints(run.ending().result());
             assertThat(servingRelease(fixture.sandbox())).contains(WebServiceSandbox.OLD_RELEASE);
             assertThat(customers.confirmed()).isNotEmpty();
             assertThat(customers.lost()).isEmpty();
+            customers.stop();
+            await().untilAsserted(
+                            () -> assertThat(get(fixture.sandbox(), "/queue")).isEqualTo("{\"waiting\": 0}"));
         }
     }
 
     private static String servingRelease(WebServiceSandbox sandbox) throws Exception {
+        return get(sandbox, "/health");
+    }
+
+    private static String get(WebServiceSandbox sandbox, String path) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        HttpRequest.newBuilder(URI.create(sandbox.url() + "/health"))
-                                .build(),
+                        HttpRequest.newBuilder(URI.create(sandbox.url() + path)).build(),
                         HttpResponse.BodyHandlers.ofString())
                 .body();
     }
