@@ -8,7 +8,7 @@ import java.util.Map;
 import norn.cli.terminal.Style;
 
 /** The figures, for people and for programs. */
-record FigureTable(Map<Benchmark, List<Figure>> figures) {
+record FigureTable(Map<String, List<Figure>> figures) {
     private static final String ROW = "  %-60s %11s %11s  %s  %s";
 
     List<String> lines(Style style) {
@@ -16,7 +16,7 @@ record FigureTable(Map<Benchmark, List<Figure>> figures) {
         lines.add(
                 style.faint(ROW.formatted("", "measured", "aim", "    ", "how").stripTrailing()));
         figures.forEach((part, measured) -> {
-            lines.add(style.bold(part.toString()));
+            lines.add(style.bold(part));
             measured.forEach(figure -> lines.add(line(figure, style)));
         });
         return lines;
@@ -30,7 +30,7 @@ record FigureTable(Map<Benchmark, List<Figure>> figures) {
     }
 
     private static String aim(Figure figure) {
-        return figure.aim() == null ? "" : (figure.below() ? "< " : "") + number(figure.aim(), figure.unit());
+        return figure.aim() == null ? "" : figure.bound().sign() + number(figure.aim(), figure.unit());
     }
 
     private static String number(double value, String unit) {
@@ -41,8 +41,8 @@ record FigureTable(Map<Benchmark, List<Figure>> figures) {
     /** As a program reads them. */
     Map<String, Object> json(String machine) {
         var parts = new LinkedHashMap<String, Object>();
-        figures.forEach((part, measured) -> parts.put(
-                part.toString(), measured.stream().map(FigureTable::json).toList()));
+        figures.forEach((part, measured) ->
+                parts.put(part, measured.stream().map(FigureTable::json).toList()));
         var json = new LinkedHashMap<String, Object>();
         json.put("machine", machine);
         json.put("figures", parts);

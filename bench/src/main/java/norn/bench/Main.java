@@ -1,17 +1,14 @@
 package norn.bench;
 
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -53,7 +50,7 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        var line = new CommandLine(new Main(terminal));
+        var line = new CommandLine(new Main(terminal)).addSubcommand(new RunbookCommand(terminal));
         line.setOut(terminal.outWriter()).setErr(terminal.errWriter()).setUsageHelpWidth(100);
         line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
         var usage = line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE).usageMessage();
@@ -83,21 +80,12 @@ public final class Main implements Callable<Integer> {
         var chosen = parts.isEmpty()
                 ? List.of(Benchmark.values())
                 : parts.stream().map(Benchmark::named).distinct().toList();
-        var figures = new LinkedHashMap<Benchmark, List<Figure>>();
-        var before = load();
+        var output = new BenchmarkOutput(terminal, json);
+        var figures = new LinkedHashMap<String, List<Figure>>();
         for (var part : chosen) {
-            figures.put(part, measured(part));
+            figures.put(part.toString(), measured(part));
         }
-        var machine = "%d cores, Java %s, load %s before and %s after"
-                .formatted(
-                        Runtime.getRuntime().availableProcessors(), System.getProperty("java.version"), before, load());
-        var table = new FigureTable(figures);
-        if (json) {
-            terminal.out().println(Json.text(table.json(machine)));
-        } else {
-            terminal.out().println(machine + "; local Temporal servers, with the flags of './norn server'");
-            table.lines(terminal.style()).forEach(terminal.out()::println);
-        }
+        output.print(figures);
         return ExitCode.DONE;
     }
 
@@ -106,11 +94,5 @@ public final class Main implements Callable<Integer> {
             return part.measurement()
                     .measure(scratch.folder(), line -> terminal.err().println("%s: %s".formatted(part, line)));
         }
-    }
-
-    /** How many processes wanted a core, on average of the last minute. */
-    private static String load() {
-        var load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        return String.format(Locale.ROOT, "%.1f", load);
     }
 }

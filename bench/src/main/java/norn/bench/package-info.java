@@ -1,4 +1,4 @@
-/** How fast Norn is: the figures that {@code bench/rehearsal} prints. */
+/** How fast Norn is: the figures that {@code bench/rehearsal} and {@code bench/runbook} print. */
 @NullMarked
 package norn.bench;
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class FigureTableTest {
     private static final FigureTable TABLE = new FigureTable(Map.of(
-            Benchmark.EVENTS,
+            "events",
             List.of(
                     Figure.atMost(6, "a single step", 6, "", "20 steps"),
                     Figure.below(6, "a parallel step", 6, "", ""),

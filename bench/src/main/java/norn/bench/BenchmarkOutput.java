@@ -1,0 +1,43 @@
+package norn.bench;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import norn.cli.terminal.Terminal;
+import norn.client.Json;
+
+/** Prints figures, for people or for a program, with what the machine was like meanwhile. */
+final class BenchmarkOutput {
+    private final Terminal terminal;
+    private final boolean json;
+    private final String loadBefore = load();
+
+    BenchmarkOutput(Terminal terminal, boolean json) {
+        this.terminal = terminal;
+        this.json = json;
+    }
+
+    /** Prints the figures, by the part that they belong to. */
+    void print(Map<String, List<Figure>> figures) {
+        var machine = "%d cores, Java %s, load %s before and %s after"
+                .formatted(
+                        Runtime.getRuntime().availableProcessors(),
+                        System.getProperty("java.version"),
+                        loadBefore,
+                        load());
+        var table = new FigureTable(figures);
+        if (json) {
+            terminal.out().println(Json.text(table.json(machine)));
+        } else {
+            terminal.out().println(machine + "; local Temporal servers, with the flags of './norn server'");
+            table.lines(terminal.style()).forEach(terminal.out()::println);
+        }
+    }
+
+    /** How many processes wanted a core, on average of the last minute. */
+    private static String load() {
+        var load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return String.format(Locale.ROOT, "%.1f", load);
+    }
+}
