@@ -15,8 +15,10 @@ public interface Capability<S> {
     /** The record that the section is read into. */
     Class<S> settings();
 
-    /** Its section of the commented sample environment file, YAML indented by two spaces. */
-    String sample();
+    /** Its section of the commented sample environment file, YAML indented by two spaces: {@code sample.yaml} beside it. */
+    default String sample() {
+        return SampleSection.of(getClass());
+    }
 
     /** Its actions. They hold no state: settings come with the {@link Attempt}. */
     List<Action> actions();

@@ -5,11 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 /** The commented samples of the environment file's sections, each {@code sample.yaml} beside its capability. */
-public final class SampleSection {
+final class SampleSection {
     private SampleSection() {}
 
     /** The sample beside that class. */
-    public static String of(Class<? extends Capability<?>> capability) {
+    static String of(Class<?> capability) {
         try (var in = capability.getResourceAsStream("sample.yaml")) {
             if (in == null) {
                 throw new IllegalStateException("%s: no sample.yaml beside it".formatted(capability));

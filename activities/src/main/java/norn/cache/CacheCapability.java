@@ -5,7 +5,6 @@ import static norn.action.NamedAction.harmless;
 import java.util.List;
 import norn.action.Action;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** The cache. */
 public final class CacheCapability implements Capability<CacheSettings> {
@@ -17,11 +16,6 @@ public final class CacheCapability implements Capability<CacheSettings> {
     @Override
     public Class<CacheSettings> settings() {
         return CacheSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(CacheCapability.class);
     }
 
     @Override

@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Channels: how people are notified. */
 public final class ChannelCapability implements Capability<ChannelSettings> {
@@ -19,11 +18,6 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
     @Override
     public Class<ChannelSettings> settings() {
         return ChannelSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(ChannelCapability.class);
     }
 
     @Override

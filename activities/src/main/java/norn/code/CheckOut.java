@@ -36,7 +36,7 @@ final class CheckOut {
                         Sha256.of(order.deployment() + "/" + order.step()).substring(0, 8)));
         FileTrees.delete(fresh);
         attempt.checkFence();
-        repository.checkOut(order.release(), commit, created(fresh));
+        repository.checkOut(order.release(), commit, FileTrees.createFolder(fresh));
         attempt.heartbeat("copying shared files into it");
         Stamps.write(fresh, new Stamps.CheckedOut(order.release(), commit, copyShared(settings, fresh)));
         attempt.checkFence();
@@ -103,14 +103,6 @@ final class CheckOut {
             Files.createSymbolicLink(target, from);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot link %s to %s".formatted(target, from), failure);
-        }
-    }
-
-    private static Path created(Path directory) {
-        try {
-            return Files.createDirectories(directory);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot create " + directory, failure);
         }
     }
 }

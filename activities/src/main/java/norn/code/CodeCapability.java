@@ -6,7 +6,6 @@ import static norn.action.NamedAction.harmless;
 import java.util.List;
 import norn.action.Action;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Code: releases as directories. */
 public final class CodeCapability implements Capability<CodeSettings> {
@@ -18,11 +17,6 @@ public final class CodeCapability implements Capability<CodeSettings> {
     @Override
     public Class<CodeSettings> settings() {
         return CodeSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(CodeCapability.class);
     }
 
     @Override

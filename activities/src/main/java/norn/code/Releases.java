@@ -64,7 +64,13 @@ public final class Releases {
 
     /** Whether the release is the active one. */
     public boolean isActive(String release) {
-        return active().equals(real(directory(release)));
+        return isActive(directory(release));
+    }
+
+    /** Whether the active link leads to that directory. */
+    boolean isActive(Path directory) {
+        var real = real(directory);
+        return real.isPresent() && real.equals(active());
     }
 
     /** Points the active link at a directory: a new link is renamed over the old one, so that there is one at any time. */

@@ -1,9 +1,7 @@
 package norn.code;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Target;
@@ -27,7 +25,7 @@ final class RestoreCode {
         var name = String.valueOf(directory.getFileName());
         var before = releases.activeName().orElse("none");
         attempt.evidence().value("before", before).value("release", name).value("directory", directory.toString());
-        if (releases.active().equals(real(directory))) {
+        if (releases.isActive(directory)) {
             return attempt.evidence().alreadySo(name + " is active");
         }
         attempt.checkFence();
@@ -51,13 +49,5 @@ final class RestoreCode {
                 "before deployment %s no release was active".formatted(target.deployment()),
                 "Name a release that is still here, with the option to (norn rollback --to).",
                 false);
-    }
-
-    private static Optional<Path> real(Path directory) {
-        try {
-            return Optional.of(directory.toRealPath());
-        } catch (IOException gone) {
-            return Optional.empty();
-        }
     }
 }

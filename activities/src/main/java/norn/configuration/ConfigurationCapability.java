@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Configuration: a release's settings files. */
 public final class ConfigurationCapability implements Capability<ConfigurationSettings> {
@@ -19,11 +18,6 @@ public final class ConfigurationCapability implements Capability<ConfigurationSe
     @Override
     public Class<ConfigurationSettings> settings() {
         return ConfigurationSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(ConfigurationCapability.class);
     }
 
     @Override

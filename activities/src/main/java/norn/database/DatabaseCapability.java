@@ -11,7 +11,6 @@ import norn.action.Action.Option.Type;
 import norn.action.Attempt;
 import norn.action.Capability;
 import norn.action.NamedAction;
-import norn.action.SampleSection;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseSettings;
 import norn.plan.Order;
@@ -30,11 +29,6 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
     @Override
     public Class<DatabaseSettings> settings() {
         return DatabaseSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(DatabaseCapability.class);
     }
 
     @Override

@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 public final class FileTrees {
     private FileTrees() {}
 
+    /** Creates the folder, with those above it, where it does not exist. */
+    public static Path createFolder(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot create " + folder, failure);
+        }
+    }
+
     /** Removes it with all it holds; nothing happens where it is not there. */
     public static void delete(Path root) {
         if (!Files.exists(root, LinkOption.NOFOLLOW_LINKS)) {

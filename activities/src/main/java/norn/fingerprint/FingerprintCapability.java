@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** The environment's fingerprint. */
 public final class FingerprintCapability implements Capability<FingerprintSettings> {
@@ -19,11 +18,6 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
     @Override
     public Class<FingerprintSettings> settings() {
         return FingerprintSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(FingerprintCapability.class);
     }
 
     @Override

@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** The host: what the machine is and has. */
 public final class HostCapability implements Capability<HostRequirements> {
@@ -19,11 +18,6 @@ public final class HostCapability implements Capability<HostRequirements> {
     @Override
     public Class<HostRequirements> settings() {
         return HostRequirements.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(HostCapability.class);
     }
 
     @Override

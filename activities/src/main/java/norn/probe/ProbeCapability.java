@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Probes: checks of the running installation. */
 public final class ProbeCapability implements Capability<ProbeSettings> {
@@ -19,11 +18,6 @@ public final class ProbeCapability implements Capability<ProbeSettings> {
     @Override
     public Class<ProbeSettings> settings() {
         return ProbeSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(ProbeCapability.class);
     }
 
     @Override

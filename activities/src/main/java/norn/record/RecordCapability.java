@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Reports. */
 public final class RecordCapability implements Capability<RecordSettings> {
@@ -19,11 +18,6 @@ public final class RecordCapability implements Capability<RecordSettings> {
     @Override
     public Class<RecordSettings> settings() {
         return RecordSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(RecordCapability.class);
     }
 
     @Override

@@ -8,7 +8,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Services: starting, stopping, checking. */
 public final class ServiceCapability implements Capability<ServiceSettings> {
@@ -25,11 +24,6 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
     @Override
     public Class<ServiceSettings> settings() {
         return ServiceSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(ServiceCapability.class);
     }
 
     @Override

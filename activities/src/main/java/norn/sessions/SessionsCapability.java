@@ -8,7 +8,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Sessions of users: maintenance mode, notices, draining. */
 public final class SessionsCapability implements Capability<SessionsSettings> {
@@ -20,11 +19,6 @@ public final class SessionsCapability implements Capability<SessionsSettings> {
     @Override
     public Class<SessionsSettings> settings() {
         return SessionsSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(SessionsCapability.class);
     }
 
     @Override

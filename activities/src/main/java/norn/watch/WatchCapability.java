@@ -7,7 +7,6 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
-import norn.action.SampleSection;
 
 /** Watching. */
 public final class WatchCapability implements Capability<WatchSettings> {
@@ -19,11 +18,6 @@ public final class WatchCapability implements Capability<WatchSettings> {
     @Override
     public Class<WatchSettings> settings() {
         return WatchSettings.class;
-    }
-
-    @Override
-    public String sample() {
-        return SampleSection.of(WatchCapability.class);
     }
 
     @Override

@@ -5,10 +5,11 @@ import io.temporal.client.WorkflowClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import norn.client.Connection;
 import norn.client.Runs;
+import norn.client.StartRequest;
 import norn.local.server.LocalServer;
 import norn.worker.HostEnvironments;
 import norn.worker.NornWorker;
@@ -76,11 +77,7 @@ final class NornRunbook implements AutoCloseable {
     double run() {
         var id = "runbook-" + ++runs;
         var begin = System.nanoTime();
-        Runs.start(
-                connection,
-                "Deployment",
-                id,
-                Map.of("release", "v1.0.0", "environment", "bench", "phases", new String[] {"pre-deployment"}));
+        Runs.start(connection, id, StartRequest.deployment("v1.0.0", "bench").phases(List.of("pre-deployment")));
         var status =
                 connection.workflow(id).getResult(JsonNode.class).path("status").asText();
         if (!status.equals("SUCCESSFUL")) {

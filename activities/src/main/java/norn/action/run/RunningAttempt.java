@@ -1,8 +1,5 @@
 package norn.action.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import norn.action.Action;
@@ -12,6 +9,7 @@ import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.environment.Host;
+import norn.files.FileTrees;
 import norn.files.RecordFolders;
 import norn.plan.Order;
 
@@ -57,12 +55,12 @@ public final class RunningAttempt implements Attempt {
 
     @Override
     public Path evidenceFolder() {
-        return created(RecordFolders.attempt(host.records(), order));
+        return FileTrees.createFolder(RecordFolders.attempt(host.records(), order));
     }
 
     @Override
     public Path stepFolder() {
-        return created(RecordFolders.step(host.records(), order));
+        return FileTrees.createFolder(RecordFolders.step(host.records(), order));
     }
 
     @Override
@@ -83,13 +81,5 @@ public final class RunningAttempt implements Attempt {
     @Override
     public EvidenceBuilder evidence() {
         return evidence;
-    }
-
-    private static Path created(Path folder) {
-        try {
-            return Files.createDirectories(folder);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot make " + folder, failure);
-        }
     }
 }

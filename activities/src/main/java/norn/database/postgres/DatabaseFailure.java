@@ -11,10 +11,11 @@ public final class DatabaseFailure {
     /** The failure of what was being done. */
     public static ActionFailed of(String doing, SQLException failure) {
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        var kind = Kind.of(state);
         return new ActionFailed(
-                error(state),
+                kind.error,
                 "%s: %s%s".formatted(doing, describe(failure), state.isEmpty() ? "" : " (SQLSTATE " + state + ")"),
-                remedy(state),
+                kind.remedy,
                 !state.startsWith("42") && !state.startsWith("28"),
                 failure);
     }
@@ -27,35 +28,36 @@ public final class DatabaseFailure {
         return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
     }
 
-    private static String error(String state) {
-        if (state.startsWith("08") || state.startsWith("57P")) {
-            return "DatabaseUnreachable";
-        }
-        if (state.startsWith("28")) {
-            return "LoginRefused";
-        }
-        if (state.equals("53100")) {
-            return "DiskFull";
-        }
-        if (state.equals("42501")) {
-            return "NotAllowed";
-        }
-        return "StatementFailed";
-    }
+    /** What a SQLSTATE means for people. */
+    private enum Kind {
+        UNREACHABLE("DatabaseUnreachable", "Check that the server runs, then RETRY."),
+        LOGIN("LoginRefused", "Check user and passwordSecret in the section database, then RETRY."),
+        DISK("DiskFull", "Make room on the database's volume, then RETRY."),
+        RIGHTS(
+                "NotAllowed",
+                "Norn's role must be able to create databases, be a member of the owner, and end sessions."),
+        OTHER("StatementFailed", "Fix the cause, then RETRY.");
 
-    private static String remedy(String state) {
-        if (state.startsWith("08") || state.startsWith("57P")) {
-            return "Check that the server runs, then RETRY.";
+        private final String error;
+        private final String remedy;
+
+        Kind(String error, String remedy) {
+            this.error = error;
+            this.remedy = remedy;
         }
-        if (state.startsWith("28")) {
-            return "Check user and passwordSecret in the section database, then RETRY.";
+
+        static Kind of(String state) {
+            if (state.startsWith("08") || state.startsWith("57P")) {
+                return UNREACHABLE;
+            }
+            if (state.startsWith("28")) {
+                return LOGIN;
+            }
+            return switch (state) {
+                case "53100" -> DISK;
+                case "42501" -> RIGHTS;
+                default -> OTHER;
+            };
         }
-        if (state.equals("53100")) {
-            return "Make room on the database's volume, then RETRY.";
-        }
-        if (state.equals("42501")) {
-            return "Norn's role must be able to create databases, be a member of the owner, and end sessions.";
-        }
-        return "Fix the cause, then RETRY.";
     }
 }
