@@ -2,7 +2,6 @@ package norn.source;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import norn.action.Attempt;
+import norn.files.LenientJson;
 import norn.http.WebClient;
 import norn.service.Services;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * it. A page that asks for time (Retry-After) is left alone until then, also at later moments.
  */
 public final class Moment {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-
     private final Attempt attempt;
     private final Duration interval;
     private final Duration timeout;
@@ -78,7 +76,7 @@ public final class Moment {
     /** The page's JSON. */
     JsonNode json(String url) throws NoData {
         try {
-            return JSON.readTree(page(url));
+            return LenientJson.tree(page(url));
         } catch (JsonProcessingException noJson) {
             throw new NoData("the page is no JSON");
         }

@@ -38,6 +38,7 @@ class BuiltInRunbookEngineTest {
                 .values("measure-baseline", measured(200, 10))
                 .values("watch-hour-1", GOOD_MEASUREMENTS)
                 .values("watch-day-1", measured(140, 38))
+                .values("compare-player-records", Map.of("ledgerConfirmed", 120, "ledgerLost", 0))
                 .values("record-target", Map.of("fingerprint", "aa11", "release", "v0.9.0"));
     }
 
@@ -93,7 +94,9 @@ class BuiltInRunbookEngineTest {
                                 + " samples), times 2 days |",
                         "- **Target: Cost of the language models**: 40 $, met: 38 $ (watch-day-1, worst of 2)",
                         "| WEEK-REP-1.6 | Positive feedback | 90 % | tell-week, attested by alice |",
-                        "- **Before the first change**: `aa11` (source: record-target)")
+                        "- **Before the first change**: `aa11` (source: record-target)",
+                        "## The players' own ledger",
+                        "| Lost | 0 | compare-player-records |")
                 .anyMatch(line -> line.startsWith("- **No access (deployment-day)**: 17.1 s, from 2026-12-01 07:00:10"))
                 .anyMatch(
                         line -> line.startsWith("- **Critical path**: enable-maintenance 1.0 s → drain-sessions 1.0 s")

@@ -27,7 +27,7 @@ public record Form(
         SUMMARY,
         /** After the measurements, from go-live on. */
         MEASUREMENTS,
-        /** With the proof at the end; left out where nothing fills it. */
+        /** With the proof at the end; omitted where nothing fills it. */
         EVIDENCE
     }
 
@@ -67,7 +67,7 @@ public record Form(
      * What a measure comes to.
      *
      * @param total the mean of a day, times the days of the form's period
-     * @param optional left out where nobody measured it
+     * @param optional omitted where nobody measured it
      */
     public record MeasureField(@Nullable String item, String title, String measure, boolean total, boolean optional)
             implements Field {

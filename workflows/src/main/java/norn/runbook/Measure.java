@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param combine what several values come to
  * @param better which values are better: it tells which one is the worst
  * @param confirm how many samples in a row must lie beyond a limit before a watch believes it, at least 1
- * @param target the threshold that it should keep to without any consequence; null: none
+ * @param target the threshold that it should meet; missing it is reported, and decides nothing; null: none
  * @param count what the record itself counts; null: the environment measures it, or people attest it
  */
 public record Measure(
