@@ -13,8 +13,8 @@ import io.temporal.client.WorkflowClient;
 import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
-import norn.deployment.Workflows;
 import norn.run.NornActivities;
+import norn.run.TaskQueues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,7 +60,7 @@ final class DeadWorkerRecovery {
     }
 
     private List<WorkflowExecution> openRuns() {
-        var query = "ExecutionStatus = 'Running' AND TaskQueue = '%s'".formatted(Workflows.TASK_QUEUE);
+        var query = "ExecutionStatus = 'Running' AND TaskQueue = '%s'".formatted(TaskQueues.NORN);
         try (var runs = client.listExecutions(query)) {
             return runs.map(run -> run.getExecution()).toList();
         }

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import norn.deployment.Workflows;
+import norn.run.TaskQueues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,11 +77,11 @@ public final class NornWorker implements AutoCloseable {
             EnvironmentProvider environments,
             ActionInvoker runner) {
         if (settings.host() == null) {
-            registerAll(factory.newWorker(Workflows.TASK_QUEUE, workerOptions()), client, environments, runner);
+            registerAll(factory.newWorker(TaskQueues.NORN, workerOptions()), client, environments, runner);
         } else {
             for (var environment : settings.hostEnvironments()) {
                 register(
-                        factory.newWorker("norn.%s.%s".formatted(environment, settings.host()), workerOptions()),
+                        factory.newWorker(TaskQueues.ofHost(environment, settings.host()), workerOptions()),
                         client,
                         environments,
                         runner);

@@ -38,13 +38,13 @@ class ForeignActionTest {
 
     static Stream<Arguments> noEvidence() {
         return Stream.of(
-                Arguments.of(null, "NoEvidence: it ended, but said nothing"),
-                Arguments.of(Map.of(), "NoEvidence: it ended, but said no outcome, or no summary"),
-                Arguments.of("done", "NoEvidence: it ended, but what it said cannot be read: "),
-                Arguments.of(List.of(1), "NoEvidence: it ended, but what it said cannot be read: "),
+                Arguments.of(null, "NoEvidence: it ended, but answered nothing"),
+                Arguments.of(Map.of(), "NoEvidence: it ended, but answered without outcome or summary"),
+                Arguments.of("done", "NoEvidence: it ended, but its answer cannot be read: "),
+                Arguments.of(List.of(1), "NoEvidence: it ended, but its answer cannot be read: "),
                 Arguments.of(
                         Map.of("outcome", "GREAT", "summary", "s"),
-                        "NoEvidence: it ended, but what it said cannot be read: "));
+                        "NoEvidence: it ended, but its answer cannot be read: "));
     }
 
     @ParameterizedTest

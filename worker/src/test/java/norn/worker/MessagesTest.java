@@ -82,7 +82,7 @@ class MessagesTest {
         var answer = deployment.update("complete", "step", "weekly-review", "by", "bob");
         deployment.goLive().awaitWaiting("final-sign-off");
 
-        assertThat(answer.status()).isEqualTo("kept until post-deployment begins");
+        assertThat(answer.status()).isEqualTo("saved until post-deployment starts");
         assertThat(deployment.checklist().path("steps"))
                 .anyMatch(line -> line.path("id").asText().equals("weekly-review")
                         && line.path("state").asText().equals("DONE")
@@ -219,7 +219,7 @@ class MessagesTest {
     @Test
     void a_no_go_to_a_rollback_that_does_not_run_is_refused() {
         assertThat(deployment.refusal("decide", "gate", "set-data-aside", "verdict", "NO_GO", "by", "alice"))
-                .isEqualTo("No rollback runs: there is nothing to decide at set-data-aside.");
+                .isEqualTo("No rollback is running: there is nothing to decide at set-data-aside.");
     }
 
     @Test

@@ -142,7 +142,6 @@ class StartsTest {
 
         assertThat(failure.getType()).isEqualTo("InvalidStart");
         assertThat(failure.getOriginalMessage())
-                .isEqualTo(
-                        "workflow type Deploymnt: there is none of this name. Known: Deployment, Rollback. Did you mean Deployment?");
+                .isEqualTo("workflow type Deploymnt: not known. Known: Deployment, Rollback. Did you mean Deployment?");
     }
 }

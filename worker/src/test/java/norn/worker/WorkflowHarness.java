@@ -28,6 +28,7 @@ import norn.message.Messages;
 import norn.message.NornDataConverter;
 import norn.plan.Pace;
 import norn.run.Result;
+import norn.run.TaskQueues;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class WorkflowHarness implements AutoCloseable {
                                 .build());
         skipsTime = temporal == null;
         client = server.getWorkflowClient();
-        var worker = server.newWorker(Workflows.TASK_QUEUE);
+        var worker = server.newWorker(TaskQueues.NORN);
         Workflows.registerIn(worker);
         NornWorker.register(worker, client, environments, environments);
         if (foreign.length > 0) {
@@ -85,7 +86,7 @@ final class WorkflowHarness implements AutoCloseable {
         var stub = client.newUntypedWorkflowStub(
                 type,
                 WorkflowOptions.newBuilder()
-                        .setTaskQueue(Workflows.TASK_QUEUE)
+                        .setTaskQueue(TaskQueues.NORN)
                         .setWorkflowId(id)
                         .build());
         stub.start(input);

@@ -1,62 +1,54 @@
 package norn.deployment;
 
-import io.temporal.failure.ActivityFailure;
-import io.temporal.workflow.Workflow;
 import java.time.Instant;
-import norn.plan.DeploymentStart;
-import norn.run.ActivityCalls;
 import norn.run.Clock;
-import norn.run.NornActivities;
 import norn.run.Result;
-import org.jspecify.annotations.Nullable;
+import norn.run.RunActivities;
 
-/** How a deployment ends, on its page and on disk. */
+/** How a run ends: its result, shown and on disk. */
 final class Conclusion {
-    private final DeploymentStart start;
     private final DeploymentState state;
     private final Instant startedAt = Clock.now();
 
-    Conclusion(DeploymentStart start, DeploymentState state) {
-        this.start = start;
+    Conclusion(DeploymentState state) {
         this.state = state;
     }
 
-    /** The status is final from here on; the record on disk says so too. */
+    /** The status is final from here on, and so is the saved record. */
     void conclude(RunOutcome outcome) {
-        state.conclude(ResultBuilder.result(
-                outcome,
-                state.plan(),
-                start.environment(),
-                start.release(),
-                state.journals(),
-                startedAt,
-                Clock.now(),
-                null));
-        var report = saveRecord();
-        if (report != null) {
-            state.conclude(result().withReport(report));
+        concludeUnsaved(outcome);
+        saveRecord();
+    }
+
+    /** The same where nothing happened that a record would tell. */
+    void concludeUnsaved(RunOutcome outcome) {
+        state.conclude(ResultBuilder.result(outcome, state, startedAt, Clock.now()));
+    }
+
+    /** Another run did what this one was asked for: its result is this one's. */
+    void adopt(Result result) {
+        state.conclude(result);
+    }
+
+    /** Saves the record as it stands; a result says where the report lies. */
+    void saveRecord() {
+        var result = state.result();
+        var report = RunActivities.saveRecord(state.environment(), result);
+        if (result != null && report.isPresent()) {
+            state.conclude(result.withReport(report.get()));
         }
+    }
+
+    boolean isConcluded() {
+        return state.result() != null;
     }
 
     /** The result, once there is one. */
     Result result() {
         var result = state.result();
         if (result == null) {
-            throw new IllegalStateException("the deployment has not been concluded");
+            throw new IllegalStateException("the run has not been concluded");
         }
         return result;
-    }
-
-    /** Writes the record as it stands, and returns where its report lies; null where it could not be written. */
-    @Nullable
-    String saveRecord() {
-        try {
-            return ActivityCalls.savingRecord(Workflow.getInfo().getTaskQueue())
-                    .saveRecord(new NornActivities.RecordRequest(
-                            Workflow.getInfo().getWorkflowId(), start.environment(), state.result()));
-        } catch (ActivityFailure failure) {
-            Workflow.getLogger(Conclusion.class).warn("event=record-not-saved reason={}", failure.getMessage());
-            return null;
-        }
     }
 }

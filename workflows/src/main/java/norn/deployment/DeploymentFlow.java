@@ -3,182 +3,204 @@ package norn.deployment;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
+import java.util.Optional;
 import norn.lock.Fencing;
+import norn.message.MessageHandlers;
 import norn.message.StartFailure;
+import norn.phase.InternalSignals;
 import norn.plan.DeploymentStart;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
-import norn.run.ActivityCalls;
 import norn.run.Result;
+import norn.run.RunActivities;
 import norn.runbook.PhaseName;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
-import org.jspecify.annotations.Nullable;
 
-/** The course of a deployment: plan, prepare, lock, day, rollback if need be, unlock, watch, report. It has no rules. */
+/**
+ * The course of a deployment: plan, prepare, lock, day, rollback if need be, unlock, watch, report. It has no rules of its own. A
+ * part answers with an outcome where the deployment ends with it.
+ */
 final class DeploymentFlow {
-    /** The signal by which a deployment that has gone live ends the watch of the one before. */
-    static final String SUPERSEDE = "supersede";
-
-    private static final Duration PLANNING_TIMEOUT = Duration.ofMinutes(1);
-
     private final DeploymentStart start;
     private final DeploymentState state;
     private final MessageRouter router;
+    private final PhaseControl control;
     private final EnvironmentOwnership ownership;
     private final Conclusion conclusion;
     private final PhaseRunner phases;
 
-    DeploymentFlow(DeploymentStart start, DeploymentState state, MessageRouter router) {
+    DeploymentFlow(DeploymentStart start, DeploymentState state, MessageRouter router, PhaseControl control) {
         this.start = start;
         this.state = state;
         this.router = router;
-        ownership = new EnvironmentOwnership(start.environment(), start.release(), router);
-        conclusion = new Conclusion(start, state);
-        phases = new PhaseRunner(start, state, router, ownership, conclusion);
+        this.control = control;
+        ownership = new EnvironmentOwnership(start.environment(), start.release(), control);
+        conclusion = new Conclusion(state);
+        phases = new PhaseRunner(start, state, router, control, ownership, conclusion);
     }
 
-    /** How it stands to its environment: other deployments tell it of theirs. */
-    EnvironmentOwnership ownership() {
-        return ownership;
-    }
-
-    /** Runs the deployment to its end. */
+    /** Runs the deployment to its end; to be called out of the reach of cancellation. */
     Result run() {
         state.show();
         var plan = plan();
-        state.plan(plan);
-        var end = end(plan);
-        var known = state.result();
-        if (known == null) {
-            conclusion.conclude(end);
-        } else {
-            conclusion.saveRecord();
-        }
-        router.close(end.status() + (end.reason().isEmpty() ? "" : ", " + end.reason()));
-        Workflow.await(Workflow::isEveryHandlerFinished);
-        return conclusion.result();
+        var outcome = prepare(plan)
+                .or(() -> changeEnvironment(plan))
+                .or(() -> watch(plan))
+                .orElseGet(() -> completed(""));
+        return report(outcome);
     }
 
     private Plan plan() {
-        var id = Workflow.getInfo().getWorkflowId();
+        var info = Workflow.getInfo();
         try {
-            return ActivityCalls.nornActivities(Workflow.getInfo().getTaskQueue(), "make the plan", PLANNING_TIMEOUT)
-                    .makePlan(PlanRequest.of(id, start, Workflow.getInfo().getOriginalExecutionRunId()));
+            var plan = RunActivities.makePlan(
+                    PlanRequest.of(info.getWorkflowId(), start, info.getOriginalExecutionRunId()));
+            state.plan(plan);
+            return plan;
         } catch (ActivityFailure failure) {
             router.close("no plan could be made");
-            if (!(failure.getCause() instanceof ApplicationFailure applicationFailure)) {
-                throw failure;
-            }
-            state.planningFailed(applicationFailure.getOriginalMessage());
-            throw StartFailure.of(applicationFailure.getOriginalMessage(), applicationFailure.getType());
+            throw planningFailure(state, failure);
         }
     }
 
-    private RunOutcome end(Plan plan) {
-        if (start.includes(PhaseName.PRE_DEPLOYMENT)) {
-            var prepared = phases.run(plan, PhaseName.PRE_DEPLOYMENT, null);
-            if (prepared.kind() != PhaseOutcome.Kind.COMPLETED) {
-                return RunOutcome.abandoned(prepared.reason());
-            }
+    /** Why there is no plan, as the run fails with it. */
+    static RuntimeException planningFailure(DeploymentState state, ActivityFailure failure) {
+        if (!(failure.getCause() instanceof ApplicationFailure problems)) {
+            return failure;
         }
-        if (start.includes(PhaseName.DEPLOYMENT_DAY)) {
-            var stopped = day(plan);
-            if (stopped != null) {
-                return stopped;
-            }
-        }
-        if (start.includes(PhaseName.POST_DEPLOYMENT)) {
-            return watch(plan);
-        }
-        return state.wentAsPlanned() ? new RunOutcome(Status.SUCCESSFUL, "") : new RunOutcome(Status.PARTIAL, "");
+        state.planningFailed(problems.getOriginalMessage());
+        return StartFailure.of(problems.getOriginalMessage(), problems.getType());
     }
 
-    /** D-Day under the lock; null where it went live, and stayed. */
-    private @Nullable RunOutcome day(Plan plan) {
+    private Optional<RunOutcome> prepare(Plan plan) {
+        if (!start.includes(PhaseName.PRE_DEPLOYMENT)) {
+            return Optional.empty();
+        }
+        var prepared = phases.run(plan, PhaseName.PRE_DEPLOYMENT);
+        return prepared.kind() == PhaseOutcome.Kind.COMPLETED
+                ? Optional.empty()
+                : Optional.of(RunOutcome.abandoned(prepared.reason()));
+    }
+
+    private Optional<RunOutcome> changeEnvironment(Plan plan) {
+        if (!start.includes(PhaseName.DEPLOYMENT_DAY)) {
+            return Optional.empty();
+        }
+        var outcome = lock(plan).or(() -> day(plan));
+        unlock();
+        return outcome;
+    }
+
+    private Optional<RunOutcome> lock(Plan plan) {
         phases.endLeftoversOfReset();
         var holder = ownership.acquire();
         if (holder.isPresent()) {
-            return RunOutcome.abandoned("%s is held by %s".formatted(start.environment(), holder.get()));
+            return Optional.of(RunOutcome.abandoned("%s is held by %s".formatted(start.environment(), holder.get())));
         }
-        var end = fencedDay(plan);
-        ownership.endDay();
-        return end;
-    }
-
-    private @Nullable RunOutcome fencedDay(Plan plan) {
         try {
             ownership.takeFence(plan);
+            return Optional.empty();
         } catch (ActivityFailure failure) {
-            return RunOutcome.abandoned(Fencing.failureText(plan, failure));
+            return Optional.of(RunOutcome.abandoned(Fencing.failureText(plan, failure)));
         }
-        return dayEnd(plan, phases.run(plan, PhaseName.DEPLOYMENT_DAY, null));
     }
 
-    private @Nullable RunOutcome dayEnd(Plan plan, PhaseOutcome day) {
+    private Optional<RunOutcome> day(Plan plan) {
+        return afterDay(plan, phases.run(plan, PhaseName.DEPLOYMENT_DAY));
+    }
+
+    private Optional<RunOutcome> afterDay(Plan plan, PhaseOutcome day) {
         return switch (day.kind()) {
-            case COMPLETED -> null;
+            case COMPLETED -> Optional.empty();
             case ROLL_BACK -> {
-                var end = ownership.isLost() ? rollBackOnceLockIsFree(plan, day) : rollBack(plan, day);
-                yield canReopenPhase(end)
-                        ? dayEnd(plan, phases.reopen(plan, PhaseName.DEPLOYMENT_DAY, end.reason()))
-                        : end;
+                var rollback = ownership.isLost() ? rollBackOnceLockIsFree(plan, day) : rollBack(plan, day);
+                yield canReopenPhase(rollback)
+                        ? afterDay(plan, phases.reopen(plan, PhaseName.DEPLOYMENT_DAY, rollback.reason()))
+                        : Optional.of(rollback);
             }
-            case ENDED_EARLY -> new RunOutcome(Status.PARTIAL, day.reason());
-            case STOPPED, GIVEN_UP -> RunOutcome.abandoned(day.reason());
+            case ENDED_EARLY -> Optional.of(RunOutcome.partial(day.reason()));
+            case STOPPED, GIVEN_UP -> Optional.of(RunOutcome.abandoned(day.reason()));
         };
     }
 
-    private RunOutcome watch(Plan plan) {
-        if (router.stopReason() != null) {
-            return new RunOutcome(Status.PARTIAL, router.stopReason());
+    private void unlock() {
+        ownership.endDay();
+    }
+
+    private Optional<RunOutcome> watch(Plan plan) {
+        if (!start.includes(PhaseName.POST_DEPLOYMENT)) {
+            return Optional.empty();
         }
-        ownership.takeWatch();
-        return watchEnd(plan, phases.run(plan, PhaseName.POST_DEPLOYMENT, null));
+        if (control.stopReason().isPresent()) {
+            return control.stopReason().map(RunOutcome::partial);
+        }
+        ownership.watch().take();
+        return Optional.of(afterWatch(plan, phases.run(plan, PhaseName.POST_DEPLOYMENT)));
     }
 
-    private RunOutcome watchEnd(Plan plan, PhaseOutcome outcome) {
-        ownership.releaseWatch();
-        return switch (outcome.kind()) {
-            case COMPLETED ->
-                state.wentAsPlanned()
-                        ? new RunOutcome(Status.SUCCESSFUL, outcome.reason())
-                        : new RunOutcome(Status.PARTIAL, outcome.reason());
+    private RunOutcome afterWatch(Plan plan, PhaseOutcome week) {
+        ownership.watch().release();
+        return switch (week.kind()) {
+            case COMPLETED -> completed(week.reason());
             case ROLL_BACK -> {
-                var end = rollBackOnceLockIsFree(plan, outcome);
+                var rollback = rollBackOnceLockIsFree(plan, week);
                 ownership.release();
-                if (!canReopenPhase(end)) {
-                    yield end;
+                if (!canReopenPhase(rollback)) {
+                    yield rollback;
                 }
-                ownership.takeWatch();
-                yield watchEnd(plan, phases.reopen(plan, PhaseName.POST_DEPLOYMENT, end.reason()));
+                ownership.watch().take();
+                yield afterWatch(plan, phases.reopen(plan, PhaseName.POST_DEPLOYMENT, rollback.reason()));
             }
-            case STOPPED, ENDED_EARLY, GIVEN_UP -> new RunOutcome(Status.PARTIAL, outcome.reason());
+            case STOPPED, ENDED_EARLY, GIVEN_UP -> RunOutcome.partial(week.reason());
         };
-    }
-
-    /** Whether the rollback ended without having been agreed to, and nothing else wants the deployment to end. */
-    private boolean canReopenPhase(RunOutcome rollback) {
-        return rollback.status() == Status.PARTIAL && ownership.supersededBy() == null && router.stopReason() == null;
     }
 
     private RunOutcome rollBackOnceLockIsFree(Plan plan, PhaseOutcome cause) {
         return ownership.takeForRollback(plan, cause.reason())
                 ? rollBack(plan, cause)
-                : new RunOutcome(Status.PARTIAL, "superseded by " + ownership.supersededBy());
+                : RunOutcome.partial("superseded by " + ownership.watch().supersededBy());
     }
 
-    /** With the proof the lock ends and the status is final; the phase goes on for what is left to do. */
+    /** With the proof the lock ends and the status is final; the phase stays open for what is left to do. */
     private RunOutcome rollBack(Plan plan, PhaseOutcome cause) {
-        var outcome = phases.run(plan, PhaseName.ROLLBACK, cause);
+        var outcome = phases.rollBack(plan, cause);
         if (phases.isProven() || outcome.kind() == PhaseOutcome.Kind.COMPLETED) {
             return new RunOutcome(Status.ROLLED_BACK, cause.reason());
         }
-        // Nobody agreed to its price: the release stays as it is.
-        if (outcome.kind() == PhaseOutcome.Kind.STOPPED) {
-            return new RunOutcome(Status.PARTIAL, outcome.reason());
+        if (outcome.kind() == PhaseOutcome.Kind.STOPPED) { // nobody agreed to its cost: the release stays as it is
+            return RunOutcome.partial(outcome.reason());
         }
         return new RunOutcome(Status.ROLLBACK_FAILED, outcome.reason().isEmpty() ? cause.reason() : outcome.reason());
+    }
+
+    /** Whether a rollback was not agreed to, and nothing else wants the deployment to end. */
+    private boolean canReopenPhase(RunOutcome rollback) {
+        return rollback.status() == Status.PARTIAL
+                && !ownership.watch().isSuperseded()
+                && control.stopReason().isEmpty();
+    }
+
+    private RunOutcome completed(String reason) {
+        return new RunOutcome(state.wentAsPlanned() ? Status.SUCCESSFUL : Status.PARTIAL, reason);
+    }
+
+    private Result report(RunOutcome outcome) {
+        if (conclusion.isConcluded()) {
+            conclusion.saveRecord();
+        } else {
+            conclusion.conclude(outcome);
+        }
+        router.close(outcome.text());
+        Workflow.await(Workflow::isEveryHandlerFinished);
+        return conclusion.result();
+    }
+
+    /** Takes the signals of the deployments that change the environment after this one. */
+    void listen(MessageHandlers handlers) {
+        var watch = ownership.watch();
+        handlers.internalSignal(InternalSignals.SUPERSEDE, String.class, watch::supersede)
+                .internalSignal(InternalSignals.SUSPEND, String.class, watch::suspend)
+                .internalSignal(InternalSignals.END_SUSPENSION, String.class, watch::endSuspension);
     }
 }

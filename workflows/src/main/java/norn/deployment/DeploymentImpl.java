@@ -1,30 +1,29 @@
 package norn.deployment;
 
 import io.temporal.common.converter.RawValue;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.ArrayList;
-import java.util.List;
 import norn.message.MessageHandlers;
 import norn.message.StartFailure;
 import norn.message.StartReader;
 import norn.message.UnreadableInput;
-import norn.phase.PhaseWorkflow;
-import norn.phase.ProgressReporter;
+import norn.phase.InternalSignals;
 import norn.plan.DeploymentStart;
 import norn.run.Clock;
-import norn.run.NornSearchAttributes;
+import norn.run.DetachedWork;
 import norn.run.Progress;
 import norn.run.Result;
-import norn.state.Status;
+import norn.run.RunDisplay;
 import org.jspecify.annotations.Nullable;
 
-/** Connects a deployment's course to messages, cancellation, and what people see. */
+/** Connects the course of a deployment to its start, to messages, to cancellation and to queries. */
 public final class DeploymentImpl implements Deployment {
+    private final PhaseControl control = new PhaseControl();
     private final DeploymentState state;
     private final MessageRouter router;
+    /** Null where the start was wrong. */
     private final @Nullable DeploymentFlow flow;
+
     private final String startProblem;
 
     /** Called by Temporal, before any message. */
@@ -35,40 +34,31 @@ public final class DeploymentImpl implements Deployment {
         try {
             start = StartReader.deployment(raw, Clock.now());
         } catch (UnreadableInput unreadable) {
-            problem = unreadable.getMessage();
+            problem = String.valueOf(unreadable.getMessage());
         }
-        startProblem = String.valueOf(problem);
-        var id = Workflow.getInfo().getWorkflowId();
-        state = new DeploymentState(id, start == null ? "" : start.environment(), start == null ? "" : start.release());
-        router = new MessageRouter(state);
-        flow = start == null ? null : new DeploymentFlow(start, state, router);
+        startProblem = problem;
+        state = new DeploymentState(
+                Workflow.getInfo().getWorkflowId(),
+                start == null ? "" : start.environment(),
+                start == null ? "" : start.release());
+        router = new MessageRouter(state, control);
         var handlers =
-                MessageHandlers.open(router).internalSignal(ProgressReporter.PROGRESS, Progress.class, state::add);
+                MessageHandlers.open(router).internalSignal(InternalSignals.PROGRESS, Progress.class, state::add);
+        flow = start == null ? null : new DeploymentFlow(start, state, router, control);
         if (flow != null) {
-            handlers.internalSignal(DeploymentFlow.SUPERSEDE, String.class, flow.ownership()::supersede)
-                    .internalSignal(PhaseWorkflow.SUSPEND, String.class, flow.ownership()::suspend)
-                    .internalSignal(PhaseWorkflow.END_SUSPENSION, String.class, flow.ownership()::endSuspension);
+            flow.listen(handlers);
         }
     }
 
     @Override
     public Result deploy(@Nullable RawValue raw) {
         if (flow == null) {
-            router.close("it was started with something wrong");
-            new NornSearchAttributes().set(null, null, null, null, List.of());
+            router.close("its start input was wrong");
+            new RunDisplay().showNothing();
             throw StartFailure.invalid(startProblem);
         }
-        CancellationScope.current().getCancellationRequest().thenApply(reason -> {
-            router.stop("the deployment was cancelled");
-            return null;
-        });
-        var results = new ArrayList<Result>();
-        Workflow.newDetachedCancellationScope(() -> results.add(flow.run())).run();
-        var result = results.get(0);
-        if (result.status() == Status.ROLLBACK_FAILED) {
-            throw StartFailure.of("The rollback failed: " + result.reason(), "RollbackFailed", result);
-        }
-        return result;
+        var result = DetachedWork.run(flow::run, () -> control.stop("the deployment was cancelled"));
+        return ResultBuilder.returned(result);
     }
 
     @Override

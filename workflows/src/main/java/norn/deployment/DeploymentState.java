@@ -2,17 +2,21 @@ package norn.deployment;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import norn.message.Message;
+import norn.message.MessageHandlers;
 import norn.plan.Plan;
 import norn.report.SuccessAssessment;
 import norn.run.Clock;
-import norn.run.CurrentDetails;
-import norn.run.NornSearchAttributes;
 import norn.run.Progress;
 import norn.run.Result;
+import norn.run.RunDisplay;
 import norn.run.RunSnapshot;
 import norn.runbook.PhaseName;
 import norn.state.Event;
@@ -22,14 +26,14 @@ import norn.state.PhaseState;
 import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
-/** What a deployment knows of itself: its plan, what its phases told, what it refused, and how it ends. */
+/** What a deployment knows of itself: its plan, what its phases reported, what it refused, and its result. Each change is shown. */
 final class DeploymentState {
     private final String deployment;
     private final String environment;
     private final String release;
     private final Map<PhaseName, List<Journal.Entry>> reported = new EnumMap<>(PhaseName.class);
     private final Map<PhaseName, List<Journal.Entry>> refused = new EnumMap<>(PhaseName.class);
-    private final NornSearchAttributes attributes = new NornSearchAttributes();
+    private final RunDisplay display = new RunDisplay();
     private @Nullable Plan plan;
     private @Nullable PhaseName phase;
     private boolean running;
@@ -50,32 +54,34 @@ final class DeploymentState {
         return plan;
     }
 
+    String environment() {
+        return environment;
+    }
+
     String release() {
         return plan == null ? release : plan.release();
     }
 
     void phaseStarted(PhaseName name) {
-        reported.remove(name); // a rollback may begin twice, where nobody agreed to the first
-        phase = name;
-        running = true;
-        show();
+        reported.remove(name); // a rollback may start twice, where nobody agreed to the first
+        phaseReopened(name);
     }
 
-    /** The phase goes on where it was. */
+    /** The phase is resumed where it was. */
     void phaseReopened(PhaseName name) {
         phase = name;
         running = true;
         show();
     }
 
-    void phaseEnded(PhaseName name) {
+    void phaseEnded() {
         running = false;
         show();
     }
 
     /**
-     * Takes what the running phase tells; what is known already is passed over. What any other tells comes from before a reset: the
-     * server brings an earlier run's signals to the new one.
+     * Takes what the running phase reports; entries that are known already are passed over. A report of any other phase comes from
+     * before a reset, since the server brings an earlier run's signals to the new one.
      */
     void add(Progress progress) {
         if (!running || progress.phase() != phase) {
@@ -83,9 +89,9 @@ final class DeploymentState {
         }
         var entries = reported.computeIfAbsent(progress.phase(), name -> new ArrayList<>());
         var known = entries.size() - progress.from();
-        if (known < 0) {
+        if (known < 0) { // some before it are missing: the result brings them all
             return;
-        } // told out of turn: the result brings all of it
+        }
         if (known < progress.entries().size()) {
             entries.addAll(progress.entries().subList(known, progress.entries().size()));
         }
@@ -99,15 +105,20 @@ final class DeploymentState {
         show();
     }
 
+    /** Records it too, and returns the refusal to throw. */
+    MessageHandlers.RecordedRefusal refusal(Message message, String reason) {
+        refuse(message.name(), message.by(), reason);
+        return new MessageHandlers.RecordedRefusal(reason);
+    }
+
     void conclude(Result end) {
         result = end;
         show();
     }
 
-    /** No plan could be made: the run fails, and is nothing that runs. */
+    /** No plan could be made: the run fails. */
     void planningFailed(String why) {
-        CurrentDetails.showFailure(release, environment, why);
-        attributes.set(environment, release, null, null, List.of());
+        display.showFailure(environment, release, why);
     }
 
     @Nullable
@@ -129,16 +140,19 @@ final class DeploymentState {
         return journals;
     }
 
-    /** What a phase has told so far. */
+    /** What a phase has reported so far. */
     List<Journal.Entry> entries(PhaseName name) {
         return reported.getOrDefault(name, List.of());
     }
 
-    /** Where a phase stands, as far as it told; null before it told anything. */
-    @Nullable
-    PhaseState state(PhaseName name) {
+    /** Where a phase stands, as far as it reported; null before it reported anything. */
+    private @Nullable PhaseState state(PhaseName name) {
         var entries = entries(name);
         return entries.isEmpty() || plan == null ? null : PhaseState.of(plan.only(name), new Journal(name, entries));
+    }
+
+    private Stream<PhaseState> states() {
+        return Arrays.stream(PhaseName.values()).map(this::state).filter(Objects::nonNull);
     }
 
     @Nullable
@@ -147,57 +161,40 @@ final class DeploymentState {
         return state == null ? null : state.outcome();
     }
 
+    /** T-0 as the last phase has it. */
     @Nullable
     Instant t0() {
-        Instant t0 = null;
-        for (var name : PhaseName.values()) {
-            var state = state(name);
-            if (state != null && state.t0() != null) {
-                t0 = state.t0();
-            }
-        }
-        return t0;
+        return states().map(PhaseState::t0)
+                .filter(Objects::nonNull)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
     }
 
+    /** When users were first let in. */
     @Nullable
     Instant goLiveAt() {
-        Instant at = null;
-        for (var name : PhaseName.values()) {
-            var state = state(name);
-            if (at == null && state != null) {
-                at = state.goLiveAt();
-            }
-        }
-        return at;
+        return states().map(PhaseState::goLiveAt)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     boolean hasChanged() {
-        for (var name : PhaseName.values()) {
-            var state = state(name);
-            if (state != null && state.hasChanged()) {
-                return true;
-            }
-        }
-        return false;
+        return states().anyMatch(PhaseState::hasChanged);
     }
 
     /** Whether all went as planned, and no success criterion is known to be unmet. */
     boolean wentAsPlanned() {
-        if (plan != null
+        return !hasUnmetCriterion()
+                && states().filter(
+                                state -> state.phase() != PhaseName.ROLLBACK) // nobody agreed to it: the release stays
+                        .allMatch(PhaseState::wentAsPlanned);
+    }
+
+    private boolean hasUnmetCriterion() {
+        return plan != null
                 && SuccessAssessment.of(plan, journals()).stream()
-                        .anyMatch(one -> one.fulfilment() == SuccessAssessment.Fulfilment.UNMET)) {
-            return false;
-        }
-        for (var name : PhaseName.values()) {
-            if (name == PhaseName.ROLLBACK) {
-                continue;
-            } // one that nobody agreed to left the release as it is
-            var state = state(name);
-            if (state != null && !state.wentAsPlanned()) {
-                return false;
-            }
-        }
-        return true;
+                        .anyMatch(one -> one.fulfilment() == SuccessAssessment.Fulfilment.UNMET);
     }
 
     Status status() {
@@ -222,24 +219,14 @@ final class DeploymentState {
         return new RunSnapshot(deployment, environment, release(), plan, phase, journals(), status(), result);
     }
 
-    /** When the phase last told how it stands; null where none has yet. */
+    /** When the phase last reported; null where none has yet. */
     private @Nullable Instant lastReportedAt() {
         var entries = phase == null ? List.<Journal.Entry>of() : entries(phase);
         return entries.isEmpty() ? null : entries.get(entries.size() - 1).at();
     }
 
-    /** Shows the state where people look without asking: on the run's page, and in lists. */
+    /** Shows the state where people look without asking. */
     void show() {
-        var checklist = snapshot().checklist(Clock.now());
-        CurrentDetails.show(checklist, result, lastReportedAt());
-        var roles = new ArrayList<String>();
-        for (var item : checklist.waiting()) {
-            for (var role : item.roles()) {
-                if (!roles.contains(role)) {
-                    roles.add(role);
-                }
-            }
-        }
-        attributes.set(environment, release(), phase, status().name(), roles);
+        display.show(snapshot(), lastReportedAt());
     }
 }

@@ -2,11 +2,11 @@ package norn.deployment;
 
 import io.temporal.workflow.Workflow;
 import norn.lock.LockHandle;
-import norn.phase.PhaseWorkflow;
+import norn.phase.InternalSignals;
 import norn.run.OtherRuns;
 import org.jspecify.annotations.Nullable;
 
-/** The deployment before, which still watches the environment that is about to be changed. */
+/** The watch of the deployment before, in the environment that this one is about to change. */
 final class EarlierWatch {
     private final String environment;
     private @Nullable String deployment;
@@ -15,12 +15,12 @@ final class EarlierWatch {
         this.environment = environment;
     }
 
-    /** Lets it rest, if there is one. */
+    /** Suspends it, if there is one. */
     void suspend() {
         var inspection = OtherRuns.inspect(LockHandle.watchId(environment));
         deployment = inspection.free() ? null : inspection.holder();
         if (deployment != null) {
-            OtherRuns.signal(deployment, PhaseWorkflow.SUSPEND, ownId());
+            OtherRuns.signal(deployment, InternalSignals.SUSPEND, ownId());
         }
     }
 
@@ -31,15 +31,15 @@ final class EarlierWatch {
     /** Ends it: this deployment has gone live. */
     void supersede() {
         if (deployment != null) {
-            OtherRuns.signal(deployment, DeploymentFlow.SUPERSEDE, ownId());
+            OtherRuns.signal(deployment, InternalSignals.SUPERSEDE, ownId());
         }
         deployment = null;
     }
 
-    /** Lets it go on: this deployment has not gone live. */
+    /** Resumes it: this deployment has not gone live. */
     void endSuspension() {
         if (deployment != null) {
-            OtherRuns.signal(deployment, PhaseWorkflow.END_SUSPENSION, ownId());
+            OtherRuns.signal(deployment, InternalSignals.END_SUSPENSION, ownId());
         }
         deployment = null;
     }

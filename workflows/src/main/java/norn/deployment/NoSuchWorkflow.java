@@ -8,7 +8,7 @@ import norn.message.StartFailure;
 import norn.plan.ShortText;
 import norn.plan.Suggestion;
 
-/** What a misspelt workflow type runs: it says so and ends, where the server would wait for ever for a worker that knows it. */
+/** Runs for a misspelt workflow type: it fails at once, where the server would wait for ever for a worker that knows the type. */
 public final class NoSuchWorkflow implements DynamicWorkflow {
     private static final List<String> KNOWN = List.of("Deployment", "Rollback");
 
@@ -16,7 +16,7 @@ public final class NoSuchWorkflow implements DynamicWorkflow {
     public Object execute(EncodedValues input) {
         var type = Workflow.getInfo().getWorkflowType();
         var suggestion = Suggestion.forWord(type, KNOWN);
-        throw StartFailure.invalid("workflow type %s: there is none of this name. Known: %s.%s"
+        throw StartFailure.invalid("workflow type %s: not known. Known: %s.%s"
                 .formatted(
                         ShortText.quoted(type, 60),
                         String.join(", ", KNOWN),

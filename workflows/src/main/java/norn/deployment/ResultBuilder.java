@@ -1,8 +1,10 @@
 package norn.deployment;
 
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import norn.message.StartFailure;
 import norn.plan.Plan;
 import norn.report.Downtime;
 import norn.run.Result;
@@ -11,25 +13,21 @@ import norn.runbook.RollbackMode;
 import norn.state.Event;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
+import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
-/** What the result of a run says, read from plan and journals. */
+/** The result of a run, read from its plan and its journals. */
 final class ResultBuilder {
     private ResultBuilder() {}
 
-    static Result result(
-            RunOutcome end,
-            @Nullable Plan plan,
-            String environment,
-            String release,
-            List<Journal> journals,
-            Instant startedAt,
-            Instant endedAt,
-            @Nullable String report) {
+    /** The result of a run that ended so. */
+    static Result result(RunOutcome end, DeploymentState state, Instant startedAt, Instant endedAt) {
+        var plan = state.plan();
+        var journals = state.journals();
         return new Result(
                 end.status(),
-                environment,
-                plan == null ? release : plan.release(),
+                state.environment(),
+                state.release(),
                 plan == null ? null : plan.previousRelease(),
                 startedAt,
                 endedAt,
@@ -37,7 +35,19 @@ final class ResultBuilder {
                 end.reason(),
                 value(journals, "fingerprintBefore", "fingerprint"),
                 value(journals, "fingerprintAfter"),
-                report);
+                null);
+    }
+
+    /**
+     * The result as the workflow returns it.
+     *
+     * @throws ApplicationFailure {@code RollbackFailed} with the result as its details, where the rollback failed
+     */
+    static Result returned(Result result) {
+        if (result.status() == Status.ROLLBACK_FAILED) {
+            throw StartFailure.of("The rollback failed: " + result.reason(), "RollbackFailed", result);
+        }
+        return result;
     }
 
     /** The last value that any action measured under the first of the names that was measured at all. */
@@ -59,7 +69,7 @@ final class ResultBuilder {
         return null;
     }
 
-    /** How long players were out; null where they never were. */
+    /** How long users were out; null where they never were. */
     private static @Nullable Long downtimeSeconds(Plan plan, List<Journal> journals, Instant asOf) {
         var downtimes = Downtime.of(plan, journals);
         if (downtimes.isEmpty()) {
@@ -71,9 +81,9 @@ final class ResultBuilder {
                 .toSeconds();
     }
 
-    /** What a phase came to that has no result, because somebody ended it by force. */
+    /** The outcome of a phase that has no result, because somebody terminated it. */
     static PhaseOutcome ofTerminatedPhase(PhaseName phase, boolean changed, boolean live) {
-        var reason = phase + " was ended by force";
+        var reason = phase + " was terminated";
         if (phase == PhaseName.ROLLBACK) {
             return PhaseOutcome.givenUp(reason);
         }

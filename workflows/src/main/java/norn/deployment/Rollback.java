@@ -9,11 +9,11 @@ import norn.run.Queries;
 import norn.run.Result;
 import org.jspecify.annotations.Nullable;
 
-/** The emergency rollback: a deployment's fourth phase, or started alone by a person, with no deployment running. */
+/** The emergency rollback: the fourth phase of a deployment, or started by a person, with no deployment running. */
 @WorkflowInterface
 public interface Rollback extends Queries {
     /**
-     * Takes the environment back; {@code start} is one JSON object such as
+     * Rolls the environment back. {@code start} is one JSON object such as
      * <code>{"environment":"production","reason":"…","by":"alice"}</code>, or, from a deployment, a {@link PhaseInput}.
      *
      * @return a {@link Result}; for a deployment, a {@link PhaseResult}

@@ -1,49 +1,47 @@
 package norn.deployment;
 
 import io.temporal.common.converter.RawValue;
-import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowInit;
-import java.util.ArrayList;
-import java.util.List;
 import norn.message.Payloads;
 import norn.message.StartFailure;
 import norn.message.StartReader;
 import norn.message.UnreadableInput;
 import norn.phase.PhaseInput;
 import norn.phase.PhaseSession;
-import norn.plan.RollbackStart;
 import norn.run.Clock;
-import norn.run.NornSearchAttributes;
-import norn.run.Result;
+import norn.run.DetachedWork;
+import norn.run.RunDisplay;
 import norn.run.RunSnapshot;
-import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
-/** The rollback, as a deployment's phase or alone. */
+/** The rollback as the phase of a deployment, or by itself. */
 public final class RollbackImpl implements Rollback {
+    /** Null where no deployment started it. */
     private final @Nullable PhaseSession session;
+    /** Null where a deployment started it, or where the start was wrong. */
     private final @Nullable StandaloneRollback standalone;
+
     private final String startProblem;
 
     /** Called by Temporal, before any message. */
     @WorkflowInit
     public RollbackImpl(@Nullable RawValue raw) {
         var parent = Workflow.getInfo().getParentWorkflowId();
-        RollbackStart start = null;
+        StandaloneRollback started = null;
         var problem = "";
         if (parent.isEmpty()) {
             try {
-                start = StartReader.rollback(raw);
+                started = new StandaloneRollback(StartReader.rollback(raw));
             } catch (UnreadableInput unreadable) {
                 problem = String.valueOf(unreadable.getMessage());
             }
         }
         startProblem = problem;
+        standalone = started;
         session = parent.isPresent() && raw != null
                 ? new PhaseSession(Payloads.readInternal(raw, PhaseInput.class), parent.get())
                 : null;
-        standalone = start == null ? null : new StandaloneRollback(start);
     }
 
     @Override
@@ -52,21 +50,10 @@ public final class RollbackImpl implements Rollback {
             return session.execute();
         }
         if (standalone == null) {
-            new NornSearchAttributes().set(null, null, null, null, List.of());
+            new RunDisplay().showNothing();
             throw StartFailure.invalid(startProblem);
         }
-        CancellationScope.current().getCancellationRequest().thenApply(reason -> {
-            standalone.cancel();
-            return null;
-        });
-        var results = new ArrayList<Result>();
-        Workflow.newDetachedCancellationScope(() -> results.add(standalone.run()))
-                .run();
-        var result = results.get(0);
-        if (result.status() == Status.ROLLBACK_FAILED) {
-            throw StartFailure.of("The rollback failed: " + result.reason(), "RollbackFailed", result);
-        }
-        return result;
+        return ResultBuilder.returned(DetachedWork.run(standalone::run, standalone::cancel));
     }
 
     @Override
@@ -86,7 +73,7 @@ public final class RollbackImpl implements Rollback {
 
     private RunSnapshot snapshot() {
         if (session != null) {
-            return session.run.snapshot();
+            return session.snapshot();
         }
         if (standalone != null) {
             return standalone.snapshot();

@@ -11,4 +11,13 @@ record RunOutcome(Status status, String reason) {
     static RunOutcome abandoned(String reason) {
         return new RunOutcome(Status.ABANDONED, reason);
     }
+
+    static RunOutcome partial(String reason) {
+        return new RunOutcome(Status.PARTIAL, reason);
+    }
+
+    /** Both in one line. */
+    String text() {
+        return reason.isEmpty() ? status.name() : status + ", " + reason;
+    }
 }

@@ -10,12 +10,9 @@ import norn.phase.PreDeploymentImpl;
 
 /** The workflow types, in one place. */
 public final class Workflows {
-    /** The task queue that all of them, and the one worker of a small installation, live on. */
-    public static final String TASK_QUEUE = "norn";
-
     private Workflows() {}
 
-    /** Lets the worker run them. Input that cannot be read at all fails a run at once, rather than being tried for ever. */
+    /** Lets the worker run them. Input that cannot be read at all fails a run at once, instead of retrying its task for ever. */
     public static void registerIn(Worker worker) {
         worker.registerWorkflowImplementationTypes(
                 WorkflowImplementationOptions.newBuilder()

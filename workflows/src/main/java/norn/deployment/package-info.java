@@ -1,4 +1,4 @@
-/** The workflows, their messages, and what connects them to the engine. */
+/** The workflow types Deployment and Rollback: the course of a run, and the routing of its messages. */
 @NullMarked
 package norn.deployment;
 

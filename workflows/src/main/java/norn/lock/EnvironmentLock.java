@@ -9,11 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** Nothing but the lock: while a run with this id is open, nobody else may change the environment. */
 @WorkflowInterface
 public interface EnvironmentLock {
-    /** Holds until it is released; the input is for people alone. */
+    /** Runs until it is released; the input is for people to read. */
     @WorkflowMethod(name = "EnvironmentLock")
     void hold(@Nullable RawValue holder);
 
-    /** The holder needs it no more. */
-    @SignalMethod(name = "release", description = "The holder's own signal: frees the environment. {}")
+    /** Its holder needs it no more. */
+    @SignalMethod(name = LockHandle.RELEASE, description = "The holder's own signal: frees the environment. {}")
     void release();
 }

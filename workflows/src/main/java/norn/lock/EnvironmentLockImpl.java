@@ -4,7 +4,7 @@ import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.Workflow;
 import org.jspecify.annotations.Nullable;
 
-/** Waits to be released. */
+/** The lock: it waits until it is released. */
 public final class EnvironmentLockImpl implements EnvironmentLock {
     private boolean released;
 

@@ -2,73 +2,81 @@ package norn.lock;
 
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import norn.engine.Command;
 import norn.plan.Plan;
 import norn.run.ActivityCalls;
+import norn.run.ActivityFailures;
 import norn.run.FenceGrant;
+import norn.run.Limits;
 import norn.run.NornActivities;
+import norn.run.RunActivities;
+import norn.run.TaskQueues;
 import norn.run.Wait;
-import norn.runbook.PhaseName;
 
-/** Takes the fence of an environment on each of its hosts: from then on orders of any holder before are refused there. */
+/** Takes the fence of an environment on each of its hosts: from then on they refuse the orders of every holder before. */
 public final class Fencing {
-    private static final Duration TIMEOUT = Duration.ofSeconds(30);
-    private static final Duration RETRY_INTERVAL = Duration.ofMinutes(1);
-    /** Pages are told apart by their numbers; those of a wait for the lock begin at 1,000. */
+    /** Pages of one run differ in their numbers; those of a wait for the lock start at 1,000. */
     private static final int FIRST_PAGE_NUMBER = 1_000_000;
 
     private Fencing() {}
 
-    /** The new number, noted on every host, and whether any of them knows this holder already. */
+    /** The new number, recorded on every host, and whether any of them knows this holder already. */
     public static FenceGrant take(Plan plan) {
-        var noted = new LinkedHashMap<String, Long>();
-        noted.put(Workflow.getInfo().getTaskQueue(), 0L);
-        plan.policy()
-                .hosts()
-                .values()
-                .forEach(host -> noted.put(ActivityCalls.hostQueue(plan.environment(), host), 0L));
+        var numbers = new LinkedHashMap<String, Long>();
         var highest = 0L;
         var changed = false;
-        for (var queue : noted.entrySet()) {
-            var grant = noteOnHost(plan, queue.getKey(), highest);
+        for (var queue : queues(plan)) {
+            var grant = takeOnHost(plan, queue, highest);
             highest = grant.fence();
             changed |= grant.changed();
-            queue.setValue(highest);
+            numbers.put(queue, highest);
         }
-        for (var queue : noted.entrySet()) {
-            if (queue.getValue() < highest) {
-                noteOnHost(plan, queue.getKey(), highest);
+        for (var number : numbers.entrySet()) {
+            if (number.getValue() < highest) {
+                takeOnHost(plan, number.getKey(), highest);
             }
         }
         return new FenceGrant(highest, changed);
     }
 
-    /** Takes it where nothing can go on without it: while a host does not answer or cannot, people are paged. */
+    private static List<String> queues(Plan plan) {
+        var queues = new ArrayList<String>();
+        queues.add(Workflow.getInfo().getTaskQueue());
+        for (var host : plan.policy().hosts().values()) {
+            var queue = TaskQueues.ofHost(plan.environment(), host);
+            if (!queues.contains(queue)) {
+                queues.add(queue);
+            }
+        }
+        return queues;
+    }
+
+    /** Takes it where nothing can go on without it: while a host does not answer, or cannot, people are paged. */
     public static FenceGrant takeOrWait(Plan plan) {
-        var calls = new ActivityCalls(plan, Workflow.getInfo().getWorkflowId(), PhaseName.ROLLBACK, 0);
+        var calls = ActivityCalls.whileWaiting(plan);
         for (var page = FIRST_PAGE_NUMBER; ; page++) {
             try {
                 return take(plan);
             } catch (ActivityFailure failure) {
                 var text = "%s, so nothing is changed for now".formatted(failureText(plan, failure));
                 calls.page(new Command.Page("fence", text), page);
-                Wait.during(RETRY_INTERVAL, "until the fence is tried again");
+                Wait.during(Limits.FENCE_RETRY_INTERVAL, "until the fence is tried again");
             }
         }
     }
 
-    /** Why it could not be taken, in words. */
+    /** Why it could not be taken, for people. */
     public static String failureText(Plan plan, ActivityFailure failure) {
-        return "the fence of %s cannot be taken: %s"
-                .formatted(
-                        plan.environment(), ActivityCalls.failed("", 1, failure).message());
+        return "the fence of %s cannot be taken: %s".formatted(plan.environment(), ActivityFailures.message(failure));
     }
 
-    private static FenceGrant noteOnHost(Plan plan, String queue, long atLeast) {
-        return ActivityCalls.nornActivities(queue, "take the fence of " + plan.environment(), TIMEOUT)
-                .takeFence(new NornActivities.FenceRequest(
+    private static FenceGrant takeOnHost(Plan plan, String queue, long atLeast) {
+        return RunActivities.takeFence(
+                queue,
+                new NornActivities.FenceRequest(
                         plan.environment(), Workflow.getInfo().getWorkflowId(), atLeast));
     }
 }

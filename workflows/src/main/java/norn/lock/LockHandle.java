@@ -5,22 +5,22 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import norn.run.InspectRun;
+import norn.run.Limits;
 import norn.run.OtherRuns;
 import norn.run.Wait;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Holds an environment by a child with the lock's id: the server lets only one such run be open. To be used out of the reach of
- * cancellation.
+ * Holds an environment by a child that has the lock's id: the server lets only one such run be open. To be used out of the reach
+ * of cancellation.
  */
 public final class LockHandle {
-    private static final int MAX_TRIES = 20;
-    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(10);
+    /** The signal by which the holder frees the environment. */
+    static final String RELEASE = "release";
 
     private final String id;
     private final Map<String, Object> lockInput = new LinkedHashMap<>();
@@ -42,27 +42,29 @@ public final class LockHandle {
         return new LockHandle(watchId(environment), release);
     }
 
+    /** The id of the first. */
     public static String environmentId(String environment) {
         return "norn/" + environment;
     }
 
+    /** The id of the second. */
     public static String watchId(String environment) {
         return "norn/" + environment + "/watch";
     }
 
-    /** Takes the lock; empty once it is held, else who holds it. */
+    /** Takes the lock, unless another holds it: the answer is empty, or names the holder. */
     public Optional<InspectRun.RunInspection> acquire() {
         for (var tries = 0; ; tries++) {
             var stub = Workflow.newUntypedChildWorkflowStub("EnvironmentLock", options());
             Promise<Void> running = stub.executeAsync(Void.class, lockInput);
-            running.handle((nothing, ended) -> null); // its end is looked at when it matters
+            running.handle((nothing, ended) -> null); // its end is read when it matters
             try {
                 stub.getExecution().get();
                 lock = running;
                 return Optional.empty();
             } catch (ChildWorkflowFailure taken) {
                 var inspection = OtherRuns.inspect(id);
-                if (!inspection.free() || tries >= MAX_TRIES) {
+                if (!inspection.free() || tries >= Limits.MAX_FREED_IDS) {
                     return Optional.of(inspection);
                 }
             }
@@ -78,16 +80,12 @@ public final class LockHandle {
                 .build();
     }
 
-    boolean isHeld() {
-        return lock != null;
-    }
-
-    /** Whether somebody ended the lock that is held. */
+    /** Whether somebody ended the lock although it is held. */
     public boolean isLost() {
         return lock != null && lock.isCompleted();
     }
 
-    /** Gives the lock up, and waits until it is free. */
+    /** Releases the lock, and waits until it is free. */
     public void release() {
         var held = lock;
         lock = null;
@@ -95,8 +93,8 @@ public final class LockHandle {
             return;
         }
         // By its id, not as this run's child: after a reset it may be an earlier run's.
-        if (OtherRuns.signal(id, "release") && !held.isCompleted()) {
-            Wait.until(held::isCompleted, RELEASE_TIMEOUT, "until the lock is free");
+        if (OtherRuns.signal(id, RELEASE) && !held.isCompleted()) {
+            Wait.until(held::isCompleted, Limits.RELEASE_TIMEOUT, "until the lock is free");
         }
     }
 }

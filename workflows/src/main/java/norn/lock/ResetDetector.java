@@ -6,13 +6,13 @@ import java.util.Objects;
 import norn.run.OtherRuns;
 
 /**
- * Notices that the run is a reset one: the server leaves the locks and phases of the run before it open, and they are ended
- * before anything new begins.
+ * Detects that the run was reset. The server leaves the locks and phases of the run before open: they are terminated before
+ * anything new starts.
  */
 public final class ResetDetector {
     private String lastRunId = Workflow.getInfo().getOriginalExecutionRunId();
 
-    /** Ends what an earlier run left behind under these ids, if this is another run than last time. */
+    /** Terminates what an earlier run left behind under these ids, if this is another run than at the last call. */
     public void endLeftovers(List<String> ids) {
         var runId = Workflow.mutableSideEffect(
                 "run", String.class, Objects::equals, () -> Workflow.getInfo().getRunId());

@@ -6,15 +6,14 @@ import io.temporal.failure.ChildWorkflowFailure;
 import io.temporal.workflow.ChildWorkflowOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
+import java.util.Optional;
+import norn.run.Limits;
 import norn.run.NornSearchAttributes;
 import norn.run.OtherRuns;
 import norn.runbook.PhaseName;
-import org.jspecify.annotations.Nullable;
 
-/** A phase that runs as a child. */
+/** A phase that runs as a child of this deployment. */
 public final class PhaseHandle {
-    private static final int MAX_TRIES = 5;
-
     private final String id;
     private final Promise<PhaseResult> result;
 
@@ -23,37 +22,36 @@ public final class PhaseHandle {
         this.result = result;
     }
 
-    /** Starts the phase, after ending what an earlier run may have left behind under its id. */
+    /** Starts the phase; a run that an earlier one left behind under its id is terminated first. */
     public static PhaseHandle start(PhaseName phase, PhaseInput input) {
         var id = id(phase);
         for (var tries = 0; ; tries++) {
-            var stub = Workflow.newUntypedChildWorkflowStub(
-                    type(phase),
-                    ChildWorkflowOptions.newBuilder()
-                            .setWorkflowId(id)
-                            .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
-                            .setTypedSearchAttributes(NornSearchAttributes.ofPhase(input.plan(), phase))
-                            .setStaticSummary("%s of %s in %s"
-                                    .formatted(
-                                            phase,
-                                            input.plan().release(),
-                                            input.plan().environment()))
-                            .setStaticDetails("A phase of " + Workflow.getInfo().getWorkflowId())
-                            .build());
+            var stub = Workflow.newUntypedChildWorkflowStub(type(phase), options(id, phase, input));
             var result = stub.executeAsync(PhaseResult.class, input);
-            result.handle((done, failure) -> null); // looked at once it is over
+            result.handle((done, failure) -> null); // its end is read when it is over
             try {
                 stub.getExecution().get();
                 return new PhaseHandle(id, result);
             } catch (ChildWorkflowFailure taken) {
-                if (!OtherRuns.inspect(id).free() || tries >= MAX_TRIES) {
+                if (!OtherRuns.inspect(id).free() || tries >= Limits.MAX_FREED_IDS) {
                     throw taken;
                 }
             }
         }
     }
 
-    /** The id of the phase of this deployment. */
+    private static ChildWorkflowOptions options(String id, PhaseName phase, PhaseInput input) {
+        var plan = input.plan();
+        return ChildWorkflowOptions.newBuilder()
+                .setWorkflowId(id)
+                .setParentClosePolicy(ParentClosePolicy.PARENT_CLOSE_POLICY_TERMINATE)
+                .setTypedSearchAttributes(NornSearchAttributes.ofPhase(plan, phase))
+                .setStaticSummary("%s of %s in %s".formatted(phase, plan.release(), plan.environment()))
+                .setStaticDetails("A phase of " + Workflow.getInfo().getWorkflowId())
+                .build();
+    }
+
+    /** The id of that phase of this deployment. */
     public static String id(PhaseName phase) {
         return Workflow.getInfo().getWorkflowId() + "/" + phase.id();
     }
@@ -67,26 +65,22 @@ public final class PhaseHandle {
         };
     }
 
-    String id() {
-        return id;
-    }
-
+    /** Whether it has ended. */
     public boolean isOver() {
         return result.isCompleted();
     }
 
-    /** What the phase came to; null where it was cancelled or ended by force, and so has no result. */
-    @Nullable
-    public PhaseResult result() {
+    /** How it ended; empty where it was cancelled or terminated, and so has no result. */
+    public Optional<PhaseResult> result() {
         try {
-            return result.get();
+            return Optional.of(result.get());
         } catch (ChildWorkflowFailure failure) {
             Workflow.getLogger(PhaseHandle.class)
                     .warn(
                             "event=phase-without-result phase={} cancelled={}",
                             id,
                             failure.getCause() instanceof CanceledFailure);
-            return null;
+            return Optional.empty();
         }
     }
 }

@@ -1,19 +1,22 @@
 package norn.phase;
 
+import java.time.Instant;
 import norn.engine.PhaseContext;
+import norn.engine.PhaseEngine;
 import norn.plan.Plan;
 import norn.state.Journal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a phase is started with, by its deployment.
+ * What a phase is started with by its deployment, or by itself when it continues in a fresh history.
  *
  * @param plan cut down to the phase
  * @param fence the number that its orders bear; 0 where no lock is held
- * @param journal what happened before the phase continued as new; null at its beginning
- * @param reportedEntries how many entries of that journal the deployment has been told
- * @param reopenReason why the rollback was not agreed to for which the phase had ended, and now goes on; null: it had not ended
- * @param to the release that a person wants back; null: what the last D-Day recorded
+ * @param journal what has happened in the phase already; null where it starts
+ * @param reportedEntries how many entries of that journal the deployment has
+ * @param to the release that a person wants back; null: the one that the last D-Day recorded
+ * @param reopenReason why the rollback for which the phase had ended was not agreed to, so that the phase is reopened; null: it
+ *     had not ended
  */
 public record PhaseInput(
         Plan plan,
@@ -22,4 +25,35 @@ public record PhaseInput(
         @Nullable Journal journal,
         int reportedEntries,
         @Nullable String to,
-        @Nullable String reopenReason) {}
+        @Nullable String reopenReason) {
+
+    /** The start of a phase. */
+    public static PhaseInput start(Plan whole, PhaseContext context, long fence) {
+        return new PhaseInput(whole.only(context.phase()), context, fence, null, 0, null, null);
+    }
+
+    /** The same for a rollback to that release; null: to the one that the last D-Day recorded. */
+    public PhaseInput backTo(@Nullable String release) {
+        return new PhaseInput(plan.backTo(release), context, fence, journal, reportedEntries, release, reopenReason);
+    }
+
+    /** The same phase reopened after that journal, all of which its deployment has. */
+    public PhaseInput reopened(Journal before, String reason) {
+        return new PhaseInput(plan, context, fence, before, before.entries().size(), to, reason);
+    }
+
+    /** The same phase in a fresh history, after that journal, of which its deployment has the first {@code reported} entries. */
+    PhaseInput continued(Journal before, int reported) {
+        return new PhaseInput(plan, context, fence, before, reported, to, null);
+    }
+
+    /** The engine of the phase as it starts from here. */
+    PhaseEngine engine(Instant now) {
+        if (journal == null) {
+            return new PhaseEngine(plan, context, now);
+        }
+        return reopenReason == null
+                ? PhaseEngine.resume(plan, context, journal)
+                : PhaseEngine.reopen(plan, context, journal, reopenReason, now);
+    }
+}

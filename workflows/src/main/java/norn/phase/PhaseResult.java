@@ -6,6 +6,6 @@ import norn.state.PhaseOutcome;
 /**
  * How a phase ended.
  *
- * @param unreported what its deployment has not been told yet
+ * @param unreported the entries of its journal that its deployment may not have yet
  */
 public record PhaseResult(PhaseOutcome outcome, Progress unreported) {}

@@ -3,20 +3,19 @@ package norn.phase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
-import java.util.ArrayList;
 import norn.message.MessageHandlers;
 import norn.message.MessageReader;
+import norn.run.DetachedWork;
+import norn.run.Limits;
 import norn.run.MessageForwarder;
+import norn.run.RunSnapshot;
 import norn.runbook.PhaseName;
 import norn.state.PhaseOutcome;
 
-/** A phase that belongs to a deployment: obeys it, tells it the news, and takes what it passes on. */
+/** A phase as the child of a deployment: it obeys the deployment, reports to it, and takes the messages that it forwards. */
 public final class PhaseSession implements PhaseRun.PhaseOwner {
-    /** So many events make a history long. */
-    private static final long LONG_HISTORY_EVENTS = 8_000;
-
-    public final PhaseRun run;
     private final PhaseInput input;
+    private final PhaseRun run;
     private final ProgressReporter reporter;
     private final ProgressFilter filter;
 
@@ -27,40 +26,30 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
         reporter = new ProgressReporter(deployment, run::journal, input.reportedEntries());
         filter = new ProgressFilter(run.phase());
         MessageHandlers.open(run)
-                .internalSignal(PhaseWorkflow.STOP, String.class, run::stop)
-                .internalSignal(PhaseWorkflow.SUSPEND, String.class, run::suspend)
-                .internalSignal(PhaseWorkflow.END_SUSPENSION, String.class, run::endSuspension)
-                .internalSignal(PhaseWorkflow.FENCE, Long.class, run::fence)
+                .internalSignal(InternalSignals.STOP, String.class, run::stop)
+                .internalSignal(InternalSignals.SUSPEND, String.class, run::suspend)
+                .internalSignal(InternalSignals.END_SUSPENSION, String.class, run::endSuspension)
+                .internalSignal(InternalSignals.FENCE, Long.class, run::fence)
                 .internalUpdate(MessageForwarder.FORWARDED, MessageForwarder.ForwardedMessage.class, this::forwarded);
     }
 
-    /** Lives the phase; cancellation comes to it as a message, and so it ends normally. */
+    /** Runs the phase to its end. A cancel request is a message to it, and so it ends normally. */
     public PhaseResult execute() {
         var root = CancellationScope.current();
-        root.getCancellationRequest().thenApply(reason -> {
-            run.stop("the phase was cancelled");
-            return null;
-        });
-        var outcomes = new ArrayList<PhaseOutcome>();
-        Workflow.newDetachedCancellationScope(() -> {
-                    var outcome = run.run();
-                    if (root.isCancelRequested()) {
-                        reporter.report();
-                    } // a cancelled run has no result
-                    Workflow.await(() -> Workflow.isEveryHandlerFinished() && reporter.isIdle());
-                    if (outcome == null) {
-                        continueAsNew();
-                    } else {
-                        outcomes.add(outcome);
-                    }
-                })
-                .run();
-        return new PhaseResult(outcomes.get(0), reporter.takeUnconfirmed());
+        var outcome = DetachedWork.run(() -> runToEnd(root), () -> run.stop("the phase was cancelled"));
+        return new PhaseResult(outcome, reporter.takeUnconfirmed());
     }
 
-    private void continueAsNew() {
-        Workflow.continueAsNew(new PhaseInput(
-                input.plan(), input.context(), input.fence(), run.journal(), reporter.confirmed(), input.to(), null));
+    private PhaseOutcome runToEnd(CancellationScope root) {
+        var outcome = run.run();
+        if (root.isCancelRequested()) { // a cancelled run has no result that could bring the rest
+            reporter.report();
+        }
+        Workflow.await(() -> Workflow.isEveryHandlerFinished() && reporter.isIdle());
+        if (outcome.isEmpty()) {
+            Workflow.continueAsNew(input.continued(run.journal(), reporter.confirmed()));
+        }
+        return outcome.orElseThrow();
     }
 
     private MessageForwarder.ForwardReply forwarded(MessageForwarder.ForwardedMessage message) {
@@ -68,7 +57,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
             throw new IllegalArgumentException("no object");
         }
         var answer = run.evaluate(MessageReader.read(message.message(), object));
-        filter.hasReportable(run.journal()); // the answer tells it
+        filter.hasReportable(run.journal()); // the answer brings it along
         run.show();
         return new MessageForwarder.ForwardReply(answer.accepted(), answer.text(), reporter.takeUnconfirmed());
     }
@@ -76,8 +65,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     @Override
     public void onChange() {
         run.show();
-        var isReportable = filter.hasReportable(run.journal());
-        if (isReportable && !reporter.unreported().isEmpty()) {
+        if (filter.hasReportable(run.journal()) && !reporter.unreported().isEmpty()) {
             reporter.report();
         }
     }
@@ -86,6 +74,11 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     public boolean wantsFreshHistory() {
         var info = Workflow.getInfo();
         return input.context().phase() == PhaseName.POST_DEPLOYMENT
-                && (info.isContinueAsNewSuggested() || info.getHistoryLength() > LONG_HISTORY_EVENTS);
+                && (info.isContinueAsNewSuggested() || info.getHistoryLength() > Limits.LONG_HISTORY_EVENTS);
+    }
+
+    /** The phase as it stands. */
+    public RunSnapshot snapshot() {
+        return run.snapshot();
     }
 }

@@ -9,7 +9,7 @@ import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Journal;
 
-/** What is worth telling a deployment at once: that something waits or waits no more, fails, is refused, or ends a section. */
+/** What is reported to the deployment at once: that something waits or waits no more, fails, is refused, or ends a section. */
 public final class ProgressFilter {
     private final Phase phase;
     /** Steps that are not over, by section. */

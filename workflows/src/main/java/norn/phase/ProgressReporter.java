@@ -8,24 +8,21 @@ import norn.run.Progress;
 import norn.state.Journal;
 
 /**
- * Tells a phase's deployment what happened, by the signal {@code progress}: one at a time, each with all that is new by then.
- * Not every step is told, since that would double the time; what was not told comes with the result.
+ * Reports a phase's journal to its deployment by the signal {@code progress}: one signal at a time, each with all entries since the
+ * last. Not every step is reported at once, since that would double the time; the rest comes with the result.
  */
-public final class ProgressReporter {
-    /** The signal's name. */
-    public static final String PROGRESS = "progress";
-
+final class ProgressReporter {
     private final String deployment;
     private final Supplier<Journal> journal;
     /** How many entries the deployment is known to have. */
     private int confirmed;
-    /** How many have been told on any way. */
+    /** How many were sent to it, by signal, answer or result. */
     private int reported;
 
     private boolean wanted;
     private boolean busy;
 
-    /** Tells {@code deployment}, which has {@code confirmed} entries already. */
+    /** Reports to {@code deployment}, which has {@code confirmed} entries already. */
     ProgressReporter(String deployment, Supplier<Journal> journal, int confirmed) {
         this.deployment = deployment;
         this.journal = journal;
@@ -33,13 +30,13 @@ public final class ProgressReporter {
         this.reported = confirmed;
     }
 
-    /** The entries that have not been told on any way. */
+    /** The entries that were not sent yet. */
     List<Journal.Entry> unreported() {
         var entries = journal.get().entries();
         return entries.subList(Math.min(reported, entries.size()), entries.size());
     }
 
-    /** Tells what is new, as soon as the last telling has arrived. */
+    /** Reports what is new, as soon as the last signal has arrived. */
     void report() {
         wanted = true;
         if (busy) {
@@ -59,12 +56,12 @@ public final class ProgressReporter {
     }
 
     private void send(Progress progress) {
-        if (OtherRuns.signal(deployment, PROGRESS, progress)) {
+        if (OtherRuns.signal(deployment, InternalSignals.PROGRESS, progress)) {
             confirmed = progress.from() + progress.entries().size();
         }
     }
 
-    /** All that the deployment is not known to have, for an answer or for the result; counts as told. */
+    /** The entries that the deployment is not known to have, for an answer or for the result; they count as sent. */
     Progress takeUnconfirmed() {
         var entries = journal.get().entries();
         reported = entries.size();

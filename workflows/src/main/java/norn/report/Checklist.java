@@ -47,6 +47,25 @@ public record Checklist(
         return new ChecklistBuilder(plan, journals).checklist(deployment, status, asOf);
     }
 
+    /** The checklist of a run that has no plan yet. */
+    public static Checklist withoutPlan(
+            String deployment, String environment, String release, Status status, Instant asOf) {
+        return new Checklist(
+                deployment,
+                environment,
+                release,
+                null,
+                null,
+                status.name(),
+                asOf,
+                null,
+                null,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
     /** Something that waits for people; {@code message} is ready to send but for {@code by}. */
     public record WaitingItem(
             String kind,

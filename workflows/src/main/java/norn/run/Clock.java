@@ -7,6 +7,7 @@ import java.time.Instant;
 public final class Clock {
     private Clock() {}
 
+    /** The time now, which is the same on replay. */
     public static Instant now() {
         return Instant.ofEpochMilli(Workflow.currentTimeMillis());
     }

@@ -16,17 +16,17 @@ import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the Temporal UI shows on a run's page: where it stands, what waits and for whom, and the exact JSON to send. Short, since
- * it travels in an address.
+ * What the Temporal UI shows on a run's page: where the run stands, what waits for whom, and the exact JSON to send. It is short,
+ * since it is sent in a URL.
  */
 public final class CurrentDetails {
     private static final int MAX_BYTES = 3_800;
     private static final int MAX_RUNNING = 6;
     private static final int MAX_REFUSED = 3;
-    /** Holds what a step asks for to the last value. */
+    /** Enough for what a step asks for, down to the last value. */
     private static final int MAX_DETAIL_CHARACTERS = 600;
 
-    /** As the UI's own editor lays JSON out: what is pasted otherwise it reformats, under the button that is being pressed. */
+    /** Laid out as by the UI's own editor, which reformats anything else while the button is being pressed. */
     private static final ObjectWriter JSON = new ObjectMapper()
             .writer(new DefaultPrettyPrinter(
                             PrettyPrinter.DEFAULT_SEPARATORS.withObjectFieldValueSpacing(Separators.Spacing.AFTER))
@@ -35,22 +35,27 @@ public final class CurrentDetails {
 
     private CurrentDetails() {}
 
-    /** Shows the state; of a phase that tells it from time to time, as it was at {@code reportedAt}. */
+    /** Shows the state; that of a phase that reports from time to time, as it was at {@code reportedAt}. */
     public static void show(Checklist checklist, @Nullable Result result, @Nullable Instant reportedAt) {
         Workflow.setCurrentDetails(text(checklist, result, reportedAt));
     }
 
-    /** Shows why nothing was begun. */
+    /** Shows the state of a phase on its own page. */
+    public static void showPhase(Checklist checklist) {
+        show(checklist, null, null);
+    }
+
+    /** Shows why nothing was started. */
     public static void showFailure(String release, String environment, String why) {
         var what = release.isEmpty() ? environment : release + " in " + environment;
         Workflow.setCurrentDetails(
                 truncated("**Failed** · %s\n\n%s\n".formatted(what, ShortText.quoted(why, MAX_BYTES - 500))));
     }
 
-    /** Shows whose page tells what becomes of an order. */
+    /** Shows on whose page an order is answered. */
     public static void showHandedOver(String holder) {
         Workflow.setCurrentDetails(truncated(
-                "**Handed to** `%s`\n\nIt has the environment, and does what was ordered. What it waits for, and how to answer, stands on its page.\n"
+                "**Handed to** `%s`\n\nThat deployment holds the environment and rolls back as ordered. Its page shows what it waits for and how to answer.\n"
                         .formatted(holder)));
     }
 
@@ -75,7 +80,7 @@ public final class CurrentDetails {
         return truncated(text.toString());
     }
 
-    /** Its length as an address counts it: letters beyond ASCII are spelt out byte by byte. */
+    /** Its length in a URL, which escapes characters beyond ASCII byte by byte. */
     private static int bytes(CharSequence text) {
         return text.toString().getBytes(StandardCharsets.UTF_8).length;
     }
@@ -163,7 +168,7 @@ public final class CurrentDetails {
         }
     }
 
-    /** What else may be said in the place of what the message proposes. */
+    /** The other values that are possible in place of the one that the message proposes. */
     private static String choices(Checklist.WaitingItem item) {
         return item.message().payload().entrySet().stream()
                 .filter(field -> item.choices().contains(String.valueOf(field.getValue())))

@@ -5,22 +5,22 @@ import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
 import org.jspecify.annotations.Nullable;
 
-/** Passes a message on to another run, as an update, and brings the answer back. A local activity. */
+/** Forwards a message to another run as an update, and returns the answer. A local activity. */
 @ActivityInterface
 public interface MessageForwarder {
-    /** The update by which a deployment passes a message on to its phase; its answer tells the phase's news as well. */
+    /** The update by which a deployment forwards a message to its phase; the answer brings the phase's progress along. */
     String FORWARDED = "forwarded";
 
     /**
      * Sends the update and waits for its answer; sent again with the same id, it is the same message.
      *
-     * @throws io.temporal.failure.ApplicationFailure {@code NoSuchRun} where that run is not there to be asked
+     * @throws io.temporal.failure.ApplicationFailure {@code NoSuchRun} where that run is not open
      */
     @ActivityMethod(name = "forward")
     ForwardReply forward(Envelope envelope);
 
     /**
-     * A message on its way.
+     * A message and where it goes.
      *
      * @param run the id of the run that it is for
      * @param id the update's id
@@ -28,16 +28,31 @@ public interface MessageForwarder {
      * @param payload its JSON object, as it came
      * @param byDeployment sent by the phase's own deployment; else as any person's message
      */
-    record Envelope(String run, String id, String message, JsonNode payload, boolean byDeployment) {}
+    record Envelope(String run, String id, String message, JsonNode payload, boolean byDeployment) {
+        /** A message that a deployment forwards to its own phase. */
+        public static Envelope toPhase(String phase, String id, String message, JsonNode payload) {
+            return new Envelope(phase, id, message, payload, true);
+        }
+
+        /** A message to another run, sent as a person would send it. */
+        public static Envelope toRun(String run, String id, String message, JsonNode payload) {
+            return new Envelope(run, id, message, payload, false);
+        }
+    }
 
     /**
-     * What came of it.
+     * The answer.
      *
      * @param text the new status, or the reason for refusal
-     * @param progress what the phase has to tell its deployment; null where another than its deployment asked
+     * @param progress what the phase reports to its deployment; null where another than its deployment asked
      */
     record ForwardReply(
-            boolean accepted, String text, @Nullable Progress progress) {}
+            boolean accepted, String text, @Nullable Progress progress) {
+        /** What another run answered, without progress. */
+        public static ForwardReply of(boolean accepted, String text) {
+            return new ForwardReply(accepted, text, null);
+        }
+    }
 
     /** The input of the update {@link #FORWARDED}. */
     record ForwardedMessage(String message, JsonNode payload) {}

@@ -6,13 +6,15 @@ import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import org.jspecify.annotations.Nullable;
 
-/** What the workflows themselves want done; steps have actions. */
+/** What the workflows need for themselves; steps have actions. */
 @ActivityInterface
 public interface NornActivities {
-    /** The failure of any activity whose worker died, as a later worker reports it. */
+    /** The type of failure of an activity whose worker died, as a later worker reports it. */
     String WORKER_LOST = "WorkerLost";
     /** Its message. */
     String WORKER_LOST_MESSAGE = "the worker was lost while it worked";
+    /** Its remedy. */
+    String WORKER_LOST_REMEDY = "Check the worker, then RETRY.";
 
     /**
      * Makes and checks the plan.
@@ -22,31 +24,31 @@ public interface NornActivities {
     @ActivityMethod(name = "make-plan")
     Plan makePlan(PlanRequest request);
 
-    /** Notes on this host that a new holder has the environment, and says what it found there. */
+    /** Records on this host that a new holder has the environment, and returns what it found there. */
     @ActivityMethod(name = "take-fence")
     FenceGrant takeFence(FenceRequest request);
 
-    /** Writes the record of a run as it stands to the disk, and returns where its report lies. */
+    /** Saves the record of a run as it stands to disk, and returns where its report lies. */
     @ActivityMethod(name = "save-record")
     String saveRecord(RecordRequest request);
 
-    /** Waits until the run has a final status, and returns its result. */
+    /** Waits for what comes of an order to roll back that the run was given, and returns its result. */
     @ActivityMethod(name = "follow")
     Result follow(String run);
 
-    /** Ends a run that does not answer, and what it started. */
+    /** Terminates a run that does not answer, and what it started. */
     @ActivityMethod(name = "end-run")
     void endRun(EndRequest request);
 
     /**
-     * A number to be noted.
+     * Who takes the fence of an environment on a host.
      *
-     * @param atLeast a number that was noted on another host of the same environment; 0: none
+     * @param atLeast the number that it has on another host of the same environment; 0: none yet
      */
     record FenceRequest(String environment, String holder, long atLeast) {}
 
     /**
-     * A run whose record is to be kept.
+     * Whose record is to be saved.
      *
      * @param run asked for its checklist, report and record
      * @param result null before the status is final
@@ -54,6 +56,6 @@ public interface NornActivities {
     record RecordRequest(
             String run, String environment, @Nullable Result result) {}
 
-    /** A run to be ended, and why. */
+    /** Which run is to be terminated, and why. */
     record EndRequest(String run, String reason) {}
 }

@@ -5,7 +5,7 @@ import norn.runbook.PhaseName;
 import norn.state.Journal;
 
 /**
- * What a phase tells its deployment.
+ * What a phase reports to its deployment: the next entries of its journal.
  *
  * @param from how many entries of the phase's journal come before these
  */

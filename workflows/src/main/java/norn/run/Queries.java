@@ -18,7 +18,7 @@ public interface Queries {
     @QueryMethod(name = "report", description = "The report as Markdown. Takes no argument.")
     String report();
 
-    /** All there is: what the checklist and the report are computed from. */
+    /** Everything that the checklist and the report are computed from. */
     @QueryMethod(name = "record", description = "Plan and journals as JSON. Takes no argument.")
     RunRecord runRecord();
 

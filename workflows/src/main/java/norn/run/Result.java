@@ -5,15 +5,15 @@ import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a deployment, or a rollback that a person started, came to.
+ * The result of a deployment, or of a rollback that a person started.
  *
  * @param status one of the five final ones
- * @param previousRelease the release that served before; null where none did, or nobody looked
- * @param downtimeSeconds how long players were out; null where they never were
+ * @param previousRelease the release that served before; null where none did, or where that is not known
+ * @param downtimeSeconds how long users were out; null where they never were
  * @param reason for people; empty where it simply ran to its end
- * @param fingerprintBefore the world's fingerprint before the first change; null where none was taken
- * @param fingerprintAfter the fingerprint that a rollback left; null where none was taken
- * @param report where the report lies; null where it could not be kept
+ * @param fingerprintBefore the environment's fingerprint before the first change; null where none was taken
+ * @param fingerprintAfter the fingerprint after a rollback; null where none was taken
+ * @param report where the report lies; null where it could not be saved
  */
 public record Result(
         Status status,
@@ -27,7 +27,7 @@ public record Result(
         @Nullable String fingerprintBefore,
         @Nullable String fingerprintAfter,
         @Nullable String report) {
-    /** The same, with the place where the report lies. */
+    /** The same, with where its report lies. */
     public Result withReport(String report) {
         return new Result(
                 status,

@@ -12,7 +12,7 @@ import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run as it stands: what its views are computed from.
+ * A run as it stands, from which its views are computed.
  *
  * @param plan null while there is none
  * @param phase the running one, or the last; null before the first
@@ -28,26 +28,21 @@ public record RunSnapshot(
         Status status,
         @Nullable Result result) {
 
+    /** A phase as it stands. */
+    public static RunSnapshot ofPhase(String deployment, Plan plan, Journal journal, Status status) {
+        return new RunSnapshot(
+                deployment, plan.environment(), plan.release(), plan, journal.phase(), List.of(journal), status, null);
+    }
+
+    /** The checklist at that time. */
     public Checklist checklist(Instant asOf) {
         if (plan == null) {
-            return new Checklist(
-                    deployment,
-                    environment,
-                    release,
-                    null,
-                    phase,
-                    status.name(),
-                    asOf,
-                    null,
-                    null,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of());
+            return Checklist.withoutPlan(deployment, environment, release, status, asOf);
         }
         return Checklist.of(plan, journals, deployment, status, asOf);
     }
 
+    /** The report for people. */
     public String report(Instant asOf) {
         if (plan == null) {
             return CurrentDetails.text(checklist(asOf), result);
@@ -55,10 +50,12 @@ public record RunSnapshot(
         return MarkdownReport.of(ReportModel.of(plan, journals, deployment, status, asOf));
     }
 
+    /** What the checklist and the report are computed from. */
     public Queries.RunRecord runRecord() {
         return new Queries.RunRecord(plan, journals);
     }
 
+    /** What the query {@code checklist} answers. */
     public Queries.ChecklistAnswer answer(Instant asOf) {
         return new Queries.ChecklistAnswer(checklist(asOf), result);
     }

@@ -8,7 +8,7 @@ import java.time.Instant;
 import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
-/** One timer at a time, set anew only for an earlier time: each costs events. */
+/** One timer at a time, replaced only by an earlier one, since each costs events. */
 public final class WakeUpTimer {
     private final Runnable onWakeUp;
     private @Nullable Instant at;
@@ -18,7 +18,7 @@ public final class WakeUpTimer {
         this.onWakeUp = onWakeUp;
     }
 
-    /** Rings at that time at the latest. */
+    /** Wakes up at that time at the latest. */
     public void set(Instant time, String why) {
         if (at != null && !time.isBefore(at)) {
             return;
@@ -41,7 +41,7 @@ public final class WakeUpTimer {
         timer.run();
     }
 
-    /** Rings no more. */
+    /** Wakes up no more. */
     public void stop() {
         if (at != null && scope != null) {
             scope.cancel();

@@ -1,4 +1,4 @@
-/** What every workflow run shares: clock, calls of activities, other runs, queries, what people see. */
+/** What every workflow run shares: clock, limits, calls of activities, other runs, queries, what people see. */
 @NullMarked
 package norn.run;
 

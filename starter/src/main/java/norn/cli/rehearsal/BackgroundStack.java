@@ -5,13 +5,13 @@ import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.InterruptCounter;
 import norn.client.Json;
 import norn.client.StartRequest;
-import norn.deployment.Workflows;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.RehearsalEnvironment;
 import norn.local.rehearsal.RehearsalLock;
 import norn.local.rehearsal.WorkerProcess;
 import norn.rehearsal.SandboxOptions;
+import norn.run.TaskQueues;
 import org.jspecify.annotations.Nullable;
 
 /** Server, sandbox and worker in the background, ready for a deployment that somebody starts. */
@@ -63,7 +63,7 @@ public record BackgroundStack(String ui, String address, String newRelease) {
     /** The address of the Temporal UI's start form for a deployment, filled in except for the input. */
     public String startForm(String id) {
         return "%s/namespaces/default/workflows/start-workflow?taskQueue=%s&workflowType=Deployment&workflowId=%s"
-                .formatted(ui, Workflows.TASK_QUEUE, id);
+                .formatted(ui, TaskQueues.NORN, id);
     }
 
     /** The input to paste. */
