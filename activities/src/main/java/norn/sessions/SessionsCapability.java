@@ -26,11 +26,11 @@ public final class SessionsCapability implements Capability<SessionsSettings> {
         return List.of(
                 changing(
                         "enable-maintenance",
-                        "Enables maintenance mode: users are kept out, testers still get in.",
+                        "Enables maintenance mode: users cannot log in, testers can.",
                         (order, attempt) -> new MaintenanceMode(attempt).enable()),
                 changing(
                         "disable-maintenance",
-                        "Disables maintenance mode: users get in again.",
+                        "Disables maintenance mode: users can log in again.",
                         (order, attempt) -> new MaintenanceMode(attempt).disable(order.deployment())),
                 changing(
                         "drain-sessions",

@@ -87,12 +87,11 @@ class HostTest {
     }
 
     @Test
-    void ports_that_strangers_hold_and_machines_that_do_not_answer_are_found() throws Exception {
+    void ports_that_others_hold_and_machines_that_do_not_answer_are_found() throws Exception {
         var service = FreePort.next();
         var closed = FreePort.next();
-        try (var stranger = new ServerSocket(service, 5, InetAddress.getLoopbackAddress())) {
-            var settings =
-                    host(1, Map.of(), List.of(stranger.getLocalPort()), List.of("127.0.0.1:" + closed), List.of());
+        try (var other = new ServerSocket(service, 5, InetAddress.getLoopbackAddress())) {
+            var settings = host(1, Map.of(), List.of(other.getLocalPort()), List.of("127.0.0.1:" + closed), List.of());
             var services = SettingsText.read(ServiceSettings.class, """
                     components:
                       ai-service: {manager: process, command: ['true'], pidFile: '%1$s/ai.pid', log: '%1$s/ai.log', ports: [%2$d]}

@@ -201,30 +201,30 @@ class ServiceTest {
     }
 
     @Test
-    void a_pid_file_that_names_a_stranger_ends_nobody() throws Exception {
-        var stranger = new ProcessBuilder("sleep", "60").start();
+    void a_pid_file_that_names_another_process_ends_nobody() throws Exception {
+        var other = new ProcessBuilder("sleep", "60").start();
         try {
             Files.createDirectories(root.resolve("run"));
-            Files.writeString(pidFile.path(), stranger.pid() + " 1\n"); // the pid was used again: another start time
+            Files.writeString(pidFile.path(), other.pid() + " 1\n"); // the pid was used again: another start time
 
             var stopped = harness("healthy").run("stop-service");
 
             assertThat(stopped.outcome()).isEqualTo(Outcome.ALREADY_SO);
-            assertThat(stranger.isAlive()).isTrue();
+            assertThat(other.isAlive()).isTrue();
         } finally {
-            stranger.destroyForcibly();
+            other.destroyForcibly();
         }
     }
 
     @Test
     void a_port_that_somebody_else_holds_is_reported_with_its_holder() throws Exception {
-        try (var stranger = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
+        try (var other = new ServerSocket(port, 5, InetAddress.getLoopbackAddress())) {
             var start = catchThrowableOfType(
                     ActionFailed.class, () -> harness("healthy").run("start-service"));
             var down = catchThrowableOfType(
                     ActionFailed.class, () -> harness("healthy").run("verify-stopped"));
 
-            assertThat(stranger.isBound()).isTrue();
+            assertThat(other.isBound()).isTrue();
             var me = "process %d (java)".formatted(ProcessHandle.current().pid());
             assertThat(start).hasMessage("ai-service needs port %d, which %s holds".formatted(port, me));
             assertThat(down).hasMessage("ai-service: %s holds port %d".formatted(me, port));
