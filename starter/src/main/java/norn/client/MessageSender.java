@@ -14,8 +14,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import norn.deployment.Workflows;
 import norn.message.Messages.MessageAnswer;
+import norn.run.TaskQueues;
 
 /** Sends messages to deployments, as updates: each is accepted, or refused with the reason. */
 public final class MessageSender {
@@ -87,7 +87,7 @@ public final class MessageSender {
                         ? "%s did not answer within %d s; the message may still arrive"
                                 .formatted(deployment, ANSWER_TIMEOUT.toSeconds())
                         : "%s cannot answer: no worker serves the task queue %s; the message waits for one"
-                                .formatted(deployment, Workflows.TASK_QUEUE),
+                                .formatted(deployment, TaskQueues.NORN),
                 "Start a worker with './norn worker', then see './norn status'.",
                 cause);
     }
@@ -109,7 +109,7 @@ public final class MessageSender {
                 .blockingStub()
                 .describeTaskQueue(DescribeTaskQueueRequest.newBuilder()
                         .setNamespace(connection.namespace())
-                        .setTaskQueue(TaskQueue.newBuilder().setName(Workflows.TASK_QUEUE))
+                        .setTaskQueue(TaskQueue.newBuilder().setName(TaskQueues.NORN))
                         .setTaskQueueType(TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW)
                         .build())
                 .getPollersList();

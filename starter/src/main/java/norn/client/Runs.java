@@ -2,7 +2,7 @@ package norn.client;
 
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
-import norn.deployment.Workflows;
+import norn.run.TaskQueues;
 
 /** Starts runs. */
 public final class Runs {
@@ -16,7 +16,7 @@ public final class Runs {
     public static void start(Connection connection, String id, StartRequest request) {
         var options = WorkflowOptions.newBuilder()
                 .setWorkflowId(id)
-                .setTaskQueue(Workflows.TASK_QUEUE)
+                .setTaskQueue(TaskQueues.NORN)
                 .build();
         try {
             connection.client().newUntypedWorkflowStub(request.type(), options).start(request.input());

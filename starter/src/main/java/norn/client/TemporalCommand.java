@@ -1,6 +1,6 @@
 package norn.client;
 
-import norn.deployment.Workflows;
+import norn.run.TaskQueues;
 
 /** The command of Temporal's own CLI that does the same. */
 public final class TemporalCommand {
@@ -9,7 +9,7 @@ public final class TemporalCommand {
     /** Starts the run. */
     public static String start(String id, StartRequest request) {
         return "temporal workflow start --task-queue %s --type %s --workflow-id %s --input %s"
-                .formatted(Workflows.TASK_QUEUE, request.type(), id, quoted(request.input()));
+                .formatted(TaskQueues.NORN, request.type(), id, quoted(request.input()));
     }
 
     /** Sends the message. */
