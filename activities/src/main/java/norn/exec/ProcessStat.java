@@ -71,6 +71,26 @@ public record ProcessStat(long pid, boolean zombie, long group, long startedTick
         return files;
     }
 
+    /** What identifies the machine's last start; empty where the system has no such thing. */
+    public static Optional<String> bootId() {
+        try {
+            return Optional.of(
+                    Files.readString(PROC.resolve("sys/kernel/random/boot_id")).strip());
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    /** What identifies the pid namespace of this process; empty where the system has no such thing. */
+    public static Optional<String> pidNamespace() {
+        try {
+            return Optional.of(
+                    Files.readSymbolicLink(PROC.resolve("self/ns/pid")).toString());
+        } catch (IOException | UnsupportedOperationException unknown) {
+            return Optional.empty();
+        }
+    }
+
     private static Path folder(long pid) {
         return PROC.resolve(Long.toString(pid));
     }

@@ -1,10 +1,7 @@
 package norn.worker;
 
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Optional;
 import java.util.UUID;
 import norn.exec.ProcessStat;
@@ -15,8 +12,6 @@ import org.jspecify.annotations.Nullable;
  * namespace that the pid is of, and when the process was started. So a later worker there can tell whether that one still lives.
  */
 final class WorkerIdentity {
-    private static final Path PROC = Path.of("/proc");
-
     private WorkerIdentity() {}
 
     /** This process's. */
@@ -47,14 +42,12 @@ final class WorkerIdentity {
 
     /** The system since its last start, and the pid namespace; null where there is no such thing. */
     private static @Nullable String location() {
-        try {
-            var boot = Files.readString(PROC.resolve("sys/kernel/random/boot_id"));
-            var pids = Files.readSymbolicLink(PROC.resolve("self/ns/pid"));
-            return UUID.nameUUIDFromBytes((boot + pids).getBytes(StandardCharsets.UTF_8))
-                    .toString();
-        } catch (IOException | UnsupportedOperationException unknown) {
-            return null;
-        }
+        var boot = ProcessStat.bootId();
+        var pids = ProcessStat.pidNamespace();
+        return boot.isEmpty() || pids.isEmpty()
+                ? null
+                : UUID.nameUUIDFromBytes((boot.get() + pids.get()).getBytes(StandardCharsets.UTF_8))
+                        .toString();
     }
 
     private static Optional<Long> number(String text) {

