@@ -8,7 +8,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseFailure;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.postgres.DatabaseQuery;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.plan.Order;
@@ -77,8 +77,8 @@ final class CheckIntegrity {
         return state.startsWith("XX") || state.startsWith("58") || state.startsWith("22");
     }
 
-    private static List<String> queryProblems(
-            DatabaseSettings.DatabaseQuery query, Connection connection, Attempt attempt) throws SQLException {
+    private static List<String> queryProblems(DatabaseQuery query, Connection connection, Attempt attempt)
+            throws SQLException {
         attempt.heartbeat("querying " + query.name());
         var rows = SqlStatements.list(connection, query.sql(), row -> String.valueOf(row.getString(1)));
         connection.rollback();

@@ -12,12 +12,11 @@ import norn.action.Attempt;
 import norn.action.Capability;
 import norn.action.NamedAction;
 import norn.database.postgres.DatabaseFailure;
-import norn.database.postgres.DatabaseSettings;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** The PostgreSQL database. */
-public final class DatabaseCapability implements Capability<DatabaseSettings> {
+/** The database. */
+public final class DatabaseCapability implements Capability<Database> {
     private static final Option OF =
             Option.optional("of", Type.TEXT, "live (the default), or original: the one that swap-database retains");
 
@@ -27,8 +26,8 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
     }
 
     @Override
-    public Class<DatabaseSettings> settings() {
-        return DatabaseSettings.class;
+    public Class<Database> settings() {
+        return Database.class;
     }
 
     @Override
@@ -37,57 +36,57 @@ public final class DatabaseCapability implements Capability<DatabaseSettings> {
                 harmless(
                         "check-database",
                         "Checks that server, roles, extensions, space, tools and migrations are ready for what is planned.",
-                        handler(new CheckDatabase()::run),
+                        handler(Database::check),
                         Option.optional("migrations", Type.FLAG, "the release must be checked out already")),
                 harmless(
                         "back-up",
                         "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
-                        handler(new BackUpDatabase()::run),
+                        handler(Database::backUp),
                         OF,
                         Option.optional("verify", Type.FLAG, "false: the dump is not verified now")),
                 harmless(
                         "verify-backup",
                         "Reads this deployment's newest dump back, restores it and compares schema, rows and contents.",
-                        handler(new VerifyBackup()::run),
+                        handler(Database::verifyBackup),
                         OF),
                 changing(
                         "copy-database",
                         "Closes the database that serves, and copies it; the original is never written again.",
-                        handler(new CopyDatabase()::run)),
+                        handler(Database::copy)),
                 changing(
                         "migrate-database",
                         "Applies the release's migrations to the copy; a copy whose migration failed is dropped.",
-                        handler(new MigrateDatabase()::run)),
+                        handler(Database::migrate)),
                 harmless(
                         "verify-migrations",
                         "Checks that every migration is applied and whose the objects are, and runs the settings' queries.",
-                        handler(new VerifyMigrations()::run)),
+                        handler(Database::verifyMigrations)),
                 changing(
                         "swap-database",
                         "Puts the migrated copy into service by two renames; the original is retained, closed.",
-                        handler(new SwapDatabase()::run)),
+                        handler(Database::swap)),
                 changing(
                         "restore-database",
                         "Puts the retained original into service again by two renames; what was live is retained.",
-                        handler(new RestoreDatabase()::run)),
+                        handler(Database::restore)),
                 harmless(
                         "optimise-database",
                         "Vacuums and analyses the database that serves.",
-                        handler(new OptimiseDatabase()::run)),
+                        handler(Database::optimise)),
                 harmless(
                         "check-integrity",
                         "Reads every row and checks what must hold; its measure is dataProblems.",
-                        handler(new CheckIntegrity()::run)));
+                        handler(Database::checkIntegrity)));
     }
 
     private interface DatabaseHandler {
-        Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException;
+        Evidence run(Database database, Order order, Attempt attempt) throws SQLException, InterruptedException;
     }
 
     private static NamedAction.Handler handler(DatabaseHandler handler) {
         return (order, attempt) -> {
             try {
-                return handler.run(order, attempt);
+                return handler.run(attempt.settings(Database.class), order, attempt);
             } catch (SQLException failed) {
                 throw DatabaseFailure.of(order.step(), failed);
             }

@@ -10,7 +10,6 @@ import norn.action.Attempt;
 import norn.action.Target;
 import norn.database.backup.DatabaseIdentity;
 import norn.database.postgres.DatabaseFailure;
-import norn.database.postgres.DatabaseSettings;
 import norn.database.postgres.SchemaListing;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
@@ -18,7 +17,7 @@ import norn.files.Sha256;
 import norn.plan.Order;
 
 /** The database's part of the environment's fingerprint. */
-public final class DatabaseFingerprint {
+final class DatabaseFingerprint {
     private static final String PROPERTIES = """
             SELECT pg_get_userbyid(d.datdba) || ' ' || d.datconnlimit || ' ' || d.datallowconn || ' '
                 || coalesce(shobj_description(d.oid, 'pg_database'), '') || ' '
@@ -31,7 +30,7 @@ public final class DatabaseFingerprint {
     private DatabaseFingerprint() {}
 
     /** The parts by name: which database it is, its schema, and what is set around it. */
-    public static Map<String, String> of(Order order, Attempt attempt) {
+    static Map<String, String> of(Order order, Attempt attempt) {
         var server = Server.of(order, attempt);
         try (var maintenance = server.maintenance()) {
             var name = server.settings().name();
@@ -46,16 +45,13 @@ public final class DatabaseFingerprint {
         }
     }
 
-    /** The names of the parts, which a rollback of the code alone does not change. */
-    public static List<String> names() {
+    /** The names of the parts. */
+    static List<String> names() {
         return List.of("database", "schema", "database settings");
     }
 
     /** Whether what serves was restored from the verified dump of the original, which is gone. */
-    public static boolean isRestoredFromDump(Target target, Order order, Attempt attempt) {
-        if (attempt.host().section(DatabaseSettings.class).isEmpty()) {
-            return false;
-        }
+    static boolean isRestoredFromDump(Target target, Order order, Attempt attempt) {
         var server = Server.of(order, attempt);
         var identity = new DatabaseIdentity(attempt.host().records(), target.deployment());
         try (var maintenance = server.maintenance()) {

@@ -36,7 +36,7 @@ public record DatabaseSurvey(
     }
 
     /** The survey for the deployment that recorded the target. */
-    public static DatabaseSurvey of(Order order, Attempt attempt, Target target) {
+    static DatabaseSurvey of(Order order, Attempt attempt, Target target) {
         var deployment = target.deployment();
         var server = Server.of(order, attempt);
         var names = DatabaseNames.of(server.settings().name(), deployment);

@@ -8,7 +8,7 @@ public interface Host {
     /** The environment's name. */
     String environment();
 
-    /** The settings of a capability's section, or empty where the file has no such section. */
+    /** The settings of a capability's section, by their record or an interface of it; empty where the file has no such section. */
     <S> Optional<S> section(Class<S> settings);
 
     /** The folder that holds records, evidence and the fence of this environment on this host. */

@@ -11,7 +11,7 @@ import norn.files.Sha256;
 public final class LoadedHost implements Host {
     private final String environment;
     private final Path records;
-    private final Map<Class<?>, Object> sections = new LinkedHashMap<>();
+    private final List<?> sections;
     private final Map<String, String> secrets;
     private final Map<String, String> missing;
     private final Mask mask;
@@ -34,9 +34,7 @@ public final class LoadedHost implements Host {
             String text) {
         this.environment = environment;
         this.records = records;
-        for (var section : settings) {
-            sections.put(section.getClass(), section);
-        }
+        this.sections = List.copyOf(settings);
         this.secrets = new LinkedHashMap<>(secrets);
         this.missing = new LinkedHashMap<>(missing);
         this.mask = new Mask(secrets);
@@ -50,7 +48,10 @@ public final class LoadedHost implements Host {
 
     @Override
     public <S> Optional<S> section(Class<S> settings) {
-        return Optional.ofNullable(sections.get(settings)).map(settings::cast);
+        return sections.stream()
+                .filter(settings::isInstance)
+                .map(settings::cast)
+                .findFirst();
     }
 
     @Override

@@ -11,8 +11,7 @@ import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.configuration.ConfigurationSettings;
-import norn.database.DatabaseFingerprint;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.files.FileTrees;
 import norn.files.Sha256;
 import norn.plan.Order;
@@ -58,9 +57,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
             parts.put("services", services(attempt));
         }
         attempt.heartbeat("taking the database's fingerprint");
-        if (host.section(DatabaseSettings.class).isPresent()) {
-            parts.putAll(DatabaseFingerprint.of(order, attempt));
-        }
+        host.section(Database.class).ifPresent(database -> parts.putAll(database.fingerprint(order, attempt)));
         return new Fingerprint(directory == null ? null : String.valueOf(directory.getFileName()), directory, parts);
     }
 

@@ -7,8 +7,8 @@ import java.util.Optional;
 import norn.action.Attempt;
 import norn.action.Target;
 import norn.action.Targets;
+import norn.database.Database;
 import norn.database.DatabaseSurvey;
-import norn.database.postgres.DatabaseSettings;
 import norn.plan.Order;
 import norn.runbook.RollbackMode;
 import norn.sessions.GoLiveRecord;
@@ -21,8 +21,8 @@ final class SurveyEnvironment {
         var rollback = order.context().rollbackOrDefault();
         var target = new Targets(attempt.host().records()).choose(Optional.ofNullable(rollback.to()));
         var now = Fingerprint.of(order, attempt);
-        var settings = attempt.host().section(DatabaseSettings.class).orElse(null);
-        var databases = settings == null ? null : DatabaseSurvey.of(order, attempt, target);
+        var settings = attempt.host().section(Database.class).orElse(null);
+        var databases = settings == null ? null : settings.survey(order, attempt, target);
         var swapped = databases != null && (databases.swapped() || databases.gone());
         var rows = databases == null ? null : databases.rowsSince();
         var goLiveAt = Optional.ofNullable(order.context().goLiveAt())

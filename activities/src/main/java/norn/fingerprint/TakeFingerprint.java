@@ -8,7 +8,7 @@ import norn.action.Attempt;
 import norn.action.Fence;
 import norn.action.Options;
 import norn.action.Target;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 import norn.plan.Order;
@@ -37,10 +37,7 @@ final class TakeFingerprint {
                 attempt.clock().instant().toString(),
                 now.release(),
                 now.directory() == null ? null : now.directory().toString(),
-                attempt.host()
-                        .section(DatabaseSettings.class)
-                        .map(DatabaseSettings::name)
-                        .orElse(null),
+                attempt.host().section(Database.class).map(Database::name).orElse(null),
                 Fingerprint.sha256(now.parts()),
                 now.parts());
         saveTarget(target, attempt);

@@ -5,8 +5,7 @@ import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Target;
-import norn.database.DatabaseSurvey;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.plan.Order;
@@ -42,10 +41,11 @@ final class UnfinishedDeployment {
         if (!Objects.equals(earlier.release(), now.release())) {
             return true;
         }
-        if (attempt.host().section(DatabaseSettings.class).isEmpty()) {
+        var database = attempt.host().section(Database.class);
+        if (database.isEmpty()) {
             return false;
         }
-        var databases = DatabaseSurvey.of(order, attempt, earlier);
+        var databases = database.get().survey(order, attempt, earlier);
         return databases.swapped() || databases.begun();
     }
 

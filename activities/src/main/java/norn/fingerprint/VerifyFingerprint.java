@@ -10,9 +10,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Target;
 import norn.action.Targets;
-import norn.database.DatabaseFingerprint;
-import norn.database.DatabaseSurvey;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.plan.Order;
 import norn.runbook.RollbackMode;
 import norn.state.Evidence;
@@ -55,12 +53,14 @@ final class VerifyFingerprint {
     /** Where the database was left as it is, on purpose, it is not compared. */
     private static List<String> compared(RollbackMode mode, Target target, Order order, Attempt attempt) {
         var names = new ArrayList<>(new TreeMap<>(target.parts()).keySet());
-        var leftAsItIs = mode != RollbackMode.DATABASE
-                && attempt.host().section(DatabaseSettings.class).isPresent()
-                && DatabaseSurvey.of(order, attempt, target).swapped();
-        if (leftAsItIs) {
-            names.removeAll(DatabaseFingerprint.names());
-        } else if (DatabaseFingerprint.isRestoredFromDump(target, order, attempt)) {
+        var database = attempt.host().section(Database.class).orElse(null);
+        if (database == null) {
+            return names;
+        }
+        if (mode != RollbackMode.DATABASE
+                && database.survey(order, attempt, target).swapped()) {
+            names.removeAll(database.fingerprintParts());
+        } else if (database.isRestoredFromDump(order, attempt, target)) {
             names.remove("database"); // another one, with the same schema
         }
         return names;

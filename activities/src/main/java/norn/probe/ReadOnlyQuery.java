@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.database.postgres.SqlSession;
 import norn.environment.Host;
 import org.jspecify.annotations.Nullable;
@@ -30,13 +30,8 @@ public final class ReadOnlyQuery {
     /** One for the database that the services use, as Norn's own role; empty where there is none. */
     public static Optional<ReadOnlyQuery> forDatabase(Attempt attempt, Duration timeout) {
         return attempt.host()
-                .section(DatabaseSettings.class)
-                .map(database -> forAddress(
-                        database.url().replaceFirst("/$", "") + "/" + database.name(),
-                        database.user(),
-                        database.passwordSecret(),
-                        timeout,
-                        attempt.host()));
+                .section(Database.class)
+                .map(database -> new ReadOnlyQuery(database.readingSession(attempt.host(), timeout), timeout));
     }
 
     /** The first column of the first row as text; empty where there is no row, or it is null. */

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +43,16 @@ public final class RecordReader {
         return value == null ? null : type.cast(value);
     }
 
-    /** The names of the fields that a record is read from. */
+    /** The names of the fields that a record, or any record of a family, is read from. */
     public static List<String> fieldsOf(Class<?> type) {
+        var field = type.getAnnotation(KindField.class);
+        if (field != null) {
+            return Stream.concat(
+                            Stream.of(field.value()),
+                            kindsOf(type).values().stream().flatMap(kind -> fieldsOf(kind).stream()))
+                    .distinct()
+                    .toList();
+        }
         return Arrays.stream(type.getRecordComponents())
                 .map(RecordReader::fieldOf)
                 .toList();

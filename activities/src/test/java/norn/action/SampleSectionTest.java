@@ -11,7 +11,7 @@ import norn.cache.CacheSettings;
 import norn.channel.ChannelSettings;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.fingerprint.FingerprintSettings;
 import norn.host.HostRequirements;
 import norn.probe.ProbeSettings;
@@ -37,7 +37,7 @@ class SampleSectionTest {
                 Arguments.of("channel", "channels", ChannelSettings.class),
                 Arguments.of("host", "requirements", HostRequirements.class),
                 Arguments.of("watch", "watch", WatchSettings.class),
-                Arguments.of("database", "database", DatabaseSettings.class),
+                Arguments.of("database", "database", Database.class),
                 Arguments.of("cache", "cache", CacheSettings.class),
                 Arguments.of("fingerprint", "fingerprint", FingerprintSettings.class));
     }

@@ -14,7 +14,7 @@ import java.util.Map;
 import norn.channel.ChannelSettings;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.plan.Order;
 import norn.probe.ProbeSettings;
 import norn.rehearsal.Sandbox;
@@ -292,28 +292,30 @@ class SandboxActionsTest {
                 sandbox.gamePorts().map());
     }
 
-    private static DatabaseSettings database(SandboxDescription sandbox) {
+    private static Database database(SandboxDescription sandbox) {
         var database = sandbox.database();
-        return new DatabaseSettings(
-                "jdbc:postgresql://%s:%d".formatted(database.host(), database.port()),
+        return SettingsText.read(
+                Database.class,
+                """
+                url: jdbc:postgresql://%s:%d
+                name: %s
+                owner: %s
+                user: %s
+                passwordSecret: databasePassword
+                backups: %s
+                migrations: migrations
+                baseline: "0"
+                tools: %s
+                minimumTables: 10
+                spaceFactor: 1
+                """,
+                database.host(),
+                database.port(),
                 database.name(),
                 database.owner(),
                 database.superuser(),
-                "databasePassword",
-                "postgres",
                 sandbox.backups(),
-                null,
-                "migrations",
-                "0",
-                database.tools(),
-                List.of(),
-                List.of(),
-                10,
-                List.of(),
-                List.of(),
-                1.0,
-                false,
-                200);
+                database.tools());
     }
 
     private static ProbeSettings probes(SandboxDescription sandbox) {

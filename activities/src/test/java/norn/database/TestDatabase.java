@@ -16,11 +16,11 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import norn.action.Action;
 import norn.action.ActionHarness;
+import norn.action.SettingsText;
 import norn.action.run.Actions;
 import norn.code.CodeSettings;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseNames;
-import norn.database.postgres.DatabaseSettings;
 import norn.database.postgres.SqlStatements;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 
@@ -81,43 +81,44 @@ final class TestDatabase implements AutoCloseable {
                 "004_touch.sql", "CREATE FUNCTION touch() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;");
     }
 
-    DatabaseSettings settings() {
+    Database settings() {
         return settings("norn");
     }
 
-    DatabaseSettings settings(String user) {
+    Database settings(String user) {
         return settings(server.url(), name, user, home, server.tools());
     }
 
-    static DatabaseSettings settings(String url, String name, String user, Path home, Path tools) {
-        return new DatabaseSettings(
-                url,
-                name,
-                OWNER,
-                user,
-                "databasePassword",
-                "postgres",
-                home.resolve("backups"),
-                home.resolve("offsite"),
-                "db/migrations",
-                "0",
-                tools,
-                List.of("plpgsql"),
-                List.of("reader"),
-                3,
-                List.of(new DatabaseSettings.DatabaseQuery("zones", "SELECT count(*) FROM zones", "1")),
-                List.of(new DatabaseSettings.DatabaseQuery(
-                        "lost events", "SELECT player FROM events WHERE player NOT IN (SELECT id FROM players)", null)),
-                1.0,
-                false,
-                200);
+    static Database settings(String url, String name, String user, Path home, Path tools) {
+        return SettingsText.read(
+                Database.class, """
+                kind: postgresql
+                url: %s
+                name: %s
+                owner: %s
+                user: '%s'
+                passwordSecret: databasePassword
+                backups: %s
+                offsite: %s
+                migrations: db/migrations
+                baseline: "0"
+                tools: %s
+                extensions: [plpgsql]
+                roles: [reader]
+                minimumTables: 3
+                verify: [{name: zones, sql: SELECT count(*) FROM zones, expect: "1"}]
+                integrity:
+                  - name: lost events
+                    sql: SELECT player FROM events WHERE player NOT IN (SELECT id FROM players)
+                spaceFactor: 1
+                """, url, name, OWNER, user, home.resolve("backups"), home.resolve("offsite"), tools);
     }
 
     ActionHarness harness() {
         return harness(settings());
     }
 
-    ActionHarness harness(DatabaseSettings settings) {
+    ActionHarness harness(Database settings) {
         return harness(home, settings);
     }
 
@@ -126,7 +127,7 @@ final class TestDatabase implements AutoCloseable {
         return harness(home, settings(), more);
     }
 
-    static ActionHarness harness(Path home, DatabaseSettings settings, Object... more) {
+    static ActionHarness harness(Path home, Database settings, Object... more) {
         var code = new CodeSettings(
                 "/nowhere", home.resolve("releases"), home.resolve("active"), List.of("git"), 0, List.of(), Map.of());
         var sections = Stream.concat(Stream.of(settings, code), Stream.of(more)).toList();

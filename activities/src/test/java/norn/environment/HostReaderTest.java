@@ -10,7 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import norn.cache.CacheSettings;
 import norn.code.CodeSettings;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.Database;
 import norn.plan.Problem;
 import norn.yaml.Default;
 import norn.yaml.Problems;
@@ -108,7 +108,7 @@ class HostReaderTest {
         var sections = new LinkedHashMap<String, Class<?>>();
         sections.put("cache", CacheSettings.class);
         sections.put("code", CodeSettings.class);
-        sections.put("database", DatabaseSettings.class);
+        sections.put("database", Database.class);
         var node = YamlFile.parse("production.yaml", """
                 records: /r
                 cache: {url: "redis://:h1dden@h:6379"}

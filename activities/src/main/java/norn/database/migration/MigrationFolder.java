@@ -10,7 +10,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
-import norn.database.postgres.DatabaseSettings;
+import norn.database.postgres.PostgresSettings;
 import norn.plan.Order;
 
 /** The migrations that a release brings: files such as {@code 001_add_agents.sql}. */
@@ -25,7 +25,7 @@ public record MigrationFolder(Path path) {
     public static MigrationFolder of(Order order, Attempt attempt) {
         var release = new Releases(attempt.settings(CodeSettings.class)).directory(order.release());
         var folder = Releases.inside(
-                release, attempt.settings(DatabaseSettings.class).migrations());
+                release, attempt.settings(PostgresSettings.class).migrations());
         if (Files.isDirectory(folder)) {
             return new MigrationFolder(folder);
         }

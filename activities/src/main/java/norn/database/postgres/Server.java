@@ -18,11 +18,11 @@ public final class Server {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SESSION_END_TIMEOUT = Duration.ofSeconds(10);
 
-    private final DatabaseSettings settings;
+    private final PostgresSettings settings;
     private final Order order;
     private final Attempt attempt;
 
-    private Server(DatabaseSettings settings, Order order, Attempt attempt) {
+    private Server(PostgresSettings settings, Order order, Attempt attempt) {
         this.settings = settings;
         this.order = order;
         this.attempt = attempt;
@@ -30,7 +30,7 @@ public final class Server {
 
     /** The server of the attempt's environment. */
     public static Server of(Order order, Attempt attempt) {
-        return new Server(attempt.settings(DatabaseSettings.class), order, attempt);
+        return new Server(attempt.settings(PostgresSettings.class), order, attempt);
     }
 
     /**
@@ -43,7 +43,7 @@ public final class Server {
             String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {}
 
     /** The section's settings. */
-    public DatabaseSettings settings() {
+    public PostgresSettings settings() {
         return settings;
     }
 
