@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
+import norn.files.LenientJson;
 
 /** Prints figures, for people or for a program, with what the machine was like meanwhile. */
 final class BenchmarkOutput {
@@ -28,7 +28,7 @@ final class BenchmarkOutput {
                         load());
         var table = new FigureTable(figures);
         if (json) {
-            terminal.out().println(Json.text(table.json(machine)));
+            terminal.out().println(LenientJson.text(table.json(machine)));
         } else {
             terminal.out().println(machine + "; local Temporal servers, with the flags of './norn server'");
             table.lines(terminal.style()).forEach(terminal.out()::println);

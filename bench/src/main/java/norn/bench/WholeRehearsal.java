@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import norn.client.Json;
+import norn.files.LenientJson;
 
 /** A whole rehearsal of the built-in runbook, already built, from the command to its summary, and where the time goes. */
 final class WholeRehearsal implements Measurement {
@@ -57,7 +57,7 @@ final class WholeRehearsal implements Measurement {
 
     private static JsonNode tree(String text) {
         try {
-            return Json.MAPPER.readTree(text);
+            return LenientJson.tree(text);
         } catch (JsonProcessingException unreadable) {
             throw new IllegalStateException("no summary: " + text, unreadable);
         }

@@ -13,11 +13,11 @@ import norn.cli.option.ServerOptions;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
-import norn.client.RunIds;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.client.TemporalCommand;
+import norn.files.LenientJson;
+import norn.run.RunIds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,11 +100,11 @@ final class DeployCommand implements Callable<Integer> {
             return 0;
         }
         try (var connection = server.connect()) {
-            var id = RunIds.unused(connection, environment, release, Instant.now());
+            var id = Runs.unusedId(connection, environment, release, Instant.now());
             Runs.start(connection, id, request);
             if (detach) {
                 if (json.json) {
-                    terminal.out().println(Json.text(Map.of("deployment", id)));
+                    terminal.out().println(LenientJson.text(Map.of("deployment", id)));
                 } else {
                     terminal.out().println(id);
                 }

@@ -15,7 +15,7 @@ import norn.cli.terminal.Terminal;
 import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Deployments;
-import norn.client.Json;
+import norn.files.LenientJson;
 import norn.local.FileErrorText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,7 +80,7 @@ final class ReportCommand implements Callable<Integer> {
         try {
             var checklists = new ChecklistQueries(connection);
             if (json.json || format == Format.json) {
-                return Json.text(checklists.tree(id));
+                return LenientJson.text(checklists.tree(id));
             }
             if (checklist) {
                 return ChecklistText.of(checklists.newest(id));

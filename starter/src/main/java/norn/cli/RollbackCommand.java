@@ -13,11 +13,11 @@ import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
-import norn.client.RunIds;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.client.TemporalCommand;
+import norn.files.LenientJson;
+import norn.run.RunIds;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -124,7 +124,7 @@ final class RollbackCommand implements Callable<Integer> {
             Runs.start(connection, id, request);
             if (detach) {
                 if (json.json) {
-                    terminal.out().println(Json.text(Map.of("deployment", id)));
+                    terminal.out().println(LenientJson.text(Map.of("deployment", id)));
                 } else {
                     terminal.out().println(id);
                 }
@@ -141,7 +141,7 @@ final class RollbackCommand implements Callable<Integer> {
     private int showPlan(RollbackMode mode) {
         var shown = RollbackPlan.of(config.folder(), environment, mode, to);
         if (json.json) {
-            terminal.out().println(Json.text(shown));
+            terminal.out().println(LenientJson.text(shown));
         } else {
             new RollbackPlanText(shown, terminal.style()).lines().forEach(terminal.out()::println);
         }

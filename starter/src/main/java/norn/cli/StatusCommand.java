@@ -15,8 +15,8 @@ import norn.cli.terminal.Terminal;
 import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Deployments;
-import norn.client.Json;
 import norn.client.ListedDeployment;
+import norn.files.LenientJson;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +82,7 @@ final class StatusCommand implements Callable<Integer> {
                 all.add(deployment);
             }
         }
-        terminal.out().println(Json.text(Map.of("deployments", all)));
+        terminal.out().println(LenientJson.text(Map.of("deployments", all)));
     }
 
     private void print(Connection connection, ListedDeployment deployment) {

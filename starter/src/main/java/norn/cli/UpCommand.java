@@ -6,9 +6,9 @@ import java.util.concurrent.Callable;
 import norn.cli.option.JsonOption;
 import norn.cli.rehearsal.BackgroundStack;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
-import norn.client.RunIds;
+import norn.files.LenientJson;
 import norn.local.NornHome;
+import norn.run.RunIds;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +50,7 @@ final class UpCommand implements Callable<Integer> {
             result.put("address", stack.address());
             result.put("startForm", stack.startForm(id));
             result.put("input", stack.input());
-            terminal.out().println(Json.text(result));
+            terminal.out().println(LenientJson.text(result));
             return 0;
         }
         var out = terminal.out();

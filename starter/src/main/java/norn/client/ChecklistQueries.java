@@ -3,8 +3,10 @@ package norn.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import norn.files.LenientJson;
 import norn.report.Checklist;
 import norn.run.Queries;
+import norn.run.RunIds;
 
 /** Queries deployments. The texts in the answers are {@linkplain SafeText safe} to show. */
 public final class ChecklistQueries {
@@ -32,7 +34,7 @@ public final class ChecklistQueries {
 
     /** The checklist with the running phase's newest steps. */
     public Checklist newest(String deployment) {
-        return withNewestSteps(Json.read(tree(deployment), Checklist.class));
+        return withNewestSteps(LenientJson.value(tree(deployment), Checklist.class));
     }
 
     /** A deployment learns of the running phase's steps a section at a time; the phase itself knows them as they are. */
@@ -42,7 +44,7 @@ public final class ChecklistQueries {
             return whole;
         }
         try {
-            return merged(whole, Json.read(tree(whole.deployment() + "/" + phase.id()), Checklist.class));
+            return merged(whole, LenientJson.value(tree(RunIds.phase(whole.deployment(), phase)), Checklist.class));
         } catch (RuntimeException notYetOrOver) {
             return whole;
         }

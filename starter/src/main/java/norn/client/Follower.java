@@ -9,6 +9,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import norn.files.LenientJson;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ public final class Follower {
     private @Nullable Ending poll() {
         try {
             var tree = checklists.tree(deployment);
-            var checklist = checklists.withNewestSteps(Json.read(tree, Checklist.class));
+            var checklist = checklists.withNewestSteps(LenientJson.value(tree, Checklist.class));
             lastAnswer = Instant.now();
             report(checklist);
             if (!untilClosed && Ending.isFinal(lastStatus) && isSaved(tree.path("result"))) {
@@ -148,7 +149,7 @@ public final class Follower {
 
     private void pollOnceMore() {
         try {
-            report(Json.read(checklists.tree(deployment), Checklist.class));
+            report(LenientJson.value(checklists.tree(deployment), Checklist.class));
         } catch (WorkflowException | StatusRuntimeException terminated) {
             listener.noAnswer(NoAnswerReason.of(terminated), Instant.now());
         }

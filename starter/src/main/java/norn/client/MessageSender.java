@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import norn.files.LenientJson;
 import norn.message.Messages.MessageAnswer;
 import norn.run.TaskQueues;
 
@@ -37,7 +38,7 @@ public final class MessageSender {
      * @throws RequestFailed if it cannot be delivered
      */
     public MessageAnswer send(String deployment, OutgoingMessage message) {
-        var size = Json.line(message.payload()).getBytes(StandardCharsets.UTF_8).length;
+        var size = LenientJson.line(message.payload()).getBytes(StandardCharsets.UTF_8).length;
         if (size > MAX_BYTES) {
             throw RequestFailed.invalid(
                     "the message has %d KB; a deployment takes at most 64 KB".formatted(size / 1024),

@@ -2,6 +2,9 @@ package norn.client;
 
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import norn.run.RunIds;
 import norn.run.TaskQueues;
 
 /** Starts runs. */
@@ -24,5 +27,16 @@ public final class Runs {
             throw RequestFailed.invalid(
                     id + " is running already", "Follow it: './norn watch --deployment " + id + "'.");
         }
+    }
+
+    /**
+     * The id of a deployment, with the first minute from {@code now} on whose id no run on that server has had.
+     */
+    public static String unusedId(Connection connection, String environment, String release, Instant now) {
+        var minute = now;
+        while (connection.exists(RunIds.deployment(environment, release, minute))) {
+            minute = minute.plus(1, ChronoUnit.MINUTES);
+        }
+        return RunIds.deployment(environment, release, minute);
     }
 }

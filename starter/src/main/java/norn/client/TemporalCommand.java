@@ -1,5 +1,6 @@
 package norn.client;
 
+import norn.files.LenientJson;
 import norn.run.TaskQueues;
 
 /** The command of Temporal's own CLI that does the same. */
@@ -19,6 +20,6 @@ public final class TemporalCommand {
     }
 
     private static String quoted(Object json) {
-        return "'" + Json.line(json).replace("'", "'\\''") + "'";
+        return "'" + LenientJson.line(json).replace("'", "'\\''") + "'";
     }
 }

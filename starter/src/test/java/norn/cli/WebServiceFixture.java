@@ -12,7 +12,6 @@ import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
 import norn.client.ProgressListener;
-import norn.client.RunIds;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.local.NornHome;
@@ -77,7 +76,7 @@ final class WebServiceFixture implements AutoCloseable {
 
     /** Deploys the new release, answered by simulated people, to its final status. */
     Outcome deploy() {
-        var id = RunIds.unused(connection, ENVIRONMENT, WebServiceSandbox.NEW_RELEASE, Instant.now());
+        var id = Runs.unusedId(connection, ENVIRONMENT, WebServiceSandbox.NEW_RELEASE, Instant.now());
         Runs.start(connection, id, StartRequest.deployment(WebServiceSandbox.NEW_RELEASE, ENVIRONMENT));
         var follower = new Follower(connection, id, ProgressListener.none(), new SimulatedAnswers(connection, id));
         try {

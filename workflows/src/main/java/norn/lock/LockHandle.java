@@ -11,6 +11,7 @@ import java.util.Optional;
 import norn.run.InspectRun;
 import norn.run.Limits;
 import norn.run.OtherRuns;
+import norn.run.RunIds;
 import norn.run.Wait;
 import org.jspecify.annotations.Nullable;
 
@@ -44,12 +45,12 @@ public final class LockHandle {
 
     /** The id of the first. */
     public static String environmentId(String environment) {
-        return "norn/" + environment;
+        return RunIds.environmentLock(environment);
     }
 
     /** The id of the second. */
     public static String watchId(String environment) {
-        return "norn/" + environment + "/watch";
+        return RunIds.watchLock(environment);
     }
 
     /** Takes the lock, unless another holds it: the answer is empty, or names the holder. */

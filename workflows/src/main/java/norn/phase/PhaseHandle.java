@@ -10,6 +10,7 @@ import java.util.Optional;
 import norn.run.Limits;
 import norn.run.NornSearchAttributes;
 import norn.run.OtherRuns;
+import norn.run.RunIds;
 import norn.runbook.PhaseName;
 
 /** A phase that runs as a child of this deployment. */
@@ -53,7 +54,7 @@ public final class PhaseHandle {
 
     /** The id of that phase of this deployment. */
     public static String id(PhaseName phase) {
-        return Workflow.getInfo().getWorkflowId() + "/" + phase.id();
+        return RunIds.phase(Workflow.getInfo().getWorkflowId(), phase);
     }
 
     private static String type(PhaseName phase) {

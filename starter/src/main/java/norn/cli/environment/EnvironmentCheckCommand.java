@@ -13,8 +13,8 @@ import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
 import norn.environment.HostReader;
+import norn.files.LenientJson;
 import norn.plan.Problem;
 import norn.yaml.InvalidConfiguration;
 import picocli.CommandLine.Command;
@@ -50,7 +50,7 @@ final class EnvironmentCheckCommand implements Callable<Integer> {
     public Integer call() {
         var problems = problems();
         if (json.json) {
-            terminal.out().println(Json.text(Map.of("problems", problems)));
+            terminal.out().println(LenientJson.text(Map.of("problems", problems)));
         } else if (problems.isEmpty()) {
             terminal.out().println(name + ": no problems");
         } else {

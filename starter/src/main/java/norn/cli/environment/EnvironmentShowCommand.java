@@ -7,7 +7,7 @@ import norn.catalog.Environments;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
+import norn.files.LenientJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -41,7 +41,7 @@ final class EnvironmentShowCommand implements Callable<Integer> {
     public Integer call() {
         var environment = new Environments(List.of(config.folder())).environment(name);
         if (json.json) {
-            terminal.out().println(Json.text(environment.policy()));
+            terminal.out().println(LenientJson.text(environment.policy()));
         } else {
             print(environment);
         }

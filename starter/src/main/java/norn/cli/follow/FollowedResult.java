@@ -8,7 +8,7 @@ import norn.client.Answers;
 import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
-import norn.client.Json;
+import norn.files.LenientJson;
 import org.jspecify.annotations.Nullable;
 
 /** Follows a deployment to its final status, and prints that as the command's result. */
@@ -39,7 +39,7 @@ public record FollowedResult(Terminal terminal, Connection connection, boolean j
             result.put("error", ending.error());
             result.put("reason", ending.reason());
             result.put("result", ending.result().isMissingNode() ? null : ending.result());
-            terminal.out().println(Json.text(result));
+            terminal.out().println(LenientJson.text(result));
             return;
         }
         var out = terminal.out();

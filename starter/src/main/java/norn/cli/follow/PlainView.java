@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,7 +44,9 @@ public final class PlainView implements ProgressView {
                 line(now, "== " + phase.id());
             }
         }
-        checklist.steps().forEach(step -> step(step, now));
+        checklist.steps().stream()
+                .sorted(Comparator.comparing(step -> endOf(step, now)))
+                .forEach(step -> step(step, now));
         checklist.waiting().stream()
                 .filter(item -> waiting.add(item.kind() + " " + item.id() + " " + item.attempt()))
                 .forEach(item -> line(now, "%-10s %s".formatted("WAITING", WaitingItemText.line(item))));
@@ -51,6 +54,10 @@ public final class PlainView implements ProgressView {
                 .skip(refused)
                 .forEach(message -> line(now, "%-10s %s".formatted("REFUSED", WaitingItemText.refused(message))));
         refused = checklist.refused().size();
+    }
+
+    private static Instant endOf(Checklist.Line step, Instant now) {
+        return step.endedAt() == null ? now : step.endedAt();
     }
 
     private void step(Checklist.Line step, Instant now) {
@@ -66,7 +73,7 @@ public final class PlainView implements ProgressView {
                 ? ""
                 : "  " + DurationText.inWords(Duration.between(step.startedAt(), step.endedAt()));
         line(
-                step.endedAt() == null ? now : step.endedAt(),
+                endOf(step, now),
                 "%-10s %s%s%s"
                         .formatted(
                                 step.state(),

@@ -6,10 +6,10 @@ import norn.cli.option.NoteOption;
 import norn.cli.option.PersonOptions;
 import norn.cli.option.ServerOptions;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
 import norn.client.MessageSender;
 import norn.client.OutgoingMessage;
 import norn.client.TemporalCommand;
+import norn.files.LenientJson;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -46,7 +46,7 @@ final class MessageOptions {
             }
             var answer = new MessageSender(connection).send(id, message);
             if (json.json) {
-                terminal.out().println(Json.text(answer));
+                terminal.out().println(LenientJson.text(answer));
             } else {
                 terminal.out()
                         .printf(
@@ -61,7 +61,7 @@ final class MessageOptions {
         terminal.out()
                 .println(
                         json.json
-                                ? Json.text(
+                                ? LenientJson.text(
                                         Map.of("workflow", id, "name", message.name(), "payload", message.payload()))
                                 : TemporalCommand.send(id, message));
         return 0;

@@ -3,8 +3,8 @@ package norn.cli.rehearsal;
 import java.util.function.Consumer;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.InterruptCounter;
-import norn.client.Json;
 import norn.client.StartRequest;
+import norn.files.LenientJson;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.RehearsalEnvironment;
@@ -68,7 +68,7 @@ public record BackgroundStack(String ui, String address, String newRelease) {
 
     /** The input to paste. */
     public String input() {
-        return Json.line(
+        return LenientJson.line(
                 StartRequest.deployment(newRelease, RehearsalEnvironment.NAME).input());
     }
 }

@@ -24,10 +24,10 @@ import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
-import norn.client.Json;
 import norn.client.MessageSender;
 import norn.client.ProgressListener;
 import norn.client.RequestFailed;
+import norn.files.LenientJson;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.RehearsalLock;
@@ -217,7 +217,7 @@ public record RehearsalRun(
 
     private void print(RehearsalSummary summary) {
         if (json) {
-            terminal.out().println(Json.text(summary.json()));
+            terminal.out().println(LenientJson.text(summary.json()));
         } else {
             summary.lines(terminal.style(), terminal.outSize()).forEach(terminal.out()::println);
         }

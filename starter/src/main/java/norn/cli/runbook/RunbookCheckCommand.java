@@ -9,7 +9,7 @@ import norn.catalog.Catalog;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
+import norn.files.LenientJson;
 import norn.yaml.InvalidConfiguration;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -44,14 +44,14 @@ final class RunbookCheckCommand implements Callable<Integer> {
                     .mapToInt(phase -> phase.steps().size())
                     .sum();
             if (json.json) {
-                terminal.out().println(Json.text(Map.of("problems", List.of())));
+                terminal.out().println(LenientJson.text(Map.of("problems", List.of())));
             } else {
                 terminal.out().println("%s: no problems (%d steps)".formatted(file, steps));
             }
             return ExitCode.DONE;
         } catch (InvalidConfiguration invalid) {
             if (json.json) {
-                terminal.out().println(Json.text(Map.of("problems", invalid.problems())));
+                terminal.out().println(LenientJson.text(Map.of("problems", invalid.problems())));
             } else {
                 terminal.err().println(invalid.getMessage());
             }

@@ -5,7 +5,7 @@ import norn.catalog.Coverage;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
+import norn.files.LenientJson;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -42,7 +42,7 @@ final class RunbookCoverageCommand implements Callable<Integer> {
     public Integer call() {
         var coverage = Coverage.of(runbook.load());
         if (json.json) {
-            terminal.out().println(Json.text(coverage));
+            terminal.out().println(LenientJson.text(coverage));
         } else {
             print(coverage);
         }

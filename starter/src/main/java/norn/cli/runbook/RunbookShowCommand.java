@@ -7,7 +7,7 @@ import norn.cli.option.JsonOption;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.Style;
 import norn.cli.terminal.Terminal;
-import norn.client.Json;
+import norn.files.LenientJson;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
@@ -52,7 +52,7 @@ final class RunbookShowCommand implements Callable<Integer> {
         var loaded = runbook.load().runbook();
         var phases = phase == null ? loaded.phases() : List.of(loaded.phase(name(phase)));
         if (json.json) {
-            terminal.out().println(Json.text(phase == null ? loaded : phases.get(0)));
+            terminal.out().println(LenientJson.text(phase == null ? loaded : phases.get(0)));
             return 0;
         }
         terminal.out().println(terminal.style().bold(loaded.title()));

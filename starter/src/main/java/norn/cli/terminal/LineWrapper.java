@@ -2,6 +2,7 @@ package norn.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import norn.plan.ShortText;
 
 /** Breaks and shortens text for a terminal's width. */
 public final class LineWrapper {
@@ -17,12 +18,9 @@ public final class LineWrapper {
                 : line.substring(0, line.offsetByCodePoints(0, max - 1)) + "…";
     }
 
-    /** The text on one line; where it is longer, without its middle, since the end often says what went wrong. */
+    /** The text on one line; where it is longer, without its middle. */
     public static String withoutMiddle(String text, int max) {
-        var line = text.replaceAll("\\s+", " ").strip();
-        return line.length() <= max
-                ? line
-                : line.substring(0, max / 2) + " … " + line.substring(line.length() - max / 2);
+        return ShortText.withoutMiddle(text.replaceAll("\\s+", " ").strip(), max);
     }
 
     /** The line, broken between words into lines of at most {@code columns}; all but the first are indented further. */

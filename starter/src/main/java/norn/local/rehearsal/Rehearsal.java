@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import norn.client.Connection;
@@ -21,9 +19,9 @@ import norn.client.Deployments;
 import norn.client.Ending;
 import norn.client.MessageSender;
 import norn.client.RequestFailed;
-import norn.client.RunIds;
 import norn.client.Runs;
 import norn.client.StartRequest;
+import norn.exec.Poller;
 import norn.local.FileErrorText;
 import norn.local.NornHome;
 import norn.local.server.LocalServer;
@@ -243,7 +241,7 @@ public final class Rehearsal {
     /** Starts a deployment of the new release, and returns its id. */
     public String deploy(Connection connection) {
         var release = sandbox.description().newRelease();
-        var id = RunIds.unused(connection, RehearsalEnvironment.NAME, release, Instant.now());
+        var id = Runs.unusedId(connection, RehearsalEnvironment.NAME, release, Instant.now());
         Runs.start(
                 connection,
                 id,
@@ -278,18 +276,20 @@ public final class Rehearsal {
      */
     public void awaitWorker(Connection connection) throws InterruptedException {
         var messages = new MessageSender(connection);
-        var deadline = Instant.now().plus(WORKER_TIMEOUT);
-        while (!messages.hasWorker(worker.process().pid())) {
-            if (!worker.isRunning() || Instant.now().isAfter(deadline)) {
-                throw RequestFailed.unavailable(
-                        "the worker (process %d) %s. Its last log lines:%n%s"
-                                .formatted(
-                                        worker.process().pid(),
-                                        worker.isRunning() ? "does not poll for tasks" : "ended while it started",
-                                        worker.lastLogLines()),
-                        "The whole log: " + WorkerProcess.log(home));
-            }
-            new CountDownLatch(1).await(50, TimeUnit.MILLISECONDS);
+        var polls = Poller.withoutHeartbeats(Duration.ofMillis(50))
+                .await(
+                        WORKER_TIMEOUT,
+                        () -> messages.hasWorker(worker.process().pid()),
+                        known -> known || !worker.isRunning(),
+                        known -> "");
+        if (!polls) {
+            throw RequestFailed.unavailable(
+                    "the worker (process %d) %s. Its last log lines:%n%s"
+                            .formatted(
+                                    worker.process().pid(),
+                                    worker.isRunning() ? "does not poll for tasks" : "ended while it started",
+                                    worker.lastLogLines()),
+                    "The whole log: " + WorkerProcess.log(home));
         }
     }
 

@@ -1,17 +1,16 @@
 package norn.local.rehearsal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import norn.client.Json;
+import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.local.NornHome;
 import norn.local.server.DetachedProcess;
 import norn.local.server.LogTail;
@@ -31,14 +30,9 @@ public final class WorkerProcess {
 
     /** The worker that runs for that home, if one does. */
     public static Optional<WorkerProcess> find(NornHome home) {
-        try {
-            var identity = Json.MAPPER.readValue(Files.readAllBytes(file(home)), ProcessIdentity.class);
-            return Optional.of(new WorkerProcess(home, identity)).filter(WorkerProcess::isRunning);
-        } catch (NoSuchFileException | JsonProcessingException none) {
-            return Optional.empty();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
-        }
+        return LenientJson.read(file(home), ProcessIdentity.class)
+                .map(identity -> new WorkerProcess(home, identity))
+                .filter(WorkerProcess::isRunning);
     }
 
     /** Starts one that serves {@code address} with the environments in {@code config}; it outlives this process. */
@@ -48,12 +42,10 @@ public final class WorkerProcess {
             rotateLog(home);
             var child = DetachedProcess.start(command(address, config), log(home));
             var identity = ProcessIdentity.of(child.pid()).orElseThrow(() -> new IOException("it ended at once"));
-            var next = Files.createTempFile(home.path(), "worker", ".next");
-            Files.write(next, Json.MAPPER.writeValueAsBytes(identity));
-            Files.move(next, file(home), StandardCopyOption.ATOMIC_MOVE);
+            LenientJson.write(file(home), identity);
             return new WorkerProcess(home, identity);
-        } catch (IOException cannot) {
-            throw new UncheckedIOException("the worker cannot be started: " + cannot.getMessage(), cannot);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("the worker cannot be started: " + failed.getMessage(), failed);
         }
     }
 
@@ -105,10 +97,6 @@ public final class WorkerProcess {
     /** Lets it finish what it is doing, and ends it. Safe to repeat. */
     public void stop() {
         process.end(STOP_TIMEOUT);
-        try {
-            Files.deleteIfExists(file(home));
-        } catch (IOException cannot) {
-            throw new UncheckedIOException(cannot);
-        }
+        AtomicFiles.delete(file(home));
     }
 }

@@ -5,7 +5,7 @@ import java.util.function.Function;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import norn.client.Json;
+import norn.files.LenientJson;
 
 /** A YAML text with placeholders <code>${name}</code>: within double quotes they become the value's text, elsewhere its JSON. */
 final class YamlTemplate {
@@ -24,7 +24,7 @@ final class YamlTemplate {
                 QUOTED,
                 text,
                 string -> replaced(PLACEHOLDER, string.group(), placeholder -> inQuotes(value(values, placeholder))));
-        return replaced(PLACEHOLDER, quoted, placeholder -> Json.line(value(values, placeholder)));
+        return replaced(PLACEHOLDER, quoted, placeholder -> LenientJson.line(value(values, placeholder)));
     }
 
     private static Object value(Map<String, Object> values, MatchResult placeholder) {
@@ -36,7 +36,7 @@ final class YamlTemplate {
     }
 
     private static String inQuotes(Object value) {
-        var json = Json.line(value.toString());
+        var json = LenientJson.line(value.toString());
         return json.substring(1, json.length() - 1);
     }
 

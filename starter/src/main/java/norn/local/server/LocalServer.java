@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import norn.client.RequestFailed;
+import norn.local.FileErrorText;
 
 /**
  * A local Temporal server with its web UI; each {@code NORN_HOME} has at most one. It outlives the process that started it,
@@ -51,8 +52,10 @@ public final class LocalServer {
                 }
                 return started(files, TemporalCli.find(tools(files), progress), progress);
             }
-        } catch (IOException | UncheckedIOException e) {
-            throw unusable(files, e);
+        } catch (IOException failed) {
+            throw unusable(files, new UncheckedIOException(failed));
+        } catch (UncheckedIOException failed) {
+            throw unusable(files, failed);
         }
     }
 
@@ -63,8 +66,8 @@ public final class LocalServer {
             return files.started()
                     .filter(started -> started.process().isRunning())
                     .map(started -> new LocalServer(files, started));
-        } catch (IOException e) {
-            throw unusable(files, e);
+        } catch (UncheckedIOException failed) {
+            throw unusable(files, failed);
         }
     }
 
@@ -97,7 +100,7 @@ public final class LocalServer {
     public boolean wasStopped() {
         try {
             return files.started().filter(started::equals).isEmpty();
-        } catch (IOException e) {
+        } catch (UncheckedIOException unreadable) {
             return false;
         }
     }
@@ -109,8 +112,8 @@ public final class LocalServer {
             if (files.started().filter(started::equals).isPresent()) {
                 files.deleteStarted();
             }
-        } catch (IOException e) {
-            throw unusable(files, e);
+        } catch (UncheckedIOException failed) {
+            throw unusable(files, failed);
         }
     }
 
@@ -145,9 +148,9 @@ public final class LocalServer {
         try {
             files.write(server.started);
             return server;
-        } catch (IOException e) {
+        } catch (UncheckedIOException failed) {
             process.end(Duration.ofSeconds(10));
-            throw new UncheckedIOException(e);
+            throw failed;
         }
     }
 
@@ -173,10 +176,11 @@ public final class LocalServer {
         return new Namespace(address()).awaitReady(START_TIMEOUT, process()::isRunning);
     }
 
-    private static RequestFailed unusable(ServerFiles files, Exception cause) {
+    private static RequestFailed unusable(ServerFiles files, UncheckedIOException cause) {
         return new RequestFailed(
                 RequestFailed.Kind.CONFIGURATION,
-                "the local Temporal server cannot use %s: %s".formatted(files.folder(), cause.getMessage()),
+                "the local Temporal server cannot use %s: %s"
+                        .formatted(files.folder(), FileErrorText.of(Objects.requireNonNull(cause.getCause()))),
                 "Make room there, fix its permissions, or name another folder: NORN_HOME=DIR.",
                 cause);
     }

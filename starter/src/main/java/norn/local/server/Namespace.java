@@ -1,6 +1,5 @@
 package norn.local.server;
 
-import com.google.protobuf.Duration;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.namespace.v1.NamespaceConfig;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
@@ -10,7 +9,7 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -21,9 +20,7 @@ final class Namespace {
     static final String NAME = "default";
 
     /** A release is watched for a week, and people read about it for weeks more; the development server's default is a day. */
-    private static final java.time.Duration RETENTION = java.time.Duration.ofDays(30);
-
-    private static final java.time.Duration POLL = java.time.Duration.ofMillis(30);
+    private static final Duration RETENTION = Duration.ofDays(30);
 
     private static final List<String> SEARCH_ATTRIBUTES =
             NornSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
@@ -40,19 +37,13 @@ final class Namespace {
      * @param alive whether the server's process still runs
      * @return whether it is ready; false where it ended, or {@code timeout} is over
      */
-    boolean awaitReady(java.time.Duration timeout, BooleanSupplier alive) {
+    boolean awaitReady(Duration timeout, BooleanSupplier alive) {
         var service = WorkflowServiceStubs.newServiceStubs(
                 WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
         var operator = OperatorServiceGrpc.newBlockingStub(service.getRawChannel());
         try {
-            var deadline = Instant.now().plus(timeout);
-            while (alive.getAsBoolean() && Instant.now().isBefore(deadline)) {
-                if (isReady(service, operator)) {
-                    return true;
-                }
-                ProcessIdentity.pause(POLL);
-            }
-            return false;
+            return ProcessIdentity.await(timeout, () -> !alive.getAsBoolean() || isReady(service, operator))
+                    && alive.getAsBoolean();
         } finally {
             service.shutdownNow();
         }
@@ -75,8 +66,8 @@ final class Namespace {
     }
 
     private static UpdateNamespaceRequest setRetention() {
-        var config = NamespaceConfig.newBuilder()
-                .setWorkflowExecutionRetentionTtl(Duration.newBuilder().setSeconds(RETENTION.toSeconds()));
+        var config = NamespaceConfig.newBuilder();
+        config.getWorkflowExecutionRetentionTtlBuilder().setSeconds(RETENTION.toSeconds());
         return UpdateNamespaceRequest.newBuilder()
                 .setNamespace(NAME)
                 .setConfig(config)

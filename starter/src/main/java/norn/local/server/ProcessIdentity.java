@@ -4,6 +4,8 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import norn.exec.Poller;
 import norn.exec.ProcessStat;
 
 /**
@@ -42,29 +44,24 @@ public record ProcessIdentity(long pid, String started) {
     }
 
     private boolean awaitEnd(Duration timeout) {
-        var deadline = Instant.now().plus(timeout);
-        while (isRunning()) {
-            if (Instant.now().isAfter(deadline)) {
-                return false;
-            }
-            pause(POLL);
-        }
-        return true;
+        return await(timeout, () -> !isRunning());
     }
 
-    static void pause(Duration time) {
+    /** Waits until the condition holds; false where it does not in time. */
+    static boolean await(Duration timeout, BooleanSupplier condition) {
         try {
-            Thread.sleep(time.toMillis());
-        } catch (InterruptedException e) {
+            return Poller.withoutHeartbeats(POLL)
+                    .await(timeout, condition::getAsBoolean, Boolean::booleanValue, holds -> "");
+        } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for the local server", e);
+            throw new IllegalStateException("interrupted while waiting for a process", interrupted);
         }
     }
 
     private static Optional<String> started(ProcessHandle process) {
         var boot = ProcessStat.bootId();
-        if (boot.isEmpty()) { // not Linux
-            return process.info().startInstant().map(Instant::toString);
+        if (boot.isEmpty()) {
+            return process.info().startInstant().map(Instant::toString); // not Linux
         }
         return ProcessStat.of(process.pid())
                 .filter(stat -> !stat.zombie())

@@ -1,17 +1,15 @@
 package norn.local.server;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 
 /** The files of one local server, under {@code NORN_HOME/server}. */
 record ServerFiles(Path home) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** A server that was started, as it is recorded for later processes. */
     record Started(ProcessIdentity process, ServerPorts ports) {}
 
@@ -32,22 +30,22 @@ record ServerFiles(Path home) {
         return folder().resolve("lock");
     }
 
-    Optional<Started> started() throws IOException {
-        return read("running.json", Started.class);
+    Optional<Started> started() {
+        return LenientJson.read(file("running.json"), Started.class);
     }
 
     /** The ports that the server had last: people bookmark its UI. */
-    Optional<ServerPorts> ports() throws IOException {
-        return read("ports.json", ServerPorts.class);
+    Optional<ServerPorts> ports() {
+        return LenientJson.read(file("ports.json"), ServerPorts.class);
     }
 
-    void write(Started started) throws IOException {
-        write("ports.json", started.ports());
-        write("running.json", started);
+    void write(Started started) {
+        LenientJson.write(file("ports.json"), started.ports());
+        LenientJson.write(file("running.json"), started);
     }
 
-    void deleteStarted() throws IOException {
-        Files.deleteIfExists(folder().resolve("running.json"));
+    void deleteStarted() {
+        AtomicFiles.delete(file("running.json"));
     }
 
     /** Begins a new log; the last one stays beside it. */
@@ -57,17 +55,7 @@ record ServerFiles(Path home) {
         }
     }
 
-    private <T> Optional<T> read(String name, Class<T> type) throws IOException {
-        try {
-            return Optional.of(JSON.readValue(Files.readAllBytes(folder().resolve(name)), type));
-        } catch (NoSuchFileException none) {
-            return Optional.empty();
-        }
-    }
-
-    private void write(String name, Object content) throws IOException {
-        var next = Files.createTempFile(folder(), name, ".next");
-        Files.write(next, JSON.writeValueAsBytes(content));
-        Files.move(next, folder().resolve(name), StandardCopyOption.ATOMIC_MOVE);
+    private Path file(String name) {
+        return folder().resolve(name);
     }
 }

@@ -2,10 +2,12 @@ package norn.local.server;
 
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import norn.exec.ProgramFinder;
+import norn.exec.ProgramOutput;
 
 /**
  * The {@code temporal} program: the one on the PATH if Norn can use it, else the one that Norn installs.
@@ -51,10 +53,8 @@ record TemporalCli(Path path, String help) {
     }
 
     private static TemporalCli asked(Path path) throws IOException {
-        var process = new ProcessBuilder(path.toString(), "server", "start-dev", "--help")
-                .redirectErrorStream(true)
-                .start();
-        process.getOutputStream().close();
-        return new TemporalCli(path, new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        var help = ProgramOutput.of(
+                List.of(path.toString(), "server", "start-dev", "--help"), Map.of(), Duration.ofSeconds(30));
+        return new TemporalCli(path, help.map(ProgramOutput::text).orElse(""));
     }
 }

