@@ -17,6 +17,7 @@ public final class Redaction {
 
     private Redaction() {}
 
+    /** The evidence with every known secret of the host masked. */
     public static Evidence mask(Evidence evidence, Host host) {
         return new Evidence(
                 evidence.outcome(),

@@ -133,7 +133,7 @@ final class BuildComponent {
             throw new ActionFailed(
                     "OutputsMissing",
                     "%s: every command exited with 0, but %s".formatted(component, String.join(", ", missing)),
-                    "Look into the build's output in the evidence.",
+                    "The build's output is in the evidence.",
                     false);
         }
         return hashes;

@@ -54,7 +54,7 @@ final class CheckIntegrity {
                                 server.settings().name(),
                                 problems.size(),
                                 String.join("; ", problems.size() > 20 ? problems.subList(0, 20) : problems)),
-                "Look at each. If data is corrupt, order the rollback with the criterion data-corruption.",
+                "Inspect each. If data is corrupt, order the rollback.",
                 false);
     }
 

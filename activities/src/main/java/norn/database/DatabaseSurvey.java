@@ -48,15 +48,15 @@ public record DatabaseSurvey(
             var swapped = all.stream().anyMatch(database -> database.name().equals(names.previous()));
             var closed = all.stream().noneMatch(database -> database.name().equals(names.live()) && database.open());
             var copied = all.stream().anyMatch(database -> database.name().equals(names.next()));
-            var note = new SwapRecord.SwapRecordFile(attempt.host().records(), deployment).read();
+            var swap = new SwapRecord.SwapRecordFile(attempt.host().records(), deployment).read();
             var gone = !swapped && isAnother(all, names, target, attempt);
             return new DatabaseSurvey(
                     swapped,
                     !swapped && (closed || copied),
                     gone,
                     all.stream().map(Server.Database::name).toList(),
-                    (swapped || gone) && !closed && note.isPresent() ? rowsSince(server, note.get()) : null,
-                    swapped && note.isPresent() ? Instant.parse(note.get().at()) : null);
+                    (swapped || gone) && !closed && swap.isPresent() ? rowsSince(server, swap.get()) : null,
+                    swapped && swap.isPresent() ? Instant.parse(swap.get().at()) : null);
         } catch (SQLException failed) {
             throw DatabaseFailure.of("inspecting the databases", failed);
         }
@@ -76,9 +76,9 @@ public record DatabaseSurvey(
                                 database.name().equals(names.live()) && identity.isOriginal(database, recorded));
     }
 
-    private static long rowsSince(Server server, SwapRecord note) throws SQLException {
+    private static long rowsSince(Server server, SwapRecord swap) throws SQLException {
         try (var live = server.live()) {
-            return Math.max(0, SwapRecord.rowsWritten(live) - note.rowsWritten());
+            return Math.max(0, SwapRecord.rowsWritten(live) - swap.rowsWritten());
         }
     }
 }

@@ -147,7 +147,7 @@ final class RestoreDatabase {
                         "ContentDiffers",
                         "%s is the original again, but not as it was closed: %s"
                                 .formatted(names.live(), before.get().difference(now)),
-                        "Somebody wrote in it. Find out who; RETRY takes it as it is.",
+                        "It was written to: find out by whom. RETRY accepts it as it is.",
                         false);
             }
         }

@@ -25,6 +25,7 @@ public final class RunningAttempt implements Attempt {
     private final EvidenceBuilder evidence;
     private int parts;
 
+    /** A try of that order by that action. */
     public RunningAttempt(
             Action action, Order order, Host host, Heartbeats heartbeats, Clock clock, FailPoint failPoint) {
         this.action = action;
