@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 
 /** Lines of a log file without colours, with the time that each was written. */
 public final class LogLines {
+    /** What lines look like that report an error, where an environment does not say; a list as it stands in its file. */
+    public static final String ERRORS = "['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']";
+
     private static final long MAX_BYTES = 16L << 20;
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
     private static final Pattern TIME = Pattern.compile(

@@ -28,10 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Kind("logs")
 record LogProbe(
         List<Path> files,
-
-        @Default("['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']")
-        List<Pattern> patterns,
-
+        @Default(LogLines.ERRORS) List<Pattern> patterns,
         List<Pattern> allow,
         @Default("0") int allowed,
         @Default("10m") Duration since,

@@ -18,13 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param allow lines that do not count all the same
  */
 @Kind("logs")
-record LogSource(
-        List<Path> files,
-
-        @Default("['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']")
-        List<Pattern> patterns,
-
-        List<Pattern> allow)
+record LogSource(List<Path> files, @Default(LogLines.ERRORS) List<Pattern> patterns, List<Pattern> allow)
         implements Source {
     private static final String LINES = "lines";
 
