@@ -25,6 +25,11 @@ public interface Action {
      */
     boolean changesEnvironment();
 
+    /** What it reads of the environment file: {@code environment check} demands exactly that, and no other section. */
+    default List<String> references(ActionCall call) {
+        return List.of();
+    }
+
     /**
      * Does it.
      *

@@ -22,4 +22,14 @@ public interface Capability<S> {
 
     /** Its actions. They hold no state: settings come with the {@link Attempt}. */
     List<Action> actions();
+
+    /** An action of it that changes what production serves from, and reads its section. */
+    default NamedAction changing(String name, String about, NamedAction.Handler handler, Action.Option... options) {
+        return NamedAction.changing(name, about, handler, options).reading(section());
+    }
+
+    /** An action of it that reads, or adds something of its own, and reads its section. */
+    default NamedAction harmless(String name, String about, NamedAction.Handler handler, Action.Option... options) {
+        return NamedAction.harmless(name, about, handler, options).reading(section());
+    }
 }

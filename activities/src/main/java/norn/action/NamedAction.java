@@ -1,12 +1,18 @@
 package norn.action;
 
 import java.util.List;
+import java.util.stream.Stream;
 import norn.plan.Order;
 import norn.state.Evidence;
 
-/** An action as a capability lists it: what it is called, and what it does. */
+/** An action as a capability lists it: what it is called, what it reads of the environment file, and what does it. */
 public record NamedAction(
-        String name, String description, boolean changesEnvironment, List<Option> options, Handler handler)
+        String name,
+        String description,
+        boolean changesEnvironment,
+        List<Option> options,
+        References reads,
+        Handler handler)
         implements Action {
     public NamedAction {
         options = List.copyOf(options);
@@ -19,13 +25,36 @@ public record NamedAction(
     }
 
     /** An action that changes what production serves from. */
-    public static Action changing(String name, String description, Handler handler, Option... options) {
-        return new NamedAction(name, description, true, List.of(options), handler);
+    public static NamedAction changing(String name, String description, Handler handler, Option... options) {
+        return new NamedAction(name, description, true, List.of(options), call -> List.of(), handler);
     }
 
     /** An action that only reads, or adds something of its own. */
-    public static Action harmless(String name, String description, Handler handler, Option... options) {
-        return new NamedAction(name, description, false, List.of(options), handler);
+    public static NamedAction harmless(String name, String description, Handler handler, Option... options) {
+        return new NamedAction(name, description, false, List.of(options), call -> List.of(), handler);
+    }
+
+    /** The same action, which reads those paths of the environment file as well. */
+    public NamedAction reading(String... paths) {
+        return reading(call -> List.of(paths));
+    }
+
+    /** The same action, which reads that of the environment file as well. */
+    public NamedAction reading(References more) {
+        References both = call -> Stream.concat(reads.of(call).stream(), more.of(call).stream())
+                .distinct()
+                .toList();
+        return new NamedAction(name, description, changesEnvironment, options, both, handler);
+    }
+
+    /** The same action, which reads nothing of the environment file that must be there. */
+    public NamedAction readingNothing() {
+        return new NamedAction(name, description, changesEnvironment, options, call -> List.of(), handler);
+    }
+
+    @Override
+    public List<String> references(ActionCall call) {
+        return reads.of(call);
     }
 
     @Override

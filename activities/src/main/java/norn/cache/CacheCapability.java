@@ -1,7 +1,5 @@
 package norn.cache;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Capability;

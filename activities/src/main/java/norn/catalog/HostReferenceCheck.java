@@ -4,91 +4,120 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import norn.action.Action;
+import norn.action.ActionCall;
 import norn.plan.Suggestion;
+import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
+import norn.yaml.RecordReader;
 import norn.yaml.YamlNode;
-import org.jspecify.annotations.Nullable;
 
-/** What a step calls by name must be in the environment's hands: better told weeks before than in the downtime. */
+/** What the actions of a runbook read of the environment file must stand there: better said weeks before than in the downtime. */
 final class HostReferenceCheck {
-    /** Where the names that an action's component means are listed, under hands. */
-    private static final Map<String, List<String>> COMPONENTS = Map.of(
-            "build", List.of("code", "builds"),
-            "start-service", List.of("services", "components"),
-            "stop-service", List.of("services", "components"),
-            "ensure-running", List.of("services", "components"));
-
     private final LoadedRunbook loaded;
-    private final YamlNode host;
+    private final EnvironmentFile environment;
+    private final Map<String, Action> actions;
     private final Problems problems;
 
-    private HostReferenceCheck(LoadedRunbook loaded, YamlNode host, Problems problems) {
+    HostReferenceCheck(
+            LoadedRunbook loaded, EnvironmentFile environment, Map<String, Action> actions, Problems problems) {
         this.loaded = loaded;
-        this.host = host;
+        this.environment = environment;
+        this.actions = actions;
         this.problems = problems;
     }
 
-    static void check(LoadedRunbook loaded, EnvironmentFile environment, Problems problems) {
-        var check = new HostReferenceCheck(loaded, environment.host(), problems);
-        for (var phase : loaded.runbook().phases()) {
-            for (var step : phase.steps()) {
-                if (step.work() instanceof Work.Action action
-                        && !environment.policy().excluded().containsKey(step.id())) {
-                    check.check(step, action);
+    /** Notes every path that a step of those phases reads and that is not there, once, with the steps that read it. */
+    void check(List<PhaseName> phases) {
+        var readers = new LinkedHashMap<String, LinkedHashSet<String>>();
+        for (var phase : phases) {
+            for (var step : loaded.runbook().phase(phase).steps()) {
+                for (var path : references(step)) {
+                    readers.computeIfAbsent(path, unread -> new LinkedHashSet<>())
+                            .add(step.id());
                 }
             }
         }
+        readers.forEach((path, steps) -> find(path, List.copyOf(steps)));
     }
 
-    private void check(Step step, Work.Action action) {
-        var path = COMPONENTS.get(action.name());
-        if (path != null && step.component() != null) {
-            find(step, path, step.component());
+    private List<String> references(Step step) {
+        if (!(step.work() instanceof Work.Action work)
+                || environment.policy().excluded().containsKey(step.id())) {
+            return List.of();
         }
-        if (action.name().equals("probe")) {
-            if (action.options().get("probe") instanceof String probe) {
-                find(step, List.of("probes", "named"), probe);
-            }
-            if (action.options().get("probes") instanceof List<?> probes) {
-                for (var probe : probes) {
-                    find(step, List.of("probes", "named"), String.valueOf(probe));
-                }
-            }
-        }
+        var action = actions.get(work.name());
+        return action == null ? List.of() : action.references(new Call(step, work));
     }
 
-    private void find(Step step, List<String> path, String name) {
-        var there = node(path);
-        var known = there == null || !there.isMapping()
-                ? Set.<String>of()
-                : new LinkedHashSet<>(there.fields().keySet());
-        if (known.contains(name)) {
-            return;
-        }
-        problems.add(
-                (there == null ? host : there).whereKey(),
-                "has no %s%s, which the step %s calls"
-                        .formatted(there == null ? String.join(".", path) + "." : "", name, step.id()),
-                known.isEmpty() ? null : Suggestion.known(known),
-                "Add it, or leave the step out with a reason: policy.excluded.%s (the step: %s)"
-                        .formatted(step.id(), loaded.where(step.id())));
-    }
-
-    private @Nullable YamlNode node(List<String> path) {
-        var node = host;
-        for (var name : path) {
-            if (!node.isMapping()) {
-                return null;
-            }
-            var next = new LinkedHashMap<>(node.fields()).get(name);
+    private void find(String path, List<String> steps) {
+        var place = environment.host();
+        var names = List.of(path.split("\\.", -1));
+        for (var at = 0; at < names.size(); at++) {
+            var next = place.isMapping() ? place.field(names.get(at)) : null;
             if (next == null) {
-                return null;
+                missing(
+                        place,
+                        at == 0 ? "section " + names.get(0) : String.join(".", names.subList(at, names.size())),
+                        steps);
+                return;
             }
-            node = next;
+            place = next;
         }
-        return node;
+    }
+
+    private void missing(YamlNode place, String what, List<String> steps) {
+        var known = place.isMapping() ? place.fields().keySet() : List.<String>of();
+        var isEntry = place != environment.host();
+        var first = steps.get(0);
+        problems.add(
+                place.whereKey(),
+                steps.size() == 1
+                        ? "has no %s, which the step %s uses".formatted(what, first)
+                        : "has no %s, which the steps %s use".formatted(what, some(steps)),
+                isEntry && !known.isEmpty() ? Suggestion.known(known) : null,
+                "Add it%s, or exclude %s with a reason: policy.excluded.%s (%s)"
+                        .formatted(
+                                isEntry ? "" : " (norn environment sample shows one)",
+                                steps.size() == 1 ? "the step" : "those steps",
+                                first,
+                                loaded.where(first)));
+    }
+
+    private static String some(List<String> steps) {
+        return steps.stream().limit(5).collect(Collectors.joining(", "))
+                + (steps.size() > 5 ? " and %d more".formatted(steps.size() - 5) : "");
+    }
+
+    /** The call that a step makes, with the settings as this file has them. */
+    private final class Call implements ActionCall {
+        private final Step step;
+        private final Work.Action work;
+
+        Call(Step step, Work.Action work) {
+            this.step = step;
+            this.work = work;
+        }
+
+        @Override
+        public Map<String, Object> options() {
+            return work.options();
+        }
+
+        @Override
+        public Optional<String> component() {
+            return Optional.ofNullable(step.component());
+        }
+
+        @Override
+        public <S> Optional<S> settings(String section, Class<S> type) {
+            var host = environment.host();
+            var node = host.isMapping() ? host.field(section) : null;
+            return node == null ? Optional.empty() : Optional.ofNullable(new RecordReader().read(node, type));
+        }
     }
 }

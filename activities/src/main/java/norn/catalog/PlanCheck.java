@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import norn.plan.Policy;
 import norn.plan.Suggestion;
+import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
@@ -32,13 +33,14 @@ final class PlanCheck {
         }
     }
 
-    void check() {
+    /** Notes what is wrong; people are demanded for the steps of those phases alone. */
+    void check(List<PhaseName> phases) {
         known("thresholds", policy.thresholds().keySet(), loaded.thresholds().keySet(), "threshold");
         known("hosts", policy.hosts().keySet(), components(), "component");
         known("excluded", policy.excluded().keySet(), steps.keySet(), "step");
         steps.values().forEach(this::excluded);
         if (!policy.anyone()) {
-            steps.values().forEach(this::people);
+            phases.forEach(phase -> loaded.runbook().phase(phase).steps().forEach(this::people));
         }
     }
 

@@ -3,7 +3,9 @@ package norn.catalog;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
+import norn.action.Action;
 import norn.plan.Plan;
 import norn.plan.Policy;
 import norn.plan.Rules;
@@ -36,9 +38,11 @@ public final class PlanMaker {
     /**
      * The plan.
      *
+     * @param actions the actions that this host knows, by name
      * @throws InvalidRunbook with everything that is wrong, each at its place
      */
-    public static Plan make(Request request, LoadedRunbook loaded, EnvironmentFile environment) {
+    public static Plan make(
+            Request request, LoadedRunbook loaded, EnvironmentFile environment, Map<String, Action> actions) {
         var problems = new Problems();
         if (!isRelease(request.release())) {
             problems.add(
@@ -57,16 +61,18 @@ public final class PlanMaker {
                         null);
             }
         }
-        new PlanCheck(loaded, environment, problems).check();
+        var runbook = only(loaded.runbook(), request.phases());
+        var phases = runbook.phases().stream().map(Phase::name).toList();
+        new PlanCheck(loaded, environment, problems).check(phases);
         WatchedMeasuresCheck.check(loaded.runbook(), environment, problems);
-        HostReferenceCheck.check(loaded, environment, problems);
+        new HostReferenceCheck(loaded, environment, actions, problems).check(phases);
         problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
         return new Plan(
                 Rules.CURRENT,
                 environment.environment(),
                 request.release(),
                 request.previousRelease(),
-                only(loaded.runbook(), request.phases()),
+                runbook,
                 policy(environment.policy(), loaded),
                 request.hostHash());
     }

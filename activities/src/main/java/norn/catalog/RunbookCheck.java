@@ -61,6 +61,7 @@ final class RunbookCheck {
         for (var step : draft.steps()) {
             if (step.work() instanceof Work.Action action) {
                 ActionCheck.check(step, action, actions);
+                refuseUnmarkedChange(step, action);
             }
         }
         thresholds();
@@ -212,6 +213,24 @@ final class RunbookCheck {
         }
     }
 
+    /** What changes the environment is marked so, or follows a step that is: else a NO_GO after it would not roll back. */
+    private void refuseUnmarkedChange(StepDraft step, Work.Action work) {
+        var action = actions.get(work.name());
+        if (action == null || !action.changesEnvironment() || step.written().changes()) {
+            return;
+        }
+        var before = before(step);
+        if (draft.steps(step.phase()).stream()
+                .noneMatch(other -> other.written().changes() && before.contains(other.id()))) {
+            field(step, "do")
+                    .problem(
+                            "%s changes the environment, and neither this step nor one that it needs is marked so"
+                                    .formatted(work.name()),
+                            "Expected: changes: true",
+                            null);
+        }
+    }
+
     /** Every step that must be over before this one. */
     private Set<String> before(StepDraft step) {
         var resolved = needs.getOrDefault(step.phase(), NeedsResolver.ResolvedNeeds.NOTHING);
@@ -247,28 +266,43 @@ final class RunbookCheck {
         }
     }
 
+    /** A day that changes nothing needs no more; one that does needs a go-live, and a way back. */
     private void marks() {
         var day = draft.steps(PhaseName.DEPLOYMENT_DAY);
-        if (day.isEmpty()) {
-            return;
-        }
+        var changes = day.stream().anyMatch(step -> step.written().changes());
         var live = day.stream().filter(step -> step.written().goLive()).toList();
-        if (live.size() != 1) {
+        if (live.size() > 1 || (changes && live.isEmpty())) {
             problems.add(
                     root.file(),
                     "%d steps of deployment-day are marked goLive: true".formatted(live.size()),
-                    "Right would be one: the step that lets players in again",
+                    "Expected: one, the step that lets users in again",
                     null);
         }
-        if (day.stream().noneMatch(step -> step.written().changes())) {
+        if (!live.isEmpty() && !changes) {
             problems.add(
                     root.file(),
-                    "no step of deployment-day is marked changes: true",
-                    "Right would be the first one after which the world differs",
+                    "a step of deployment-day is marked goLive: true, and none changes: true",
+                    "Expected: the first one after which the environment differs",
                     "Without it no NO_GO would ever roll back.");
         }
-        if (draft.steps(PhaseName.ROLLBACK).isEmpty()) {
+        if (changes && draft.steps(PhaseName.ROLLBACK).isEmpty()) {
             problems.add(root.file(), "a runbook that changes something needs the phase rollback", null, null);
+        }
+        if (live.isEmpty() && !day.isEmpty()) {
+            draft.steps().forEach(this::refuseTimesAfterGoLive);
+        }
+    }
+
+    private void refuseTimesAfterGoLive(StepDraft step) {
+        for (var field : List.of("at", "due")) {
+            var time = field.equals("at") ? step.written().at() : step.written().due();
+            if (time != null && time.match(fromT0 -> false, fromGoLive -> true, onDay -> true)) {
+                field(step, field)
+                        .problem(
+                                "%s counts from go-live, and no step is marked goLive: true".formatted(time.text()),
+                                null,
+                                null);
+            }
         }
     }
 

@@ -1,7 +1,5 @@
 package norn.channel;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
@@ -25,18 +23,23 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
         var announce = new Announcer();
         return List.of(
                 harmless(
-                        "announce",
-                        "Notifies an audience, once.",
-                        announce::announce,
-                        Option.required("audience", Type.TEXT, "the name of an audience of host.channels.audiences"),
-                        Option.required("message", Type.TEXT, "the id of the text"),
-                        Option.optional("text", Type.TEXT, "what is added to it")),
+                                "announce",
+                                "Notifies an audience, once.",
+                                announce::announce,
+                                Option.required(
+                                        "audience", Type.TEXT, "the name of an audience of host.channels.audiences"),
+                                Option.required("message", Type.TEXT, "the id of the text"),
+                                Option.optional("text", Type.TEXT, "what is added to it"))
+                        .reading(call -> call.names("audience").stream()
+                                .map(audience -> "channels.audiences." + audience)
+                                .toList()),
                 harmless(
-                        "page",
-                        "Pages those on call.",
-                        announce::page,
-                        Option.optional("about", Type.TEXT, "the step, gate or criterion"),
-                        Option.optional("text", Type.TEXT, "what has happened")),
+                                "page",
+                                "Pages those on call.",
+                                announce::page,
+                                Option.optional("about", Type.TEXT, "the step, gate or criterion"),
+                                Option.optional("text", Type.TEXT, "what has happened"))
+                        .readingNothing(),
                 harmless(
                         "test-channels",
                         "Sends a test notice to every audience that gets tests.",

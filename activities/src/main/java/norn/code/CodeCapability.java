@@ -1,8 +1,5 @@
 package norn.code;
 
-import static norn.action.NamedAction.changing;
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Capability;
@@ -27,9 +24,12 @@ public final class CodeCapability implements Capability<CodeSettings> {
                         "Gives the release a directory of its own: the commit of its tag, with shared files copied into it.",
                         new CheckOut()::run),
                 harmless(
-                        "build",
-                        "Builds a component of the release in its directory, at low priority.",
-                        new BuildComponent()::run),
+                                "build",
+                                "Builds a component of the release in its directory, at low priority.",
+                                new BuildComponent()::run)
+                        .reading(call -> call.component()
+                                .map(component -> List.of("code.builds." + component))
+                                .orElse(List.of())),
                 harmless(
                         "verify-code",
                         "Compares the release's directory with its tag's commit and with what was built.",

@@ -1,7 +1,5 @@
 package norn.configuration;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
@@ -24,13 +22,15 @@ public final class ConfigurationCapability implements Capability<ConfigurationSe
     public List<Action> actions() {
         return List.of(
                 harmless(
-                        "configure",
-                        "Completes the release's settings files from templates, values and secrets.",
-                        new Configure()::run),
+                                "configure",
+                                "Completes the release's settings files from templates, values and secrets.",
+                                new Configure()::run)
+                        .reading("code"),
                 harmless(
-                        "check-configuration",
-                        "Checks whether the release's settings are complete and their addresses connect.",
-                        new CheckConfiguration()::run,
-                        Option.optional("offline", Type.FLAG, "check the values only, connect to nothing")));
+                                "check-configuration",
+                                "Checks whether the release's settings are complete and their addresses connect.",
+                                new CheckConfiguration()::run,
+                                Option.optional("offline", Type.FLAG, "check the values only, connect to nothing"))
+                        .reading("code"));
     }
 }

@@ -1,8 +1,5 @@
 package norn.database;
 
-import static norn.action.NamedAction.changing;
-import static norn.action.NamedAction.harmless;
-
 import java.sql.SQLException;
 import java.util.List;
 import norn.action.Action;
@@ -37,7 +34,8 @@ public final class DatabaseCapability implements Capability<Database> {
                         "check-database",
                         "Checks that server, roles, extensions, space, tools and migrations are ready for what is planned.",
                         handler(Database::check),
-                        Option.optional("migrations", Type.FLAG, "the release must be checked out already")),
+                        Option.optional("migrations", Type.FLAG, "the release must be checked out already"))
+                        .reading(call -> call.hasFlag("migrations") ? List.of("code") : List.of()),
                 harmless(
                         "back-up",
                         "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
@@ -56,11 +54,13 @@ public final class DatabaseCapability implements Capability<Database> {
                 changing(
                         "migrate-database",
                         "Applies the release's migrations to the copy; a copy whose migration failed is dropped.",
-                        handler(Database::migrate)),
+                        handler(Database::migrate))
+                        .reading("code"),
                 harmless(
                         "verify-migrations",
                         "Checks that every migration is applied and whose the objects are, and runs the settings' queries.",
-                        handler(Database::verifyMigrations)),
+                        handler(Database::verifyMigrations))
+                        .reading("code"),
                 changing(
                         "swap-database",
                         "Puts the migrated copy into service by two renames; the original is retained, closed.",

@@ -1,7 +1,5 @@
 package norn.fingerprint;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
@@ -24,18 +22,23 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
     public List<Action> actions() {
         return List.of(
                 harmless(
-                        "fingerprint",
-                        "Takes the fingerprint of release, settings, services and database.",
-                        new TakeFingerprint()::run,
-                        Option.optional("record", Type.FLAG, "record it as what a rollback goes back to"),
-                        Option.optional("throughLink", Type.FLAG, "the services must run through the active link")),
+                                "fingerprint",
+                                "Takes the fingerprint of release, settings, services and database.",
+                                new TakeFingerprint()::run,
+                                Option.optional("record", Type.FLAG, "record it as what a rollback goes back to"),
+                                Option.optional(
+                                        "throughLink", Type.FLAG, "the services must run through the active link"))
+                        .readingNothing()
+                        .reading(call -> call.hasFlag("throughLink") ? List.of("code") : List.of()),
                 harmless(
                         "verify-fingerprint",
                         "Compares the environment with the fingerprint from before the first change.",
-                        new VerifyFingerprint()::run),
+                        new VerifyFingerprint()::run)
+                        .readingNothing(),
                 harmless(
                         "survey-environment",
                         "Determines what a rollback has to change, back to what, and what that costs.",
-                        new SurveyEnvironment()::run));
+                        new SurveyEnvironment()::run)
+                        .readingNothing());
     }
 }

@@ -42,6 +42,11 @@ record CommandProbe(
     }
 
     @Override
+    public List<String> references() {
+        return new ReleaseCommand(command, directory).needsRelease() ? List.of("code") : List.of();
+    }
+
+    @Override
     public ProbeResult run(ProbeRun run) throws InterruptedException {
         var invocation = new ReleaseCommand(command, directory)
                 .invocation("probe-" + run.name(), run.attempt())

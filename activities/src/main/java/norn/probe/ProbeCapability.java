@@ -1,7 +1,5 @@
 package norn.probe;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
@@ -23,10 +21,13 @@ public final class ProbeCapability implements Capability<ProbeSettings> {
     @Override
     public List<Action> actions() {
         return List.of(harmless(
-                "probe",
-                "Runs probes by name, and fails where one does not pass.",
-                new RunProbes()::run,
-                Option.optional("probe", Type.TEXT, "the name of a probe"),
-                Option.optional("probes", Type.LIST, "the names of several, all of which are run")));
+                        "probe",
+                        "Runs probes by name, and fails where one does not pass.",
+                        new RunProbes()::run,
+                        Option.optional("probe", Type.TEXT, "the name of a probe"),
+                        Option.optional("probes", Type.LIST, "the names of several, all of which are run"))
+                .reading(call -> call.names("probe", "probes").stream()
+                        .flatMap(name -> Probes.references(name, call).stream())
+                        .toList()));
     }
 }

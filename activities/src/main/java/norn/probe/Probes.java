@@ -1,7 +1,10 @@
 package norn.probe;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
+import norn.action.ActionCall;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
@@ -19,6 +22,16 @@ public final class Probes {
     public Probes(Attempt attempt) {
         this.settings = attempt.settings(ProbeSettings.class);
         this.attempt = attempt;
+    }
+
+    /** What running that probe reads of the environment file. */
+    public static List<String> references(String name, ActionCall call) {
+        var references = new ArrayList<>(List.of("probes.named." + name));
+        call.settings("probes", ProbeSettings.class)
+                .map(settings -> settings.named().get(name))
+                .map(Probe::references)
+                .ifPresent(references::addAll);
+        return references;
     }
 
     /** The probe of that name. @throws ActionFailed {@code UnknownProbe} listing those that there are */

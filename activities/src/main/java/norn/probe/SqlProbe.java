@@ -1,6 +1,7 @@
 package norn.probe;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import norn.plan.ShortText;
@@ -25,6 +26,11 @@ record SqlProbe(
         @Nullable String expect,
         @Nullable Double minimum)
         implements Probe {
+    @Override
+    public List<String> references() {
+        return url == null ? List.of("database") : List.of();
+    }
+
     @Override
     public ProbeResult run(ProbeRun run) {
         try {

@@ -1,7 +1,5 @@
 package norn.record;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
@@ -28,6 +26,7 @@ public final class RecordCapability implements Capability<RecordSettings> {
                 new WriteReport()::run,
                 Option.required("kind", Type.TEXT, "timeline, day-1, 48-hours, weekly, final or rollback"),
                 Option.optional("report", Type.TEXT, "the report; the worker adds it"),
-                Option.optional("checklist", Type.OBJECT, "the checklist; the worker adds it")));
+                Option.optional("checklist", Type.OBJECT, "the checklist; the worker adds it"))
+                .readingNothing());
     }
 }

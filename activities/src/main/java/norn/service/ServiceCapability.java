@@ -1,13 +1,13 @@
 package norn.service;
 
-import static norn.action.NamedAction.changing;
-import static norn.action.NamedAction.harmless;
-
+import java.util.ArrayList;
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
+import norn.action.ActionCall;
 import norn.action.Capability;
+import norn.probe.Probes;
 
 /** Services: starting, stopping, checking. */
 public final class ServiceCapability implements Capability<ServiceSettings> {
@@ -30,24 +30,48 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
     public List<Action> actions() {
         return List.of(
                 changing(
-                        "start-service",
-                        "Starts services from the active release, and waits until they are healthy and stay so.",
-                        new StartService()::run,
-                        SERVICES),
+                                "start-service",
+                                "Starts services from the active release, and waits until they are healthy and stay so.",
+                                new StartService()::run,
+                                SERVICES)
+                        .reading(ServiceCapability::references),
                 changing(
-                        "stop-service",
-                        "Stops services, and checks that nothing of them is left.",
-                        new StopService()::run,
-                        SERVICES),
+                                "stop-service",
+                                "Stops services, and checks that nothing of them is left.",
+                                new StopService()::run,
+                                SERVICES)
+                        .reading(ServiceCapability::references),
                 harmless(
-                        "verify-stopped",
-                        "Checks that services are down and their ports free.",
-                        new VerifyStopped()::run,
-                        SERVICES),
+                                "verify-stopped",
+                                "Checks that services are down and their ports free.",
+                                new VerifyStopped()::run,
+                                SERVICES)
+                        .reading(ServiceCapability::references),
                 changing(
-                        "ensure-running",
-                        "Starts services that do not run; external ones must run.",
-                        new StartService()::run,
-                        SERVICES));
+                                "ensure-running",
+                                "Starts services that do not run; external ones must run.",
+                                new StartService()::run,
+                                SERVICES)
+                        .reading(ServiceCapability::references));
+    }
+
+    /** The services that are meant, the probes that they must pass, and the releases that Norn starts them from. */
+    private static List<String> references(ActionCall call) {
+        var references = new ArrayList<String>();
+        var settings = call.settings("services", ServiceSettings.class);
+        var names = call.names("services");
+        if (names.isEmpty()) {
+            call.component().ifPresent(names::add);
+        }
+        for (var name : names) {
+            references.add("services.components." + name);
+            settings.map(all -> all.components().get(name))
+                    .map(ServiceManager::probe)
+                    .ifPresent(probe -> references.addAll(Probes.references(probe, call)));
+        }
+        if (settings.stream().flatMap(all -> all.components().values().stream()).anyMatch(ServiceManager::isManaged)) {
+            references.add("code");
+        }
+        return references;
     }
 }

@@ -2,6 +2,8 @@ package norn.sessions;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
+import norn.code.ReleaseCommand;
 import norn.yaml.Default;
 
 /**
@@ -28,4 +30,11 @@ public record SessionsSettings(
 
         @Default("5m") Duration countdown,
         List<Duration> reminders,
-        @Default("5m") Duration drainTimeout) {}
+        @Default("5m") Duration drainTimeout) {
+    /** Whether one of the commands lies in the active release. */
+    boolean needsRelease() {
+        return Stream.of(count, notice, kick, maintenance.reload())
+                .filter(command -> !command.isEmpty())
+                .anyMatch(command -> ReleaseCommand.of(command).needsRelease());
+    }
+}

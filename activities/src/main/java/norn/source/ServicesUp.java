@@ -18,6 +18,10 @@ final class ServicesUp {
         return List.copyOf(services);
     }
 
+    static List<String> references(List<String> services) {
+        return services.stream().map(name -> "services.components." + name).toList();
+    }
+
     static Reading read(List<String> services, Moment moment) throws InterruptedException {
         var problems = new ArrayList<String>();
         for (var service : services) {

@@ -1,5 +1,6 @@
 package norn.source;
 
+import java.util.List;
 import norn.yaml.KindField;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ public sealed interface Source
      * @throws NoData where nobody can say, which is neither good nor bad
      */
     Reading read(Moment moment, @Nullable Reading before) throws NoData, InterruptedException;
+
+    /** What it reads of the environment file beside its own settings. */
+    default List<String> references() {
+        return List.of();
+    }
 
     /** What the readings of a window come to, of which there is at least one; null: they do not say. */
     @Nullable

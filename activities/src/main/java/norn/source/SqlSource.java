@@ -1,6 +1,7 @@
 package norn.source;
 
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import norn.probe.ReadOnlyQuery;
 import norn.yaml.Kind;
@@ -27,6 +28,11 @@ record SqlSource(
         if (url == null && (user != null || passwordSecret != null)) {
             throw new IllegalArgumentException("user and passwordSecret mean something only with a url");
         }
+    }
+
+    @Override
+    public List<String> references() {
+        return url == null ? List.of("database") : List.of();
     }
 
     @Override

@@ -16,6 +16,11 @@ record UptimeSource(List<String> services) implements Source {
     }
 
     @Override
+    public List<String> references() {
+        return ServicesUp.references(services);
+    }
+
+    @Override
     public Reading read(Moment moment, @Nullable Reading before) throws InterruptedException {
         return ServicesUp.read(services, moment);
     }

@@ -1,11 +1,10 @@
 package norn.watch;
 
-import static norn.action.NamedAction.harmless;
-
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
+import norn.action.ActionCall;
 import norn.action.Capability;
 
 /** Watching. */
@@ -26,15 +25,26 @@ public final class WatchCapability implements Capability<WatchSettings> {
         var name = Option.optional("name", Type.TEXT, "what the report calls it");
         return List.of(
                 harmless(
-                        "watch",
-                        "Takes samples of every measure for a window; ends early where a criterion is met.",
-                        watch::watch,
-                        name,
-                        Option.optional("window", Type.DURATION, "how long, in planned time"),
-                        Option.optional("minimum", Type.DURATION, "how long at least, in real time"),
-                        Option.optional("windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
-                        Option.optional("measures", Type.LIST, "what their samples come to; the engine adds them"),
-                        Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them")),
-                harmless("measure", "Takes one sample of every measure.", watch::measure, name));
+                                "watch",
+                                "Takes samples of every measure for a window; ends early where a criterion is met.",
+                                watch::watch,
+                                name,
+                                Option.optional("window", Type.DURATION, "how long, in planned time"),
+                                Option.optional("minimum", Type.DURATION, "how long at least, in real time"),
+                                Option.optional(
+                                        "windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
+                                Option.optional(
+                                        "measures", Type.LIST, "what their samples come to; the engine adds them"),
+                                Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them"))
+                        .reading(WatchCapability::references),
+                harmless("measure", "Takes one sample of every measure.", watch::measure, name)
+                        .reading(WatchCapability::references));
+    }
+
+    private static List<String> references(ActionCall call) {
+        return call.settings("watch", WatchSettings.class).stream()
+                .flatMap(settings -> settings.measures().values().stream())
+                .flatMap(source -> source.references().stream())
+                .toList();
     }
 }

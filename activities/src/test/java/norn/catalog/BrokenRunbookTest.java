@@ -91,7 +91,8 @@ class BrokenRunbookTest {
                         .startsWith(
                                 "little.yaml:27:13  phases.deployment-day.sections[1].steps[0].chanegs: unknown field. Known: id,")
                         .endsWith("Did you mean changes?"))
-                .anySatisfy(text -> assertThat(text).contains("no step of deployment-day is marked changes: true"));
+                .anySatisfy(text -> assertThat(text)
+                        .contains("a step of deployment-day is marked goLive: true, and none changes: true"));
     }
 
     @Test

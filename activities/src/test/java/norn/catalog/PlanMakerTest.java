@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import norn.action.run.Actions;
+import norn.plan.Plan;
 import norn.plan.Problem;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
@@ -31,6 +33,13 @@ class PlanMakerTest {
               excluded:
                 load-test: nobody has a load generator
             host:
+              channels: {audiences: {players: [], stakeholders: [], status-page: [], pager: []}}
+              configuration: {}
+              database: {}
+              cache: {}
+              sessions: {}
+              requirements: {}
+              watch: {}
               code:
                 builds: {ai-service: {}, game-servers: {}, dashboard: {}}
               services:
@@ -66,6 +75,10 @@ class PlanMakerTest {
     @TempDir
     private Path folder;
 
+    private static Plan make(PlanMaker.Request request, EnvironmentFile environment) {
+        return PlanMaker.make(request, RUNBOOK, environment, Actions.known());
+    }
+
     private EnvironmentFile environment(String text) throws IOException {
         var file = folder.resolve("environments/production.yaml");
         Files.createDirectories(file.getParent());
@@ -76,7 +89,7 @@ class PlanMakerTest {
     private List<String> problems(String from, String to) throws IOException {
         assertThat(FILE).contains(from);
         var environment = environment(FILE.replace(from, to));
-        var failure = catchThrowableOfType(InvalidRunbook.class, () -> PlanMaker.make(REQUEST, RUNBOOK, environment));
+        var failure = catchThrowableOfType(InvalidRunbook.class, () -> make(REQUEST, environment));
         return failure == null
                 ? List.of()
                 : failure.problems().stream().map(Problem::text).toList();
@@ -84,7 +97,7 @@ class PlanMakerTest {
 
     @Test
     void the_plan_carries_the_runbook_and_the_policy_with_the_runbooks_thresholds() throws IOException {
-        var plan = PlanMaker.make(REQUEST, RUNBOOK, environment(FILE));
+        var plan = make(REQUEST, environment(FILE));
 
         assertThat(plan.environment()).isEqualTo("production");
         assertThat(plan.runbook()).isEqualTo(RUNBOOK.runbook());
@@ -98,7 +111,7 @@ class PlanMakerTest {
     void a_plan_for_one_phase_has_the_rollback_too() throws IOException {
         var request = new PlanMaker.Request("v1.0.0", null, List.of(PhaseName.DEPLOYMENT_DAY), "abc");
 
-        assertThat(PlanMaker.make(request, RUNBOOK, environment(FILE)).runbook().phases())
+        assertThat(make(request, environment(FILE)).runbook().phases())
                 .extracting(Phase::name)
                 .containsExactly(PhaseName.DEPLOYMENT_DAY, PhaseName.ROLLBACK);
     }
@@ -141,9 +154,32 @@ class PlanMakerTest {
                 .first()
                 .asString()
                 .startsWith(
-                        "production.yaml:21:5  host.probes.named: has no economy, which the step check-economy-1 calls. Known: ai-health,")
+                        "production.yaml:28:5  host.probes.named: has no economy, which the step check-economy-1 uses. Known: ai-health,")
                 .contains(
-                        "leave the step out with a reason: policy.excluded.check-economy-1 (the step: post-deployment.yaml:");
+                        "Add it, or exclude the step with a reason: policy.excluded.check-economy-1 (post-deployment.yaml:");
+    }
+
+    @Test
+    void a_section_that_the_runbook_uses_and_the_file_lacks() throws IOException {
+        assertThat(problems("  cache: {}\n", ""))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "production.yaml:15:1  host: has no section cache, which the steps check-cache-early, check-cache use."
+                                + " Add it (norn environment sample shows one), or exclude those steps with a reason:"
+                                + " policy.excluded.check-cache-early (pre-deployment.yaml:");
+    }
+
+    @Test
+    void a_plan_for_one_phase_demands_nothing_for_the_others() throws IOException {
+        var request = new PlanMaker.Request("v1.0.0", null, List.of(PhaseName.DEPLOYMENT_DAY), "abc");
+        var withoutOthers = FILE.replace("  requirements: {}\n", "")
+                .replace("      economy: {}\n", "")
+                .replace("    community: [grace]\n", "");
+
+        assertThat(make(request, environment(withoutOthers)).runbook().phases())
+                .extracting(Phase::name)
+                .containsExactly(PhaseName.DEPLOYMENT_DAY, PhaseName.ROLLBACK);
     }
 
     @Test
@@ -151,8 +187,7 @@ class PlanMakerTest {
         var environment = environment(FILE);
         for (var name : List.of("../../etc/passwd", "; rm -rf /", "", "-v", "v1\n", "v1..2", "a/b", "v1.lock")) {
             var request = new PlanMaker.Request(name, null, List.of(), "abc");
-            var failure =
-                    catchThrowableOfType(InvalidRunbook.class, () -> PlanMaker.make(request, RUNBOOK, environment));
+            var failure = catchThrowableOfType(InvalidRunbook.class, () -> make(request, environment));
             assertThat(failure.problems()).extracting(Problem::where).containsExactly("release");
         }
     }

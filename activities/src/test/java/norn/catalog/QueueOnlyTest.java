@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
+import norn.action.run.Actions;
 import norn.engine.Command;
 import norn.engine.PhaseContext;
 import norn.engine.PhaseEngine;
@@ -107,7 +108,7 @@ class QueueOnlyTest {
     }
 
     private static Plan plan(LoadedRunbook runbook, EnvironmentFile file) {
-        return PlanMaker.make(new PlanMaker.Request("v2", "v1", List.of(), "00"), runbook, file);
+        return PlanMaker.make(new PlanMaker.Request("v2", "v1", List.of(), "00"), runbook, file, Actions.known());
     }
 
     private static PhaseEngine engine(Plan plan) {

@@ -71,7 +71,8 @@ public final class HostEnvironments implements EnvironmentProvider {
                         request.phases(),
                         host.sha256()),
                 runbooks.runbook(environment.runbook()),
-                environment);
+                environment,
+                Actions.known());
     }
 
     /** What served before a deployment changed the world: before a rollback, or before this very deployment was reset. */

@@ -73,8 +73,12 @@ final class DeploymentFlow {
         return StartFailure.of(problems.getOriginalMessage(), problems.getType());
     }
 
+    private boolean includes(Plan plan, PhaseName phase) {
+        return start.includes(phase) && plan.runbook().has(phase);
+    }
+
     private Optional<RunOutcome> prepare(Plan plan) {
-        if (!start.includes(PhaseName.PRE_DEPLOYMENT)) {
+        if (!includes(plan, PhaseName.PRE_DEPLOYMENT)) {
             return Optional.empty();
         }
         var prepared = phases.run(plan, PhaseName.PRE_DEPLOYMENT);
@@ -84,7 +88,7 @@ final class DeploymentFlow {
     }
 
     private Optional<RunOutcome> changeEnvironment(Plan plan) {
-        if (!start.includes(PhaseName.DEPLOYMENT_DAY)) {
+        if (!includes(plan, PhaseName.DEPLOYMENT_DAY)) {
             return Optional.empty();
         }
         var outcome = lock(plan).or(() -> day(plan));
@@ -129,7 +133,7 @@ final class DeploymentFlow {
     }
 
     private Optional<RunOutcome> watch(Plan plan) {
-        if (!start.includes(PhaseName.POST_DEPLOYMENT)) {
+        if (!includes(plan, PhaseName.POST_DEPLOYMENT)) {
             return Optional.empty();
         }
         if (control.stopReason().isPresent()) {

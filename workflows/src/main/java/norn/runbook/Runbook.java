@@ -43,6 +43,11 @@ public record Runbook(
         return new Runbook(name, title, others, measures, criteria, forms, produced);
     }
 
+    /** Whether there is anything to do in that phase. */
+    public boolean has(PhaseName name) {
+        return !phase(name).steps().isEmpty();
+    }
+
     /** This runbook cut down to one phase: what the phase's own workflow needs to carry. */
     public Runbook only(PhaseName phase) {
         return withPhases(List.of(phase(phase)));

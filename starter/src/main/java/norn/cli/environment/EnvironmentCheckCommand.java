@@ -77,7 +77,7 @@ final class EnvironmentCheckCommand implements Callable<Integer> {
         problems.addAll(environment.host().problems().list());
         try {
             var runbook = new Catalog(config.folder(), Actions.known()).runbook(environment.runbook());
-            PlanMaker.make(new PlanMaker.Request("v0", null, List.of(), ""), runbook, environment);
+            PlanMaker.make(new PlanMaker.Request("v0", null, List.of(), ""), runbook, environment, Actions.known());
         } catch (InvalidConfiguration invalid) {
             problems.addAll(invalid.problems());
         }
