@@ -58,27 +58,27 @@ final class ActionCheck {
         switch (type) {
             case TEXT -> {
                 if (!value.isScalar()) {
-                    value.problem("is " + value.kind(), "Right would be text", null);
+                    value.problem("is " + value.kind(), "Expected: text", null);
                 }
             }
             case NUMBER -> {
                 if (!value.isNumber()) {
-                    value.problem("is " + value.kind(), "Right would be a number", null);
+                    value.problem("is " + value.kind(), "Expected: a number", null);
                 }
             }
             case FLAG -> {
                 if (!value.isFlag()) {
-                    value.problem("is " + value.kind(), "Right would be true or false", null);
+                    value.problem("is " + value.kind(), "Expected: true or false", null);
                 }
             }
             case LIST -> {
                 if (!value.isList()) {
-                    value.problem("is " + value.kind(), "Right would be a list", null);
+                    value.problem("is " + value.kind(), "Expected: a list", null);
                 }
             }
             case OBJECT -> {
                 if (!value.isMapping()) {
-                    value.problem("is " + value.kind(), "Right would be a mapping with fields", null);
+                    value.problem("is " + value.kind(), "Expected: a mapping with fields", null);
                 }
             }
             case DURATION -> duration(value);

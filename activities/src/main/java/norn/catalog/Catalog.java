@@ -76,7 +76,7 @@ public final class Catalog {
     public LoadedRunbook runbook(String name) {
         var problems = new Problems();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
-            problems.add("runbook " + name, "is no name", "Right would be letters, digits, dots and hyphens", null);
+            problems.add("runbook " + name, "is no name", "Expected: letters, digits, dots and hyphens", null);
         } else if (!runbooks().contains(name)) {
             problems.add(
                     "runbook " + name,

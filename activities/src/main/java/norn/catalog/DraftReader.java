@@ -89,7 +89,7 @@ final class DraftReader {
         if (kinds.size() != 1) {
             node.problem(
                     "the step has %s".formatted(kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)),
-                    "Right would be exactly one of do (an action), role (a person attests it), gate (people decide)",
+                    "Expected: exactly one of do (an action), role (a person attests it), gate (people decide)",
                     null);
             return null;
         }
@@ -133,7 +133,7 @@ final class DraftReader {
             if (node.isMapping()) {
                 node.problem(
                         "names " + Count.of(fields.size(), "action"),
-                        "Right would be one, such as {back-up: {of: live}}",
+                        "Expected: one, such as {back-up: {of: live}}",
                         null);
             }
             return null;

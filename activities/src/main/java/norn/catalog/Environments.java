@@ -76,7 +76,7 @@ public final class Environments {
             problems.add(
                     parts.policy().file(),
                     "says that it is the environment %s".formatted(parts.environment()),
-                    "Right would be %s, as the file is called".formatted(name),
+                    "Expected: %s, as the file is called".formatted(name),
                     null);
         }
         problems.throwIfAny(list -> new InvalidEnvironment(name, list));

@@ -48,7 +48,7 @@ public final class PlanMaker {
             problems.add(
                     "release",
                     "'%s' is no release's name".formatted(printable(request.release())),
-                    "Right would be letters, digits, dots, hyphens, such as v1.0.0",
+                    "Expected: letters, digits, dots, hyphens, such as v1.0.0",
                     null);
         }
         for (var phase : request.phases()) {

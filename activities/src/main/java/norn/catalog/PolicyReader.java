@@ -24,7 +24,7 @@ public final class PolicyReader {
         }
         if (part.approvals() == Approvals.SIGNED) {
             var field = node.field("approvals");
-            (field == null ? node : field).problem("signed approvals do not exist yet", "Right would be claimed", null);
+            (field == null ? node : field).problem("signed approvals do not exist yet", "Expected: claimed", null);
         }
         part.excluded().forEach((step, reason) -> {
             if (reason.isBlank()) {

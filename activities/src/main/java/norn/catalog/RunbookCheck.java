@@ -116,9 +116,7 @@ final class RunbookCheck {
         var at = place == null ? node : place;
         if (!ID.matcher(id).matches()) {
             at.problem(
-                    "the id %s".formatted(at.kind()),
-                    "Right would be small letters, digits and hyphens, at most 80",
-                    null);
+                    "the id %s".formatted(at.kind()), "Expected: small letters, digits and hyphens, at most 80", null);
         }
         var earlier = known.putIfAbsent(id, node);
         if (earlier != null) {
@@ -139,10 +137,7 @@ final class RunbookCheck {
             var when = RunbookLoader.when(step.written().when());
             if (when == null || when.value().isBlank()) {
                 field(step, "when")
-                        .problem(
-                                "is no condition",
-                                "Right would be step.value, such as survey-environment.database",
-                                null);
+                        .problem("is no condition", "Expected: step.value, such as survey-environment.database", null);
             } else {
                 earlier(step, "when", when.step(), before);
             }
@@ -183,7 +178,7 @@ final class RunbookCheck {
             }
         }
         if (!step.written().compensates().isEmpty() && !(step.work() instanceof Work.Action)) {
-            field(step, "compensates").problem("is for steps that a machine does", "Right would be do: announce", null);
+            field(step, "compensates").problem("is for steps that a machine does", "Expected: do: announce", null);
         }
     }
 
@@ -312,7 +307,7 @@ final class RunbookCheck {
             problems.add(
                     root.file(),
                     "%d steps".formatted(steps),
-                    "Right would be at most %d".formatted(Runbook.MAX_STEPS),
+                    "Expected: at most %d".formatted(Runbook.MAX_STEPS),
                     "One workflow's plan does not hold more.");
         }
         if (steps == 0) {

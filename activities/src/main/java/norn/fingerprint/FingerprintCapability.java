@@ -31,14 +31,14 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                         .readingNothing()
                         .reading(call -> call.hasFlag("throughLink") ? List.of("code") : List.of()),
                 harmless(
-                        "verify-fingerprint",
-                        "Compares the environment with the fingerprint from before the first change.",
-                        new VerifyFingerprint()::run)
+                                "verify-fingerprint",
+                                "Compares the environment with the fingerprint from before the first change.",
+                                new VerifyFingerprint()::run)
                         .readingNothing(),
                 harmless(
-                        "survey-environment",
-                        "Determines what a rollback has to change, back to what, and what that costs.",
-                        new SurveyEnvironment()::run)
+                                "survey-environment",
+                                "Determines what a rollback has to change, back to what, and what that costs.",
+                                new SurveyEnvironment()::run)
                         .readingNothing());
     }
 }

@@ -123,7 +123,7 @@ class BrokenRunbookTest {
     void a_bad_time_and_one_that_comes_too_early() throws IOException {
         assertThat(changed("at: T-30m", "at: at noon"))
                 .containsExactly(
-                        "little.yaml:18:17  phases.deployment-day.sections[0].steps[1].at: at noon: not a planned time. Right would be: "
+                        "little.yaml:18:17  phases.deployment-day.sections[0].steps[1].at: at noon: not a planned time. Expected: "
                                 + "T-90m, T+10m, T-14d, H+2, D1 08:00.");
         assertThat(changed("at: T-0\n", "at: T-45m\n"))
                 .containsExactly(
@@ -135,7 +135,7 @@ class BrokenRunbookTest {
     void a_step_with_two_things_to_do_or_none() throws IOException {
         assertThat(changed("role: boss", "role: boss\n            do: look"))
                 .containsExactly(
-                        "little.yaml:29:13  phases.deployment-day.sections[1].steps[1]: the step has do and role. Right would be exactly "
+                        "little.yaml:29:13  phases.deployment-day.sections[1].steps[1]: the step has do and role. Expected: exactly "
                                 + "one of do (an action), role (a person attests it), gate (people decide).");
         assertThat(changed("            role: boss\n", ""))
                 .hasSize(1)
@@ -219,7 +219,7 @@ class BrokenRunbookTest {
         }
 
         assertThat(problems(RUNBOOK.replace("measures:", steps + "measures:")))
-                .anyMatch(text -> text.contains("2006 steps. Right would be at most 2000"));
+                .anyMatch(text -> text.contains("2006 steps. Expected: at most 2000"));
     }
 
     @Test
@@ -229,8 +229,7 @@ class BrokenRunbookTest {
 
         assertThat(failure.problems())
                 .extracting(Problem::text)
-                .containsExactly(
-                        "runbook ../../etc/passwd: is no name. Right would be letters, digits, dots and hyphens.");
+                .containsExactly("runbook ../../etc/passwd: is no name. Expected: letters, digits, dots and hyphens.");
     }
 
     @Test
@@ -253,15 +252,15 @@ class BrokenRunbookTest {
 
         assertThat(problems(text))
                 .containsExactly(
-                        "little.yaml:27:20  phases.deployment-day.sections[1].steps[0].tries: is '0'. Right would be at least 1.",
-                        "little.yaml:28:20  phases.deployment-day.sections[1].steps[0].limit: is '0s'. Right would be more than nothing, such as 10m.",
-                        "little.yaml:29:24  phases.deployment-day.sections[1].steps[0].heartbeat: is '0s'. Right would be more than nothing, such as 10m.");
+                        "little.yaml:27:20  phases.deployment-day.sections[1].steps[0].tries: is '0'. Expected: at least 1.",
+                        "little.yaml:28:20  phases.deployment-day.sections[1].steps[0].limit: is '0s'. Expected: more than nothing, such as 10m.",
+                        "little.yaml:29:24  phases.deployment-day.sections[1].steps[0].heartbeat: is '0s'. Expected: more than nothing, such as 10m.");
     }
 
     @Test
     void an_action_without_a_name_is_reported_as_such() throws Exception {
         assertThat(problems(RUNBOOK.replace("do: disable-maintenance", "do:")))
                 .containsExactly(
-                        "little.yaml:35:16  phases.deployment-day.sections[1].steps[2].do: is empty. Right would be an action, such as back-up or {back-up: {of: live}}.");
+                        "little.yaml:35:16  phases.deployment-day.sections[1].steps[2].do: is empty. Expected: an action, such as back-up or {back-up: {of: live}}.");
     }
 }

@@ -117,7 +117,7 @@ class DisturbedDeploymentIT {
         var huge = Map.of("gate", "start-day", "verdict", "GO", "by", "alice", "note", "x".repeat(3_000_000));
 
         assertThatThrownBy(() -> fixture.connection().workflow(id).update("decide", JsonNode.class, huge))
-                .hasStackTraceContaining("3,000,087 bytes are too many. Right would be at most 65,536.");
+                .hasStackTraceContaining("3,000,087 bytes are too many. Expected: at most 65,536.");
 
         fixture.awaitWaiting(id, "start-day");
         abandon(id);

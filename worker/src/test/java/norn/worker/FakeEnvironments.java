@@ -84,7 +84,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         if (unreadable.contains(environment)) {
             throw new InvalidEnvironment(
                     environment,
-                    List.of(new Problem(environment + ".yaml:1:1", "not a mapping", "Right would be policy: …", null)));
+                    List.of(new Problem(environment + ".yaml:1:1", "not a mapping", "Expected: policy: …", null)));
         }
         return new LoadedHost(environment, records, List.of(), Map.of(), Map.of(), "");
     }

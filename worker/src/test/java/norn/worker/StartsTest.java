@@ -69,7 +69,7 @@ class StartsTest {
         var failure = harness.start("Deployment", "wrong-" + count++, start).failure();
 
         assertThat(failure.getType()).isEqualTo("InvalidStart");
-        assertThat(failure.getOriginalMessage()).contains(reason).containsAnyOf("Right would be", "Known:");
+        assertThat(failure.getOriginalMessage()).contains(reason).containsAnyOf("Expected:", "Known:");
     }
 
     @Test

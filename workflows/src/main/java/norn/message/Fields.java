@@ -52,7 +52,7 @@ public final class Fields {
             return text;
         }
         if (!has(name)) {
-            problem(name, "missing", "Right would be a text", null);
+            problem(name, "missing", "Expected: a text", null);
         }
         return "";
     }
@@ -65,7 +65,7 @@ public final class Fields {
         var value = object.get(name);
         if (!value.isTextual() || value.asText().isBlank()) {
             var what = value.isTextual() ? quoted(value) + " is empty" : quoted(value) + " is not a text";
-            problem(name, what, "Right would be a text in quotes", null);
+            problem(name, what, "Expected: a text in quotes", null);
             return null;
         }
         return value.asText();
@@ -78,10 +78,10 @@ public final class Fields {
             return text;
         }
         if (text.equals("…") || text.equals("...")) {
-            problem(name, text + " is the placeholder, nobody's name", "Right would be your name", null);
+            problem(name, text + " is the placeholder, nobody's name", "Expected: your name", null);
         }
         if (text.length() > MAX_NAME_CHARACTERS || text.chars().anyMatch(Character::isISOControl)) {
-            problem(name, "not a person's name", "Right would be one line of at most 100 characters", null);
+            problem(name, "not a person's name", "Expected: one line of at most 100 characters", null);
         }
         return text;
     }
@@ -98,7 +98,7 @@ public final class Fields {
             problem(
                     name,
                     quoted(object.get(name)) + " is not a name",
-                    "Right would be letters, digits, and . _ + - between them, at most 64, such as " + example,
+                    "Expected: letters, digits, and . _ + - between them, at most 64, such as " + example,
                     null);
         }
         return text;
@@ -122,7 +122,7 @@ public final class Fields {
                     ? offset.toInstant()
                     : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException notATime) {
-            problem(name, quoted(object.get(name)) + " is not a time", "Right would be 2026-12-01T09:00:00Z", null);
+            problem(name, quoted(object.get(name)) + " is not a time", "Expected: 2026-12-01T09:00:00Z", null);
             return null;
         }
     }
@@ -166,7 +166,7 @@ public final class Fields {
         if (value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= 1) {
             return value.asInt();
         }
-        problem(name, quoted(value) + " is not an attempt", "Right would be a number from 1", null);
+        problem(name, quoted(value) + " is not an attempt", "Expected: a number from 1", null);
         return null;
     }
 
@@ -176,7 +176,7 @@ public final class Fields {
         }
         var value = object.get(name);
         if (!value.isBoolean()) {
-            problem(name, quoted(value) + " is not a yes or no", "Right would be true or false", null);
+            problem(name, quoted(value) + " is not a yes or no", "Expected: true or false", null);
         }
         return value.asBoolean();
     }
@@ -194,7 +194,7 @@ public final class Fields {
             }
         });
         if (!value.isArray() || texts.size() != value.size() || texts.isEmpty()) {
-            problem(name, quoted(value) + " is not a list of different texts", "Right would be [\"…\", \"…\"]", null);
+            problem(name, quoted(value) + " is not a list of different texts", "Expected: [\"…\", \"…\"]", null);
         }
         return texts;
     }
@@ -213,7 +213,7 @@ public final class Fields {
         if (plain) {
             return value;
         }
-        problem(name, quoted(value) + " does not hold plain values", "Right would be {\"name\": 1.5}", null);
+        problem(name, quoted(value) + " does not hold plain values", "Expected: {\"name\": 1.5}", null);
         return null;
     }
 

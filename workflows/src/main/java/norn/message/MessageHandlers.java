@@ -151,7 +151,7 @@ public final class MessageHandlers implements Messages {
 
     private static String tooLongText(@Nullable RawValue raw) {
         var size = raw == null ? 0 : raw.getPayload().getSerializedSize();
-        return "message: %,d bytes are too many. Right would be at most %,d.".formatted(size, Payloads.MAX_BYTES);
+        return "message: %,d bytes are too many. Expected: at most %,d.".formatted(size, Payloads.MAX_BYTES);
     }
 
     private static String beginning(@Nullable RawValue raw) {

@@ -62,7 +62,7 @@ public final class MessageReader {
                 new Fields(object, List.of("step", "steps", "by", "outcome", "values", "note", "evidence", "attempt"));
         var hasBoth = fields.has("step") && fields.has("steps");
         if (hasBoth) {
-            fields.problem("steps", "given beside step", "Right would be one of the two", null);
+            fields.problem("steps", "given beside step", "Expected: one of the two", null);
         }
         var steps = fields.has("steps") ? fields.texts("steps") : List.of(fields.text("step"));
         var by = fields.person("by");

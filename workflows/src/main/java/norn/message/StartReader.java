@@ -31,10 +31,10 @@ public final class StartReader {
         var environment = fields.identifier("environment", "production");
         var t0 = fields.has("t0") ? fields.time("t0") : null;
         if (t0 != null && !t0.isAfter(now)) {
-            fields.problem("t0", t0 + " is in the past", "Right would be a time after " + now, null);
+            fields.problem("t0", t0 + " is in the past", "Expected: a time after " + now, null);
         }
         if (t0 != null && t0.isAfter(now.plus(MAX_T0_DISTANCE))) {
-            fields.problem("t0", t0 + " is more than ten years away", "Right would be 2026-12-01T09:00:00Z", null);
+            fields.problem("t0", t0 + " is more than ten years away", "Expected: 2026-12-01T09:00:00Z", null);
         }
         var phases = new ArrayList<PhaseName>();
         var known = List.of("pre-deployment", "deployment-day", "post-deployment");

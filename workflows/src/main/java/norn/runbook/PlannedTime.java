@@ -66,7 +66,7 @@ public sealed interface PlannedTime {
             return new OnDay(Integer.parseInt(day.group(1)), LocalTime.parse(day.group(2)), text);
         }
         throw new IllegalArgumentException(
-                "%s: not a planned time. Right would be: T-90m, T+10m, T-14d, H+2, D1 08:00".formatted(text));
+                "%s: not a planned time. Expected: T-90m, T+10m, T-14d, H+2, D1 08:00".formatted(text));
     }
 
     /** How planned times are written. */
