@@ -31,17 +31,10 @@ public final class DatabaseCapability implements Capability<Database> {
     public List<Action> actions() {
         return List.of(
                 harmless(
-<<<<<<< HEAD
-                        "check-database",
-                        "Checks that server, roles, extensions, space, tools and migrations are ready for what is planned.",
-                        handler(Database::check),
-                        Option.optional("migrations", Type.FLAG, "the release must be checked out already"))
-=======
                                 "check-database",
                                 "Checks that server, roles, extensions, space, tools and migrations are ready for what is planned.",
-                                handler(new CheckDatabase()::run),
+                                handler(Database::check),
                                 Option.optional("migrations", Type.FLAG, "the release must be checked out already"))
->>>>>>> 0e6a8d7 (Say what is expected, in every message about a problem)
                         .reading(call -> call.hasFlag("migrations") ? List.of("code") : List.of()),
                 harmless(
                         "back-up",
@@ -59,20 +52,14 @@ public final class DatabaseCapability implements Capability<Database> {
                         "Closes the database that serves, and copies it; the original is never written again.",
                         handler(Database::copy)),
                 changing(
-                        "migrate-database",
-                        "Applies the release's migrations to the copy; a copy whose migration failed is dropped.",
-                        handler(Database::migrate))
+                                "migrate-database",
+                                "Applies the release's migrations to the copy; a copy whose migration failed is dropped.",
+                                handler(Database::migrate))
                         .reading("code"),
                 harmless(
-<<<<<<< HEAD
-                        "verify-migrations",
-                        "Checks that every migration is applied and whose the objects are, and runs the settings' queries.",
-                        handler(Database::verifyMigrations))
-=======
                                 "verify-migrations",
                                 "Checks that every migration is applied and whose the objects are, and runs the settings' queries.",
-                                handler(new VerifyMigrations()::run))
->>>>>>> 0e6a8d7 (Say what is expected, in every message about a problem)
+                                handler(Database::verifyMigrations))
                         .reading("code"),
                 changing(
                         "swap-database",
