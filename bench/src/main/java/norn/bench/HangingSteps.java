@@ -43,8 +43,6 @@ final class HangingSteps {
     /** Writes the configuration folder, and returns it. */
     Path write() throws IOException {
         var config = home.resolve("config");
-        var release = Files.createDirectories(home.resolve("releases").resolve("v0.9.0"));
-        Files.createSymbolicLink(home.resolve("active"), release);
         Files.writeString(command(), COMMAND);
         Files.createDirectories(config.resolve("environments"));
         Files.createDirectories(config.resolve("runbooks"));
@@ -64,7 +62,6 @@ final class HangingSteps {
                 policy: {zone: UTC, pace: asap, anyone: true, people: {operator: [bob]}}
                 host:
                   records: %s
-                  code: {repository: %s, releases: %s, active: %s}
                   probes:
                     timeout: 5m
                     named:
@@ -73,9 +70,6 @@ final class HangingSteps {
                 NAME,
                 NAME,
                 home.resolve("records"),
-                home.resolve("repository"),
-                home.resolve("releases"),
-                home.resolve("active"),
                 lines("      step-%d: {kind: command, command: [sh, " + command() + ", " + home + "/step-%<d]}"));
     }
 

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A real defect, committed into the new release of a sandbox's repository: what goes wrong, and where one meets it. */
+/** A real defect, committed into the new release of a sandbox's repository: what goes wrong, and where it shows. */
 public enum Fault {
     /** The release is good. */
     NONE("", "", ""),
@@ -60,7 +60,7 @@ public enum Fault {
         return file.isEmpty() ? Optional.empty() : Optional.of(new Edit(file, good, bad));
     }
 
-    /** The name for people: {@code smoke-test}. */
+    /** The name that people type: {@code smoke-test}. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

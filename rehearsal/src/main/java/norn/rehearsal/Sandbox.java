@@ -61,12 +61,12 @@ public final class Sandbox {
         return Files.isRegularFile(root.resolve("sandbox.json"));
     }
 
-    /** Where everything is. */
+    /** Where each part of it is. */
     public SandboxDescription description() {
         return description;
     }
 
-    /** What the players wrote down. */
+    /** The players' ledger. */
     public Ledger ledger() {
         return new Ledger(description.ledger());
     }

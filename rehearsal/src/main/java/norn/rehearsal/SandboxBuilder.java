@@ -95,7 +95,7 @@ final class SandboxBuilder {
         }
         progress.accept("starting the AI service, the game servers, the dashboard");
         sandbox.startServices();
-        progress.accept("players come in");
+        progress.accept("starting the players");
         var players = new PlayersProcess(description);
         players.create();
         players.start();

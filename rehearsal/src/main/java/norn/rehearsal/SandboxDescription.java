@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param buildEnvironment what {@code make} needs in its environment
  * @param services by name, in the order in which they are started
  * @param players the directory of the players' process
- * @param ledger what the players wrote down: each write that was confirmed
+ * @param ledger the players' ledger: each write that was confirmed
  */
 public record SandboxDescription(
         Path root,
@@ -84,7 +84,7 @@ public record SandboxDescription(
     /** The Redis-protocol server. */
     public record Cache(String host, int port, String password, String url, Path pidFile, Path logFile) {}
 
-    /** Where players come in: login, then char, then map. */
+    /** The ports that players connect to: login, then char, then map. */
     public record GamePorts(int login, int character, int map) {}
 
     /**

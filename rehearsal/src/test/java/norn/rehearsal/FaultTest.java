@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each fault, met where it shows: on the old database, at the compiler, or in service on the migrated database. */
+/** Each fault, where it shows: on the old database, at the compiler, or in service on the migrated database. */
 @Tag("server")
 class FaultTest {
     @TempDir

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.ProcessStopper;
 
-/** What a release manager without Norn would do by hand in a sandbox. */
+/** What a release manager without Norn would do in a sandbox. */
 final class ManualDeployment {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 

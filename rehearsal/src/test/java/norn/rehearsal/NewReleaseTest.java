@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A deployment, and its rollback, by hand. */
+/** A deployment, and its rollback, without Norn. */
 @Tag("server")
 class NewReleaseTest {
     @TempDir

@@ -10,13 +10,13 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** One player's way in, through the login, char and map servers, and the talk with the last. */
+/** A player's connection: through the login and char servers to a session with the map server. */
 final class GameConnection implements Closeable {
 
     /** Where the servers listen. */
     record GameServerPorts(int login, int character, int map) {}
 
-    /** The servers do not let this player in: the reason as they gave it. */
+    /** The servers refuse this player: the reason as they gave it. */
     static final class LoginDenied extends IOException {
         private static final long serialVersionUID = 1;
 
@@ -44,7 +44,7 @@ final class GameConnection implements Closeable {
         }
     }
 
-    /** Comes in. */
+    /** Logs in, and joins the map server. */
     static GameConnection enter(String name, String password, GameServerPorts ports) throws IOException {
         var pass = ask(ports.login, "LOGIN " + name + " " + password);
         var ticket = ask(ports.character, "ENTER " + pass);

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
-/** Waits for a process to serve; one that dies meanwhile is reported at once, with its last lines. */
+/** Waits for a process to serve; one that dies meanwhile is reported at once, with the last lines of its log. */
 public final class StartupWait {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(30);
 
