@@ -42,16 +42,22 @@ public interface Action {
      * An option of an order.
      *
      * @param type what its value is
+     * @param answeredByRun the worker fills it in: with what the run that gave the order answers to the query of this name
      */
-    record Option(String name, Type type, boolean required, String description) {
+    record Option(String name, Type type, boolean required, boolean answeredByRun, String description) {
         /** An option that is not required. */
         public static Option optional(String name, Type type, String description) {
-            return new Option(name, type, false, description);
+            return new Option(name, type, false, false, description);
         }
 
         /** An option without which an order is refused. */
         public static Option required(String name, Type type, String description) {
-            return new Option(name, type, true, description);
+            return new Option(name, type, true, false, description);
+        }
+
+        /** An option that the worker fills in with the run's answer to the query of that name. */
+        public static Option ofRun(String query, Type type, String description) {
+            return new Option(query, type, false, true, description);
         }
 
         /** What an option's value may be. */

@@ -25,8 +25,8 @@ public final class RecordCapability implements Capability<RecordSettings> {
                         "Writes a report into the deployment's records.",
                         new WriteReport()::run,
                         Option.required("kind", Type.TEXT, "timeline, day-1, 48-hours, weekly, final or rollback"),
-                        Option.optional("report", Type.TEXT, "the report; the worker adds it"),
-                        Option.optional("checklist", Type.OBJECT, "the checklist; the worker adds it"))
+                        Option.ofRun("report", Type.TEXT, "the report; the worker adds it"),
+                        Option.ofRun("checklist", Type.OBJECT, "the checklist; the worker adds it"))
                 .readingNothing());
     }
 }

@@ -1,13 +1,15 @@
 package norn.worker;
 
 import io.temporal.activity.Activity;
+import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.common.converter.EncodedValues;
-import java.util.function.UnaryOperator;
+import java.time.Duration;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.plan.Order;
+import norn.state.Evidence;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,16 +18,13 @@ final class ActionActivity implements DynamicActivity {
     private static final Logger LOG = LoggerFactory.getLogger(ActionActivity.class);
 
     private final EnvironmentProvider environments;
-    private final ActionInvoker runner;
-    private final OrderEnricher enrichment;
+    private final ActionInvoker invoker;
+    private final RunAnswers answers;
 
-    /** What an order for some action needs beyond what the workflow says. */
-    interface OrderEnricher extends UnaryOperator<Order> {}
-
-    ActionActivity(EnvironmentProvider environments, ActionInvoker runner, OrderEnricher enrichment) {
+    ActionActivity(EnvironmentProvider environments, ActionInvoker invoker, RunAnswers answers) {
         this.environments = environments;
-        this.runner = runner;
-        this.enrichment = enrichment;
+        this.invoker = invoker;
+        this.answers = answers;
     }
 
     @Override
@@ -33,20 +32,8 @@ final class ActionActivity implements DynamicActivity {
         var context = Activity.getExecutionContext();
         var action = context.getInfo().getActivityType();
         var order = arguments.get(0, Order.class);
-        var began = System.nanoTime();
-        try (var heartbeats = new TemporalHeartbeats(context)) {
-            var given = action.equals("write-report") ? enrichment.apply(order) : order;
-            var evidence = runner.run(environments.host(order.environment()), action, given, heartbeats);
-            LOG.info(
-                    "event=action-done action={} deployment={} step={} attempt={} try={} outcome={} ms={}",
-                    action,
-                    order.deployment(),
-                    order.step(),
-                    order.attempt(),
-                    heartbeats.tryNumber(),
-                    evidence.outcome(),
-                    (System.nanoTime() - began) / 1_000_000);
-            return evidence;
+        try {
+            return run(action, order, context);
         } catch (ActionFailed failed) {
             LOG.warn(
                     "event=action-failed action={} deployment={} step={} attempt={} error={} retryable={}",
@@ -65,6 +52,24 @@ final class ActionActivity implements DynamicActivity {
                     order.step(),
                     order.attempt());
             throw new ActivityCanceledException(context.getInfo(), stopped);
+        }
+    }
+
+    private Evidence run(String action, Order order, ActivityExecutionContext context) {
+        var startedAt = System.nanoTime();
+        try (var heartbeats = new TemporalHeartbeats(context)) {
+            var complete = answers.fillIn(action, order);
+            var evidence = invoker.run(environments.host(order.environment()), action, complete, heartbeats);
+            LOG.info(
+                    "event=action-done action={} deployment={} step={} attempt={} try={} outcome={} ms={}",
+                    action,
+                    order.deployment(),
+                    order.step(),
+                    order.attempt(),
+                    heartbeats.tryNumber(),
+                    evidence.outcome(),
+                    Duration.ofNanos(System.nanoTime() - startedAt).toMillis());
+            return evidence;
         }
     }
 }

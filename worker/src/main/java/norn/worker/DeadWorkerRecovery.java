@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What workers that died on this host left behind. Their tries are given back at once, rather than when their signs of life have
- * been missed for long enough; so these need not be frequent, and a killed worker costs no more than its restart.
+ * Fails the activities that dead workers of this host left behind, so that they are tried again at once instead of after their
+ * heartbeat timeout. So a killed worker costs no more than its restart.
  */
 final class DeadWorkerRecovery {
     private static final Logger LOG = LoggerFactory.getLogger(DeadWorkerRecovery.class);
@@ -34,16 +34,16 @@ final class DeadWorkerRecovery {
     }
 
     /**
-     * Gives back what they left.
+     * Fails what they left.
      *
-     * @param alsoWorkflows let the runs' next tasks come to any worker, rather than wait for the one that had the last
+     * @param alsoWorkflows send the next tasks of the runs to any worker, instead of waiting for the one that had the last
      */
     void recover(boolean alsoWorkflows) {
         try {
             for (var run : openRuns()) {
                 recoverIfOpen(run, alsoWorkflows);
             }
-        } catch (StatusRuntimeException later) { // missed signs of life do the same
+        } catch (StatusRuntimeException later) { // the heartbeat timeout does the same
             LOG.warn("event=dead-worker-recovery-failed reason={}", later.getMessage());
         }
     }
@@ -92,14 +92,14 @@ final class DeadWorkerRecovery {
                 activity.getActivityType().getName(),
                 activity.getLastWorkerIdentity());
         var lost = ApplicationFailure.newFailure(
-                NornActivities.WORKER_LOST_MESSAGE, NornActivities.WORKER_LOST, "Look after the worker, then RETRY.");
+                NornActivities.WORKER_LOST_MESSAGE, NornActivities.WORKER_LOST, NornActivities.WORKER_LOST_REMEDY);
         lost.setStackTrace(new StackTraceElement[0]);
         try {
             client.newActivityCompletionClient()
                     .completeExceptionally(
                             run.getWorkflowId(), Optional.of(run.getRunId()), activity.getActivityId(), lost);
-        } catch (ActivityCompletionException overAlready) {
-            LOG.info("event=over-already run={} activity={}", run.getWorkflowId(), activity.getActivityId());
+        } catch (ActivityCompletionException endedAlready) {
+            LOG.info("event=activity-ended-already run={} activity={}", run.getWorkflowId(), activity.getActivityId());
         }
     }
 

@@ -18,11 +18,11 @@ import norn.state.Status;
 
 /**
  * A rollback that a deployment was ordered to do, followed to its outcome: the deployment's final status, which comes before its
- * run closes; or that nobody agreed to the rollback's price, and the deployment goes on.
+ * run closes; or that nobody agreed to the cost of the rollback, and the deployment goes on.
  */
 final class DelegatedRollback {
     private static final int POLL_INTERVAL_SECONDS = 2;
-    /** The deployment may have begun before this was known to be followed. */
+    /** The deployment may have started it before this was followed. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
 
     private final WorkflowStub deployment;
@@ -35,7 +35,7 @@ final class DelegatedRollback {
         this.ordered = ordered;
     }
 
-    /** Waits for it; {@code heartbeat} is told the deployment's id at every look. */
+    /** Waits for it; {@code heartbeat} gets the deployment's id at every poll. */
     Result outcome(Consumer<String> heartbeat) {
         while (true) {
             heartbeat.accept(id);
@@ -51,9 +51,9 @@ final class DelegatedRollback {
                     return declined(checklist);
                 }
             } catch (WorkflowFailedException failed) {
-                if (failed.getCause() instanceof ApplicationFailure said
-                        && said.getDetails().getSize() > 0) {
-                    return said.getDetails().get(0, Result.class);
+                if (failed.getCause() instanceof ApplicationFailure reported
+                        && reported.getDetails().getSize() > 0) {
+                    return reported.getDetails().get(0, Result.class);
                 }
                 // A terminated run answers no query.
                 var known =
@@ -73,7 +73,7 @@ final class DelegatedRollback {
         return result.isObject() ? Optional.of(LenientJson.value(result, Result.class)) : Optional.empty();
     }
 
-    /** Whether a rollback has begun since the order, and the deployment is back in the phase that it interrupted. */
+    /** Whether a rollback has started since the order, and the deployment is back in the phase that it interrupted. */
     private boolean isDeclined(JsonNode checklist) {
         if (isRollback(checklist.path("phase"))) {
             return false;
@@ -93,17 +93,13 @@ final class DelegatedRollback {
     }
 
     private Result declined(JsonNode checklist) {
-        return new Result(
+        return Result.withoutChange(
                 Status.ABANDONED,
                 checklist.path("environment").asText(),
                 checklist.path("release").asText(),
                 checklist.path("previousRelease").textValue(),
                 ordered,
                 Instant.parse(checklist.path("asOf").asText()),
-                null,
-                "nobody agreed to the rollback; %s goes on".formatted(id),
-                null,
-                null,
-                null);
+                "nobody agreed to the rollback; %s goes on".formatted(id));
     }
 }

@@ -6,7 +6,7 @@ import norn.plan.PlanRequest;
 
 /** The environments that this host has files of. */
 public interface EnvironmentProvider {
-    /** The hands of an environment on this host, as its file says now. */
+    /** The environment as this host has it, from its file as it is now. */
     Host host(String environment);
 
     /** The plan for a request, checked as a whole. */

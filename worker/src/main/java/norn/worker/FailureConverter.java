@@ -7,7 +7,7 @@ import norn.plan.Problem;
 import norn.plan.ShortText;
 import norn.yaml.InvalidConfiguration;
 
-/** The one place where a failure becomes Temporal's: its type is our error's name, its details are what people can do. */
+/** The one place where a failure becomes Temporal's: its type is the name of our error, its details are the remedy. */
 final class FailureConverter {
     /** Histories and messages between runs carry it. */
     private static final int MAX_CHARACTERS = 2_000;
@@ -37,7 +37,7 @@ final class FailureConverter {
         return String.join("\n", problems.stream().map(Problem::text).toList());
     }
 
-    /** Without this process' trace: people read it in the UI. */
+    /** Without a stack trace, since people read it in the UI. */
     private static ApplicationFailure plain(ApplicationFailure failure) {
         failure.setStackTrace(new StackTraceElement[0]);
         return failure;

@@ -10,7 +10,7 @@ import norn.message.Messages;
 import norn.run.MessageForwarder;
 import org.slf4j.LoggerFactory;
 
-/** Passes messages on by Temporal's client. */
+/** Forwards messages by Temporal's client. */
 final class ForwardViaClient implements MessageForwarder {
     private final WorkflowClient client;
 
@@ -21,27 +21,27 @@ final class ForwardViaClient implements MessageForwarder {
     @Override
     public ForwardReply forward(Envelope envelope) {
         try {
-            return envelope.byDeployment() ? toOwnPhase(envelope) : asAnyPerson(envelope);
+            return envelope.byDeployment() ? toPhase(envelope) : toRun(envelope);
         } catch (WorkflowNotFoundException gone) {
             throw FailureConverter.nonRetryable("NoSuchRun", envelope.run() + " is not running");
         } catch (WorkflowUpdateException refused) {
-            var said = refused.getCause() instanceof ApplicationFailure failure
+            var reason = refused.getCause() instanceof ApplicationFailure failure
                     ? failure.getOriginalMessage()
                     : String.valueOf(refused.getMessage());
             LoggerFactory.getLogger(ForwardViaClient.class)
-                    .info("event=refused run={} message={}", envelope.run(), envelope.message());
-            return new ForwardReply(false, said, null);
+                    .info("event=message-refused run={} message={}", envelope.run(), envelope.message());
+            return ForwardReply.of(false, reason);
         }
     }
 
-    private ForwardReply toOwnPhase(Envelope envelope) {
+    private ForwardReply toPhase(Envelope envelope) {
         return send(
                 envelope, FORWARDED, ForwardReply.class, new ForwardedMessage(envelope.message(), envelope.payload()));
     }
 
-    private ForwardReply asAnyPerson(Envelope envelope) {
+    private ForwardReply toRun(Envelope envelope) {
         var answer = send(envelope, envelope.message(), Messages.MessageAnswer.class, envelope.payload());
-        return new ForwardReply(answer.accepted(), answer.status(), null);
+        return ForwardReply.of(answer.accepted(), answer.status());
     }
 
     private <T> T send(Envelope envelope, String update, Class<T> answer, Object payload) {

@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** A small door for those who look after the worker: {@code /health} and {@code /metrics}, on this host alone. */
+/** The worker's health and metrics: {@code /health} and {@code /metrics}, on this host alone. */
 final class HealthServer implements AutoCloseable {
     private final HttpServer server;
 
@@ -18,7 +18,7 @@ final class HealthServer implements AutoCloseable {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
         } catch (IOException taken) {
-            throw new UncheckedIOException("port %d for health and metrics cannot be had".formatted(port), taken);
+            throw new UncheckedIOException("port %d for health and metrics cannot be opened".formatted(port), taken);
         }
         server.createContext("/health", exchange -> {
             var well = healthy.getAsBoolean();

@@ -25,7 +25,7 @@ import norn.plan.Suggestion;
 
 /** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
 public final class HostEnvironments implements EnvironmentProvider {
-    /** What a rollback's plan calls the release where none is active. */
+    /** The release in a rollback's plan where none is active. */
     private static final String NONE = "none";
 
     private final Environments files;
@@ -75,7 +75,7 @@ public final class HostEnvironments implements EnvironmentProvider {
                 Actions.known());
     }
 
-    /** What served before a deployment changed the world: before a rollback, or before this very deployment was reset. */
+    /** The release before a deployment changed the environment: for a rollback, or where this very deployment was reset. */
     private static Optional<String> recordedTarget(Host host, PlanRequest request) {
         return Target.read(host.records())
                 .filter(target ->
@@ -83,7 +83,7 @@ public final class HostEnvironments implements EnvironmentProvider {
                 .map(Target::release);
     }
 
-    /** A release that the repository surely lacks is refused before anybody is asked for anything. */
+    /** A release that the repository surely lacks is refused before people are asked for anything. */
     private static void requireRelease(String release, String environment, Host host) {
         var known = host.section(CodeSettings.class).flatMap(KnownReleases::of).orElse(Set.of(release));
         if (known.contains(release)) {

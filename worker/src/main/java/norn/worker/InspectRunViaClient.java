@@ -11,11 +11,12 @@ import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowTargetOptions;
 import java.util.Optional;
 import norn.run.InspectRun;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at runs by Temporal's client, and ends those that belong to nobody any more. */
+/** Inspects runs by Temporal's client, and terminates those that belong to nobody any more. */
 final class InspectRunViaClient implements InspectRun {
-    private static final RunInspection FREE = new RunInspection(true, false, null);
+    private static final Logger LOG = LoggerFactory.getLogger(InspectRunViaClient.class);
 
     private final WorkflowClient client;
 
@@ -27,30 +28,29 @@ final class InspectRunViaClient implements InspectRun {
     public RunInspection inspect(InspectionRequest request) {
         var run = describe(request.id());
         if (run.isEmpty() || !isOpen(run.get())) {
-            return FREE;
+            return RunInspection.nobody();
         }
         if (!run.get().hasParentExecution()) {
-            return new RunInspection(false, false, null);
+            return RunInspection.startedByHand();
         }
         var parent = run.get().getParentExecution();
         if (parent.getWorkflowId().equals(request.requester())) {
             if (parent.getRunId().equals(request.requesterRun())) {
-                return new RunInspection(false, true, request.requester());
+                return RunInspection.ownedBy(request.requester());
             }
-            return end(run.get(), "left behind by an earlier run of " + request.requester());
+            return terminate(run.get(), "left behind by an earlier run of " + request.requester());
         }
-        // Asked by its id alone: after a reset the holder's newest run is the one that counts.
+        // Described by its id alone: after a reset the holder's newest run is the one that counts.
         var holder = describe(parent.getWorkflowId());
         if (holder.isEmpty() || !isOpen(holder.get())) {
-            return end(run.get(), "its holder %s is closed".formatted(parent.getWorkflowId()));
+            return terminate(run.get(), "its holder %s is closed".formatted(parent.getWorkflowId()));
         }
-        return new RunInspection(false, false, parent.getWorkflowId());
+        return RunInspection.heldBy(parent.getWorkflowId());
     }
 
-    private RunInspection end(WorkflowExecutionInfo run, String reason) {
+    private RunInspection terminate(WorkflowExecutionInfo run, String reason) {
         var execution = run.getExecution();
-        LoggerFactory.getLogger(InspectRunViaClient.class)
-                .info("event=ended-left-behind run={} reason={}", execution.getWorkflowId(), reason);
+        LOG.info("event=leftover-terminated run={} reason={}", execution.getWorkflowId(), reason);
         try {
             client.newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
                             .setWorkflowId(execution.getWorkflowId())
@@ -58,9 +58,9 @@ final class InspectRunViaClient implements InspectRun {
                             .build())
                     .terminate(reason);
         } catch (WorkflowNotFoundException ended) {
-            return FREE;
+            LOG.info("event=leftover-ended-by-itself run={}", execution.getWorkflowId());
         }
-        return FREE;
+        return RunInspection.nobody();
     }
 
     private static boolean isOpen(WorkflowExecutionInfo run) {

@@ -11,7 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.temporal.common.reporter.MicrometerClientStatsReporter;
 import org.slf4j.LoggerFactory;
 
-/** What the worker measures of itself, in Prometheus' format. */
+/** The worker's own metrics, in Prometheus' format. */
 final class Metrics implements AutoCloseable {
     private static final double REPORT_SECONDS = 10;
 
@@ -40,7 +40,8 @@ final class Metrics implements AutoCloseable {
         try {
             scope.close();
         } catch (ScopeCloseException unreported) {
-            LoggerFactory.getLogger(Metrics.class).warn("event=metrics-unreported reason={}", unreported.getMessage());
+            LoggerFactory.getLogger(Metrics.class)
+                    .warn("event=metrics-not-reported reason={}", unreported.getMessage());
         }
         registry.close();
     }

@@ -13,7 +13,7 @@ import norn.run.NornActivities;
 import norn.run.Result;
 import norn.yaml.InvalidConfiguration;
 
-/** What the workflows themselves want done, on this host. */
+/** What the workflows need for themselves, on this host. */
 final class NornActivitiesOnHost implements NornActivities {
     private final WorkflowClient client;
     private final EnvironmentProvider environments;

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The process' one worker: it hosts the workflows, and does what they want done on this host. */
+/** The worker of this process: it runs the workflows, and their activities on this host. */
 public final class NornWorker implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(NornWorker.class);
-    /** How long a workflow task waits for a worker that may be dead: the time that a restart takes. */
-    private static final Duration STICKY = Duration.ofSeconds(1);
-    /** Heartbeats reach the server at least so often: their time-outs are short. */
-    private static final Duration HEARTBEATS = Duration.ofSeconds(1);
+    /** How long a workflow task waits for a worker that may be dead; about as long as a restart takes. */
+    private static final Duration STICKY_TIMEOUT = Duration.ofSeconds(1);
+    /** Heartbeats reach the server at least so often, since their timeouts are short. */
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
     private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
 
@@ -38,20 +38,20 @@ public final class NornWorker implements AutoCloseable {
         this.health = health;
     }
 
-    /** Starts a worker; it works until it is closed. */
+    /** Starts a worker, which runs until it is closed. */
     public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments) {
         return start(settings, environments, ActionInvoker.ofThisHost());
     }
 
-    /** Starts a worker whose actions {@code runner} runs; it works until it is closed. */
-    public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments, ActionInvoker runner) {
+    /** Starts a worker whose actions {@code invoker} runs; the worker runs until it is closed. */
+    public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments, ActionInvoker invoker) {
         var metrics = new Metrics();
         var service = TemporalConnection.connect(settings, metrics.scope());
         try {
             var client = TemporalConnection.client(settings, service);
             SearchAttributeCheck.check(client, service);
             var factory = WorkerFactory.newInstance(client, factoryOptions());
-            newWorkers(factory, settings, client, environments, runner);
+            newWorkers(factory, settings, client, environments, invoker);
             var port = settings.healthPort();
             var health = port == null ? null : new HealthServer(port, () -> isHealthy(factory), metrics::text);
             factory.start();
@@ -75,31 +75,32 @@ public final class NornWorker implements AutoCloseable {
             WorkerSettings settings,
             WorkflowClient client,
             EnvironmentProvider environments,
-            ActionInvoker runner) {
+            ActionInvoker invoker) {
         if (settings.host() == null) {
-            registerAll(factory.newWorker(TaskQueues.NORN, workerOptions()), client, environments, runner);
+            registerAll(factory.newWorker(TaskQueues.NORN, workerOptions()), client, environments, invoker);
         } else {
             for (var environment : settings.hostEnvironments()) {
                 register(
                         factory.newWorker(TaskQueues.ofHost(environment, settings.host()), workerOptions()),
                         client,
                         environments,
-                        runner);
+                        invoker);
             }
         }
     }
 
-    /** Lets a worker run the workflows and do everything that they want done. */
+    /** Registers workflows and activities. */
     private static void registerAll(
-            Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker runner) {
+            Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker invoker) {
         Workflows.registerIn(worker);
-        register(worker, client, environments, runner);
+        register(worker, client, environments, invoker);
     }
 
-    /** The activities, with actions that {@code runner} runs. */
-    static void register(Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker runner) {
+    /** Registers the activities, with actions that {@code invoker} runs. */
+    static void register(
+            Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker invoker) {
         worker.registerActivitiesImplementations(
-                new ActionActivity(environments, runner, new RecordWriter(client, environments)),
+                new ActionActivity(environments, invoker, new RunAnswers(client)),
                 new NornActivitiesOnHost(client, environments),
                 new ForwardViaClient(client),
                 new InspectRunViaClient(client));
@@ -113,9 +114,9 @@ public final class NornWorker implements AutoCloseable {
 
     private static WorkerOptions workerOptions() {
         return WorkerOptions.newBuilder()
-                .setStickyQueueScheduleToStartTimeout(STICKY)
-                .setMaxHeartbeatThrottleInterval(HEARTBEATS)
-                .setDefaultHeartbeatThrottleInterval(HEARTBEATS)
+                .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
+                .setMaxHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
+                .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
                 .setUsingVirtualThreads(hasVirtualThreads())
                 .build();
     }
@@ -128,7 +129,7 @@ public final class NornWorker implements AutoCloseable {
         return factory.isStarted() && !factory.isShutdown();
     }
 
-    /** Where health and metrics can be asked; empty where nobody can. */
+    /** The port of health and metrics; empty where the worker has none. */
     public OptionalInt healthPort() {
         return health == null ? OptionalInt.empty() : OptionalInt.of(health.port());
     }
@@ -140,7 +141,7 @@ public final class NornWorker implements AutoCloseable {
         }
     }
 
-    /** Takes no more work, lets what runs finish for a moment, and ends. */
+    /** Takes no more tasks, gives those under way a moment to end, and ends. */
     @Override
     public void close() {
         factory.shutdownNow();

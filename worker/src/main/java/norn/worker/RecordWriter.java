@@ -3,15 +3,13 @@ package norn.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import norn.files.AtomicFiles;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
-import norn.plan.Order;
 import norn.run.NornActivities;
 
-/** Writes what a run knows of itself to this host's disk, where it stays when the run is gone. */
-final class RecordWriter implements ActionActivity.OrderEnricher {
+/** Saves what a run knows of itself to this host's disk, where it stays when the run is gone. */
+final class RecordWriter {
     private final WorkflowClient client;
     private final EnvironmentProvider environments;
 
@@ -20,7 +18,7 @@ final class RecordWriter implements ActionActivity.OrderEnricher {
         this.environments = environments;
     }
 
-    /** Writes {@code record.json}, {@code report.json} and {@code report.md}; returns where the last one lies. */
+    /** Writes {@code record.json}, {@code report.json} and {@code report.md}; returns the path of the last one. */
     Path save(NornActivities.RecordRequest request) {
         var run = client.newUntypedWorkflowStub(request.run());
         var host = environments.host(request.environment());
@@ -37,15 +35,5 @@ final class RecordWriter implements ActionActivity.OrderEnricher {
             LenientJson.write(folder.resolve("result.json"), request.result());
         }
         return report;
-    }
-
-    /** An order to write a report, with what there is to report. */
-    @Override
-    public Order apply(Order order) {
-        var run = client.newUntypedWorkflowStub(order.deployment());
-        var options = new LinkedHashMap<>(order.options());
-        options.put("checklist", run.query("checklist", LinkedHashMap.class));
-        options.put("report", run.query("report", String.class));
-        return order.with(options);
     }
 }

@@ -15,9 +15,9 @@ import io.temporal.api.update.v1.Rejection;
 import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedRequest;
 
 /**
- * Mends what the SDK tells the server of an update that a validator turned away. It sends the whole message back, which the
- * server takes for a failed workflow task when that is over 2 MB, and the sender reads nothing of the reason; and it names the
- * reason after a class of its own instead of {@code Refused}.
+ * Fixes what the SDK sends the server about an update that a validator rejected. It sends the whole message back: over 2 MB the
+ * server takes that for a failed workflow task, and the sender never reads the reason. And it gives the failure a type of its own
+ * instead of {@code Refused}.
  */
 final class RejectedUpdateFix implements ClientInterceptor {
     @Override

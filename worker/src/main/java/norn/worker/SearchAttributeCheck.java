@@ -7,23 +7,15 @@ import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.OperatorServiceStubs;
 import io.temporal.serviceclient.OperatorServiceStubsOptions;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import java.util.List;
 import java.util.stream.Collectors;
 import norn.run.NornSearchAttributes;
 
-/** Looks whether the server knows the search attributes: without them every workflow task would fail, and be tried for ever. */
+/** Checks that the server knows the search attributes: without them every workflow task would fail, and be retried for ever. */
 final class SearchAttributeCheck {
-    private static final List<SearchAttributeKey<?>> NEEDED = List.of(
-            NornSearchAttributes.ENVIRONMENT,
-            NornSearchAttributes.RELEASE,
-            NornSearchAttributes.PHASE,
-            NornSearchAttributes.STATUS,
-            NornSearchAttributes.WAITING_FOR);
-
     private SearchAttributeCheck() {}
 
     /**
-     * Looks.
+     * Checks it.
      *
      * @throws MissingSearchAttributes with the command that adds them
      */
@@ -37,8 +29,9 @@ final class SearchAttributeCheck {
                         .setNamespace(namespace)
                         .build())
                 .getCustomAttributesMap();
-        var missing =
-                NEEDED.stream().filter(key -> !known.containsKey(key.getName())).toList();
+        var missing = NornSearchAttributes.ALL.stream()
+                .filter(key -> !known.containsKey(key.getName()))
+                .toList();
         if (!missing.isEmpty()) {
             throw new MissingSearchAttributes(
                     "The Temporal namespace %s does not know %s. Add them with: temporal operator search-attribute create --namespace %s %s"
@@ -58,7 +51,7 @@ final class SearchAttributeCheck {
         return key.getValueType() == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST ? "KeywordList" : "Keyword";
     }
 
-    /** The server does not know what Norn's runs are listed by. */
+    /** The server does not know the attributes that Norn's runs are listed by. */
     static final class MissingSearchAttributes extends RuntimeException {
         private static final long serialVersionUID = 1;
 

@@ -10,14 +10,14 @@ import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 
 /**
- * Which start of a deployment the records on this host belong to. What a deployment made (its databases, its target, its dumps, the
- * notes of what it told whom) bears its id: a reset run goes on with that, another start under the same id must not.
+ * Which start of a deployment the records on this host belong to. What a deployment made (its databases, its target, its dumps, its
+ * delivery logs) bears its id: a reset run goes on with it, another start under the same id must not.
  */
 final class StartRecord {
     private StartRecord() {}
 
     /**
-     * Notes the start; the same one may come again.
+     * Records the start; the same one may come again.
      *
      * @throws ActionFailed {@code IdTaken} if there was another start of that id
      */
@@ -35,7 +35,7 @@ final class StartRecord {
         }
     }
 
-    /** Whether that deployment has recorded what a rollback goes back to: from then on it may have changed the world. */
+    /** Whether that deployment has recorded the target of a rollback: from then on it may have changed the environment. */
     static boolean hasRecordedTarget(Path records, String deployment) {
         return Target.read(records)
                 .filter(target -> target.deployment().equals(deployment))
@@ -45,7 +45,7 @@ final class StartRecord {
     private static ActionFailed idTaken(String deployment) {
         return new ActionFailed(
                 "IdTaken",
-                "id %s: there was a deployment of that id here, and what it kept bears the same name. Start again under another id."
+                "id %s: there was a deployment of that id here, and what it left bears the same name. Start again under another id."
                         .formatted(deployment),
                 null,
                 false);

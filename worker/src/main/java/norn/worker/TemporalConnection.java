@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import norn.message.NornDataConverter;
 
-/** The connection to the server: as Temporal's own environment variables and files say, unless the worker is told otherwise. */
+/** The connection to the server: as Temporal's own environment variables and files say, where the settings say nothing else. */
 final class TemporalConnection {
     private TemporalConnection() {}
 

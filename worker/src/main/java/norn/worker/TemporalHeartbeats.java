@@ -12,13 +12,12 @@ import norn.action.Heartbeats;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs of life of one try, as Temporal's heartbeats. While an action is silent they go on, so that only a lost worker is taken
- * for one; an action that hangs is ended by its limit. Once the run no longer wants the result, the action's thread is
- * interrupted.
+ * The heartbeats of one try. They go on while an action reports nothing, so that only a lost worker counts as lost; an action that
+ * hangs is ended by its limit. Once the run no longer wants the result, the action's thread is interrupted.
  */
 final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
     private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(2, work -> {
-        var thread = new Thread(work, "pulse");
+        var thread = new Thread(work, "heartbeats");
         thread.setDaemon(true);
         return thread;
     });
@@ -79,7 +78,7 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
         return context.getInfo().getAttempt();
     }
 
-    /** Ends the signs of life; the thread is free for other work, and is interrupted no more. */
+    /** Ends the heartbeats; the thread is free for other work, and is interrupted no more. */
     @Override
     public synchronized void close() {
         closed = true;

@@ -8,8 +8,8 @@ import norn.exec.ProcessStat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a worker is, as the server notes it beside what the worker does: {@code pid@host}, and on Linux also the system and the pid
- * namespace that the pid is of, and when the process was started. So a later worker there can tell whether that one still lives.
+ * Who a worker is, as the server records it with the worker's tasks: {@code pid@host}, and on Linux also the system and the pid
+ * namespace of that pid, and when the process started. By this a later worker there knows whether that one is still alive.
  */
 final class WorkerIdentity {
     private WorkerIdentity() {}

@@ -4,13 +4,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a worker is started.
+ * The settings of a worker.
  *
- * @param address of the Temporal server; null: as {@code TEMPORAL_ADDRESS} or Temporal's own configuration says
+ * @param address of the Temporal server; null: from {@code TEMPORAL_ADDRESS} or Temporal's own configuration
  * @param namespace null: likewise
- * @param host the name by which environments call this host; null: the one worker that serves all
- * @param hostEnvironments the environments that have such a host; of no meaning without {@code host}
- * @param healthPort where health and metrics can be asked, 0: any free port; null: nowhere
+ * @param host this host's name in environments; null: the one worker that serves all
+ * @param hostEnvironments the environments that have such a host; not used without {@code host}
+ * @param healthPort the port of health and metrics, 0: any free one; null: none
  */
 public record WorkerSettings(
         @Nullable String address,

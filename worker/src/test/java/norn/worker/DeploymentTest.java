@@ -138,7 +138,7 @@ class DeploymentTest extends WorkflowTestBase {
         var deployment = harness.deployment("skipped");
 
         deployment.prepare().go("start-day").awaitWaiting("announce");
-        deployment.update("resolve", "step", "announce", "choice", "SKIP", "by", "alice", "note", "told by hand");
+        deployment.update("resolve", "step", "announce", "choice", "SKIP", "by", "alice", "note", "notified by hand");
         deployment.go("shut-down").go("go-live").complete("weekly-review").go("final-sign-off");
 
         assertThat(deployment.result().status()).isEqualTo(Status.PARTIAL);
@@ -161,7 +161,7 @@ class DeploymentTest extends WorkflowTestBase {
 
     @ParameterizedTest
     @ValueSource(strings = {"approve-plan", "start-day", "shut-down", "go-live"})
-    void no_go_stops_or_takes_back_what_was_changed(String gate) {
+    void no_go_stops_or_rolls_back_what_was_changed(String gate) {
         var deployment = harness.deployment("no-go-at-" + gate);
 
         if (gate.equals("approve-plan")) {
@@ -214,7 +214,7 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
-    void an_order_during_the_watch_takes_the_release_back() {
+    void an_order_during_the_watch_rolls_the_release_back() {
         var deployment = harness.deployment("ordered").goLive().awaitWaiting("weekly-review");
 
         deployment.update("rollBack", "criterion", "security-vulnerability", "reason", "CVE", "by", "alice");
@@ -249,7 +249,7 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
-    void a_rollback_closes_a_day_after_its_proof_whatever_was_to_ring_before() {
+    void a_rollback_closes_a_day_after_its_proof_whatever_timer_was_due_before() {
         harness.environments.costlyRollback("rings");
         var deployment = harness.deployment("rings").goLive().awaitWaiting("weekly-review");
         deployment.update("rollBack", "reason", "slow", "by", "alice");

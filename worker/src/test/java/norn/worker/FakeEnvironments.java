@@ -22,7 +22,7 @@ import norn.plan.PlanRequest;
 import norn.plan.Problem;
 import norn.state.Evidence;
 
-/** Actions that do nothing but write a ledger, and fail where a test says so. */
+/** Actions that do nothing but record their calls, and fail where a test says so. */
 final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     /** What was ordered, in its order. */
     private final List<ActionCall> calls = new CopyOnWriteArrayList<>();
@@ -42,10 +42,10 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         this.pace = pace;
     }
 
-    /** Environments in which a rollback has its price. */
+    /** Environments in which a rollback costs data. */
     private final Set<String> costlyRollback = ConcurrentHashMap.newKeySet();
 
-    /** Makes a rollback of the environment cost players' data. */
+    /** Lets a rollback of the environment cost data of its users. */
     void costlyRollback(String environment) {
         costlyRollback.add(environment);
     }
@@ -110,7 +110,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         var left = failures.getOrDefault(order.environment() + "/" + action, 0);
         if (left > 0) {
             failures.put(order.environment() + "/" + action, left - 1);
-            throw new ActionFailed("Broken", action + " is broken", "Mend it.", false);
+            throw new ActionFailed("Broken", action + " is broken", "Fix it.", false);
         }
         var values = new LinkedHashMap<String, Object>();
         if (action.equals("survey-environment")) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** An action that is served by somebody else's worker, which knows little of Norn. */
+/** An action that is served by somebody else's worker, in any SDK. */
 @Tag("server")
 class ForeignActionTest {
     @TempDir
@@ -62,8 +62,8 @@ class ForeignActionTest {
     }
 
     @Test
-    void evidence_may_say_no_more_than_what_it_came_to_and_things_that_norn_does_not_know() {
-        var answer = Map.of("outcome", "DONE", "summary", "looked", "mood", "good");
+    void evidence_may_hold_only_outcome_and_summary_and_fields_that_norn_does_not_know() {
+        var answer = Map.of("outcome", "DONE", "summary", "surveyed", "mood", "good");
         try (var harness = new WorkflowHarness(records, null, new ForeignActivity(() -> answer))) {
             harness.deployment("d").awaitWaiting("review-documentation");
         }

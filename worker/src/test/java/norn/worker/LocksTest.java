@@ -179,7 +179,7 @@ class LocksTest extends WorkflowTestBase {
     }
 
     @Test
-    void a_rollback_that_is_handed_over_before_go_live_takes_the_database_back_in_any_mode() {
+    void a_rollback_that_is_handed_over_before_go_live_restores_the_database_in_any_mode() {
         harness.deployment("first", "e").untilGoLive();
 
         rollbackTo("v0.8.0", "code").result();

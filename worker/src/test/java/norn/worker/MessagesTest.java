@@ -149,7 +149,7 @@ class MessagesTest {
     }
 
     @Test
-    void a_message_of_three_megabytes_is_turned_away_and_the_run_goes_on() {
+    void a_message_of_three_megabytes_is_rejected_and_the_run_goes_on() {
         var note = "x".repeat(3_000_000);
 
         assertThatThrownBy(
@@ -169,14 +169,14 @@ class MessagesTest {
     }
 
     @Test
-    void several_steps_are_taken_together_or_not_at_all() {
+    void several_steps_are_accepted_together_or_not_at_all() {
         var reason = deployment.refusal("complete", "steps", List.of("weekly-review", "post-mortem"), "by", "bob");
 
         assertThat(reason).contains("post-mortem");
     }
 
     @Test
-    void what_is_over_takes_no_messages() {
+    void what_is_over_accepts_no_messages() {
         deployment.noGo("approve-plan").result();
 
         assertThat(deployment.checklist().path("result").path("status").asText())
@@ -184,7 +184,7 @@ class MessagesTest {
     }
 
     @Test
-    void an_incident_and_a_pause_are_passed_on() {
+    void an_incident_and_a_pause_are_forwarded() {
         deployment.update("incident", "id", "i1", "severity", "P2", "summary", "slow", "state", "OPEN", "by", "alice");
         deployment.update("pause", "by", "alice");
         deployment.awaitStatus("PAUSED");
@@ -223,7 +223,7 @@ class MessagesTest {
     }
 
     @Test
-    void an_early_attestation_is_judged_when_it_comes() {
+    void an_early_attestation_is_checked_when_it_comes() {
         assertThat(deployment.refusal("complete", "step", "weekly-review", "by", "mallory"))
                 .isEqualTo("mallory is not known as operator. Known: bob");
         deployment.update("complete", "step", "weekly-review", "by", "bob");

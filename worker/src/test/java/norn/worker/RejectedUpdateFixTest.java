@@ -23,7 +23,7 @@ class RejectedUpdateFixTest {
             .build();
 
     @Test
-    void a_rejection_is_sent_without_the_message_that_it_turns_away() throws Exception {
+    void a_rejection_is_sent_without_the_message_that_it_rejects() throws Exception {
         var sent = RejectedUpdateFix.fixed(RespondWorkflowTaskCompletedRequest.newBuilder()
                 .setIdentity("worker")
                 .addMessages(ACCEPTED)

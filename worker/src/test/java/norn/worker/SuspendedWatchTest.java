@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A watch that rests, because the next deployment's D-Day has begun. */
+/** A watch that is suspended, because the next deployment's D-Day has started. */
 @Tag("server")
 class SuspendedWatchTest extends WorkflowTestBase {
     private static JsonNode result(WorkflowHarness.TestRun run) {
@@ -53,7 +53,7 @@ class SuspendedWatchTest extends WorkflowTestBase {
     }
 
     @Test
-    void takes_nothing_back_that_the_next_deployment_brought() {
+    void rolls_nothing_back_that_the_next_deployment_brought() {
         var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
         var second = harness.deployment("second", "e").untilGoLive();
         first.awaitStatus("PAUSED");

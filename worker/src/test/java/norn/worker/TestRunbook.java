@@ -160,7 +160,7 @@ final class TestRunbook {
                 id, new Work.Gate(List.of("release-manager"), 1, List.of(), null, Work.DeadlineAction.NO_GO, false));
     }
 
-    /** A step told in a few words. */
+    /** A step in a few words. */
     static final class StepBuilder {
         private final String id;
         private Work work;

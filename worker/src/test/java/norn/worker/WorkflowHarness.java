@@ -32,7 +32,7 @@ import norn.run.TaskQueues;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** A server that skips time, a worker with a fake world, and short words for what people do. */
+/** A server that skips time, a worker whose actions are fake, and short words for what people do. */
 final class WorkflowHarness implements AutoCloseable {
     /** The local server would hand out twenty tasks a second to one run, else. */
     private static final List<String> FAST = List.of(

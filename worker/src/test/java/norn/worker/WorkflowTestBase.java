@@ -5,7 +5,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests that have a bench each. */
+/** Tests each of which has a harness of its own. */
 abstract class WorkflowTestBase {
     @TempDir
     Path records;

@@ -27,6 +27,19 @@ public record Result(
         @Nullable String fingerprintBefore,
         @Nullable String fingerprintAfter,
         @Nullable String report) {
+    /** The result of a run that changed nothing and has no report. */
+    public static Result withoutChange(
+            Status status,
+            String environment,
+            String release,
+            @Nullable String previousRelease,
+            Instant startedAt,
+            Instant endedAt,
+            String reason) {
+        return new Result(
+                status, environment, release, previousRelease, startedAt, endedAt, null, reason, null, null, null);
+    }
+
     /** The same, with where its report lies. */
     public Result withReport(String report) {
         return new Result(

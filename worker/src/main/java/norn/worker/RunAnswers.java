@@ -1,0 +1,42 @@
+package norn.worker;
+
+import io.temporal.client.WorkflowClient;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import norn.action.Action;
+import norn.action.run.Actions;
+import norn.plan.Order;
+
+/** Fills in the options of an order that are answers of the run that gave it, such as the report that an action writes. */
+final class RunAnswers {
+    private final WorkflowClient client;
+
+    RunAnswers(WorkflowClient client) {
+        this.client = client;
+    }
+
+    /** The order with these options, where its action has any. */
+    Order fillIn(String action, Order order) {
+        var queries = queries(action);
+        if (queries.isEmpty()) {
+            return order;
+        }
+        var run = client.newUntypedWorkflowStub(order.deployment());
+        var options = new LinkedHashMap<>(order.options());
+        for (var query : queries) {
+            var type = query.type() == Action.Option.Type.TEXT ? String.class : LinkedHashMap.class;
+            options.put(query.name(), run.query(query.name(), type));
+        }
+        return order.with(options);
+    }
+
+    private static List<Action.Option> queries(String action) {
+        Map<String, Action> known = Actions.known();
+        return known.containsKey(action)
+                ? known.get(action).options().stream()
+                        .filter(Action.Option::answeredByRun)
+                        .toList()
+                : List.of();
+    }
+}
