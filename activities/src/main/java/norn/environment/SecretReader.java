@@ -29,11 +29,11 @@ final class SecretReader {
     record ReadSecrets(Map<String, String> values, Map<String, String> missing) {}
 
     /** Where a secret's value comes from: one of the three. */
-    record Source(
+    record SecretSource(
             @Nullable Path file,
             @Nullable String env,
             @Nullable String value) {
-        Source {
+        SecretSource {
             if ((file == null ? 0 : 1) + (env == null ? 0 : 1) + (value == null ? 0 : 1) != 1) {
                 throw new IllegalArgumentException("a secret needs exactly one of file, env, value");
             }
@@ -43,7 +43,7 @@ final class SecretReader {
     ReadSecrets read(@Nullable YamlNode secrets) {
         if (secrets != null) {
             secrets.fields().forEach((name, node) -> {
-                var source = new RecordReader().read(node, Source.class);
+                var source = new RecordReader().read(node, SecretSource.class);
                 if (source != null) {
                     read(name, node, source);
                 }
@@ -52,7 +52,7 @@ final class SecretReader {
         return new ReadSecrets(values, missing);
     }
 
-    private void read(String name, YamlNode node, Source source) {
+    private void read(String name, YamlNode node, SecretSource source) {
         if (source.value() != null) {
             if (!rehearsal) {
                 node.problem("a secret is written in the file itself", "Expected: {file: /path} or {env: NAME}", null);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param until the end of its period, or now where that has not come; null: the form covers all of the deployment
  */
 public record FilledForm(
-        String title, Form.Place place, @Nullable Instant until, List<Row> rows) {
+        String title, Form.Place place, @Nullable Instant until, List<FormRow> rows) {
     public FilledForm {
         rows = List.copyOf(rows);
     }
@@ -22,7 +22,7 @@ public record FilledForm(
      * @param item the checklist's item that it answers; null: none
      * @param source where the value comes from; null: there is no value
      */
-    public record Row(
+    public record FormRow(
             @Nullable String item,
             String title,
             FormValue value,

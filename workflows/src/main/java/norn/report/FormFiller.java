@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import norn.plan.Count;
-import norn.report.FilledForm.Row;
+import norn.report.FilledForm.FormRow;
 import norn.runbook.Form;
 import norn.runbook.Step;
 import norn.runbook.Work;
@@ -41,7 +41,7 @@ final class FormFiller {
     private FilledForm fill(Form form) {
         var period = form.period();
         var end = period == null ? null : end(period);
-        var rows = new ArrayList<Row>();
+        var rows = new ArrayList<FormRow>();
         for (var field : form.fields()) {
             rows.addAll(field.match(
                     measure -> measured(measure, end, period),
@@ -67,7 +67,7 @@ final class FormFiller {
         return end == null || end.equals(goLiveAt) || end.isAfter(input.asOf()) ? null : end;
     }
 
-    private List<Row> measured(Form.MeasureField field, @Nullable Instant end, Form.@Nullable Period period) {
+    private List<FormRow> measured(Form.MeasureField field, @Nullable Instant end, Form.@Nullable Period period) {
         var measure = input.plan().runbook().measure(field.measure()).orElse(null);
         var days = field.total() && period != null ? Math.max(1, period.length().toDays()) : 1;
         var aggregate = measure == null
@@ -78,7 +78,7 @@ final class FormFiller {
         if (measure == null || aggregate == null) {
             return field.optional() ? List.of() : List.of(noData(field));
         }
-        return List.of(new Row(
+        return List.of(new FormRow(
                 field.item(),
                 field.title(),
                 new FormValue.Quantity(aggregate.value() * days, measure.unit()),
@@ -92,7 +92,7 @@ final class FormFiller {
                                         field.total() ? ", times " + Count.of(days, "day") : "")));
     }
 
-    private Row attested(Form.AttestedField field, @Nullable Instant end) {
+    private FormRow attested(Form.AttestedField field, @Nullable Instant end) {
         for (var at = input.entries().size() - 1; at >= 0; at--) {
             var entry = input.entries().get(at);
             if (end != null && entry.at().isAfter(end)) {
@@ -101,7 +101,7 @@ final class FormFiller {
             if (entry.event() instanceof Event.Completed event) {
                 var value = event.values().get(field.value());
                 if (value != null) {
-                    return new Row(
+                    return new FormRow(
                             field.item(),
                             field.title(),
                             FormValue.of(value, unit(event.step(), field.value())),
@@ -124,21 +124,21 @@ final class FormFiller {
         return null;
     }
 
-    private List<Row> evidence(Form.EvidenceField field, @Nullable Instant end) {
-        var rows = new ArrayList<Row>();
+    private List<FormRow> evidence(Form.EvidenceField field, @Nullable Instant end) {
+        var rows = new ArrayList<FormRow>();
         for (var entry : input.entries()) {
             if (entry.event() instanceof Event.StepSucceeded done
                     && (end == null || !entry.at().isAfter(end))) {
                 var value = done.evidence().values().get(field.value());
                 if (value != null) {
-                    rows.add(new Row(field.item(), field.title(), FormValue.of(value, null), done.step()));
+                    rows.add(new FormRow(field.item(), field.title(), FormValue.of(value, null), done.step()));
                 }
             }
         }
         return rows;
     }
 
-    private static Row noData(Form.Field field) {
-        return new Row(field.item(), field.title(), NO_DATA, null);
+    private static FormRow noData(Form.Field field) {
+        return new FormRow(field.item(), field.title(), NO_DATA, null);
     }
 }

@@ -3,7 +3,7 @@ package norn.report;
 import java.time.Duration;
 import java.time.Instant;
 import norn.plan.Count;
-import norn.report.FilledForm.Row;
+import norn.report.FilledForm.FormRow;
 import norn.runbook.Form;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
@@ -22,7 +22,7 @@ final class RecordFacts {
         this.input = input;
     }
 
-    Row row(Form.RecordField field) {
+    FormRow row(Form.RecordField field) {
         var from = day(true);
         var until = day(false);
         return switch (field.fact()) {
@@ -40,8 +40,8 @@ final class RecordFacts {
         };
     }
 
-    private static Row row(Form.RecordField field, FormValue value, String source) {
-        return new Row(field.item(), field.title(), value, source);
+    private static FormRow row(Form.RecordField field, FormValue value, String source) {
+        return new FormRow(field.item(), field.title(), value, source);
     }
 
     /** When D-Day began, or ended for the last time; null: it did not. */
@@ -67,7 +67,7 @@ final class RecordFacts {
         return found;
     }
 
-    private Row startedBy(Form.RecordField field) {
+    private FormRow startedBy(Form.RecordField field) {
         var gates = input.plan().runbook().phase(PhaseName.DEPLOYMENT_DAY).steps(StepPurpose.BEGINS_DAY).stream()
                 .map(Step::id)
                 .toList();

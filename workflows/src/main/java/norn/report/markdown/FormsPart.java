@@ -27,7 +27,7 @@ final class FormsPart {
         }
     }
 
-    private List<String> row(FilledForm.Row row, boolean hasItems) {
+    private List<String> row(FilledForm.FormRow row, boolean hasItems) {
         var cells = new ArrayList<String>();
         if (hasItems) {
             cells.add(Markdown.orDash(row.item()));
