@@ -19,6 +19,7 @@ import norn.yaml.Problems;
 import norn.yaml.RecordReader;
 import norn.yaml.YamlFile;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import redis.embedded.RedisServer;
@@ -117,6 +118,7 @@ class ConfigurationTest {
                 .doesNotContain("geheim");
     }
 
+    @Tag("server")
     @Test
     void an_address_counts_only_when_it_answers() throws Exception {
         var port = FreePort.next();

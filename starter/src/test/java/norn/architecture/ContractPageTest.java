@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.common.converter.RawValue;
 import io.temporal.workflow.QueryMethod;
@@ -52,9 +51,7 @@ class ContractPageTest {
     private static final Pattern CODE = Pattern.compile("`([^`]+)`");
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private static final JavaClasses NORN = new ClassFileImporter()
-            .withImportOption(location -> !location.contains("/test-classes/"))
-            .importPackages("norn");
+    private static final JavaClasses NORN = NornClasses.ALL;
 
     static final List<String> MESSAGES = Messages.NAMES;
 

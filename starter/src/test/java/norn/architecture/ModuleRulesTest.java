@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
 
 class ModuleRulesTest {
-    private static final ImportOption NO_TESTS = location -> !location.contains("/test-classes/");
-
-    private static final JavaClasses NORN =
-            new ClassFileImporter().withImportOption(NO_TESTS).importPackages("norn");
+    private static final JavaClasses NORN = NornClasses.ALL;
 
     /** A class file or jar of a module, as Maven and {@code norn test NAME} lay it out. */
     private static final Pattern MODULE = Pattern.compile(".*/(?:target/quick/([a-z]+)|([a-z]+)/target)/.*");

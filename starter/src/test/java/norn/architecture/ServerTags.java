@@ -1,7 +1,6 @@
 package norn.architecture;
 
 import com.sun.source.tree.AnnotationTree;
-import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.IdentifierTree;
 import com.sun.source.util.TreeScanner;
 import java.util.HashSet;
@@ -14,8 +13,8 @@ import java.util.stream.Collectors;
 import norn.architecture.JavaSyntax.Unit;
 
 /**
- * Which test classes need a server: a database, a cache, Temporal, a sandbox. They bear {@code @Tag("server")}, so that
- * {@code norn test fast} can leave them out. Classes that end in {@code IT} need one by their name.
+ * Which test classes need a server: a database, a cache, Temporal, a sandbox. They, or those of their tests, bear
+ * {@code @Tag("server")}, so that {@code norn test fast} can leave them out. Classes that end in {@code IT} need one by their name.
  */
 final class ServerTags {
     static final String TAG = "@Tag(\"server\")";
@@ -57,27 +56,24 @@ final class ServerTags {
         }
         return type.isTagged()
                 ? "%s: bears %s and starts no server. Remove the tag.".formatted(name, TAG)
-                : "%s: starts a server (%s). Expected: %s on the class.".formatted(name, server, TAG);
+                : "%s: starts a server (%s). Expected: %s on the class, or on its tests that do."
+                        .formatted(name, server, TAG);
     }
 
     private static String name(Unit unit) {
         return unit.file().name().replace(".java", "");
     }
 
-    /** The names that a class of the tests uses, and whether it bears the tag. */
+    /** The names that a class of the tests uses, and whether it or a test of it bears the tag. */
     private record TestClass(Set<String> uses, boolean isTagged) {
         static TestClass of(Unit unit) {
             var uses = new HashSet<String>();
             var tags = new HashSet<String>();
             new TreeScanner<Void, Void>() {
                 @Override
-                public Void visitClass(ClassTree type, Void nothing) {
-                    if (type.getSimpleName().contentEquals(name(unit))) {
-                        type.getModifiers().getAnnotations().stream()
-                                .map(AnnotationTree::toString)
-                                .forEach(tags::add);
-                    }
-                    return super.visitClass(type, null);
+                public Void visitAnnotation(AnnotationTree annotation, Void nothing) {
+                    tags.add(annotation.toString());
+                    return super.visitAnnotation(annotation, null);
                 }
 
                 @Override

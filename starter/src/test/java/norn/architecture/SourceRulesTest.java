@@ -95,7 +95,8 @@ class SourceRulesTest {
 
         assertThat(ServerTags.violations(tests(planted)))
                 .containsExactly(
-                        "LocksTest: starts a server (Harness, TemporalServer). Expected: @Tag(\"server\") on the class.",
+                        "LocksTest: starts a server (Harness, TemporalServer). Expected: @Tag(\"server\") on the class,"
+                                + " or on its tests that do.",
                         "PlanTest: bears @Tag(\"server\") and starts no server. Remove the tag.");
     }
 

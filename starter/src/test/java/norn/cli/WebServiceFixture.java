@@ -75,13 +75,13 @@ final class WebServiceFixture implements AutoCloseable {
     }
 
     /** Deploys the new release, answered by simulated people, to its final status. */
-    Outcome deploy() {
+    FollowedRun deploy() {
         var id = Runs.unusedId(connection, ENVIRONMENT, WebServiceSandbox.NEW_RELEASE, Instant.now());
         Runs.start(connection, id, StartRequest.deployment(WebServiceSandbox.NEW_RELEASE, ENVIRONMENT));
         var follower = new Follower(connection, id, ProgressListener.none(), new SimulatedAnswers(connection, id));
         try {
             var ending = follower.follow();
-            return new Outcome(ending, Objects.requireNonNull(follower.last()));
+            return new FollowedRun(ending, Objects.requireNonNull(follower.last()));
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
@@ -89,7 +89,7 @@ final class WebServiceFixture implements AutoCloseable {
     }
 
     /** How a deployment went. */
-    record Outcome(Ending ending, Checklist last) {}
+    record FollowedRun(Ending ending, Checklist last) {}
 
     @Override
     public void close() {
