@@ -7,7 +7,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
@@ -30,14 +29,17 @@ class HostTest {
         return new ActionHarness(root.resolve("records"), Map.of("key", "k-0123456", "empty", "changeme"), all, "");
     }
 
-    private HostRequirements host(
-            int cpus,
-            Map<String, HostRequirements.Tool> tools,
-            List<Integer> ports,
-            List<String> reachable,
-            List<String> secrets) {
-        return new HostRequirements(
-                cpus, 0.1, 0.1, 0.001, root, null, tools, ports, reachable, List.of(), 14, List.of(root), secrets);
+    /** A machine that is as required but for what {@code more} asks. */
+    private HostRequirements host(String more, Object... values) {
+        return SettingsText.read(HostRequirements.class, """
+                cpus: 1
+                memoryGigabytes: 0.1
+                diskGigabytes: 0.1
+                diskFreeGigabytes: 0.001
+                diskPath: %s
+                writable: ['%s']
+                %s
+                """, root, root, more.formatted(values));
     }
 
     private ActionFailed insufficient(ActionHarness harness, String what) {
@@ -48,8 +50,7 @@ class HostTest {
 
     @Test
     void a_machine_that_is_as_required_is_measured() {
-        var evidence =
-                harness(host(1, Map.of(), List.of(), List.of(), List.of())).run("survey-host", "what", "hardware");
+        var evidence = harness(host("")).run("survey-host", "what", "hardware");
 
         assertThat(evidence.values())
                 .containsKeys(
@@ -59,8 +60,10 @@ class HostTest {
 
     @Test
     void every_shortfall_of_the_hardware_is_reported_at_once() {
-        var settings = new HostRequirements(
-                4096, 1e6, 1e9, 1e9, root, null, Map.of(), List.of(), List.of(), List.of(), 14, List.of(), List.of());
+        var settings = SettingsText.read(
+                HostRequirements.class,
+                "{cpus: 4096, memoryGigabytes: 1e6, diskGigabytes: 1e9, diskFreeGigabytes: 1e9, diskPath: '%s'}",
+                root);
 
         assertThat(insufficient(harness(settings), "hardware").getMessage().split("; ", -1))
                 .hasSize(4)
@@ -70,13 +73,15 @@ class HostTest {
 
     @Test
     void tools_are_asked_for_their_versions() {
-        var tools = new LinkedHashMap<String, HostRequirements.Tool>();
-        tools.put("git", new HostRequirements.Tool(List.of("git", "--version"), "2.0"));
-        tools.put("future", new HostRequirements.Tool(List.of("git", "--version"), "99.1"));
-        tools.put("none", new HostRequirements.Tool(List.of("no-such-program", "--version"), null));
-        tools.put("false", new HostRequirements.Tool(List.of("false"), null));
+        var settings = host("""
+                tools:
+                  git: {command: [git, --version], minimum: '2.0'}
+                  future: {command: [git, --version], minimum: '99.1'}
+                  none: {command: [no-such-program, --version]}
+                  'false': {command: ['false']}
+                """);
 
-        var failed = insufficient(harness(host(1, tools, List.of(), List.of(), List.of())), "software");
+        var failed = insufficient(harness(settings), "software");
 
         assertThat(failed.getMessage().split("; ", -1))
                 .hasSize(3)
@@ -91,7 +96,7 @@ class HostTest {
         var service = FreePort.next();
         var closed = FreePort.next();
         try (var other = new ServerSocket(service, 5, InetAddress.getLoopbackAddress())) {
-            var settings = host(1, Map.of(), List.of(other.getLocalPort()), List.of("127.0.0.1:" + closed), List.of());
+            var settings = host("ports: [%d]\nreachable: ['127.0.0.1:%d']", other.getLocalPort(), closed);
             var services = SettingsText.read(ServiceSettings.class, """
                     components:
                       ai-service: {manager: process, command: ['true'], pidFile: '%1$s/ai.pid', log: '%1$s/ai.log', ports: [%2$d]}
@@ -127,10 +132,8 @@ class HostTest {
                 List.of(),
                 Map.of());
 
-        var good = harness(host(1, Map.of(), List.of(), List.of(), List.of("key")), code)
-                .run("survey-host", "what", "access");
-        var failed = insufficient(
-                harness(host(1, Map.of(), List.of(), List.of(), List.of("key", "empty", "absent")), code), "access");
+        var good = harness(host("secrets: [key]"), code).run("survey-host", "what", "access");
+        var failed = insufficient(harness(host("secrets: [key, empty, absent]"), code), "access");
 
         assertThat(good.values()).containsEntry("tags", 2);
         assertThat(failed.getMessage()).startsWith("secret empty holds a placeholder; secret absent");

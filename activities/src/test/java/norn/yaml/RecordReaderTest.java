@@ -47,6 +47,17 @@ class RecordReaderTest {
     @Kind("paint")
     record Paint(Colour colour) implements ExampleProbe {}
 
+    record ExampleStore(ExampleDatabase database) {}
+
+    @KindField(value = "engine", otherwise = "local")
+    sealed interface ExampleDatabase {}
+
+    @Kind("local")
+    record LocalDatabase(String file) implements ExampleDatabase {}
+
+    @Kind("remote")
+    record RemoteDatabase(String host) implements ExampleDatabase {}
+
     private final Problems problems = new Problems();
 
     private @Nullable ExampleEnvironment read(String text) {
@@ -140,6 +151,24 @@ class RecordReaderTest {
                         "environment.yaml:11:5  probes[1]: the field kind is missing. Known: http, paint.",
                         "environment.yaml:12:27  probes[2].colour: unknown value 'dark red'. Known: dark-red, blue. Did you mean dark-red?",
                         "environment.yaml:13:8  proud: is 'yes'. Expected: true or false.");
+    }
+
+    @Test
+    void a_family_may_have_a_kind_that_needs_not_be_named() {
+        assertThat(store("database: {file: a.db}")).isEqualTo(new ExampleStore(new LocalDatabase("a.db")));
+        assertThat(store("database: {engine: remote, host: b}")).isEqualTo(new ExampleStore(new RemoteDatabase("b")));
+        assertThat(store("database: {host: b}")).isNull();
+
+        assertThat(texts())
+                .containsExactlyInAnyOrder(
+                        "store.yaml:1:12  database.host: unknown field. Known: engine, file.",
+                        "store.yaml:1:11  database: the field file is missing.");
+        assertThat(RecordReader.fieldsOf(ExampleDatabase.class)).containsExactly("engine", "file", "host");
+    }
+
+    private @Nullable ExampleStore store(String text) {
+        var node = YamlFile.parse("store.yaml", text, problems);
+        return node == null ? null : new RecordReader().read(node, ExampleStore.class);
     }
 
     @Test
