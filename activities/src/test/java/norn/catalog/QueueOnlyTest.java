@@ -77,7 +77,11 @@ class QueueOnlyTest {
     }
 
     private LoadedRunbook runbook() throws IOException {
-        return new Catalog(null, Map.of()).file(Files.writeString(folder.resolve("queue.yaml"), RUNBOOK));
+        return runbook(RUNBOOK);
+    }
+
+    private LoadedRunbook runbook(String text) throws IOException {
+        return new Catalog(null, Map.of()).file(Files.writeString(folder.resolve("queue.yaml"), text));
     }
 
     private EnvironmentFile environment(String text) throws IOException {
@@ -147,7 +151,7 @@ class QueueOnlyTest {
     void a_queue_that_grows_calls_for_a_rollback() throws IOException {
         web.page("/queue", 200, "{\"waiting\": 501}");
         var file = environment(environmentText());
-        var plan = plan(runbook(), file);
+        var plan = plan(runbook(RUNBOOK.replace("minimum: 1s", "minimum: 1m")), file);
         var engine = engine(plan);
 
         var evidence = watch(engine, file);
