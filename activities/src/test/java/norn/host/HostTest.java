@@ -30,7 +30,7 @@ class HostTest {
     }
 
     /** A machine that is as required but for what {@code more} asks. */
-    private HostRequirements host(String more, Object... values) {
+    private HostRequirements host(String more) {
         return SettingsText.read(HostRequirements.class, """
                 cpus: 1
                 memoryGigabytes: 0.1
@@ -39,7 +39,7 @@ class HostTest {
                 diskPath: %s
                 writable: ['%s']
                 %s
-                """, root, root, more.formatted(values));
+                """, root, root, more);
     }
 
     private ActionFailed insufficient(ActionHarness harness, String what) {
@@ -96,7 +96,7 @@ class HostTest {
         var service = FreePort.next();
         var closed = FreePort.next();
         try (var other = new ServerSocket(service, 5, InetAddress.getLoopbackAddress())) {
-            var settings = host("ports: [%d]\nreachable: ['127.0.0.1:%d']", other.getLocalPort(), closed);
+            var settings = host("ports: [%d]\nreachable: ['127.0.0.1:%d']".formatted(other.getLocalPort(), closed));
             var services = SettingsText.read(ServiceSettings.class, """
                     components:
                       ai-service: {manager: process, command: ['true'], pidFile: '%1$s/ai.pid', log: '%1$s/ai.log', ports: [%2$d]}
