@@ -1,18 +1,30 @@
 package norn.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import norn.action.run.Actions;
+import norn.plan.Problem;
 import norn.runbook.Runbook;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The second built-in runbook: quite another installation, with no word of the first. */
 class WebServiceRunbookTest {
-    private static final Runbook RUNBOOK =
-            new Catalog(null, Actions.known()).builtIn("web-service").runbook();
+    private static final LoadedRunbook LOADED = new Catalog(null, Actions.known()).builtIn("web-service");
+    private static final Runbook RUNBOOK = LOADED.runbook();
+    private static final Path ENVIRONMENT = Path.of("../docs/examples/web-service.yaml");
+
+    @TempDir
+    private Path folder;
 
     @Test
     void it_uses_no_capability_of_a_game_and_no_cache() {
@@ -55,6 +67,31 @@ class WebServiceRunbookTest {
                         "deployment-day.yaml",
                         "post-deployment.yaml",
                         "rollback.yaml");
+    }
+
+    @Test
+    void the_environment_of_the_documentation_has_what_it_needs() throws IOException {
+        assertThat(problems(Files.readString(ENVIRONMENT))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"code", "configuration", "services", "database", "probes", "watch"})
+    void each_section_of_that_environment_is_needed(String section) throws IOException {
+        var without =
+                Files.readString(ENVIRONMENT).replaceFirst("(?m)^  %s:\\R(    .*\\R|\\R)*".formatted(section), "");
+
+        assertThat(problems(without)).anyMatch(problem -> problem.contains("host: has no section " + section));
+    }
+
+    private List<String> problems(String environment) throws IOException {
+        var file = Files.writeString(folder.resolve("shop.yaml"), environment);
+        var request = new PlanMaker.Request("v2.4.0", "v2.3.0", List.of(), "00");
+        var failure = catchThrowableOfType(
+                InvalidRunbook.class,
+                () -> PlanMaker.make(request, LOADED, Environments.read("shop", file), Actions.known()));
+        return failure == null
+                ? List.of()
+                : failure.problems().stream().map(Problem::text).toList();
     }
 
     private static List<Step> steps() {
