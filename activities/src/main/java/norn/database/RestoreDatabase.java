@@ -109,7 +109,7 @@ final class RestoreDatabase {
         return free;
     }
 
-    /** Whether what is live is the original, or restored from its dump; true where none was recorded: that cannot be told. */
+    /** Whether what is live is the original, or restored from its dump; true where none was recorded: that is not known. */
     private static boolean isOriginal(
             Connection maintenance, DatabaseNames names, Optional<Target> target, Attempt attempt) throws SQLException {
         var recorded = target.map(known -> known.parts().get("database")).orElse(null);

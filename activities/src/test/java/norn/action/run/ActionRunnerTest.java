@@ -31,17 +31,17 @@ class ActionRunnerTest {
                 false,
                 List.of(
                         Option.required("audience", Type.TEXT, "who"),
-                        Option.optional("patience", Type.DURATION, "how long")),
+                        Option.optional("timeout", Type.DURATION, "how long")),
                 (order, attempt) -> attempt.evidence().done("said"));
 
         var failed = catchThrowableOfType(
                 ActionFailed.class,
-                () -> harness.run(action, harness.order("say", "audiense", "players", "patience", "5 minutes")));
+                () -> harness.run(action, harness.order("say", "audiense", "players", "timeout", "5 minutes")));
 
         assertThat(failed.error()).isEqualTo("WrongOptions");
         assertThat(failed)
-                .hasMessage("fake: audience is missing; patience is not a DURATION: 5 minutes; audiense is unknown");
-        assertThat(failed.remedy()).isEqualTo("Its options: audience, patience");
+                .hasMessage("fake: audience is missing; timeout is not a DURATION: 5 minutes; audiense is unknown");
+        assertThat(failed.remedy()).isEqualTo("Its options: audience, timeout");
         assertThat(failed.retryable()).isFalse();
     }
 
