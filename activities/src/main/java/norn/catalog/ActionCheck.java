@@ -22,11 +22,12 @@ final class ActionCheck {
         var served = known.get(action.name());
         if (served == null) {
             var names = known.keySet();
-            var suggestion = Suggestion.forWord(action.name(), names);
-            written.problem(
-                    "unknown action '%s'".formatted(action.name()),
-                    suggestion == null ? Suggestion.known(names) : null,
-                    suggestion);
+            var problem = written.problem("unknown action '%s'".formatted(action.name()));
+            if (Suggestion.forWord(action.name(), names) == null) {
+                problem.known(names);
+            } else {
+                problem.meant(action.name(), names);
+            }
             return;
         }
         var options = new LinkedHashMap<String, Action.Option>();
@@ -45,11 +46,8 @@ final class ActionCheck {
         }
         for (var option : options.values()) {
             if (option.required() && !action.options().containsKey(option.name())) {
-                written.problem(
-                        "the action %s lacks its option %s: %s"
-                                .formatted(action.name(), option.name(), option.description()),
-                        null,
-                        null);
+                written.problem("the action %s lacks its option %s: %s"
+                        .formatted(action.name(), option.name(), option.description()));
             }
         }
     }
@@ -58,27 +56,27 @@ final class ActionCheck {
         switch (type) {
             case TEXT -> {
                 if (!value.isScalar()) {
-                    value.problem("is " + value.kind(), "Expected: text", null);
+                    value.problem("is " + value.kind()).expected("text");
                 }
             }
             case NUMBER -> {
                 if (!value.isNumber()) {
-                    value.problem("is " + value.kind(), "Expected: a number", null);
+                    value.problem("is " + value.kind()).expected("a number");
                 }
             }
             case FLAG -> {
                 if (!value.isFlag()) {
-                    value.problem("is " + value.kind(), "Expected: true or false", null);
+                    value.problem("is " + value.kind()).expected("true or false");
                 }
             }
             case LIST -> {
                 if (!value.isList()) {
-                    value.problem("is " + value.kind(), "Expected: a list", null);
+                    value.problem("is " + value.kind()).expected("a list");
                 }
             }
             case OBJECT -> {
                 if (!value.isMapping()) {
-                    value.problem("is " + value.kind(), "Expected: a mapping with fields", null);
+                    value.problem("is " + value.kind()).expected("a mapping with fields");
                 }
             }
             case DURATION -> duration(value);
@@ -89,7 +87,7 @@ final class ActionCheck {
         try {
             Durations.parse(value.isScalar() ? value.text() : "");
         } catch (IllegalArgumentException notOne) {
-            value.problem(String.valueOf(notOne.getMessage()), null, null);
+            value.problem(String.valueOf(notOne.getMessage()));
         }
     }
 }

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import norn.action.Action;
-import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.yaml.Problems;
 import norn.yaml.RecordReader;
@@ -76,13 +75,9 @@ public final class Catalog {
     public LoadedRunbook runbook(String name) {
         var problems = new Problems();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
-            problems.add("runbook " + name, "is no name", "Expected: letters, digits, dots and hyphens", null);
+            problems.add("runbook " + name, "is no name").expected("letters, digits, dots and hyphens");
         } else if (!runbooks().contains(name)) {
-            problems.add(
-                    "runbook " + name,
-                    "no such runbook",
-                    Suggestion.known(runbooks()),
-                    Suggestion.forWord(name, runbooks()));
+            problems.add("runbook " + name, "no such runbook").known(runbooks()).meant(name, runbooks());
         }
         problems.throwIfAny(list -> new InvalidRunbook(name, list));
         if (folder != null) {
@@ -187,7 +182,7 @@ public final class Catalog {
             }
             known.add(phase.id());
         }
-        node.keyProblem("unknown phase '%s'".formatted(name), Suggestion.known(known), Suggestion.forWord(name, known));
+        node.keyProblem("unknown phase '%s'".formatted(name)).known(known).meant(name, known);
         return null;
     }
 
@@ -195,11 +190,11 @@ public final class Catalog {
         try {
             var text = siblings.read(name);
             if (text == null) {
-                node.problem("there is no file %s beside the runbook's".formatted(name), null, null);
+                node.problem("there is no file %s beside the runbook's".formatted(name));
             }
             return text;
         } catch (IOException unreadable) {
-            node.problem("%s cannot be read: %s".formatted(name, unreadable.getMessage()), null, null);
+            node.problem("%s cannot be read: %s".formatted(name, unreadable.getMessage()));
             return null;
         }
     }
@@ -217,7 +212,7 @@ public final class Catalog {
         var node = root.field("checklist");
         var safe = name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
         if (!safe && node != null) {
-            node.problem("is no name of a checklist: " + node.kind(), null, null);
+            node.problem("is no name of a checklist: " + node.kind());
         }
         var text = safe && node != null ? readSibling(node, name + ".tsv", siblings) : null;
         return text == null ? null : ChecklistItems.parse(name, text, problems);

@@ -24,9 +24,9 @@ public record ChecklistItems(String name, Map<String, String> texts) {
             var parts = line.split("\t", 2);
             var where = "%s.tsv:%d".formatted(name, number);
             if (parts.length < 2 || parts[0].isBlank()) {
-                problems.add(where, "is no checklist item", "Expected: an id, a tab, and what it says", null);
+                problems.add(where, "is no checklist item").expected("an id, a tab, and what it says");
             } else if (texts.putIfAbsent(parts[0].strip(), parts[1].strip()) != null) {
-                problems.add(where, "%s is there twice".formatted(parts[0]), null, null);
+                problems.add(where, "%s is there twice".formatted(parts[0]));
             }
         }
         return new ChecklistItems(name, texts);

@@ -3,7 +3,6 @@ package norn.catalog;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import norn.plan.Suggestion;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -49,20 +48,17 @@ final class CoversCheck {
             }
             var name = item.text();
             if (items == null) {
-                item.problem(
-                        "no checklist is named", null, "Say checklist: NAME in the runbook's file, or cover nothing.");
+                item.problem("no checklist is named")
+                        .remedy("Say checklist: NAME in the runbook's file, or cover nothing.");
                 return;
             }
             if (!items.ids().contains(name)) {
-                item.problem(
-                        "unknown checklist item '%s'".formatted(name), null, Suggestion.forWord(name, items.ids()));
+                item.problem("unknown checklist item '%s'".formatted(name)).meant(name, items.ids());
             }
             var earlier = coveredBy.putIfAbsent(name, place + id);
             if (earlier != null && !earlier.equals(place + id)) {
-                item.problem(
-                        "%s is covered already by %s".formatted(name, earlier),
-                        null,
-                        "An item is covered in one place, or nobody knows what proves it.");
+                item.problem("%s is covered already by %s".formatted(name, earlier))
+                        .remedy("An item is covered in one place, or nobody knows what proves it.");
             }
         }
     }

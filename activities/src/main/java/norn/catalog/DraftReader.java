@@ -36,7 +36,7 @@ final class DraftReader {
             return;
         }
         if (written.phase() != null && written.phase() != name) {
-            node.problem("is the phase %s where %s is expected".formatted(written.phase(), name), null, null);
+            node.problem("is the phase %s where %s is expected".formatted(written.phase(), name));
         }
         var sections = new ArrayList<SectionDraft>();
         for (var section : written.sections()) {
@@ -87,10 +87,8 @@ final class DraftReader {
             }
         }
         if (kinds.size() != 1) {
-            node.problem(
-                    "the step has %s".formatted(kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)),
-                    "Expected: exactly one of do (an action), role (a person attests it), gate (people decide)",
-                    null);
+            node.problem("the step has %s".formatted(kinds.isEmpty() ? "nothing to do" : String.join(" and ", kinds)))
+                    .expected("exactly one of do (an action), role (a person attests it), gate (people decide)");
             return null;
         }
         var action = node.field("do");
@@ -120,7 +118,7 @@ final class DraftReader {
         if (roles != null && !roles.isEmpty()) {
             return new Work.Attestation(roles, step.items(), step.asks());
         }
-        node.problem("names no role that attests it", null, null);
+        node.problem("names no role that attests it");
         return null;
     }
 
@@ -131,10 +129,8 @@ final class DraftReader {
         var fields = node.fields();
         if (fields.size() != 1) {
             if (node.isMapping()) {
-                node.problem(
-                        "names " + Count.of(fields.size(), "action"),
-                        "Expected: one, such as {back-up: {of: live}}",
-                        null);
+                node.problem("names " + Count.of(fields.size(), "action"))
+                        .expected("one, such as {back-up: {of: live}}");
             }
             return null;
         }
@@ -144,7 +140,7 @@ final class DraftReader {
             action.getValue().fields().forEach((name, value) -> {
                 var plain = value.value();
                 if (plain == null) {
-                    value.problem("has no value", null, "Leave the option out, or say what it is.");
+                    value.problem("has no value").remedy("Leave the option out, or say what it is.");
                 } else {
                     options.put(name, plain);
                 }
@@ -157,7 +153,7 @@ final class DraftReader {
         for (var name : fields) {
             var field = node.field(name);
             if (field != null) {
-                field.keyProblem(why, null, null);
+                field.keyProblem(why);
             }
         }
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import norn.plan.Suggestion;
 import norn.yaml.Default;
 import norn.yaml.Problems;
 import norn.yaml.RecordReader;
@@ -54,11 +53,9 @@ public final class Environments {
             return read(name, file);
         }
         var problems = new Problems();
-        problems.add(
-                "environment " + name,
-                "no such environment",
-                Suggestion.known(files.keySet()),
-                Suggestion.forWord(name, files.keySet()));
+        problems.add("environment " + name, "no such environment")
+                .known(files.keySet())
+                .meant(name, files.keySet());
         throw new InvalidEnvironment(name, problems.list());
     }
 
@@ -73,11 +70,8 @@ public final class Environments {
         var parts = root == null ? null : new RecordReader().read(root, EnvironmentFields.class);
         var policy = parts == null ? null : PolicyReader.read(parts.policy());
         if (parts != null && !parts.environment().equals(name)) {
-            problems.add(
-                    parts.policy().file(),
-                    "says that it is the environment %s".formatted(parts.environment()),
-                    "Expected: %s, as the file is called".formatted(name),
-                    null);
+            problems.add(parts.policy().file(), "says that it is the environment %s".formatted(parts.environment()))
+                    .expected("%s, as the file is called".formatted(name));
         }
         problems.throwIfAny(list -> new InvalidEnvironment(name, list));
         if (parts == null || policy == null) {

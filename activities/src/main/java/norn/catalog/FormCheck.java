@@ -2,7 +2,6 @@ package norn.catalog;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import norn.plan.Suggestion;
 import norn.runbook.Work;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +27,7 @@ final class FormCheck {
         for (var form : forms == null ? List.<YamlNode>of() : forms.items()) {
             var id = form.field("id");
             if (id != null && !ids.add(id.text())) {
-                id.problem("two forms have the id " + id.text(), null, null);
+                id.problem("two forms have the id " + id.text());
             }
             until(form.field("until"));
             var fields = form.field("fields");
@@ -43,7 +42,7 @@ final class FormCheck {
     private void until(@Nullable YamlNode node) {
         var steps = draft.steps().stream().map(RunbookDraft.StepDraft::id).toList();
         if (node != null && !steps.contains(node.text())) {
-            node.problem("unknown step '%s'".formatted(node.text()), null, Suggestion.forWord(node.text(), steps));
+            node.problem("unknown step '%s'".formatted(node.text())).meant(node.text(), steps);
         }
     }
 
@@ -52,12 +51,9 @@ final class FormCheck {
             return;
         }
         if (items == null) {
-            node.problem("no checklist is named", null, "Say checklist: NAME in the runbook's file, or leave it out.");
+            node.problem("no checklist is named").remedy("Say checklist: NAME in the runbook's file, or leave it out.");
         } else if (!items.ids().contains(node.text())) {
-            node.problem(
-                    "unknown checklist item '%s'".formatted(node.text()),
-                    null,
-                    Suggestion.forWord(node.text(), items.ids()));
+            node.problem("unknown checklist item '%s'".formatted(node.text())).meant(node.text(), items.ids());
         }
     }
 
@@ -68,7 +64,7 @@ final class FormCheck {
         }
         var total = field.field("total");
         if (total != null && form.field("length") == null) {
-            total.keyProblem("needs days to multiply with", "Expected: a form with a length, such as 7d", null);
+            total.keyProblem("needs days to multiply with").expected("a form with a length, such as 7d");
         }
     }
 
@@ -82,9 +78,8 @@ final class FormCheck {
                 attestation.values().forEach(value -> asked.add(value.name()));
             }
         }
-        named.problem(
-                "no step asks people for '%s'".formatted(named.text()),
-                asked.isEmpty() ? null : Suggestion.known(asked),
-                Suggestion.forWord(named.text(), asked));
+        named.problem("no step asks people for '%s'".formatted(named.text()))
+                .known(asked)
+                .meant(named.text(), asked);
     }
 }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import norn.action.Action;
 import norn.action.ActionCall;
-import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
@@ -74,18 +73,20 @@ final class HostReferenceCheck {
         var known = place.isMapping() ? place.fields().keySet() : List.<String>of();
         var isEntry = place != environment.host();
         var first = steps.get(0);
-        problems.add(
+        var problem = problems.add(
                 place.whereKey(),
                 steps.size() == 1
                         ? "has no %s, which the step %s uses".formatted(what, first)
-                        : "has no %s, which the steps %s use".formatted(what, some(steps)),
-                isEntry && !known.isEmpty() ? Suggestion.known(known) : null,
-                "Add it%s, or exclude %s with a reason: policy.excluded.%s (%s)"
-                        .formatted(
-                                isEntry ? "" : " (norn environment sample shows one)",
-                                steps.size() == 1 ? "the step" : "those steps",
-                                first,
-                                loaded.where(first)));
+                        : "has no %s, which the steps %s use".formatted(what, some(steps)));
+        if (isEntry && !known.isEmpty()) {
+            problem.known(known);
+        }
+        problem.remedy("Add it%s, or exclude %s with a reason: policy.excluded.%s (%s)"
+                .formatted(
+                        isEntry ? "" : " (norn environment sample shows one)",
+                        steps.size() == 1 ? "the step" : "those steps",
+                        first,
+                        loaded.where(first)));
     }
 
     private static String some(List<String> steps) {

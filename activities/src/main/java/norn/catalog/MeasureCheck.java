@@ -2,7 +2,6 @@ package norn.catalog;
 
 import java.util.List;
 import java.util.regex.Pattern;
-import norn.plan.Suggestion;
 import norn.runbook.Measure;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +29,14 @@ final class MeasureCheck {
 
     private void measure(String name, YamlNode node) {
         if (!NAME.matcher(name).matches()) {
-            node.keyProblem("is no name of a measure", "Expected: letters and digits, such as queueLength", null);
+            node.keyProblem("is no name of a measure").expected("letters and digits, such as queueLength");
         }
         var target = node.field("target");
         var thresholds = runbookFile.thresholds().keySet();
         if (target != null && !thresholds.contains(target.text())) {
-            target.problem(
-                    "unknown threshold '%s'".formatted(target.text()),
-                    Suggestion.known(thresholds),
-                    Suggestion.forWord(target.text(), thresholds));
+            target.problem("unknown threshold '%s'".formatted(target.text()))
+                    .known(thresholds)
+                    .meant(target.text(), thresholds);
         }
     }
 
@@ -55,13 +53,12 @@ final class MeasureCheck {
                 var above = (measure.better() == Measure.Better.LOWER) == forRollback;
                 var wrong = node.field(above ? "below" : "above");
                 if (wrong != null) {
-                    wrong.keyProblem(
-                            "of %s %s values are the better ones"
+                    wrong.keyProblem("of %s %s values are the better ones"
                                     .formatted(
                                             named.text(),
-                                            measure.better() == Measure.Better.LOWER ? "lower" : "higher"),
-                            "Expected: " + (above ? "above" : "below"),
-                            "Or say better: %s at the measure."
+                                            measure.better() == Measure.Better.LOWER ? "lower" : "higher"))
+                            .expected(above ? "above" : "below")
+                            .remedy("Or say better: %s at the measure."
                                     .formatted(measure.better() == Measure.Better.LOWER ? "higher" : "lower"));
                 }
             }
@@ -73,12 +70,12 @@ final class MeasureCheck {
         var measures = runbookFile.measures();
         var measure = measures.get(named.text());
         if (measure == null) {
-            named.problem(
-                    "unknown measure '%s'".formatted(named.text()),
-                    measures.isEmpty()
-                            ? "Expected: one of those under measures, which is empty"
-                            : Suggestion.known(measures.keySet()),
-                    Suggestion.forWord(named.text(), measures.keySet()));
+            var problem = named.problem("unknown measure '%s'".formatted(named.text()));
+            if (measures.isEmpty()) {
+                problem.expected("one of those under measures, which is empty");
+            } else {
+                problem.known(measures.keySet()).meant(named.text(), measures.keySet());
+            }
         }
         return measure;
     }

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Set;
 import norn.catalog.RunbookDraft.SectionDraft;
 import norn.catalog.RunbookDraft.StepDraft;
-import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
@@ -104,7 +103,7 @@ final class NeedsResolver {
         var name = node.text();
         if (name.equals(asker)) {
             sound = false;
-            node.problem("%s needs itself".formatted(asker), null, null);
+            node.problem("%s needs itself".formatted(asker));
             return List.of();
         }
         if (sectionOf.containsKey(name)) {
@@ -120,8 +119,8 @@ final class NeedsResolver {
             known.add(section.written().id());
         }
         sound = false;
-        node.problem(
-                "unknown step or section '%s' of this phase".formatted(name), null, Suggestion.forWord(name, known));
+        node.problem("unknown step or section '%s' of this phase".formatted(name))
+                .meant(name, known);
         return List.of();
     }
 
@@ -156,10 +155,8 @@ final class NeedsResolver {
             }
             sound = false;
             step.node()
-                    .problem(
-                            "the steps need each other in a circle: " + String.join(" needs ", cycle),
-                            null,
-                            "Take one of these needs away.");
+                    .problem("the steps need each other in a circle: " + String.join(" needs ", cycle))
+                    .remedy("Take one of these needs away.");
             done.addAll(cycle);
         }
     }

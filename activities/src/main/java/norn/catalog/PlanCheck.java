@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import norn.plan.Policy;
-import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
@@ -47,11 +46,7 @@ final class PlanCheck {
     private void known(String field, Set<String> named, Set<String> known, String what) {
         for (var name : named) {
             if (!known.contains(name)) {
-                problems.add(
-                        where(field, name),
-                        "unknown " + what,
-                        Suggestion.known(known),
-                        Suggestion.forWord(name, known));
+                problems.add(where(field, name), "unknown " + what).known(known).meant(name, known);
             }
         }
     }
@@ -69,22 +64,17 @@ final class PlanCheck {
     private void excluded(Step step) {
         if (policy.excluded().containsKey(step.id())) {
             if (step.work() instanceof Work.Gate) {
-                problems.add(
-                        where("excluded", step.id()),
-                        "is a gate, and a decision cannot be left out",
-                        null,
-                        "Name the people who decide.");
+                problems.add(where("excluded", step.id()), "is a gate, and a decision cannot be left out")
+                        .remedy("Name the people who decide.");
             }
             if (step.goLive()) {
-                problems.add(where("excluded", step.id()), "lets the players in, and cannot be left out", null, null);
+                problems.add(where("excluded", step.id()), "lets the players in, and cannot be left out");
             }
         }
         if (step.when() != null && policy.excluded().containsKey(step.when().step())) {
             problems.add(
                     where("excluded", step.when().step()),
-                    "cannot be left out: it decides whether %s is needed".formatted(step.id()),
-                    null,
-                    null);
+                    "cannot be left out: it decides whether %s is needed".formatted(step.id()));
         }
     }
 
@@ -103,17 +93,16 @@ final class PlanCheck {
         var people = people(roles);
         if (people.isEmpty()) {
             problems.add(
-                    loaded.where(step.id()),
-                    "%s asks for %s, and nobody has that role".formatted(step.id(), String.join(" or ", roles)),
-                    null,
-                    "Name people in policy.people.%s of %s."
+                            loaded.where(step.id()),
+                            "%s asks for %s, and nobody has that role".formatted(step.id(), String.join(" or ", roles)))
+                    .remedy("Name people in policy.people.%s of %s."
                             .formatted(roles.get(0), environment.policyNode().file()));
         } else if (people.size() < quorum) {
             problems.add(
-                    loaded.where(step.id()),
-                    "%s asks for %d people, and only %d could answer".formatted(step.id(), quorum, people.size()),
-                    null,
-                    "Name more people in policy.people.%s of %s."
+                            loaded.where(step.id()),
+                            "%s asks for %d people, and only %d could answer"
+                                    .formatted(step.id(), quorum, people.size()))
+                    .remedy("Name more people in policy.people.%s of %s."
                             .formatted(roles.get(0), environment.policyNode().file()));
         }
         for (var other : notBy) {
@@ -132,11 +121,10 @@ final class PlanCheck {
                 people(earlier.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles));
         if (others.size() == 1 && others.equals(people)) {
             problems.add(
-                    loaded.where(step.id()),
-                    "%s must not be decided by whoever answers %s, and %s is the only one for both"
-                            .formatted(step.id(), other, String.join("", people)),
-                    null,
-                    "Name a second person in policy.people of %s."
+                            loaded.where(step.id()),
+                            "%s must not be decided by whoever answers %s, and %s is the only one for both"
+                                    .formatted(step.id(), other, String.join("", people)))
+                    .remedy("Name a second person in policy.people of %s."
                             .formatted(environment.policyNode().file()));
         }
     }

@@ -45,20 +45,15 @@ public final class PlanMaker {
             Request request, LoadedRunbook loaded, EnvironmentFile environment, Map<String, Action> actions) {
         var problems = new Problems();
         if (!isRelease(request.release())) {
-            problems.add(
-                    "release",
-                    "'%s' is no release's name".formatted(printable(request.release())),
-                    "Expected: letters, digits, dots, hyphens, such as v1.0.0",
-                    null);
+            problems.add("release", "'%s' is no release's name".formatted(printable(request.release())))
+                    .expected("letters, digits, dots, hyphens, such as v1.0.0");
         }
         for (var phase : request.phases()) {
             if (loaded.runbook().phases().stream().noneMatch(known -> known.name() == phase)) {
                 problems.add(
                         "phases",
                         "the runbook %s has no phase %s"
-                                .formatted(loaded.runbook().name(), phase),
-                        null,
-                        null);
+                                .formatted(loaded.runbook().name(), phase));
             }
         }
         var runbook = only(loaded.runbook(), request.phases());

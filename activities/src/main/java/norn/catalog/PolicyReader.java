@@ -24,11 +24,13 @@ public final class PolicyReader {
         }
         if (part.approvals() == Approvals.SIGNED) {
             var field = node.field("approvals");
-            (field == null ? node : field).problem("signed approvals do not exist yet", "Expected: claimed", null);
+            (field == null ? node : field)
+                    .problem("signed approvals do not exist yet")
+                    .expected("claimed");
         }
         part.excluded().forEach((step, reason) -> {
             if (reason.isBlank()) {
-                node.problem("excluded.%s has no reason".formatted(step), null, "Say why: the report repeats it.");
+                node.problem("excluded.%s has no reason".formatted(step)).remedy("Say why: the report repeats it.");
             }
         });
         if (node.problems().list().size() > before) {

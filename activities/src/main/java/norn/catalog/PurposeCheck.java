@@ -8,7 +8,6 @@ import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.yaml.Problems;
 import norn.yaml.YamlNode;
-import org.jspecify.annotations.Nullable;
 
 /** A step's purpose must fit its phase and its work, and what the engine relies on must be there once. */
 final class PurposeCheck {
@@ -32,11 +31,9 @@ final class PurposeCheck {
         }
         var rollback = draft.steps(PhaseName.ROLLBACK);
         if (rollback.stream().anyMatch(step -> step.written().changes()) && !first.containsKey(StepPurpose.PROVES)) {
-            problems.add(
-                    root.file(),
-                    "no step of rollback has the purpose proves",
-                    "Expected: one, after the last change",
-                    "Without it nobody knows whether the old release is back.");
+            problems.add(root.file(), "no step of rollback has the purpose proves")
+                    .expected("one, after the last change")
+                    .remedy("Without it nobody knows whether the old release is back.");
         }
     }
 
@@ -46,7 +43,7 @@ final class PurposeCheck {
                 inPhase(step, PhaseName.DEPLOYMENT_DAY);
                 once(step, purpose);
                 if (!(work instanceof Work.Gate)) {
-                    problem(step, "is for a gate", "Expected: gate");
+                    problem(step, "is for a gate").expected("gate");
                 }
             }
             case RECORDS_TARGET -> {
@@ -61,7 +58,7 @@ final class PurposeCheck {
             }
             case RESTORES_ACCESS -> {
                 if (work instanceof Work.Gate) {
-                    problem(step, "is not for a gate", "Expected: do or role");
+                    problem(step, "is not for a gate").expected("do or role");
                 }
             }
             case WATCHES -> {
@@ -78,31 +75,31 @@ final class PurposeCheck {
 
     private void inPhase(StepDraft step, PhaseName phase) {
         if (step.phase() != phase) {
-            problem(step, "is for a step of %s".formatted(phase), null);
+            problem(step, "is for a step of %s".formatted(phase));
         }
     }
 
     private void once(StepDraft step, StepPurpose purpose) {
         var earlier = first.putIfAbsent(purpose, step);
         if (earlier != null) {
-            problem(step, "is that of %s already".formatted(earlier.id()), "Expected: one step with it");
+            problem(step, "is that of %s already".formatted(earlier.id())).expected("one step with it");
         }
     }
 
     private static void byMachine(StepDraft step, Work work) {
         if (!(work instanceof Work.Action)) {
-            problem(step, "is for a step that a machine does", "Expected: do");
+            problem(step, "is for a step that a machine does").expected("do");
         }
     }
 
     private static void hasOption(StepDraft step, Work work, String option) {
         if (work instanceof Work.Action action && !action.options().containsKey(option)) {
-            problem(step, "needs an action with the option %s".formatted(option), null);
+            problem(step, "needs an action with the option %s".formatted(option));
         }
     }
 
-    private static void problem(StepDraft step, String what, @Nullable String expected) {
+    private static Problems.Note problem(StepDraft step, String what) {
         var field = step.node().field("purpose");
-        (field == null ? step.node() : field).problem("this purpose " + what, expected, null);
+        return (field == null ? step.node() : field).problem("this purpose " + what);
     }
 }

@@ -9,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import norn.action.Action;
 import norn.catalog.RunbookDraft.StepDraft;
-import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
 import norn.runbook.Work;
@@ -87,12 +86,10 @@ final class RunbookCheck {
                             section.steps().isEmpty()
                                     ? root.file()
                                     : section.steps().get(0).node().where(),
-                            "two sections of %s have the id %s".formatted(phase, id),
-                            null,
-                            null);
+                            "two sections of %s have the id %s".formatted(phase, id));
                 }
                 if (steps.containsKey(id)) {
-                    steps.get(id).problem("the id %s is a section's as well".formatted(id), null, null);
+                    steps.get(id).problem("the id %s is a section's as well".formatted(id));
                 }
             }
         }
@@ -115,15 +112,12 @@ final class RunbookCheck {
         var place = node.field(field);
         var at = place == null ? node : place;
         if (!ID.matcher(id).matches()) {
-            at.problem(
-                    "the id %s".formatted(at.kind()), "Expected: small letters, digits and hyphens, at most 80", null);
+            at.problem("the id %s".formatted(at.kind())).expected("small letters, digits and hyphens, at most 80");
         }
         var earlier = known.putIfAbsent(id, node);
         if (earlier != null) {
-            at.problem(
-                    "the id %s is there twice, first at %s:%d".formatted(id, earlier.file(), earlier.line()),
-                    null,
-                    "Ids are unique in the runbook: messages call steps by them.");
+            at.problem("the id %s is there twice, first at %s:%d".formatted(id, earlier.file(), earlier.line()))
+                    .remedy("Ids are unique in the runbook: messages call steps by them.");
         }
     }
 
@@ -137,7 +131,8 @@ final class RunbookCheck {
             var when = RunbookLoader.when(step.written().when());
             if (when == null || when.value().isBlank()) {
                 field(step, "when")
-                        .problem("is no condition", "Expected: step.value, such as survey-environment.database", null);
+                        .problem("is no condition")
+                        .expected("step.value, such as survey-environment.database");
             } else {
                 earlier(step, "when", when.step(), before);
             }
@@ -147,10 +142,8 @@ final class RunbookCheck {
             for (var other : gate.notBy()) {
                 if (draft.steps().stream().noneMatch(known -> known.id().equals(other))) {
                     field(step, "gate")
-                            .problem(
-                                    "notBy names the unknown step or gate '%s'".formatted(other),
-                                    null,
-                                    Suggestion.forWord(other, ids(draft.steps())));
+                            .problem("notBy names the unknown step or gate '%s'".formatted(other))
+                            .meant(other, ids(draft.steps()));
                 }
             }
         }
@@ -162,23 +155,21 @@ final class RunbookCheck {
                 .of(step.id())) {
             if (isCompensation(need) && step.written().compensates().isEmpty()) {
                 step.node()
-                        .problem(
-                                "needs %s, which takes back and may never begin".formatted(need),
-                                null,
-                                "Put the steps that take back into the last section of their phase.");
+                        .problem("needs %s, which takes back and may never begin".formatted(need))
+                        .remedy("Put the steps that take back into the last section of their phase.");
             }
         }
         for (var compensated : step.written().compensates()) {
             if (draft.steps().stream().noneMatch(known -> known.id().equals(compensated))) {
                 field(step, "compensates")
-                        .problem(
-                                "names the unknown step '%s'".formatted(compensated),
-                                null,
-                                Suggestion.forWord(compensated, ids(draft.steps())));
+                        .problem("names the unknown step '%s'".formatted(compensated))
+                        .meant(compensated, ids(draft.steps()));
             }
         }
         if (!step.written().compensates().isEmpty() && !(step.work() instanceof Work.Action)) {
-            field(step, "compensates").problem("is for steps that a machine does", "Expected: do: announce", null);
+            field(step, "compensates")
+                    .problem("is for steps that a machine does")
+                    .expected("do: announce");
         }
     }
 
@@ -196,15 +187,11 @@ final class RunbookCheck {
                 draft.steps(step.phase()).stream().anyMatch(other -> other.id().equals(named));
         var node = field(step, field);
         if (known) {
-            node.problem(
-                    "refers to %s, which need not be over by then".formatted(named),
-                    null,
-                    "Let the step need it, directly or through others.");
+            node.problem("refers to %s, which need not be over by then".formatted(named))
+                    .remedy("Let the step need it, directly or through others.");
         } else {
-            node.problem(
-                    "unknown step '%s' of this phase".formatted(named),
-                    null,
-                    Suggestion.forWord(named, ids(draft.steps(step.phase()))));
+            node.problem("unknown step '%s' of this phase".formatted(named))
+                    .meant(named, ids(draft.steps(step.phase())));
         }
     }
 
@@ -218,11 +205,9 @@ final class RunbookCheck {
         if (draft.steps(step.phase()).stream()
                 .noneMatch(other -> other.written().changes() && before.contains(other.id()))) {
             field(step, "do")
-                    .problem(
-                            "%s changes the environment, and neither this step nor one that it needs is marked so"
-                                    .formatted(work.name()),
-                            "Expected: changes: true",
-                            null);
+                    .problem("%s changes the environment, and neither this step nor one that it needs is marked so"
+                            .formatted(work.name()))
+                    .expected("changes: true");
         }
     }
 
@@ -250,11 +235,9 @@ final class RunbookCheck {
                 for (var field : List.of("above", "below")) {
                     var named = node.field(field);
                     if (named != null && !runbookFile.thresholds().containsKey(named.text())) {
-                        named.problem(
-                                "unknown threshold '%s'".formatted(named.text()),
-                                Suggestion.known(runbookFile.thresholds().keySet()),
-                                Suggestion.forWord(
-                                        named.text(), runbookFile.thresholds().keySet()));
+                        named.problem("unknown threshold '%s'".formatted(named.text()))
+                                .known(runbookFile.thresholds().keySet())
+                                .meant(named.text(), runbookFile.thresholds().keySet());
                     }
                 }
             }
@@ -267,21 +250,16 @@ final class RunbookCheck {
         var changes = day.stream().anyMatch(step -> step.written().changes());
         var live = day.stream().filter(step -> step.written().goLive()).toList();
         if (live.size() > 1 || (changes && live.isEmpty())) {
-            problems.add(
-                    root.file(),
-                    "%d steps of deployment-day are marked goLive: true".formatted(live.size()),
-                    "Expected: one, the step that lets users in again",
-                    null);
+            problems.add(root.file(), "%d steps of deployment-day are marked goLive: true".formatted(live.size()))
+                    .expected("one, the step that lets users in again");
         }
         if (!live.isEmpty() && !changes) {
-            problems.add(
-                    root.file(),
-                    "a step of deployment-day is marked goLive: true, and none changes: true",
-                    "Expected: the first one after which the environment differs",
-                    "Without it no NO_GO would ever roll back.");
+            problems.add(root.file(), "a step of deployment-day is marked goLive: true, and none changes: true")
+                    .expected("the first one after which the environment differs")
+                    .remedy("Without it no NO_GO would ever roll back.");
         }
         if (changes && draft.steps(PhaseName.ROLLBACK).isEmpty()) {
-            problems.add(root.file(), "a runbook that changes something needs the phase rollback", null, null);
+            problems.add(root.file(), "a runbook that changes something needs the phase rollback");
         }
         if (live.isEmpty() && !day.isEmpty()) {
             draft.steps().forEach(this::refuseTimesAfterGoLive);
@@ -293,10 +271,7 @@ final class RunbookCheck {
             var time = field.equals("at") ? step.written().at() : step.written().due();
             if (time != null && time.match(fromT0 -> false, fromGoLive -> true, onDay -> true)) {
                 field(step, field)
-                        .problem(
-                                "%s counts from go-live, and no step is marked goLive: true".formatted(time.text()),
-                                null,
-                                null);
+                        .problem("%s counts from go-live, and no step is marked goLive: true".formatted(time.text()));
             }
         }
     }
@@ -304,14 +279,12 @@ final class RunbookCheck {
     private void size() {
         var steps = draft.steps().size();
         if (steps > Runbook.MAX_STEPS) {
-            problems.add(
-                    root.file(),
-                    "%d steps".formatted(steps),
-                    "Expected: at most %d".formatted(Runbook.MAX_STEPS),
-                    "One workflow's plan does not hold more.");
+            problems.add(root.file(), "%d steps".formatted(steps))
+                    .expected("at most %d".formatted(Runbook.MAX_STEPS))
+                    .remedy("One workflow's plan does not hold more.");
         }
         if (steps == 0) {
-            problems.add(root.file(), "has no steps", null, null);
+            problems.add(root.file(), "has no steps");
         }
     }
 

@@ -40,10 +40,7 @@ final class TimesCheck {
         }
         var field = step.node().field(step.written().at() == null ? "due" : "at");
         (field == null ? step.node() : field)
-                .problem(
-                        "%s is before %s of %s, which the step needs".formatted(own.text(), theirs.text(), need),
-                        null,
-                        null);
+                .problem("%s is before %s of %s, which the step needs".formatted(own.text(), theirs.text(), need));
     }
 
     private static @Nullable PlannedTime planned(StepDraft step) {

@@ -1,6 +1,5 @@
 package norn.catalog;
 
-import norn.plan.Suggestion;
 import norn.runbook.Measure;
 import norn.runbook.Runbook;
 import norn.yaml.Problems;
@@ -23,11 +22,9 @@ final class WatchedMeasuresCheck {
                 .toList();
         measures.fields().forEach((name, source) -> {
             if (!known.contains(name)) {
-                problems.add(
-                        source.whereKey(),
-                        "the runbook %s has no such measure".formatted(runbook.name()),
-                        known.isEmpty() ? null : Suggestion.known(known),
-                        Suggestion.forWord(name, known));
+                problems.add(source.whereKey(), "the runbook %s has no such measure".formatted(runbook.name()))
+                        .known(known)
+                        .meant(name, known);
             }
         });
     }

@@ -29,7 +29,7 @@ public final class HostReader {
     /** The host, or null where something is wrong; every problem is added with its line and column. */
     public @Nullable LoadedHost read(String environment, YamlNode node) {
         if (!node.isMapping()) {
-            node.problem("is " + node.kind(), "Expected: a mapping with the sections " + known(), null);
+            node.problem("is " + node.kind()).expected("a mapping with the sections " + known());
             return null;
         }
         node.allow(known());
@@ -53,13 +53,12 @@ public final class HostReader {
     private static @Nullable Path records(YamlNode node) {
         var records = node.field("records");
         if (records == null) {
-            node.problem(
-                    "the field records is missing", "Expected: a folder for records, evidence and the fence", null);
+            node.problem("the field records is missing").expected("a folder for records, evidence and the fence");
             return null;
         }
         var path = new RecordReader().read(records, Path.class);
         if (path != null && !path.isAbsolute()) {
-            records.problem("is a relative path", "Expected: one that begins with /", null);
+            records.problem("is a relative path").expected("one that begins with /");
             return null;
         }
         return path;

@@ -55,7 +55,7 @@ final class SecretReader {
     private void read(String name, YamlNode node, SecretSource source) {
         if (source.value() != null) {
             if (!rehearsal) {
-                node.problem("a secret is written in the file itself", "Expected: {file: /path} or {env: NAME}", null);
+                node.problem("a secret is written in the file itself").expected("{file: /path} or {env: NAME}");
             }
             values.put(name, source.value());
         } else if (source.env() != null) {
@@ -78,7 +78,9 @@ final class SecretReader {
             }
             var permissions = Files.getPosixFilePermissions(file);
             if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-                node.problem(file + " can be read by everybody", "Expected: mode 600 or 640", "chmod 600 " + file);
+                node.problem(file + " can be read by everybody")
+                        .expected("mode 600 or 640")
+                        .remedy("chmod 600 " + file);
             }
             values.put(name, Files.readString(file).stripTrailing());
         } catch (IOException unreadable) {

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
-import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -137,12 +136,11 @@ public final class RecordReader {
             return readRecord(node, kind, field);
         }
         if (named == null) {
-            node.problem("the field %s is missing".formatted(field), Suggestion.known(kinds.keySet()), null);
+            node.problem("the field %s is missing".formatted(field)).known(kinds.keySet());
         } else {
-            named.problem(
-                    "unknown %s %s".formatted(field, named.kind()),
-                    Suggestion.known(kinds.keySet()),
-                    Suggestion.forWord(name, kinds.keySet()));
+            named.problem("unknown %s %s".formatted(field, named.kind()))
+                    .known(kinds.keySet())
+                    .meant(name, kinds.keySet());
         }
         return null;
     }
@@ -191,7 +189,7 @@ public final class RecordReader {
         }
         var absent = absent(component);
         if (absent == null && !mayBeNull(component)) {
-            node.problem("the field %s is missing".formatted(fieldOf(component)), null, null);
+            node.problem("the field %s is missing".formatted(fieldOf(component)));
         }
         return absent;
     }
@@ -234,7 +232,7 @@ public final class RecordReader {
             return constructor(type).newInstance(values);
         } catch (InvocationTargetException refused) {
             if (refused.getCause() instanceof IllegalArgumentException why) {
-                node.problem(String.valueOf(why.getMessage()), null, null);
+                node.problem(String.valueOf(why.getMessage()));
                 return null;
             }
             throw new IllegalStateException("%s at %s".formatted(type, node.where()), refused.getCause());

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import norn.plan.Suggestion;
 import norn.runbook.Durations;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +34,7 @@ public final class Scalars {
         } catch (NumberFormatException | PatternSyntaxException | DateTimeException notOne) {
             return refuse(node, expected(type));
         } catch (IllegalArgumentException refused) {
-            node.problem(String.valueOf(refused.getMessage()), null, null);
+            node.problem(String.valueOf(refused.getMessage()));
             return null;
         }
     }
@@ -94,10 +93,7 @@ public final class Scalars {
         }
         var found = names.get(text);
         if (found == null) {
-            node.problem(
-                    "unknown value " + node.kind(),
-                    Suggestion.known(names.keySet()),
-                    Suggestion.forWord(text, names.keySet()));
+            node.problem("unknown value " + node.kind()).known(names.keySet()).meant(text, names.keySet());
         }
         return found;
     }
@@ -129,7 +125,7 @@ public final class Scalars {
 
     /** Adds the problem that the node is something else; answers null. */
     public static @Nullable Object refuse(YamlNode node, String expected) {
-        node.problem("is " + node.kind(), "Expected: " + expected, null);
+        node.problem("is " + node.kind()).expected(expected);
         return null;
     }
 

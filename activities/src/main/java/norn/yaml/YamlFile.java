@@ -27,11 +27,11 @@ public final class YamlFile {
         try {
             return parse(name, Files.readString(file), problems);
         } catch (NoSuchFileException missing) {
-            problems.add(file.toString(), "no such file", null, null);
+            problems.add(file.toString(), "no such file");
         } catch (MalformedInputException notText) {
-            problems.add(file.toString(), "is not UTF-8 text", null, "Save it as UTF-8.");
+            problems.add(file.toString(), "is not UTF-8 text").remedy("Save it as UTF-8.");
         } catch (IOException unreadable) {
-            problems.add(file.toString(), "cannot be read: " + unreadable.getMessage(), null, null);
+            problems.add(file.toString(), "cannot be read: " + unreadable.getMessage());
         }
         return null;
     }
@@ -46,22 +46,20 @@ public final class YamlFile {
         try {
             var root = new Compose(settings).composeString(text).orElse(null);
             if (root == null) {
-                problems.add(name + ":1:1", "the file is empty", null, null);
+                problems.add(name + ":1:1", "the file is empty");
             }
             return root == null ? null : node(name, root, problems);
         } catch (MarkedYamlEngineException broken) {
-            problems.add(where(name, broken), "is not YAML: " + reason(broken), null, null);
+            problems.add(where(name, broken), "is not YAML: " + reason(broken));
         } catch (StackOverflowError deep) { // the parser goes down once for each bracket
-            problems.add(
-                    name, "is nested too deeply", null, "Nothing in Norn's files is more than a dozen levels deep.");
+            problems.add(name, "is nested too deeply")
+                    .remedy("Nothing in Norn's files is more than a dozen levels deep.");
         } catch (YamlEngineException broken) {
             problems.add(
                     name,
                     "is not YAML: "
                             + ShortText.line(String.valueOf(broken.getMessage()), 300)
-                                    .replaceFirst("\\.+$", ""),
-                    null,
-                    null);
+                                    .replaceFirst("\\.+$", ""));
         }
         return null;
     }
@@ -69,12 +67,10 @@ public final class YamlFile {
     private static @Nullable YamlNode node(String name, Node root, Problems problems) {
         var node = new YamlNode(name, "", root, null, problems);
         if (YamlTree.isRecursive(root)) {
-            node.problem("an alias refers to something that holds the alias", null, "Write it out.");
+            node.problem("an alias refers to something that holds the alias").remedy("Write it out.");
         } else if (YamlTree.values(root) > MAX_VALUES) {
-            node.problem(
-                    "its aliases, written out, come to more than %,d values".formatted(MAX_VALUES),
-                    null,
-                    "Write less, or fewer aliases.");
+            node.problem("its aliases, written out, come to more than %,d values".formatted(MAX_VALUES))
+                    .remedy("Write less, or fewer aliases.");
         } else {
             return node;
         }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import norn.plan.ShortText;
-import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -77,13 +76,13 @@ public final class YamlNode {
     }
 
     /** Adds a problem at the value. */
-    public void problem(String what, @Nullable String expected, @Nullable String remedy) {
-        problems.add(where(), what, expected, remedy);
+    public Problems.Note problem(String what) {
+        return problems.add(where(), what);
     }
 
     /** Adds a problem at the key in front of the value. */
-    public void keyProblem(String what, @Nullable String expected, @Nullable String remedy) {
-        problems.add(whereKey(), what, expected, remedy);
+    public Problems.Note keyProblem(String what) {
+        return problems.add(whereKey(), what);
     }
 
     /** It has fields. */
@@ -132,7 +131,7 @@ public final class YamlNode {
     /** Its items; a value that is no list is a problem. */
     public List<YamlNode> items() {
         if (!(node instanceof SequenceNode sequence)) {
-            problem("is " + kind(), "Expected: a list", null);
+            problem("is " + kind()).expected("a list");
             return List.of();
         }
         var items = new ArrayList<YamlNode>();
@@ -155,7 +154,7 @@ public final class YamlNode {
         if (node instanceof ScalarNode scalar && !isNothing()) {
             return scalar.getValue();
         }
-        problem("is " + kind(), "Expected: text", null);
+        problem("is " + kind()).expected("text");
         return "";
     }
 
@@ -168,7 +167,7 @@ public final class YamlNode {
     public void allow(Collection<String> names) {
         fields().forEach((name, value) -> {
             if (!names.contains(name)) {
-                value.keyProblem("unknown field", Suggestion.known(names), Suggestion.forWord(name, names));
+                value.keyProblem("unknown field").known(names).meant(name, names);
             }
         });
     }
@@ -218,7 +217,7 @@ public final class YamlNode {
                 return Double.parseDouble(text.replace(".inf", "Infinity"));
             }
         } catch (NumberFormatException beyondRange) {
-            problem("is a number that is too large", null, null);
+            problem("is a number that is too large");
         }
         return text;
     }
@@ -226,19 +225,19 @@ public final class YamlNode {
     private Map<String, YamlNode> readFields() {
         var found = new LinkedHashMap<String, YamlNode>();
         if (!(node instanceof MappingNode mapping)) {
-            problem("is " + kind(), "Expected: a mapping with fields", null);
+            problem("is " + kind()).expected("a mapping with fields");
             return found;
         }
         for (var pair : mapping.getValue()) {
             if (!(pair.getKeyNode() instanceof ScalarNode name)) {
-                problems.add(at(pair.getKeyNode()), "a field's name must be a word", null, null);
+                problems.add(at(pair.getKeyNode()), "a field's name must be a word");
                 continue;
             }
             var child = new YamlNode(file, below(name.getValue()), pair.getValueNode(), name, problems);
             var earlier = found.putIfAbsent(name.getValue(), child);
             if (earlier != null) {
-                child.keyProblem(
-                        "is there twice, first in line %d".formatted(earlier.keyLine()), null, "Remove one of them.");
+                child.keyProblem("is there twice, first in line %d".formatted(earlier.keyLine()))
+                        .remedy("Remove one of them.");
             }
         }
         return found;

@@ -62,6 +62,7 @@ class QueueOnlyTest {
               records: %s
               watch:
                 interval: 100ms
+                timeout: 30s
                 measures:
                   queueLength: {from: json, url: %s, path: $.waiting}
             """;

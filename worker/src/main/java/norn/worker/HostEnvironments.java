@@ -21,7 +21,6 @@ import norn.environment.HostReader;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
-import norn.plan.Suggestion;
 
 /** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
 public final class HostEnvironments implements EnvironmentProvider {
@@ -91,11 +90,9 @@ public final class HostEnvironments implements EnvironmentProvider {
         }
         throw new InvalidEnvironment(
                 environment,
-                List.of(new Problem(
-                        "release " + release,
-                        "the repository has no such tag",
-                        Suggestion.known(known),
-                        Suggestion.forWord(release, known))));
+                List.of(Problem.at("release " + release, "the repository has no such tag")
+                        .known(known)
+                        .meant(release, known)));
     }
 
     /** The release that the services run: what the link points to. */

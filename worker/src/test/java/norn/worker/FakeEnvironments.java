@@ -84,7 +84,8 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         if (unreadable.contains(environment)) {
             throw new InvalidEnvironment(
                     environment,
-                    List.of(new Problem(environment + ".yaml:1:1", "not a mapping", "Expected: policy: …", null)));
+                    List.of(Problem.at(environment + ".yaml:1:1", "not a mapping")
+                            .expected("policy: …")));
         }
         return new LoadedHost(environment, records, List.of(), Map.of(), Map.of(), "");
     }
@@ -94,8 +95,8 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         if (request.environment().equals("nowhere")) {
             throw new InvalidEnvironment(
                     request.environment(),
-                    List.of(new Problem(
-                            "environment " + request.environment(), "no such environment", "Known: rehearsal", null)));
+                    List.of(Problem.at("environment " + request.environment(), "no such environment")
+                            .known(List.of("rehearsal"))));
         }
         return TestRunbook.plan(request, pace);
     }

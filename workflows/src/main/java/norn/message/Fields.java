@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.function.Function;
 import norn.plan.Problem;
 import norn.plan.ShortText;
-import norn.plan.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one JSON object that a person wrote, taken one by one; what is wrong is collected, and thrown at the end. */
@@ -29,7 +28,7 @@ public final class Fields {
         this.object = object;
         object.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
-                problem(name, "unknown field", "Known: " + String.join(", ", known), Suggestion.forWord(name, known));
+                unknownWord(name, "unknown field", name, known);
             }
         });
     }
@@ -52,7 +51,7 @@ public final class Fields {
             return text;
         }
         if (!has(name)) {
-            problem(name, "missing", "Expected: a text", null);
+            problem(name, "missing", "a text");
         }
         return "";
     }
@@ -65,7 +64,7 @@ public final class Fields {
         var value = object.get(name);
         if (!value.isTextual() || value.asText().isBlank()) {
             var what = value.isTextual() ? quoted(value) + " is empty" : quoted(value) + " is not a text";
-            problem(name, what, "Expected: a text in quotes", null);
+            problem(name, what, "a text in quotes");
             return null;
         }
         return value.asText();
@@ -78,10 +77,10 @@ public final class Fields {
             return text;
         }
         if (text.equals("…") || text.equals("...")) {
-            problem(name, text + " is the placeholder, nobody's name", "Expected: your name", null);
+            problem(name, text + " is the placeholder, nobody's name", "your name");
         }
         if (text.length() > MAX_NAME_CHARACTERS || text.chars().anyMatch(Character::isISOControl)) {
-            problem(name, "not a person's name", "Expected: one line of at most 100 characters", null);
+            problem(name, "not a person's name", "one line of at most 100 characters");
         }
         return text;
     }
@@ -98,8 +97,7 @@ public final class Fields {
             problem(
                     name,
                     quoted(object.get(name)) + " is not a name",
-                    "Expected: letters, digits, and . _ + - between them, at most 64, such as " + example,
-                    null);
+                    "letters, digits, and . _ + - between them, at most 64, such as " + example);
         }
         return text;
     }
@@ -122,7 +120,7 @@ public final class Fields {
                     ? offset.toInstant()
                     : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException notATime) {
-            problem(name, quoted(object.get(name)) + " is not a time", "Expected: 2026-12-01T09:00:00Z", null);
+            problem(name, quoted(object.get(name)) + " is not a time", "2026-12-01T09:00:00Z");
             return null;
         }
     }
@@ -139,11 +137,7 @@ public final class Fields {
             }
         }
         var known = Arrays.stream(type.getEnumConstants()).map(word).toList();
-        problem(
-                name,
-                quoted(object.get(name)) + " is not known here",
-                "Known: " + String.join(", ", known),
-                Suggestion.forWord(text, known));
+        unknownWord(name, quoted(object.get(name)) + " is not known here", text, known);
         return null;
     }
 
@@ -151,7 +145,7 @@ public final class Fields {
     String oneOf(String name, String... words) {
         var text = text(name);
         if (!text.isEmpty() && !Arrays.asList(words).contains(text)) {
-            problem(name, quoted(object.get(name)) + " is not known here", "Known: " + String.join(", ", words), null);
+            unknownWord(name, quoted(object.get(name)) + " is not known here", text, Arrays.asList(words));
         }
         return text;
     }
@@ -166,7 +160,7 @@ public final class Fields {
         if (value.isIntegralNumber() && value.canConvertToInt() && value.asInt() >= 1) {
             return value.asInt();
         }
-        problem(name, quoted(value) + " is not an attempt", "Expected: a number from 1", null);
+        problem(name, quoted(value) + " is not an attempt", "a number from 1");
         return null;
     }
 
@@ -176,7 +170,7 @@ public final class Fields {
         }
         var value = object.get(name);
         if (!value.isBoolean()) {
-            problem(name, quoted(value) + " is not a yes or no", "Expected: true or false", null);
+            problem(name, quoted(value) + " is not a yes or no", "true or false");
         }
         return value.asBoolean();
     }
@@ -194,7 +188,7 @@ public final class Fields {
             }
         });
         if (!value.isArray() || texts.size() != value.size() || texts.isEmpty()) {
-            problem(name, quoted(value) + " is not a list of different texts", "Expected: [\"…\", \"…\"]", null);
+            problem(name, quoted(value) + " is not a list of different texts", "[\"…\", \"…\"]");
         }
         return texts;
     }
@@ -213,12 +207,21 @@ public final class Fields {
         if (plain) {
             return value;
         }
-        problem(name, quoted(value) + " does not hold plain values", "Expected: {\"name\": 1.5}", null);
+        problem(name, quoted(value) + " does not hold plain values", "{\"name\": 1.5}");
         return null;
     }
 
-    void problem(String field, String what, String expected, @Nullable String remedy) {
-        problems.add(new Problem(ShortText.quoted(field, 60), what, expected, remedy));
+    void problem(String field, String what, String expected) {
+        problems.add(at(field, what).expected(expected));
+    }
+
+    /** A problem with a word that is none of the known ones. */
+    void unknownWord(String field, String what, String written, List<String> known) {
+        problems.add(at(field, what).known(known).meant(written, known));
+    }
+
+    private static Problem at(String field, String what) {
+        return Problem.at(ShortText.quoted(field, 60), what);
     }
 
     private static String quoted(JsonNode value) {

@@ -62,6 +62,11 @@ public final class MessageHandlers implements Messages {
 
         /** Records a message that changed nothing. */
         void recordRefusal(String message, @Nullable String by, String reason);
+
+        /** The same of a message that names nobody. */
+        default void recordRefusal(String message, String reason) {
+            recordRefusal(message, null, reason);
+        }
     }
 
     /** A message was refused, and that was recorded. */
@@ -77,7 +82,7 @@ public final class MessageHandlers implements Messages {
         try {
             if (Payloads.isTooLong(raw)) {
                 receiver.recordRefusal(
-                        name, null, tooLongText(raw) + " It began: " + ShortText.quoted(beginning(raw), 200));
+                        name, tooLongText(raw) + " It began: " + ShortText.quoted(beginning(raw), 200));
             } else {
                 readAndDeliver(name, raw);
             }
@@ -121,7 +126,7 @@ public final class MessageHandlers implements Messages {
             try {
                 handler.accept(values.get(0, RawValue.class));
             } catch (RuntimeException unreadable) { // somebody else than Norn sent it
-                receiver.recordRefusal(name, null, "not what Norn's own workflows send: " + unreadable.getMessage());
+                receiver.recordRefusal(name, "not what Norn's own workflows send: " + unreadable.getMessage());
             }
         }
     }
@@ -193,7 +198,7 @@ public final class MessageHandlers implements Messages {
                 return handler.apply(values.get(0, RawValue.class));
             } catch (RuntimeException unreadable) { // somebody else than Norn sent it
                 handlers.receiver.recordRefusal(
-                        name, null, "not what Norn's own workflows send: " + unreadable.getMessage());
+                        name, "not what Norn's own workflows send: " + unreadable.getMessage());
                 throw refused("not what Norn's own workflows send");
             }
         }

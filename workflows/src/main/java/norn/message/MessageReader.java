@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import norn.plan.Problem;
 import norn.plan.ShortText;
-import norn.plan.Suggestion;
 import norn.runbook.RollbackMode;
 import norn.state.Event;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +31,9 @@ public final class MessageReader {
 
     /** What is wrong with a message whose name does not exist. */
     static UnreadableInput unknown(String name) {
-        var problem = new Problem(
-                ShortText.quoted(name, 60),
-                "no such message",
-                "Known: " + String.join(", ", Messages.NAMES),
-                Suggestion.forWord(name, Messages.NAMES));
+        var problem = Problem.at(ShortText.quoted(name, 60), "no such message")
+                .known(Messages.NAMES)
+                .meant(name, Messages.NAMES);
         return new UnreadableInput(List.of(problem));
     }
 
@@ -62,7 +59,7 @@ public final class MessageReader {
                 new Fields(object, List.of("step", "steps", "by", "outcome", "values", "note", "evidence", "attempt"));
         var hasBoth = fields.has("step") && fields.has("steps");
         if (hasBoth) {
-            fields.problem("steps", "given beside step", "Expected: one of the two", null);
+            fields.problem("steps", "given beside step", "one of the two");
         }
         var steps = fields.has("steps") ? fields.texts("steps") : List.of(fields.text("step"));
         var by = fields.person("by");

@@ -27,7 +27,7 @@ public final class Payloads {
 
     /** The JSON object in the payload; {@code example} shows what would be right. */
     static ObjectNode object(@Nullable RawValue raw, String example) {
-        var expected = "Expected: one JSON object: " + example;
+        var expected = "one JSON object: " + example;
         if (raw == null) {
             throw new UnreadableInput("input", "nothing was sent", expected);
         }

@@ -4,11 +4,11 @@ import io.temporal.common.converter.RawValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import norn.plan.DeploymentStart;
 import norn.plan.RollbackStart;
 import norn.plan.ShortText;
-import norn.plan.Suggestion;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
@@ -31,10 +31,10 @@ public final class StartReader {
         var environment = fields.identifier("environment", "production");
         var t0 = fields.has("t0") ? fields.time("t0") : null;
         if (t0 != null && !t0.isAfter(now)) {
-            fields.problem("t0", t0 + " is in the past", "Expected: a time after " + now, null);
+            fields.problem("t0", t0 + " is in the past", "a time after " + now);
         }
         if (t0 != null && t0.isAfter(now.plus(MAX_T0_DISTANCE))) {
-            fields.problem("t0", t0 + " is more than ten years away", "Expected: 2026-12-01T09:00:00Z", null);
+            fields.problem("t0", t0 + " is more than ten years away", "2026-12-01T09:00:00Z");
         }
         var phases = new ArrayList<PhaseName>();
         var known = List.of("pre-deployment", "deployment-day", "post-deployment");
@@ -42,17 +42,13 @@ public final class StartReader {
             if (known.contains(phase)) {
                 phases.add(PhaseName.of(phase));
             } else {
-                fields.problem(
-                        "phases",
-                        ShortText.quoted(phase, 60) + ": no such phase",
-                        "Known: " + String.join(", ", known),
-                        Suggestion.forWord(phase, known));
+                fields.unknownWord("phases", ShortText.quoted(phase, 60) + ": no such phase", phase, known);
             }
         }
         var by = fields.optionalPerson("by");
         var note = fields.optionalText("note");
         fields.throwProblems();
-        phases.sort(null);
+        Collections.sort(phases);
         return new DeploymentStart(release, environment, t0, phases, by, note);
     }
 

@@ -20,7 +20,7 @@ public final class UnreadableInput extends RuntimeException {
     }
 
     UnreadableInput(String where, String what, String expected) {
-        this(List.of(new Problem(where, what, expected, null)));
+        this(List.of(Problem.at(where, what).expected(expected)));
     }
 
     List<Problem> problems() {
