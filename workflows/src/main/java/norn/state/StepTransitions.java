@@ -43,9 +43,9 @@ final class StepTransitions {
     static StepStatus attested(PhaseState state, Step step, StepStatus.Asked asked, Event.Completed event, Instant at) {
         var stepEvidence = new StepEvidence(
                 switch (event.outcome()) {
-                    case DONE -> "done, says %s".formatted(event.by());
-                    case FAILED -> "failed, says %s".formatted(event.by());
-                    case NOT_NEEDED -> "not needed, says %s".formatted(event.by());
+                    case DONE -> "attested by " + event.by();
+                    case FAILED -> "reported as failed by " + event.by() + reason(event);
+                    case NOT_NEEDED -> "not needed, according to " + event.by();
                 },
                 event.values(),
                 List.of(),
@@ -67,6 +67,10 @@ final class StepTransitions {
                 at,
                 event.by(),
                 stepEvidence);
+    }
+
+    private static String reason(Event.Completed event) {
+        return event.note() == null ? "" : ": " + event.note();
     }
 
     static StepStatus go(StepStatus.Open open, Event.Decided event, Work.Gate gate, Instant at) {

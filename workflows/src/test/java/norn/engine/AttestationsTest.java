@@ -61,7 +61,7 @@ class AttestationsTest {
                         StepState.DONE,
                         "bob",
                         new StepEvidence(
-                                "done, says bob",
+                                "attested by bob",
                                 Map.of("uptimePercent", 99.9),
                                 List.of(),
                                 "all well",
@@ -112,7 +112,7 @@ class AttestationsTest {
         run.accepted(complete("bob", "look"));
 
         assertThat(run.refused(complete("eve", "look")))
-                .isEqualTo("look is over since 2026-12-01T07:00:00Z: done, says bob");
+                .isEqualTo("look is over since 2026-12-01T07:00:00Z: attested by bob");
     }
 
     @Test
@@ -176,10 +176,10 @@ class AttestationsTest {
         assertThat(run.paged()).containsExactly("look");
         assertThat(run.waiting().get(0))
                 .extracting(Checklist.WaitingItem::kind, Checklist.WaitingItem::detail)
-                .containsExactly("failure", "failed, says bob");
+                .containsExactly("failure", "reported as failed by bob: it smells");
         assertThat(run.refused(complete("bob", "look")))
                 .isEqualTo(
-                        "look has failed at 2026-12-01T07:00:00Z: failed, says bob. Send resolve: RETRY asks for it again");
+                        "look has failed at 2026-12-01T07:00:00Z: reported as failed by bob: it smells. Send resolve: RETRY asks for it again");
         run.accepted(EngineRun.resolve("look", Choice.RETRY, "alice", null));
         assertThat(run.waiting().get(0))
                 .extracting(Checklist.WaitingItem::kind, Checklist.WaitingItem::attempt)
