@@ -81,8 +81,7 @@ public final class MessageHandlers implements Messages {
     private void signal(String name, @Nullable RawValue raw) {
         try {
             if (Payloads.isTooLong(raw)) {
-                receiver.recordRefusal(
-                        name, tooLongText(raw) + " It began: " + ShortText.quoted(beginning(raw), 200));
+                receiver.recordRefusal(name, tooLongText(raw) + " It began: " + ShortText.quoted(beginning(raw), 200));
             } else {
                 readAndDeliver(name, raw);
             }
@@ -197,8 +196,7 @@ public final class MessageHandlers implements Messages {
             try {
                 return handler.apply(values.get(0, RawValue.class));
             } catch (RuntimeException unreadable) { // somebody else than Norn sent it
-                handlers.receiver.recordRefusal(
-                        name, "not what Norn's own workflows send: " + unreadable.getMessage());
+                handlers.receiver.recordRefusal(name, "not what Norn's own workflows send: " + unreadable.getMessage());
                 throw refused("not what Norn's own workflows send");
             }
         }
