@@ -35,7 +35,7 @@ public final class WebServiceSandbox implements AutoCloseable {
     public static final String DATABASE = "shop";
 
     private static final String RESOURCES = "web/";
-    private static final String SOURCE = "src/shop/Orders.java";
+    private static final String SOURCE = "src/shop/Statements.java";
 
     private final Path root;
     private final StandaloneDatabaseServer database;

@@ -6,9 +6,9 @@ import java.sql.SQLException;
 final class Fulfilment {
     private static final int PAUSE_MILLIS = 20;
 
-    private final Orders orders;
+    private final OrderTable orders;
 
-    Fulfilment(Orders orders) {
+    Fulfilment(OrderTable orders) {
         this.orders = orders;
     }
 

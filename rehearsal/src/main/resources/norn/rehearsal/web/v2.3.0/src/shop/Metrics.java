@@ -8,13 +8,13 @@ import java.util.TreeMap;
 final class Metrics {
     private static final double[] BOUNDS = {0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5};
 
-    private final Orders orders;
+    private final OrderTable orders;
     private final long[] buckets = new long[BOUNDS.length + 1];
     private final Map<Integer, Long> requests = new TreeMap<>();
     private double sum;
     private long count;
 
-    Metrics(Orders orders) {
+    Metrics(OrderTable orders) {
         this.orders = orders;
     }
 

@@ -21,11 +21,11 @@ public final class Shop {
         String answer(HttpExchange request) throws IOException, SQLException;
     }
 
-    private final Orders orders;
+    private final OrderTable orders;
     private final Metrics metrics;
     private final String release;
 
-    private Shop(Orders orders, Metrics metrics, String release) {
+    private Shop(OrderTable orders, Metrics metrics, String release) {
         this.orders = orders;
         this.metrics = metrics;
         this.release = release;
@@ -35,7 +35,7 @@ public final class Shop {
         Map<String, String> settings = settings();
         String release = Files.readString(Path.of("RELEASE")).strip();
         log("INFO", "starting " + release + " in " + Path.of("").toAbsolutePath());
-        Orders orders = new Orders(settings.get("DATABASE_URL"));
+        OrderTable orders = new OrderTable(settings.get("DATABASE_URL"));
         try {
             orders.waiting(); // without its tables the service does not start
         } catch (SQLException e) {

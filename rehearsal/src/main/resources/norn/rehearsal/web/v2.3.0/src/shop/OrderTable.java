@@ -9,13 +9,13 @@ import java.sql.Statement;
 import java.util.Properties;
 
 /** The orders in the database. One session for each thread; one that broke is made anew. */
-final class Orders {
+final class OrderTable {
     private final String url;
     private final Properties login = new Properties();
     private final ThreadLocal<Connection> sessions = new ThreadLocal<>();
 
     /** @param url postgresql://user:password@host:port/database */
-    Orders(String url) {
+    OrderTable(String url) {
         URI uri = URI.create(url);
         String[] user = uri.getUserInfo().split(":", 2);
         this.url = "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath();
@@ -60,19 +60,12 @@ final class Orders {
 
     /** The ten newest, as JSON. */
     String newest() throws SQLException {
-        return call(statement -> text(
-                statement,
-                "SELECT coalesce(json_agg(o), '[]') FROM (SELECT id, item, state, note FROM orders ORDER BY id DESC LIMIT 10) o"));
+        return call(statement -> text(statement, Statements.NEWEST));
     }
 
-    /** Fulfils the oldest order that waits, and writes down that it did; false where none does. */
+    /** Fulfils the oldest order that waits; false where none does. */
     boolean fulfilNext() throws SQLException {
-        return call(statement -> {
-            int fulfilled = statement.executeUpdate("WITH next AS (UPDATE orders SET state = 'done', done_at = now() WHERE id = "
-                    + "(SELECT id FROM orders WHERE state = 'waiting' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED) RETURNING id) "
-                    + "INSERT INTO order_events (order_id, kind) SELECT id, 'done' FROM next");
-            return fulfilled == 1;
-        });
+        return call(statement -> statement.executeUpdate(Statements.FULFIL_NEXT) == 1);
     }
 
     private static long number(Statement statement, String sql) throws SQLException {

@@ -1,0 +1,12 @@
+package shop;
+
+/** The statements that depend on the schema of this release. */
+final class Statements {
+    static final String NEWEST =
+            "SELECT coalesce(json_agg(o), '[]') FROM (SELECT id, item, state FROM orders ORDER BY id DESC LIMIT 10) o";
+
+    static final String FULFIL_NEXT = "UPDATE orders SET state = 'done', done_at = now() WHERE id = "
+            + "(SELECT id FROM orders WHERE state = 'waiting' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED)";
+
+    private Statements() {}
+}
