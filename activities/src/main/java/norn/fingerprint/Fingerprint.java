@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
@@ -120,7 +121,9 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
     private static String services(Attempt attempt) {
         var lines = new TreeMap<String, String>();
         new Services(attempt).states().forEach((name, state) -> lines.put(name, service(state)));
-        return lines.toString();
+        return lines.entrySet().stream()
+                .map(line -> line.getKey() + " " + line.getValue())
+                .collect(Collectors.joining(", "));
     }
 
     private static String service(ServiceState state) {

@@ -67,7 +67,8 @@ final class StatusCommand implements Callable<Integer> {
                 terminal.err()
                         .println("no deployment has run yet; start one with './norn deploy RELEASE --to ENVIRONMENT'");
             } else {
-                shown.forEach(deployment -> print(connection, deployment));
+                var several = deployments.running(null).size() > 1;
+                shown.forEach(deployment -> print(connection, deployment, several));
             }
             return 0;
         }
@@ -85,9 +86,9 @@ final class StatusCommand implements Callable<Integer> {
         terminal.out().println(LenientJson.text(Map.of("deployments", all)));
     }
 
-    private void print(Connection connection, ListedDeployment deployment) {
+    private void print(Connection connection, ListedDeployment deployment, boolean several) {
         try {
-            print(new ChecklistQueries(connection).newest(deployment.id()));
+            print(new ChecklistQueries(connection).newest(deployment.id()), several);
         } catch (WorkflowException | StatusRuntimeException noAnswer) {
             terminal.out().println(deployment.line());
             terminal.err()
@@ -96,19 +97,18 @@ final class StatusCommand implements Callable<Integer> {
         }
     }
 
-    private void print(Checklist checklist) {
+    private void print(Checklist checklist, boolean several) {
         new StatusText(terminal.style(), null, terminal.outSize().columns())
                 .of(checklist, Instant.now())
                 .forEach(terminal.out()::println);
-        if (!checklist.waiting().isEmpty()) {
-            terminal.out().println("  answer with");
+        if (checklist.waiting().isEmpty()) {
+            return;
         }
+        terminal.out().println("  answer with");
+        var named = several ? checklist.deployment() : null;
         checklist
                 .waiting()
-                .forEach(item -> terminal.out()
-                        .println(terminal.style()
-                                .faint(WaitingItemText.commands(item, checklist.deployment())
-                                        .indent(4)
-                                        .stripTrailing())));
+                .forEach(item ->
+                        terminal.out().println(terminal.style().faint("    " + WaitingItemText.answer(item, named))));
     }
 }

@@ -5,7 +5,7 @@ import java.util.Set;
 import norn.client.Answers;
 import norn.report.Checklist;
 
-/** Where nobody can be asked: prints the commands that answer each thing that waits, and waits. */
+/** Where nobody can be asked: prints the command that answers each thing that waits, and waits. */
 public final class AnswerHints implements Answers {
     private final ProgressView view;
     private final Set<String> shown = new HashSet<>();
@@ -19,9 +19,7 @@ public final class AnswerHints implements Answers {
     public boolean answer(Checklist checklist) {
         for (var item : checklist.waiting()) {
             if (shown.add(item.kind() + " " + item.id() + " " + item.attempt())) {
-                view.say(WaitingItemText.commands(item, checklist.deployment())
-                        .indent(10)
-                        .stripTrailing());
+                view.say(" ".repeat(10) + WaitingItemText.answer(item, checklist.deployment()));
             }
         }
         return false;

@@ -4,8 +4,9 @@ import java.util.stream.Collectors;
 import norn.client.OutgoingMessage;
 import norn.report.Checklist;
 import norn.state.RefusedMessage;
+import org.jspecify.annotations.Nullable;
 
-/** What waits for people, as text, and the commands that answer it. */
+/** What waits for people, as text, and the command that answers it. */
 public final class WaitingItemText {
     /** The launcher as the person typed it, so that a line can be copied. */
     private static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
@@ -23,31 +24,51 @@ public final class WaitingItemText {
         return "%s by %s: %s".formatted(message.message(), by, message.reason());
     }
 
-    /** The commands that answer it, one for each choice. */
-    public static String commands(Checklist.WaitingItem item, String deployment) {
-        return item.choices().stream()
-                .map(choice -> command(item, choice) + " --by NAME --deployment " + deployment)
-                .collect(Collectors.joining(System.lineSeparator()));
+    /**
+     * The command that answers it with the proposed choice, then what to type for the other choices.
+     *
+     * @param deployment the deployment that the command has to name; null: it is the only one that runs
+     */
+    public static String answer(Checklist.WaitingItem item, @Nullable String deployment) {
+        var choices = item.choices();
+        var proposed = "%s %s %s%s --by NAME%s"
+                .formatted(
+                        LAUNCHER,
+                        command(choices.get(0)),
+                        item.id(),
+                        option(item, choices.get(0)),
+                        deployment == null ? "" : " --deployment " + deployment);
+        var others = choices.stream()
+                .skip(1)
+                .map(choice -> choice.equals("NO_GO")
+                        ? command(choice)
+                        : option(item, choice).strip())
+                .collect(Collectors.joining(", "));
+        return others.isEmpty() ? proposed : proposed + "   or: " + others;
     }
 
-    /** The command for one choice, without the person's name. */
-    public static String command(Checklist.WaitingItem item, String choice) {
+    private static String command(String choice) {
         return switch (choice) {
-            case "GO" -> LAUNCHER + " go " + item.id();
-            case "NO_GO" -> LAUNCHER + " no-go " + item.id();
-            case "RETRY" -> LAUNCHER + " resolve " + item.id() + " --retry";
-            case "SKIP" -> LAUNCHER + " resolve " + item.id() + " --skip --note REASON";
-            case "ROLL_BACK" -> LAUNCHER + " resolve " + item.id() + " --roll-back";
-            case "KEEP" -> LAUNCHER + " resolve " + item.id() + " --keep";
-            case "FAILED" -> LAUNCHER + " complete " + item.id() + " --outcome failed";
-            case "NOT_NEEDED" -> LAUNCHER + " complete " + item.id() + " --outcome not-needed --note REASON";
-            default -> LAUNCHER + " complete " + item.id() + values(item);
+            case "GO" -> "go";
+            case "NO_GO" -> "no-go";
+            case "RETRY", "SKIP", "ROLL_BACK", "KEEP" -> "resolve";
+            default -> "complete";
         };
     }
 
-    private static String values(Checklist.WaitingItem item) {
-        return OutgoingMessage.valuesAskedBy(item).stream()
-                .map(name -> " --value " + name + "=…")
-                .collect(Collectors.joining());
+    private static String option(Checklist.WaitingItem item, String choice) {
+        return switch (choice) {
+            case "GO", "NO_GO" -> "";
+            case "RETRY" -> " --retry";
+            case "SKIP" -> " --skip --note REASON";
+            case "ROLL_BACK" -> " --roll-back";
+            case "KEEP" -> " --keep";
+            case "FAILED" -> " --outcome failed";
+            case "NOT_NEEDED" -> " --outcome not-needed --note REASON";
+            default ->
+                OutgoingMessage.valuesAskedBy(item).stream()
+                        .map(name -> " --value " + name + "=…")
+                        .collect(Collectors.joining());
+        };
     }
 }

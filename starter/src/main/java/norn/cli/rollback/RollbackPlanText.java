@@ -12,11 +12,14 @@ import org.jspecify.annotations.Nullable;
 public final class RollbackPlanText {
     private final RollbackPlan plan;
     private final Style style;
+    private final int idWidth;
 
     /** The text of {@code plan}. */
     public RollbackPlanText(RollbackPlan plan, Style style) {
         this.plan = plan;
         this.style = style;
+        this.idWidth =
+                plan.steps().stream().mapToInt(step -> step.id().length()).max().orElse(0);
     }
 
     /** Its lines. */
@@ -38,6 +41,8 @@ public final class RollbackPlanText {
             section = step.section();
             lines.add(line(step));
         }
+        lines.add("");
+        lines.add("  * a machine does it, ? people are asked");
         lines.add("");
         lines.add("Nothing was changed. To roll back:");
         lines.add("  norn rollback %s --reason TEXT%s".formatted(plan.environment(), modeOption()));
@@ -70,9 +75,10 @@ public final class RollbackPlanText {
     }
 
     private String line(PlannedStep step) {
+        var id = step.id() + " ".repeat(idWidth - step.id().length());
         if (!step.needed()) {
-            return style.faint("    -  %-26s not needed".formatted(step.id()));
+            return style.faint("    -  %s  not needed".formatted(id));
         }
-        return "    %s  %-26s %s".formatted(step.byPeople() ? style.asks("?") : "*", step.id(), step.title());
+        return "    %s  %s  %s".formatted(step.byPeople() ? style.asks("?") : "*", id, step.title());
     }
 }

@@ -27,8 +27,8 @@ class RollbackPlanTextTest {
                 "back to v0.9.0: code and database; 12 rows",
                 List.of(
                         new PlannedStep("consent", "Players first", "Shall it be?", true, true),
-                        new PlannedStep("tell", "Players first", "Tell the players", false, false),
-                        new PlannedStep("restore", "Taking back", "Put the old one back", true, false)));
+                        new PlannedStep("notify", "Players first", "Notify the players", false, false),
+                        new PlannedStep("restore", "Restore", "Restore the old one", true, false)));
 
         assertThat(new RollbackPlanText(plan, new Style(false)).lines())
                 .containsExactly(
@@ -41,11 +41,13 @@ class RollbackPlanTextTest {
                         "  cost         12 rows",
                         "",
                         "  Players first",
-                        "    ?  consent                    Shall it be?",
-                        "    -  tell                       not needed",
+                        "    ?  consent  Shall it be?",
+                        "    -  notify   not needed",
                         "",
-                        "  Taking back",
-                        "    *  restore                    Put the old one back",
+                        "  Restore",
+                        "    *  restore  Restore the old one",
+                        "",
+                        "  * a machine does it, ? people are asked",
                         "",
                         "Nothing was changed. To roll back:",
                         "  norn rollback production --reason TEXT --mode database");
