@@ -36,11 +36,11 @@ class ReplayTest {
     void there_are_histories_of_each_ending() throws IOException {
         assertThat(histories().map(file -> HISTORIES.relativize(file).toString()))
                 .contains(
-                        "Deployment/successful.json",
-                        "Deployment/rolled-back.json",
-                        "Deployment/abandoned.json",
-                        "Rollback/rolled-back.json",
-                        "Rollback/alone.json");
+                        "Deployment/successful-1.json",
+                        "Deployment/rolled-back-1.json",
+                        "Deployment/abandoned-1.json",
+                        "Rollback/rolled-back-1.json",
+                        "Rollback/alone-1.json");
     }
 
     /** The recorder calls a deployment by the name of the file, and phases as deployments call them. */
