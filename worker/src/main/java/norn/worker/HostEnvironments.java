@@ -22,13 +22,14 @@ import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
 
-/** The environments of this host's configuration folder, read anew each time: editing a file changes no running plan. */
+/** The environments of this host's configuration folder, as their files are at each time: editing one changes no running plan. */
 public final class HostEnvironments implements EnvironmentProvider {
     /** The release in a rollback's plan where none is active. */
     private static final String NONE = "none";
 
     private final Environments files;
     private final Catalog runbooks;
+    private final HostCache cache = new HostCache();
 
     /** The environments and runbooks of that folder. */
     public HostEnvironments(Path folder) {
@@ -38,7 +39,10 @@ public final class HostEnvironments implements EnvironmentProvider {
 
     @Override
     public Host host(String environment) {
-        return host(files.environment(environment));
+        var file = files.files().get(environment);
+        return file == null
+                ? host(files.environment(environment))
+                : cache.host(environment, file, () -> files.environment(environment), HostEnvironments::host);
     }
 
     private static Host host(EnvironmentFile environment) {

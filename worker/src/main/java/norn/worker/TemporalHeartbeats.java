@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The heartbeats of one try. They go on while an action reports nothing, so that only a lost worker counts as lost; an action that
- * hangs is ended by its limit. Once the run no longer wants the result, the action's thread is interrupted.
+ * hangs is ended by its limit. A try that ends at once sends none. Once the run no longer wants the result, the action's thread is interrupted.
  */
 final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
     private static final ScheduledExecutorService SCHEDULER = Executors.newScheduledThreadPool(2, work -> {
@@ -26,6 +26,7 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
 
     private final ActivityExecutionContext context;
     private final Thread worker = Thread.currentThread();
+    private final long begun = System.nanoTime();
     private final Future<?> keepAlive;
     private volatile String progress = "";
     private volatile @Nullable String stopped;
@@ -61,7 +62,8 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
     @Override
     public void heartbeat(String line) {
         progress = line;
-        if (stopped == null) {
+        if (stopped == null
+                && System.nanoTime() - begun >= FIRST_DELAY.toNanos()) { // each may ask the server, and wait for it
             try {
                 context.heartbeat(line);
             } catch (ActivityCompletionException unwanted) {
