@@ -7,7 +7,10 @@ import java.util.Objects;
 import norn.rehearsal.system.Checksums;
 import norn.rehearsal.system.GitSource;
 
-/** The git repository with both releases. The new one holds the defect that the rehearsal asks for. */
+/**
+ * The git repository with both releases: the new one is a patch of the old one, and new files. It holds the defect that the
+ * rehearsal asks for.
+ */
 final class Repository {
     static final String OLD = "v0.9.0";
     static final String NEW = "v1.0.0";
@@ -27,6 +30,7 @@ final class Repository {
                 "%s  %s%n".formatted(Checksums.sha256(driver), driver.getFileName()));
         source.release(OLD, "The old release", "athena-start");
 
+        source.patch("repository/" + NEW + ".patch");
         source.overlay("repository/" + NEW + "/RELEASE");
         if (fault.edit().isPresent()) {
             var edit = fault.edit().get();

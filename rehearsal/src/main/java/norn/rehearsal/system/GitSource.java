@@ -47,6 +47,12 @@ public final class GitSource {
         }
     }
 
+    /** Applies the patch in that resource to the working tree. */
+    public void patch(String name) throws IOException {
+        var patch = Files.writeString(directory.resolve(".git/patch"), Resources.text(name));
+        git.run("git", "apply", patch.toString());
+    }
+
     /** Replaces a text that must be in the file exactly once. */
     public void replace(String name, String text, String other) throws IOException {
         var file = directory.resolve(name);
