@@ -28,7 +28,7 @@ public final class Catalog {
     /** The runbook that is meant where none is named. */
     public static final String DEFAULT = "ragnarok-ai-world";
 
-    /** The runbooks that Norn brings along. */
+    /** The built-in runbooks. */
     public static final List<String> BUILT_IN = List.of(DEFAULT, "web-service");
 
     private static final String RESOURCES = "/norn/catalog/";
@@ -47,7 +47,7 @@ public final class Catalog {
         this.actions = actions;
     }
 
-    /** The names of the runbooks that can be had. */
+    /** The names of the available runbooks. */
     public List<String> runbooks() {
         var names = new TreeSet<String>(BUILT_IN);
         if (folder != null && Files.isDirectory(folder.resolve("runbooks"))) {
@@ -75,7 +75,7 @@ public final class Catalog {
     public LoadedRunbook runbook(String name) {
         var problems = new Problems();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
-            problems.add("runbook " + name, "is no name").expected("letters, digits, dots and hyphens");
+            problems.add("runbook " + name, "is not a name").expected("letters, digits, dots and hyphens");
         } else if (!runbooks().contains(name)) {
             problems.add("runbook " + name, "no such runbook").known(runbooks()).meant(name, runbooks());
         }
@@ -113,7 +113,7 @@ public final class Catalog {
         return load(name, root, problems, sibling -> resource(builtInPath(name, sibling)));
     }
 
-    /** A built-in runbook's files by their names, as they are: to begin a runbook of one's own with. */
+    /** A built-in runbook's files by their names, as they are: a start for a runbook of your own. */
     public static Map<String, String> builtInFiles(String name) {
         var files = new LinkedHashMap<String, String>();
         files.put("runbook.yaml", required(builtInPath(name, "runbook.yaml")));
@@ -212,7 +212,7 @@ public final class Catalog {
         var node = root.field("checklist");
         var safe = name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}");
         if (!safe && node != null) {
-            node.problem("is no name of a checklist: " + node.kind());
+            node.problem("is not the name of a checklist: " + node.kind());
         }
         var text = safe && node != null ? readSibling(node, name + ".tsv", siblings) : null;
         return text == null ? null : ChecklistItems.parse(name, text, problems);

@@ -24,7 +24,7 @@ public record ChecklistItems(String name, Map<String, String> texts) {
             var parts = line.split("\t", 2);
             var where = "%s.tsv:%d".formatted(name, number);
             if (parts.length < 2 || parts[0].isBlank()) {
-                problems.add(where, "is no checklist item").expected("an id, a tab, and what it says");
+                problems.add(where, "is not a checklist item").expected("an id, a tab, and what it says");
             } else if (texts.putIfAbsent(parts[0].strip(), parts[1].strip()) != null) {
                 problems.add(where, "%s is there twice".formatted(parts[0]));
             }

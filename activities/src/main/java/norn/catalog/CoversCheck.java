@@ -58,7 +58,7 @@ final class CoversCheck {
             var earlier = coveredBy.putIfAbsent(name, place + id);
             if (earlier != null && !earlier.equals(place + id)) {
                 item.problem("%s is covered already by %s".formatted(name, earlier))
-                        .remedy("An item is covered in one place, or nobody knows what proves it.");
+                        .remedy("Cover an item in one place only, so that it is clear what proves it.");
             }
         }
     }

@@ -14,7 +14,7 @@ import norn.yaml.Scalars;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the phases of a runbook as they are written; what cannot be read is noted and left out. */
+/** Reads the phases of a runbook as they are written; what cannot be read is reported and omitted. */
 final class DraftReader {
     /** Fields of a step that mean something for an action alone. */
     private static final List<String> FOR_ACTIONS = List.of("component", "limit", "heartbeat", "tries");
@@ -114,7 +114,7 @@ final class DraftReader {
         var roles = step.role();
         if (node.field("gate") != null) {
             return null;
-        } // what is wrong with it is noted
+        } // what is wrong with it is reported
         if (roles != null && !roles.isEmpty()) {
             return new Work.Attestation(roles, step.items(), step.asks());
         }
@@ -140,7 +140,7 @@ final class DraftReader {
             action.getValue().fields().forEach((name, value) -> {
                 var plain = value.value();
                 if (plain == null) {
-                    value.problem("has no value").remedy("Leave the option out, or say what it is.");
+                    value.problem("has no value").remedy("Omit the option, or give it a value.");
                 } else {
                     options.put(name, plain);
                 }

@@ -4,10 +4,10 @@ import norn.plan.Policy;
 import norn.yaml.YamlNode;
 
 /**
- * An environment's file, of which the policy is read; the hands are read by whoever acts on this host.
+ * An environment's file, of which the policy is read; the part host is read on the host that acts.
  *
  * @param runbook the name of its runbook
  * @param policyNode where the policy is written
- * @param host where the hands are written
+ * @param host where the host is written
  */
 public record EnvironmentFile(String environment, String runbook, Policy policy, YamlNode policyNode, YamlNode host) {}

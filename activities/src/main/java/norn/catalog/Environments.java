@@ -17,7 +17,7 @@ import norn.yaml.YamlNode;
 public final class Environments {
     private final List<Path> folders;
 
-    /** The environments of those folders; an earlier folder's win. */
+    /** The environments of those folders; the first folder that has one counts. */
     public Environments(List<Path> folders) {
         this.folders = List.copyOf(folders);
     }
@@ -62,7 +62,7 @@ public final class Environments {
     /**
      * The environment in that file.
      *
-     * @throws InvalidEnvironment with everything that is wrong with it, the hands apart
+     * @throws InvalidEnvironment with everything that is wrong with it, the part host aside
      */
     public static EnvironmentFile read(String name, Path file) {
         var problems = new Problems();

@@ -51,7 +51,8 @@ final class FormCheck {
             return;
         }
         if (items == null) {
-            node.problem("no checklist is named").remedy("Say checklist: NAME in the runbook's file, or leave it out.");
+            node.problem("no checklist is named")
+                    .remedy("Say checklist: NAME in the runbook's file, or omit the item.");
         } else if (!items.ids().contains(node.text())) {
             node.problem("unknown checklist item '%s'".formatted(node.text())).meant(node.text(), items.ids());
         }

@@ -15,7 +15,7 @@ import norn.yaml.Problems;
 import norn.yaml.RecordReader;
 import norn.yaml.YamlNode;
 
-/** What the actions of a runbook read of the environment file must stand there: better said weeks before than in the downtime. */
+/** What the actions of a runbook read of the environment file must be there; this is found out before anything runs. */
 final class HostReferenceCheck {
     private final LoadedRunbook loaded;
     private final EnvironmentFile environment;

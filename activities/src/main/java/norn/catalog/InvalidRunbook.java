@@ -4,7 +4,7 @@ import java.util.List;
 import norn.plan.Problem;
 import norn.yaml.InvalidConfiguration;
 
-/** A runbook, or the plan that it would come to, is wrong. */
+/** A runbook, or the plan made from it, is wrong. */
 public final class InvalidRunbook extends InvalidConfiguration {
     private static final long serialVersionUID = 1;
 

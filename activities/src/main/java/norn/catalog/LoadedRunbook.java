@@ -7,7 +7,7 @@ import norn.runbook.Runbook;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A runbook that is right in itself, and where its parts are written.
+ * A valid runbook, and where its parts are written.
  *
  * @param thresholds limits by name; an environment's policy may set others
  * @param checklist the items that it must cover; null: none

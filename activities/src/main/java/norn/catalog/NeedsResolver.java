@@ -40,7 +40,7 @@ final class NeedsResolver {
         }
     }
 
-    /** What each step of the phase needs; unknown names are noted, circles shown. */
+    /** What each step of the phase needs; unknown names and circles are reported. */
     static ResolvedNeeds of(RunbookDraft draft, PhaseName phase) {
         var needs = new NeedsResolver(draft.phases.getOrDefault(phase, List.of()));
         needs.resolve();

@@ -12,7 +12,7 @@ import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
 
-/** What must hold between a runbook and an environment's policy. */
+/** Whether a runbook and an environment's policy fit together. */
 final class PlanCheck {
     private final LoadedRunbook loaded;
     private final EnvironmentFile environment;
@@ -32,7 +32,7 @@ final class PlanCheck {
         }
     }
 
-    /** Notes what is wrong; people are demanded for the steps of those phases alone. */
+    /** Notes what is wrong; people are required only for the steps of those phases. */
     void check(List<PhaseName> phases) {
         known("thresholds", policy.thresholds().keySet(), loaded.thresholds().keySet(), "threshold");
         known("hosts", policy.hosts().keySet(), components(), "component");
@@ -64,17 +64,17 @@ final class PlanCheck {
     private void excluded(Step step) {
         if (policy.excluded().containsKey(step.id())) {
             if (step.work() instanceof Work.Gate) {
-                problems.add(where("excluded", step.id()), "is a gate, and a decision cannot be left out")
+                problems.add(where("excluded", step.id()), "is a gate, which cannot be excluded")
                         .remedy("Name the people who decide.");
             }
             if (step.goLive()) {
-                problems.add(where("excluded", step.id()), "lets the players in, and cannot be left out");
+                problems.add(where("excluded", step.id()), "lets users in, which cannot be excluded");
             }
         }
         if (step.when() != null && policy.excluded().containsKey(step.when().step())) {
             problems.add(
                     where("excluded", step.when().step()),
-                    "cannot be left out: it decides whether %s is needed".formatted(step.id()));
+                    "cannot be excluded: it decides whether %s is needed".formatted(step.id()));
         }
     }
 

@@ -16,7 +16,7 @@ import norn.runbook.Runbook;
 import norn.yaml.Problems;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the plan: what a runbook and an environment's policy come to for one release, judged as a whole. */
+/** Makes the plan for one release from a runbook and an environment's policy, checked as a whole. */
 public final class PlanMaker {
     private static final Pattern RELEASE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
 
@@ -45,7 +45,7 @@ public final class PlanMaker {
             Request request, LoadedRunbook loaded, EnvironmentFile environment, Map<String, Action> actions) {
         var problems = new Problems();
         if (!isRelease(request.release())) {
-            problems.add("release", "'%s' is no release's name".formatted(printable(request.release())))
+            problems.add("release", "'%s' is not the name of a release".formatted(printable(request.release())))
                     .expected("letters, digits, dots, hyphens, such as v1.0.0");
         }
         for (var phase : request.phases()) {

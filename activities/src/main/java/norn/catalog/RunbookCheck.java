@@ -16,7 +16,7 @@ import norn.yaml.Problems;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** What must hold of a runbook beyond its fields: ids, needs, times, actions, coverage, and the marks of D-Day. */
+/** What must hold of a runbook beyond its fields: ids, needs, times, actions, coverage, and the flags of D-Day. */
 final class RunbookCheck {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
 
@@ -131,7 +131,7 @@ final class RunbookCheck {
             var when = RunbookLoader.when(step.written().when());
             if (when == null || when.value().isBlank()) {
                 field(step, "when")
-                        .problem("is no condition")
+                        .problem("is not a condition")
                         .expected("step.value, such as survey-environment.database");
             } else {
                 earlier(step, "when", when.step(), before);
@@ -149,14 +149,14 @@ final class RunbookCheck {
         }
     }
 
-    /** What takes back is no part of the ordinary course, so nothing may rest on it. */
+    /** A compensation is no part of the normal flow, so no other step may need it. */
     private void checkCompensation(StepDraft step) {
         for (var need : needs.getOrDefault(step.phase(), NeedsResolver.ResolvedNeeds.NOTHING)
                 .of(step.id())) {
             if (isCompensation(need) && step.written().compensates().isEmpty()) {
                 step.node()
-                        .problem("needs %s, which takes back and may never begin".formatted(need))
-                        .remedy("Put the steps that take back into the last section of their phase.");
+                        .problem("needs %s, which compensates and may never begin".formatted(need))
+                        .remedy("Put the compensations into the last section of their phase.");
             }
         }
         for (var compensated : step.written().compensates()) {
@@ -244,7 +244,7 @@ final class RunbookCheck {
         }
     }
 
-    /** A day that changes nothing needs no more; one that does needs a go-live, and a way back. */
+    /** A day that changes nothing needs no more; one that does needs a go-live, and a rollback. */
     private void marks() {
         var day = draft.steps(PhaseName.DEPLOYMENT_DAY);
         var changes = day.stream().anyMatch(step -> step.written().changes());

@@ -16,7 +16,7 @@ import norn.yaml.Problems;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** Turns what is written into a complete runbook: every step's needs spelled out, everything that is wrong told at once. */
+/** Turns what is written into a complete runbook: every step's needs spelled out, everything that is wrong is reported at once. */
 final class RunbookLoader {
     private final Map<String, Action> actions;
     private final Problems problems;
@@ -27,7 +27,7 @@ final class RunbookLoader {
         this.problems = problems;
     }
 
-    /** The runbook, or null where something is wrong; then problems are noted. */
+    /** The runbook, or null where something is wrong; then problems are reported. */
     @Nullable
     LoadedRunbook load(
             YamlNode root,

@@ -20,7 +20,7 @@ import norn.yaml.Default;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** A runbook's parts as people write them: what may be left out has its default here. */
+/** A runbook's parts as people write them: optional fields have their defaults here. */
 final class RunbookSource {
     private RunbookSource() {}
 

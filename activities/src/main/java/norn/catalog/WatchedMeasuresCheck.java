@@ -6,7 +6,7 @@ import norn.yaml.Problems;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
-/** What an environment measures while it watches must be a measure of its runbook, or nobody would ever see it. */
+/** What an environment measures while it watches must be a measure of its runbook, else nobody would see it. */
 final class WatchedMeasuresCheck {
     private WatchedMeasuresCheck() {}
 

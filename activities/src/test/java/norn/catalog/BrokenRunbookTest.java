@@ -172,8 +172,8 @@ class BrokenRunbookTest {
         assertThat(changed("role: boss\n            when: warn.odd", "do: announce\n            compensates: [worn]"))
                 .hasSize(2)
                 .anySatisfy(text -> assertThat(text)
-                        .contains("steps[2]: needs look, which takes back and may never begin.")
-                        .endsWith("Put the steps that take back into the last section of their phase."))
+                        .contains("steps[2]: needs look, which compensates and may never begin.")
+                        .endsWith("Put the compensations into the last section of their phase."))
                 .anySatisfy(text -> assertThat(text)
                         .contains("steps[1].compensates: names the unknown step 'worn'.")
                         .endsWith("Did you mean warn?"));
@@ -197,7 +197,7 @@ class BrokenRunbookTest {
         assertThat(problems(text))
                 .containsExactly(
                         "little.yaml:27:22  phases.deployment-day.sections[1].steps[0].covers[0]: DAY-DB-1 is covered already by the "
-                                + "section opening of deployment-day. An item is covered in one place, or nobody knows what proves it.",
+                                + "section opening of deployment-day. Cover an item in one place only, so that it is clear what proves it.",
                         "little.yaml:27:32  phases.deployment-day.sections[1].steps[0].covers[1]: unknown checklist item 'DAY-DB-22'. Did "
                                 + "you mean DAY-DB-2?");
     }
@@ -229,7 +229,8 @@ class BrokenRunbookTest {
 
         assertThat(failure.problems())
                 .extracting(Problem::text)
-                .containsExactly("runbook ../../etc/passwd: is no name. Expected: letters, digits, dots and hyphens.");
+                .containsExactly(
+                        "runbook ../../etc/passwd: is not a name. Expected: letters, digits, dots and hyphens.");
     }
 
     @Test

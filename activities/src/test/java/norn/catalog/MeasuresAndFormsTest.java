@@ -126,7 +126,7 @@ class MeasuresAndFormsTest {
         assertThat(problems("{title: Started, record: started}", "{item: X-1, title: Started, record: started}"))
                 .containsExactly(
                         "orders.yaml:16:16  forms[0].fields[1].item: no checklist is named. Say checklist: NAME in the runbook's "
-                                + "file, or leave it out.");
+                                + "file, or omit the item.");
     }
 
     @Test

@@ -127,10 +127,10 @@ class PlanMakerTest {
                 .endsWith("Did you mean costDollarsPerDay?");
         assertThat(problems("load-test: nobody", "go-live: nobody"))
                 .containsExactly(
-                        "production.yaml:14:5  policy.excluded.go-live: is a gate, and a decision cannot be left out. Name the people who decide.");
+                        "production.yaml:14:5  policy.excluded.go-live: is a gate, which cannot be excluded. Name the people who decide.");
         assertThat(problems("load-test: nobody", "survey-environment: nobody"))
                 .isNotEmpty()
-                .allMatch(text -> text.contains("cannot be left out: it decides whether"));
+                .allMatch(text -> text.contains("cannot be excluded: it decides whether"));
     }
 
     @Test

@@ -62,7 +62,6 @@ class QueueOnlyTest {
               records: %s
               watch:
                 interval: 100ms
-                timeout: 30s
                 measures:
                   queueLength: {from: json, url: %s, path: $.waiting}
             """;

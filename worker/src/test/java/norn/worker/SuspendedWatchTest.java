@@ -94,7 +94,7 @@ class SuspendedWatchTest extends WorkflowTestBase {
         first.awaitStatus("PAUSED");
 
         assertThat(first.refusal("resume", "by", "alice"))
-                .isEqualTo("it rests, since another changes the environment, and goes on by itself");
+                .isEqualTo("it is suspended while another deployment changes the environment, and resumes by itself");
     }
 
     @Test

@@ -1,7 +1,7 @@
 package norn.engine;
 
 /**
- * What a sender learns.
+ * The answer to the sender of a message.
  *
  * @param text the phase's status once it is accepted; else the reason why it was refused, for people
  */

@@ -16,9 +16,9 @@ import norn.state.Event;
 import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
-/** What people attest: kept until it is asked for, all of a message or none of it. */
+/** What people attest. An early attestation is saved until its step begins; of the steps in one message all are accepted, or none. */
 final class Attestations {
-    /** So many reasons are told. */
+    /** At most so many reasons are named. */
     private static final int MAX_REASONS = 10;
 
     private final EngineState engine;
@@ -58,7 +58,7 @@ final class Attestations {
             unaskedValues(message, ids).ifPresent(reasons::add);
         }
         if (!reasons.isEmpty()) {
-            throw new Refusal(String.join("; ", reasons) + (ids.size() > 1 ? ". None of the steps was taken" : ""));
+            throw new Refusal(String.join("; ", reasons) + (ids.size() > 1 ? ". None of the steps was accepted" : ""));
         }
         for (var event : events) {
             engine.write(event, now);
@@ -107,7 +107,7 @@ final class Attestations {
     private void refuseAnswered(Step step) {
         var state = engine.stateOf(step);
         if (state instanceof StepStatus.Pending pending && pending.early() != null) {
-            throw new Refusal("%s was attested early by %s, and counts once it is its turn"
+            throw new Refusal("%s was attested early by %s, and counts once the step begins"
                     .formatted(step.id(), pending.early().by()));
         }
         if (state instanceof StepStatus.Over over) {
@@ -182,7 +182,7 @@ final class Attestations {
         if (unknown.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of("nobody asked for the values %s. Asked: %s"
+        return Optional.of("no step asks for the values %s. Asked for: %s"
                 .formatted(String.join(", ", unknown), asked.isEmpty() ? "none" : String.join(", ", asked)));
     }
 }

@@ -5,9 +5,9 @@ import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.state.PhaseOutcome;
 
-/** What the engine wants done. Whoever drives it does it, and reports back with an event. */
+/** What the engine asks its driver to do; the driver records the result as an event. */
 public sealed interface Command {
-    /** Tells this command to the driver's overload for it. */
+    /** Calls the driver's overload for this command. */
     void dispatch(Driver driver);
 
     /** One overload a command. */
@@ -35,7 +35,7 @@ public sealed interface Command {
         }
     }
 
-    /** The action's result is no longer wanted: cancel it, and report when it has ended. */
+    /** The action's result is no longer needed: cancel it, and report when it has ended. */
     record CancelAction(String step, int attempt) implements Command {
         @Override
         public void dispatch(Driver driver) {

@@ -8,8 +8,8 @@ import norn.state.PhaseOutcome;
 import norn.state.StepStatus;
 
 /**
- * The steps that take back what others told people, where the phase stops before its first change: they begin once nothing else
- * runs, and the phase ends after them. In every other course they are left out.
+ * The steps that withdraw the notices of others, where the phase stops before its first change: they begin once nothing else runs,
+ * and the phase ends after them. Otherwise they are not needed.
  */
 final class Compensations {
     private final EngineState engine;
@@ -20,7 +20,7 @@ final class Compensations {
         this.readiness = readiness;
     }
 
-    /** Begins those whose time has come, or leaves them out. */
+    /** Begins those whose time has come, or records that they are not needed. */
     void startOrDrop(Instant now) {
         var pending = pending();
         if (pending.isEmpty() || !isDecided()) {
@@ -30,7 +30,7 @@ final class Compensations {
             if (isStopping() && hasSomethingToCompensate(step)) {
                 readiness.start(step, now);
             } else {
-                engine.write(new Event.StepNotNeeded(step.id(), "there was nothing to take back"), now);
+                engine.write(new Event.StepNotNeeded(step.id(), "there is nothing to compensate"), now);
             }
         }
     }
@@ -57,7 +57,7 @@ final class Compensations {
         return ending != null && ending.kind() == PhaseOutcome.Kind.STOPPED;
     }
 
-    /** Whether any of what the step takes back was begun, here or in an earlier phase: begun is as good as told. */
+    /** Whether any step that this one compensates was begun, here or in an earlier phase: its notice may have been sent. */
     private boolean hasSomethingToCompensate(Step step) {
         var earlierResults = engine.context.earlierResults();
         for (var compensated : step.compensates()) {

@@ -12,7 +12,7 @@ import norn.state.Event;
 import norn.state.Evidence;
 import norn.state.Question;
 
-/** What is measured against the plan's rollback criteria, and what people say of it. */
+/** The rollback criteria of the plan: what meets them, and what people decide then. */
 final class Criteria {
     private final EngineState engine;
     private final People people;
@@ -26,7 +26,7 @@ final class Criteria {
         this.lookup = lookup;
     }
 
-    /** An action saw criteria that are met. {@code alreadyReported} are those that the same watch has told of before. */
+    /** An action found criteria to be met. {@code alreadyReported} are those that the same watch has reported before. */
     void met(String step, Evidence evidence, List<String> alreadyReported, Instant now) {
         for (var id : evidence.met()) {
             if (alreadyReported.contains(id)) {
@@ -41,7 +41,7 @@ final class Criteria {
         }
     }
 
-    /** A person attested values: numbers count whoever measured them. */
+    /** A person attested values: they are compared with the limits like measured ones. */
     void measured(String step, Map<String, Object> values, Instant now) {
         for (var criterion : engine.plan.runbook().criteria()) {
             if (criterion.purpose() != Criterion.Purpose.ROLLBACK) {
@@ -80,12 +80,12 @@ final class Criteria {
             throw new Refusal("%s %s. To order a rollback send rollBack. %s"
                     .formatted(
                             criterion.id(),
-                            question == null ? "has not been met" : "is not being asked any more",
+                            question == null ? "has not been met" : "is no longer open",
                             lookup.waitingText()));
         }
         var attempt = message.attempt();
         if (attempt != null && attempt != question.attempt()) {
-            throw new Refusal("%s is asked for the %d. time, the answer is for the %d."
+            throw new Refusal("%s is at attempt %d, the answer is for attempt %d"
                     .formatted(criterion.id(), question.attempt(), attempt));
         }
         var choice = message.choice();
@@ -109,7 +109,7 @@ final class Criteria {
         var criterion = engine.state.criterion(question.criterion());
         engine.write(new Event.DeadlinePassed(question.criterion(), question.attempt()), now);
         var reason = "nobody answered %s in time: %s".formatted(question.criterion(), question.detail());
-        engine.page(question.criterion(), reason + ". What loses no data is taken back");
+        engine.page(question.criterion(), reason + ". What loses no data is rolled back");
         criterion.ifPresent(met -> stopRules.orderUnanswered(met, reason, now));
     }
 

@@ -11,7 +11,7 @@ import norn.state.Question;
 import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A time at which silence decides: of an open gate, or of a criterion that people are asked about. */
+/** The deadline of an open gate, or of a met criterion that people are asked about. */
 record Deadline(Instant at, @Nullable Step step, @Nullable Question question) {
     private static Deadline of(Step gate, Instant at) {
         return new Deadline(at, gate, null);

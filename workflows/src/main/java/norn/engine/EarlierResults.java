@@ -11,8 +11,8 @@ import norn.state.Event;
 import norn.state.Journal;
 
 /**
- * What the steps of a phase want to know of earlier phases: the values that a {@code when} asks for, what was told that may be
- * taken back, and the people whom a gate's {@code notBy} keeps out. Both by step, ordered.
+ * What the steps of a phase want to know of earlier phases: the values that a {@code when} asks for, the steps that
+ * may have to be compensated, and the people whom a gate's {@code notBy} excludes. Both by step, ordered.
  */
 public record EarlierResults(Map<String, Map<String, Object>> values, Map<String, List<String>> people) {
     public EarlierResults {

@@ -11,7 +11,7 @@ import norn.state.PhaseOutcome;
 import norn.state.PhaseState;
 import norn.state.StepStatus;
 
-/** The journal being written, the state that it comes to, and the commands that nobody has taken yet. */
+/** The journal being written, the state that follows from it, and the commands that are not taken yet. */
 final class EngineState {
     final Plan plan;
     final PhaseContext context;
@@ -25,7 +25,7 @@ final class EngineState {
         this.state = new PhaseState(plan, context.phase());
     }
 
-    /** Takes over what was written before. */
+    /** Applies what was written before. */
     void replay(Journal journal) {
         for (var entry : journal.entries()) {
             entries.add(entry);

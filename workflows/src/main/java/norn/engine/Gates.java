@@ -95,7 +95,7 @@ final class Gates {
     private void refuseUntimelyGo(Step step, String by) {
         if (!(engine.stateOf(step) instanceof StepStatus.Open open)) {
             throw new Refusal(
-                    "%s is not open yet, so there is nothing to judge: %s".formatted(step.id(), whenItOpens(step)));
+                    "%s is not open yet, so there is nothing to decide: %s".formatted(step.id(), whenItOpens(step)));
         }
         for (var decision : open.decisions()) {
             if (People.same(decision.by(), by)) {

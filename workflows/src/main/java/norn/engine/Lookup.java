@@ -14,7 +14,7 @@ import norn.runbook.Step;
 import norn.state.Question;
 import org.jspecify.annotations.Nullable;
 
-/** Finds what a message means, and helps whoever meant something else. */
+/** Finds what a message refers to; where there is none, the refusal names what there is. */
 final class Lookup {
     private static final int MAX_CHARACTERS = 80;
 
@@ -61,7 +61,7 @@ final class Lookup {
     String howToAnswer(Step step) {
         return step.work()
                 .match(
-                        action -> "the machine does it by %s; nobody needs to answer".formatted(action.name()),
+                        action -> "the machine does it (%s), and no answer is needed".formatted(action.name()),
                         attestation -> "a person attests it; send complete",
                         gate -> "people decide there; send decide");
     }

@@ -6,7 +6,7 @@ import norn.message.Message;
 import norn.message.Refusal;
 import norn.state.Event;
 
-/** Where each message goes; a phase that is ending takes nothing but the incident log. */
+/** Passes each message to its rules; a phase that is ending accepts only entries of the incident log. */
 record MessageDispatcher(
         EngineState engine,
         Lookup lookup,

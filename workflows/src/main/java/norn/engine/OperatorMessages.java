@@ -9,12 +9,12 @@ import norn.runbook.PhaseName;
 import norn.state.Event;
 import norn.state.Position;
 
-/** What people may say at any time: roll back, another T-0, pause, resume, an incident. */
+/** The messages that people may send at any time: rollBack, reschedule, pause, resume, incident. */
 final class OperatorMessages {
     private static final List<String> SEVERITIES = List.of("P1", "P2", "P3");
     private static final List<String> STATES = List.of("OPEN", "CLOSED");
 
-    /** A T-0 beyond is a slip of the pen, and no timer reaches it. */
+    /** A T-0 later than this is a typing error, and no timer reaches it. */
     private static final Duration MAX_T0_DISTANCE = Duration.ofDays(3653);
 
     private final EngineState engine;
@@ -100,7 +100,8 @@ final class OperatorMessages {
             throw new Refusal("it is not paused");
         }
         if (PhaseEngine.DRIVER.equals(engine.state.pausedBy())) {
-            throw new Refusal("it rests, since another changes the environment, and goes on by itself");
+            throw new Refusal(
+                    "it is suspended while another deployment changes the environment, and resumes by itself");
         }
         engine.write(
                 new Event.Resumed(

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the id of the deployment, or of the rollback that a person started
  * @param t0 null while it is not known
  * @param goLiveAt null before go-live
- * @param changed whether the world has been changed already, so that stopping would leave it half-way
+ * @param changed whether the environment has been changed already, so that stopping would leave it half-way
  * @param earlyAttestations attestations that came before the phase
  * @param cause what a rollback was started for; null in other phases, and where a person started it alone
  * @param earlierResults what steps of this phase want to know of earlier phases; null: nothing

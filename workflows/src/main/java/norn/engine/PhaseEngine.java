@@ -20,7 +20,7 @@ import norn.state.PhaseState;
 import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
-/** The rules of one phase, pure: messages and events in, commands out; the journal says how it came about. */
+/** The rules of one phase, pure: messages and events in, commands out; all that happens is in the journal. */
 public final class PhaseEngine {
     /** Who pauses and resumes a phase where no person does. */
     public static final String DRIVER = "norn";
@@ -36,7 +36,7 @@ public final class PhaseEngine {
     private final MessageDispatcher dispatcher;
 
     /**
-     * A phase that begins: records {@code PhaseStarted}, what the installation leaves out, and what people attested early.
+     * A phase that begins: records {@code PhaseStarted}, the steps that the environment excludes, and early attestations.
      *
      * @throws IllegalArgumentException if a watch's window cannot be read
      */
@@ -94,7 +94,7 @@ public final class PhaseEngine {
         return engine;
     }
 
-    /** Takes what a person says, or refuses it; either way it is recorded. */
+    /** Accepts a message, or refuses it; either way it is recorded. */
     public Answer accept(Message message, Instant now) {
         expire(now);
         try {
@@ -113,7 +113,7 @@ public final class PhaseEngine {
 
     /**
      * Records what happened: {@code StepSucceeded}, {@code StepFailed}, {@code Cancelled}; {@code Paused} and {@code Resumed}
-     * where the driver itself holds the phase, which ends no pause of a person's.
+     * where the driver itself pauses the phase, which ends no pause of a person's.
      *
      * @throws IllegalArgumentException for any other event: those are the engine's own to record
      */
@@ -206,7 +206,7 @@ public final class PhaseEngine {
         }
     }
 
-    /** Silence decides where its time has come, the earliest first. */
+    /** Applies the deadlines that have passed, the earliest first. */
     private void expire(Instant now) {
         for (var deadline : Deadline.passed(engineState.state, now)) {
             var step = deadline.step();
@@ -236,7 +236,7 @@ public final class PhaseEngine {
         return readiness.startCommand(step, (Work.Action) step.work());
     }
 
-    /** Where the phase stands. */
+    /** The state of the phase. */
     public PhaseState state() {
         return engineState.state;
     }

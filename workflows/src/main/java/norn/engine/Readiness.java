@@ -13,7 +13,7 @@ import norn.state.Event;
 import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
-/** Which steps may begin: their needs are over, their time has come, nobody holds the phase. */
+/** Which steps may begin: their needs are over, their time has come, the phase is not paused. */
 final class Readiness {
     private final EngineState engine;
 
@@ -56,7 +56,7 @@ final class Readiness {
         return (when == null || isOver(when.step())) && (notice == null || isOver(notice.step()));
     }
 
-    /** Begins, or leaves out, every step whose turn it is; the ones whose people have answered early make room for more. */
+    /** Begins every step that is ready, or records that it is not needed; one that was attested early is over at once, so that others follow. */
     void start(Instant now, Attestations attestations) {
         boolean again;
         do {
@@ -129,7 +129,7 @@ final class Readiness {
 
     private static String whyNotNeeded(Step step) {
         var when = step.when();
-        return when == null ? "" : "%s did not say %s".formatted(when.step(), when.value());
+        return when == null ? "" : "%s.%s is not true".formatted(when.step(), when.value());
     }
 
     private Map<String, Object> valuesOf(String id) {

@@ -9,8 +9,8 @@ import norn.state.PhaseOutcome;
 import norn.state.Position;
 
 /**
- * What stopping comes to where the phase stands: nothing was changed, so it simply stops; or it is changed and nobody plays, so
- * all of it is taken back; or players may be in, and then it matters who says so.
+ * What a stop does, depending on how far the phase is: before the first change it just stops; after it, while users are out, all
+ * is rolled back; once users may be in, it matters who stops, and why.
  */
 final class StopRules {
     /** Who acts where no person does. */
@@ -22,7 +22,7 @@ final class StopRules {
         this.engine = engine;
     }
 
-    /** A NO_GO, a failure or silence at a gate stops the phase; not after go-live. */
+    /** A NO_GO, a failure or a deadline at a gate stops the phase; not after go-live. */
     void stop(String reason, boolean byPerson, Instant now) {
         if (engine.state.phase() == PhaseName.ROLLBACK || engine.state.position() == Position.BEFORE_CHANGE) {
             engine.stop(decided(PhaseOutcome.stopped(reason), byPerson), now);
@@ -63,7 +63,7 @@ final class StopRules {
             return;
         }
         if (engine.state.phase() == PhaseName.ROLLBACK) {
-            // What is half taken back is taken back first.
+            // A rollback that has changed something is completed first.
             if (engine.state.isProven()) {
                 engine.stop(PhaseOutcome.endedEarly(reason), now);
             } else if (engine.state.consequences().canBeDeclined()) {

@@ -1,4 +1,4 @@
-/** The rules of a phase, pure: events and messages in, commands out. Knows no Temporal. */
+/** The rules of a phase, pure: events and messages in, commands out. They do not know Temporal. */
 @NullMarked
 package norn.engine;
 

@@ -9,7 +9,7 @@ import norn.runbook.RollbackMode;
 import norn.state.Event;
 import org.jspecify.annotations.Nullable;
 
-/** What a person says, once it is readable. Names and fields are the contract's; null where the person left it out. */
+/** What a person says, once it is readable. Names and fields are the contract's; null where the person omitted it. */
 public sealed interface Message {
     /** The message's name in the contract. */
     String name();

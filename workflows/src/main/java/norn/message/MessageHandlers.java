@@ -15,7 +15,7 @@ import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes every message of a run, by signal and by update, reads it, and hands it to the run's receiver. Nothing is lost silently:
+ * Takes every message of a run, by signal and by update, reads it, and passes it to the run's receiver. Nothing is lost silently:
  * what cannot be read, or has a name that does not exist, is recorded as refused.
  */
 public final class MessageHandlers implements Messages {
@@ -29,7 +29,7 @@ public final class MessageHandlers implements Messages {
         this.receiver = receiver;
     }
 
-    /** Opens the run's mailbox; to be called in the constructor, since messages may come before the main method. */
+    /** Registers the handlers; to be called in the constructor, since messages may come before the main method. */
     public static MessageHandlers open(MessageReceiver receiver) {
         var handlers = new MessageHandlers(receiver);
         Workflow.registerListener(handlers);
@@ -50,10 +50,10 @@ public final class MessageHandlers implements Messages {
         return this;
     }
 
-    /** Whom messages are for. */
+    /** What the messages of a run are passed to. */
     public interface MessageReceiver {
         /**
-         * Judges the message; may wait.
+         * Decides about the message; may wait.
          *
          * @param payload the message as it came
          * @throws RecordedRefusal with the reason, which the receiver has recorded
@@ -124,7 +124,7 @@ public final class MessageHandlers implements Messages {
         } else {
             try {
                 handler.accept(values.get(0, RawValue.class));
-            } catch (RuntimeException unreadable) { // somebody else than Norn sent it
+            } catch (RuntimeException unreadable) { // it was not sent by Norn
                 receiver.recordRefusal(name, "not what Norn's own workflows send: " + unreadable.getMessage());
             }
         }
@@ -180,7 +180,7 @@ public final class MessageHandlers implements Messages {
                 return;
             }
             var raw = values.get(0, RawValue.class);
-            // What is passed on was measured where it came in, and is a little longer for its wrapping.
+            // What is passed on was measured where it came in, and is a little longer in its envelope.
             if (!handlers.internalUpdates.containsKey(name) || Payloads.isFarTooLong(raw)) {
                 check(raw);
             }
@@ -195,7 +195,7 @@ public final class MessageHandlers implements Messages {
             }
             try {
                 return handler.apply(values.get(0, RawValue.class));
-            } catch (RuntimeException unreadable) { // somebody else than Norn sent it
+            } catch (RuntimeException unreadable) { // it was not sent by Norn
                 handlers.receiver.recordRefusal(name, "not what Norn's own workflows send: " + unreadable.getMessage());
                 throw refused("not what Norn's own workflows send");
             }

@@ -152,10 +152,10 @@ public final class MessageReader {
         return new Message.Resume(by, note);
     }
 
-    /** A value that {@code end()} has let pass, and is there therefore. */
+    /** A value that was found to be there: {@code throwProblems} has not thrown. */
     private static <T> T required(@Nullable T value) {
         if (value == null) {
-            throw new IllegalStateException("a field was let pass that is missing");
+            throw new IllegalStateException("a field is missing, and was not reported");
         }
         return value;
     }

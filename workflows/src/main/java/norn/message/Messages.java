@@ -73,14 +73,14 @@ public interface Messages {
     @SignalMethod(
             name = "rollBack",
             description =
-                    "A person orders the rollback, with mode and to where wanted. {\"reason\":\"…\",\"by\":\"alice\"}")
+                    "A person orders the rollback, optionally with mode and to. {\"reason\":\"…\",\"by\":\"alice\"}")
     void signalRollBack(RawValue message);
 
     /** {@code rollBack} as an update. */
     @UpdateMethod(
             name = "rollBack",
             description =
-                    "A person orders the rollback, with mode and to where wanted. {\"reason\":\"…\",\"by\":\"alice\"}")
+                    "A person orders the rollback, optionally with mode and to. {\"reason\":\"…\",\"by\":\"alice\"}")
     MessageAnswer updateRollBack(RawValue message);
 
     /** Turns an over-long {@code rollBack} away. */
@@ -146,9 +146,9 @@ public interface Messages {
     void checkResume(RawValue message);
 
     /**
-     * What an update answers.
+     * The answer to an update.
      *
-     * @param status what the message came to, for people
+     * @param status the state after the message, for people
      */
     record MessageAnswer(boolean accepted, String status) {}
 }

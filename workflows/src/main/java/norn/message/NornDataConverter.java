@@ -8,8 +8,8 @@ import io.temporal.common.converter.DefaultDataConverter;
 import io.temporal.common.converter.JacksonJsonPayloadConverter;
 
 /**
- * What Norn itself, or somebody's worker of an action, wrote: Temporal's own JSON, read leniently. A newer Norn may have written fields
- * that are not known here. What people write is judged strictly, by {@link Payloads}. A record is written with its components alone:
+ * What Norn itself, or a worker of somebody's own action, wrote: Temporal's own JSON, read leniently. A newer Norn may have written fields
+ * that are not known here. What people write is read strictly, by {@link Payloads}. A record is written with its components alone:
  * a question such as {@code isCompensation()} is no field of it.
  */
 public final class NornDataConverter {
@@ -21,7 +21,7 @@ public final class NornDataConverter {
 
     private NornDataConverter() {}
 
-    /** For every client of Norn's. */
+    /** The one that every client of Norn uses. */
     public static DataConverter converter() {
         return CONVERTER;
     }

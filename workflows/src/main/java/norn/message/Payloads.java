@@ -12,9 +12,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Payloads as they come from people: read strictly, judged in code, so that nothing is dropped or retried for ever. */
+/** Payloads as they come from people: read strictly, checked in code, so that nothing is dropped or retried for ever. */
 public final class Payloads {
-    /** A message over this size is turned away: the server would end a run that accepts one of 2 MB. */
+    /** A message over this size is rejected: the server would end a run that accepts one of 2 MB. */
     static final int MAX_BYTES = 64 * 1024;
 
     private static final ObjectReader STRICT = JsonMapper.builder()
@@ -25,7 +25,7 @@ public final class Payloads {
 
     private Payloads() {}
 
-    /** The JSON object in the payload; {@code example} shows what would be right. */
+    /** The JSON object in the payload; {@code example} shows what is expected. */
     static ObjectNode object(@Nullable RawValue raw, String example) {
         var expected = "one JSON object: " + example;
         if (raw == null) {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-/** What a run would say of its start input, asked before one is started. */
+/** Checks the start input of a run before the run is started. */
 public final class StartCheck {
     private StartCheck() {}
 

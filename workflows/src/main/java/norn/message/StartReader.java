@@ -13,12 +13,12 @@ import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a run is started with; whatever is wrong is told at once, all of it. */
+/** Reads what a run is started with; everything that is wrong is reported at once. */
 public final class StartReader {
     public static final String DEPLOYMENT_EXAMPLE = "{\"release\":\"v1.0.0\",\"environment\":\"production\"}";
     static final String ROLLBACK_EXAMPLE = "{\"environment\":\"production\",\"reason\":\"…\",\"by\":\"alice\"}";
 
-    /** A T-0 beyond is a slip of the pen, and no timer reaches it. */
+    /** A T-0 later than this is a typing error, and no timer reaches it. */
     private static final Duration MAX_T0_DISTANCE = Duration.ofDays(3653);
 
     private StartReader() {}

@@ -10,7 +10,7 @@ public final class UnreadableInput extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    /** So many are told; who has made more mistakes sent something else than was meant. */
+    /** At most so many problems are named. */
     private static final int MAX_SHOWN = 10;
 
     UnreadableInput(List<Problem> problems) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person asks for: a release, in an environment.
  *
- * @param t0 when D-Day begins; null: {@code dayLead} after the GO of {@code start-day}
+ * @param t0 the planned start of the downtime; null: {@code dayLead} after the GO at the gate that begins the day
  * @param phases the only phases to run, in their order; empty: all of them
  * @param by who started it, a claim; null where it was not said
  * @param note the person's words; null where there are none

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * What is to be done for one release in one environment. Frozen in the workflow's history: files edited later change nothing.
  *
  * @param rules the rules that the engine runs it by
- * @param runbook complete: every step's needs are spelled out, what the installation does not have is marked as left out
+ * @param runbook complete: every step's needs are spelled out; the steps that the policy excludes are still there
  * @param previousRelease the release that is active when the plan is made; null where none is
  * @param hostHash SHA-256 of the host's commands as planned, hexadecimal
  */

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param deployment the id of the deployment, or of the rollback that a person started
  * @param release the release to deploy; null for a rollback that a person started: the release that is active then
  * @param phases those to run; empty: all of them
- * @param t0 when D-Day begins, if it is known
- * @param run the run that the deployment was started as: a reset keeps it, another start under the same id has its own; null:
+ * @param t0 the planned start of the downtime, if it is known
+ * @param run the run that the deployment was started as: the same after a reset, another one for another start under the same id; null:
  *     a rollback that a person started
  * @param to the release that such a rollback goes back to; null: what the last D-Day recorded
  */

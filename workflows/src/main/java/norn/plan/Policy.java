@@ -14,12 +14,12 @@ import org.jspecify.annotations.Nullable;
  * @param zone the time zone in which {@code D1 08:00} is read
  * @param people names by role; a role without names is filled by nobody, unless {@code anyone} is set
  * @param anyone any name may act in any role (the rehearsal); where people must differ, names are still compared
- * @param thresholds limits by name, in the unit that the name ends with, such as {@code agentsFailingPercent}
- * @param dataLossBudget how much of players' writes an automatic rollback of the database may set aside, counted in time
+ * @param thresholds limits by name, in the unit that the name ends with, such as {@code serverErrorsPercent}
+ * @param dataLossBudget how much of users' writes an automatic rollback of the database may set aside, counted in time
  *     since go-live
- * @param dayLead from the GO at {@code start-day} to T-0, where the start names no T-0; planned time
- * @param hosts the host of each component; a component that is not listed lives on the environment's one worker
- * @param excluded steps that this installation does not have, each with the reason that the report repeats
+ * @param dayLead from the GO at the gate that begins the day to T-0, where the start names no T-0; planned time
+ * @param hosts the host of each component; a component that is not listed is on the environment's one worker
+ * @param excluded steps that this environment excludes, each with the reason that the report repeats
  * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
  */
 public record Policy(

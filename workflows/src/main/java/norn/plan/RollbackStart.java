@@ -4,7 +4,7 @@ import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person asks for who wants an environment taken back.
+ * A person's order to roll an environment back.
  *
  * @param to the release to go back to; null: what the last D-Day recorded before its first change
  * @param takeOver end a deployment that holds the environment and does not answer

@@ -6,7 +6,7 @@ import norn.runbook.Durations;
 import norn.runbook.Work;
 
 /**
- * How long a watch looks: its option {@code window} in planned time, at the environment's pace, and at least its option
+ * How long a watch lasts: its option {@code window} in planned time, at the environment's pace, and at least its option
  * {@code minimum} in real time, so that the fastest rehearsal still takes samples.
  */
 public final class WatchWindow {

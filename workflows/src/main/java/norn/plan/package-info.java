@@ -1,4 +1,4 @@
-/** What a runbook and an environment's policy come to for one release: checked as a whole, then frozen. */
+/** The plan for one release: a runbook and an environment's policy, checked as a whole, then frozen. */
 @NullMarked
 package norn.plan;
 

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param measure key of the measured value in an evidence's values; null: only people see it
  * @param threshold name of the limit in the environment's policy; null where only people see it
- * @param comparison how the value must lie to the threshold for the criterion to be met
+ * @param comparison how the value must compare to the threshold for the criterion to be met
  * @param response what a met rollback criterion does; of no meaning for a success criterion
- * @param deadline how long people have to say KEEP before silence decides, real time; null: none
- * @param mode what a rollback for this reason takes back
+ * @param deadline how long people have to answer, real time; null: without limit
+ * @param mode what a rollback for this reason restores
  */
 public record Criterion(
         String id,
@@ -36,12 +36,12 @@ public record Criterion(
         SUCCESS
     }
 
-    /** How a value lies to its threshold. */
+    /** How a value compares to its threshold. */
     public enum Comparison {
         ABOVE,
         BELOW;
 
-        /** Whether {@code value} lies so to {@code threshold}; equal is neither above nor below. */
+        /** Whether {@code value} compares so to {@code threshold}; equal is neither above nor below. */
         public boolean holds(double value, double threshold) {
             return this == ABOVE ? value > threshold : value < threshold;
         }
@@ -51,7 +51,7 @@ public record Criterion(
     public enum Response {
         /** The rollback starts by itself. */
         ROLL_BACK,
-        /** People are asked until the deadline: KEEP or ROLL_BACK; silence takes what loses no data. */
+        /** People are asked until the deadline: KEEP or ROLL_BACK; without an answer, what loses no data is rolled back. */
         ASK,
         /** Only a person's order starts it. */
         ORDERED

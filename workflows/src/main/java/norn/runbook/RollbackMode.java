@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What a rollback takes back. */
+/** What a rollback restores. */
 public enum RollbackMode {
     /** The code alone where the old release works on the new schema, else code and database. */
     AUTO,

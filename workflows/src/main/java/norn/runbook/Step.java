@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
  * @param at when it is planned; null: as soon as its needs are met
  * @param purpose what it is to the engine and the reports; null: a step like any other
  * @param needs ids of the steps of this phase that must be over before it; in a plan always spelled out
- * @param component the part of the world it acts on, as the environment names it; null for the environment as a whole
+ * @param component the part of the environment it acts on, by its name there; null for the environment as a whole
  * @param optional its failure or absence does not fail the deployment, but makes it {@code PARTIAL}
- * @param changes from the first start of such a step on, the world differs from what it was, and NO_GO means rollback
- * @param goLive from its first start on players may be in, and only a criterion or an order takes the release back
+ * @param changes from the first start of such a step on, the environment differs from what it was, and NO_GO means rollback
+ * @param goLive from its first start on users may be in, and only a criterion or an order starts a rollback
  * @param skippable a person may SKIP it after a failure, with a reason
  * @param tries Temporal's own tries before it counts as failed, at least 1
  * @param when the condition under which it is needed at all; null: always
  * @param notice what was promised to people and must not be cut short; null: nothing
  * @param note why the step differs from the checklist's literal text; null: it does not
  * @param due when it is expected, for the timeline alone: nothing waits for it; null: as {@code at} says
- * @param compensates ids of steps, of this phase or an earlier one, that told people something: the step takes that back, and
- *     begins only where the phase stops before its first change; empty: an ordinary step
+ * @param compensates ids of steps, of this phase or an earlier one, whose notices the step withdraws; it begins only where the
+ *     phase stops before its first change; empty: an ordinary step
  */
 public record Step(
         String id,
@@ -49,7 +49,7 @@ public record Step(
     public Step {
         covers = List.copyOf(covers);
         needs = List.copyOf(needs);
-        compensates = compensates == null ? List.of() : List.copyOf(compensates); // plans from before it was known
+        compensates = List.copyOf(compensates);
         if (tries < 1) {
             throw new IllegalArgumentException("step %s: tries is %d, needs at least 1".formatted(id, tries));
         }
@@ -83,7 +83,7 @@ public record Step(
         return purpose == asked;
     }
 
-    /** Whether it does nothing but take back what others told. */
+    /** Whether it only withdraws the notices of other steps. */
     public boolean isCompensation() {
         return !compensates.isEmpty();
     }
@@ -97,7 +97,7 @@ public record Step(
     public enum OnFailure {
         /** A person resolves it: RETRY, SKIP where allowed, or ROLL_BACK. */
         ASK,
-        /** The phase stops, and what it changed is taken back. */
+        /** The phase stops, and what it changed is rolled back. */
         ROLL_BACK,
         /** The failure is recorded and the phase goes on. */
         CONTINUE

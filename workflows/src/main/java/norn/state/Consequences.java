@@ -6,7 +6,7 @@ import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
 
-/** What a failure and a NO_GO come to where the phase stands, and what people may say to them. */
+/** What a failure and a NO_GO do in the present state of the phase, and what people may choose then. */
 public final class Consequences {
     private final PhaseState state;
 
@@ -14,7 +14,7 @@ public final class Consequences {
         this.state = state;
     }
 
-    /** Who may say what is to be done about what nobody was named for: whoever has a role in this phase. */
+    /** Who may decide where the runbook names no role: everybody with a role in this phase. */
     public List<String> responsibleRoles() {
         var roles = new ArrayList<String>();
         for (var step : state.definitions()) {
@@ -39,7 +39,7 @@ public final class Consequences {
         return canBeDeclined() ? NoGoEffect.STOPS : NoGoEffect.ASKS;
     }
 
-    /** Whether a rollback may be left: it has not acted, and the world as it is can stay. */
+    /** Whether a rollback may still be declined: it has not acted, and the environment can stay as it is. */
     public boolean canBeDeclined() {
         return !state.hasActed() && (!state.changedBefore || state.goLiveAt() != null);
     }

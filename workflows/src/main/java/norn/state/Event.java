@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.PhaseReopened.class, name = "phase-reopened")
 })
 public sealed interface Event {
-    /** Tells this event to the handler's overload for it; a forgotten variant does not compile. */
+    /** Calls the handler's overload for this event; a forgotten variant does not compile. */
     void dispatch(Handler handler);
 
     /** One overload an event. */
@@ -142,7 +142,7 @@ public sealed interface Event {
         }
     }
 
-    /** The step is not needed here: its condition does not hold, or the installation does not have it. */
+    /** The step is not needed here: its condition does not hold, or the environment excludes it. */
     record StepNotNeeded(String step, String reason) implements Event {
         @Override
         public void dispatch(Handler handler) {
@@ -204,7 +204,7 @@ public sealed interface Event {
         }
     }
 
-    /** A criterion was seen to be met, by the step's measurement; {@code attempt} counts its questions from 1. */
+    /** A criterion was found to be met, by the step's measurement; {@code attempt} counts its questions from 1. */
     record CriterionMet(String criterion, int attempt, String step, String detail) implements Event {
         @Override
         public void dispatch(Handler handler) {
@@ -305,7 +305,7 @@ public sealed interface Event {
         NO_GO
     }
 
-    /** What a person wants done about a failed step or a met criterion. */
+    /** A person's choice about a failed step or a met criterion. */
     enum Choice {
         RETRY,
         SKIP,

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an action leaves behind: what it did, in one line for people, what it measured, and the files that prove it.
+ * What an action answers: what it did, in one line for people, what it measured, and the files that prove it.
  *
- * @param outcome what the act came to
+ * @param outcome what the action achieved
  * @param summary one line, free of secrets
  * @param values measured values by name; numbers carry their unit in the name ({@code sizeBytes}); ordered
  * @param artifacts files in the evidence folder
- * @param met ids of rollback criteria that this action saw to be met
+ * @param met ids of rollback criteria that this action found to be met
  * @param host where it was done
  */
 public record Evidence(
@@ -31,9 +31,9 @@ public record Evidence(
         met = met == null ? List.of() : List.copyOf(met);
     }
 
-    /** What an act came to. */
+    /** What an action achieved. */
     public enum Outcome {
-        /** The goal state was reached by this act. */
+        /** The action has reached the goal state. */
         DONE,
         /** The goal state was there already; nothing was done. */
         ALREADY_SO,

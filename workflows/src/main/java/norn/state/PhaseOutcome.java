@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason for people; empty where it simply ran to its end
  * @param criterion the criterion behind a rollback; null where there is none
  * @param byPerson a person ordered or chose it, rather than a rule
- * @param mode what the rollback is to take back; null unless {@code kind} is {@code ROLL_BACK}
- * @param to the release that a person wants back; null: what the last D-Day recorded
+ * @param mode what the rollback is to restore; null unless {@code kind} is {@code ROLL_BACK}
+ * @param to the release to go back to; null: what the last D-Day recorded
  */
 public record PhaseOutcome(
         Kind kind,
@@ -26,7 +26,7 @@ public record PhaseOutcome(
         COMPLETED,
         /** It was stopped before anything was changed. */
         STOPPED,
-        /** What was changed is to be taken back. */
+        /** What was changed is to be rolled back. */
         ROLL_BACK,
         /** The watch was ended early: cancelled or superseded. */
         ENDED_EARLY,
@@ -44,7 +44,7 @@ public record PhaseOutcome(
         return byPerson(Kind.STOPPED, reason);
     }
 
-    /** A person wants back, in that mode, what was before. */
+    /** A person has ordered a rollback in that mode. */
     public static PhaseOutcome rollBack(String reason, RollbackMode mode) {
         return new PhaseOutcome(Kind.ROLL_BACK, reason, null, true, mode, null);
     }

@@ -17,7 +17,7 @@ import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import org.jspecify.annotations.Nullable;
 
-/** Where a phase stands: what its journal comes to under its plan. Everything is in the order of the runbook, or of time. */
+/** The state of a phase: what its journal adds up to under its plan. Everything is in the order of the runbook, or of time. */
 public final class PhaseState {
     final Plan plan;
     final Phase phase;
@@ -73,14 +73,14 @@ public final class PhaseState {
         }
     }
 
-    /** The state that {@code journal} comes to. */
+    /** The state after all events of {@code journal}. */
     public static PhaseState of(Plan plan, Journal journal) {
         var state = new PhaseState(plan, journal.phase());
         journal.entries().forEach(state::apply);
         return state;
     }
 
-    /** Takes the next entry of the journal. */
+    /** Applies the next entry of the journal. */
     public void apply(Journal.Entry entry) {
         entry.event().dispatch(new StateReducer(this, entry.at()));
     }
@@ -102,7 +102,7 @@ public final class PhaseState {
                 || questions.values().stream().anyMatch(Question::open);
     }
 
-    /** Whether there is nothing left to do: every step is over, nobody is asked anything, nobody holds the phase. */
+    /** Whether there is nothing left to do: every step is over, nobody is asked anything, the phase is not paused. */
     public boolean isDone() {
         return pausedAt == null
                 && steps.values().stream().allMatch(StepStatus::isOver)
@@ -181,22 +181,22 @@ public final class PhaseState {
         return t0;
     }
 
-    /** When players were first let in; null before. */
+    /** When users were first let in; null before. */
     public @Nullable Instant goLiveAt() {
         return goLiveAt;
     }
 
-    /** Whether the world has been changed, by this phase or before it. */
+    /** Whether the environment has been changed, by this phase or before it. */
     public boolean hasChanged() {
         return changedBefore || hasActed;
     }
 
-    /** Whether this phase itself has begun to change the world. */
+    /** Whether this phase itself has begun to change the environment. */
     public boolean hasActed() {
         return hasActed;
     }
 
-    /** Whether a rollback has proven that the world is as it was; what is left then can be left. */
+    /** Whether a rollback has proven that the environment is as it was; the steps that are left then may be left undone. */
     public boolean isProven() {
         return isProven;
     }
@@ -234,7 +234,7 @@ public final class PhaseState {
         return outcome;
     }
 
-    /** Whether every step so far went as planned: none skipped, none failed for good, no NO_GO passed over, no early end. */
+    /** Whether every step so far went as planned: none skipped, none failed for good, no NO_GO ignored, no early end. */
     public boolean wentAsPlanned() {
         return (outcome == null || outcome.kind() == PhaseOutcome.Kind.COMPLETED)
                 && steps.values().stream()
@@ -246,17 +246,17 @@ public final class PhaseState {
         return watched.getOrDefault(step, Duration.ZERO);
     }
 
-    /** The criteria that this watch has told of already. */
+    /** The criteria that this watch has reported already. */
     public List<String> reportedCriteria(String step) {
         return Collections.unmodifiableList(reportedCriteria.getOrDefault(step, List.of()));
     }
 
-    /** When things are planned, expected, and decided by silence. */
+    /** When steps are planned and expected, and when deadlines pass. */
     public Timetable timetable() {
         return new Timetable(this);
     }
 
-    /** What a failure and a NO_GO do here, and what people may say to them. */
+    /** What a failure and a NO_GO do here, and what people may choose then. */
     public Consequences consequences() {
         return new Consequences(this);
     }

@@ -1,11 +1,11 @@
 package norn.state;
 
-/** Where a phase stands, as far as stopping it is concerned. */
+/** How far a phase is, as it matters for stopping it. */
 public enum Position {
-    /** The world is as it was: whoever stops, stops. */
+    /** Nothing is changed: a stop just stops. */
     BEFORE_CHANGE,
-    /** The world is changed and players are out: whoever stops, takes it all back, and no player's data is lost. */
+    /** The environment is changed and users are out: a stop rolls all of it back, and no user's data is lost. */
     CHANGED,
-    /** Players may be in: only criteria and orders take the release back. */
+    /** Users may be in: only criteria and orders start a rollback. */
     LIVE
 }

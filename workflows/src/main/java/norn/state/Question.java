@@ -3,7 +3,7 @@ package norn.state;
 import java.time.Instant;
 
 /**
- * A criterion that was met, and what became of it.
+ * A criterion that was met, and whether people are still asked about it.
  *
  * @param attempt counts how often it was met, from 1
  * @param step whose measurement showed it

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where a step stands in its life; the attempt counts from 1. */
+/** The state of a step; the attempt counts from 1. */
 public sealed interface StepStatus {
     /** The attempt that it is at. */
     int attempt();
@@ -82,7 +82,7 @@ public sealed interface StepStatus {
     }
 
     /**
-     * It went wrong.
+     * It failed.
      *
      * @param startedAt null where it never began (a NO_GO before the gate was open)
      * @param by who says so: a name, or {@code machine}

@@ -10,9 +10,9 @@ import norn.runbook.Step;
 import norn.runbook.Work;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of a step that has begun. */
+/** The states that follow once a step has begun. */
 final class StepTransitions {
-    /** Who did what no person did. */
+    /** Who acted where no person did. */
     static final String MACHINE = "machine";
 
     private StepTransitions() {}
@@ -115,7 +115,7 @@ final class StepTransitions {
                 StepEvidence.of("nobody answered until the deadline: taken as GO"));
     }
 
-    /** SKIP leaves the step behind; after ROLL_BACK it has failed for good. */
+    /** SKIP ends the step; after ROLL_BACK it has failed for good. */
     static StepStatus resolved(StepStatus.Failed failed, Event.Resolved event, Instant at) {
         if (event.choice() != Event.Choice.SKIP) {
             return new StepStatus.Failed(
@@ -136,7 +136,7 @@ final class StepTransitions {
                         failed.evidence().link()));
     }
 
-    /** A phase that stops asks nobody any more. */
+    /** A phase that stops waits for no answer any more. */
     static StepStatus noLongerAsked(StepStatus step) {
         if (step instanceof StepStatus.Asked || step instanceof StepStatus.Open) {
             return StepStatus.Pending.of(step.attempt());

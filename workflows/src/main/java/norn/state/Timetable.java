@@ -7,7 +7,7 @@ import norn.runbook.Criterion;
 import norn.runbook.Step;
 import norn.runbook.Work;
 
-/** The times of a phase as it stands: when steps are planned, when they are expected, when silence decides. */
+/** The times of a phase: when steps are planned, when they are expected, and when deadlines pass. */
 public final class Timetable {
     private final PhaseState state;
 
@@ -40,7 +40,7 @@ public final class Timetable {
         return plannedAt(step).or(() -> schedule().expected(step));
     }
 
-    /** When silence at the gate decides, or people are paged again; empty: never, or held by a pause. */
+    /** When the deadline of the gate passes; empty: it has none, or a pause holds it. */
     public Optional<Instant> deadline(Step step) {
         if (state.pausedAt() != null || !(state.step(step.id()) instanceof StepStatus.Open open)) {
             return Optional.empty();
@@ -51,7 +51,7 @@ public final class Timetable {
                 .map(length -> open.deadlineFrom().plus(length).plus(state.pausedFor.minus(open.pausedBefore())));
     }
 
-    /** When silence about the met criterion decides; empty: never. A pause does not hold it. */
+    /** When the deadline of the met criterion passes; empty: it has none. A pause does not hold it. */
     public Optional<Instant> deadline(Question question) {
         if (!question.open()) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** What happened to a phase, and the state that it comes to. */
+/** The events of a phase, and the state that follows from them. */
 @NullMarked
 package norn.state;
 

@@ -88,7 +88,7 @@ class AttestationsTest {
         run.accepted(complete("bob", "look"));
 
         assertThat(run.refused(complete("eve", "look")))
-                .isEqualTo("look was attested early by bob, and counts once it is its turn");
+                .isEqualTo("look was attested early by bob, and counts once the step begins");
     }
 
     @Test
@@ -122,8 +122,8 @@ class AttestationsTest {
 
         assertThat(run.refused(complete("bob", "one", "three", "for")))
                 .isEqualTo(
-                        "three is not attested: the machine does it by do-three; nobody needs to answer; "
-                                + "'for': no such step in phase deployment-day. Waiting: one, two. None of the steps was taken");
+                        "three is not attested: the machine does it (do-three), and no answer is needed; "
+                                + "'for': no such step in phase deployment-day. Waiting: one, two. None of the steps was accepted");
         assertThat(run.state("one")).isEqualTo(StepState.WAITING);
         assertThat(run.accepted(complete("bob", "one", "two", "one")).waitingIds())
                 .isEmpty();
@@ -165,7 +165,7 @@ class AttestationsTest {
                         null,
                         Map.of("uptimePercent", 99, "uptimePrecent", 98),
                         "look")))
-                .isEqualTo("nobody asked for the values uptimePrecent. Asked: uptimePercent");
+                .isEqualTo("no step asks for the values uptimePrecent. Asked for: uptimePercent");
     }
 
     @Test

@@ -107,7 +107,7 @@ class CriteriaTest {
 
         assertThat(run.waiting().get(0).attempt()).isEqualTo(2);
         assertThat(run.refused(new Message.Resolve("cost", Choice.KEEP, "bob", 1, null)))
-                .isEqualTo("cost is asked for the 2. time, the answer is for the 1.");
+                .isEqualTo("cost is at attempt 2, the answer is for attempt 1");
     }
 
     @Test

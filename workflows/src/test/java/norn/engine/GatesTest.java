@@ -57,7 +57,7 @@ class GatesTest {
                 t0);
 
         assertThat(run.refused(decide("shut-down", Verdict.GO, "alice")))
-                .isEqualTo("shut-down is not open yet, so there is nothing to judge: "
+                .isEqualTo("shut-down is not open yet, so there is nothing to decide: "
                         + "it opens once build, test are over, not before 2026-12-01T09:00:00Z");
     }
 
@@ -214,7 +214,7 @@ class GatesTest {
         var run = new EngineRun(TestRunbook.day(StepBuilder.step("build"), StepBuilder.person("look")));
 
         assertThat(run.refused(decide("build", Verdict.GO, "alice")))
-                .isEqualTo("build is no gate: the machine does it by do-build; nobody needs to answer");
+                .isEqualTo("build is no gate: the machine does it (do-build), and no answer is needed");
         assertThat(run.refused(decide("look", Verdict.GO, "alice")))
                 .isEqualTo("look is no gate: a person attests it; send complete");
     }

@@ -172,7 +172,7 @@ class ReadinessTest {
 
         assertThat(run.started()).containsExactly("code", "rows", "end");
         assertThat(run.state("database")).isEqualTo(StepState.NOT_NEEDED);
-        assertThat(run.checklist().steps().get(1).evidence().summary()).isEqualTo("survey did not say database");
+        assertThat(run.checklist().steps().get(1).evidence().summary()).isEqualTo("survey.database is not true");
     }
 
     @Test
