@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Directories;
 import norn.rehearsal.system.RunningProcess;
 import norn.rehearsal.system.SandboxFailure;
@@ -40,13 +41,23 @@ final class CacheServer {
     private Path program() {
         return SystemPrograms.find("redis-server").orElseGet(() -> {
             try {
-                return ExecutableProvider.newJarResourceProvider(directory.toFile())
+                return copied(ExecutableProvider.newJarResourceProvider(directory.toFile())
                         .get()
-                        .toPath();
+                        .toPath());
             } catch (IOException e) {
                 throw new SandboxFailure("the cache's program cannot be put into " + directory, e);
             }
         });
+    }
+
+    /**
+     * Copied by a process of its own. A file that this process has just written may still be open for writing in a child that
+     * another thread has started, and then nobody can execute it ("text file busy").
+     */
+    private Path copied(Path program) {
+        var copy = directory.resolve("redis-server");
+        Command.in(directory).run("cp", "-p", "--", program.toString(), copy.toString());
+        return copy;
     }
 
     void start() {
