@@ -63,7 +63,7 @@ class BuiltInRunbookEngineTest {
                 .filteredOn(line -> line.state() != StepState.DONE)
                 .allMatch(line -> line.state() == StepState.NOT_NEEDED)
                 .extracting(Checklist.Line::id)
-                .containsExactly("load-test", "take-schedule-back", "take-maintenance-back", "take-day-back");
+                .containsExactly("load-test", "cancel-schedule", "cancel-maintenance", "cancel-day");
     }
 
     @Test
@@ -93,7 +93,7 @@ class BuiltInRunbookEngineTest {
                         "| POST-48H-5 | Cost of the language models | 58 $ | costDollarsPerDay: watch-hour-1 … watch-day-1 (mean of 2, by"
                                 + " samples), times 2 days |",
                         "- **Target: Cost of the language models**: 40 $, met: 38 $ (watch-day-1, worst of 2)",
-                        "| WEEK-REP-1.6 | Positive feedback | 90 % | tell-week, attested by alice |",
+                        "| WEEK-REP-1.6 | Positive feedback | 90 % | attest-week, attested by alice |",
                         "- **Before the first change**: `aa11` (source: record-target)",
                         "## The players' own ledger",
                         "| Lost | 0 | compare-player-records |")
@@ -139,7 +139,7 @@ class BuiltInRunbookEngineTest {
                         "restore-database",
                         "start-ai-service-again",
                         "verify-fingerprint",
-                        "open-door-again",
+                        "disable-maintenance-again",
                         "write-rollback");
         assertThat(deployment.decisionCount()).isEqualTo(1);
         assertThat(report(deployment, Status.ROLLED_BACK).lines())
@@ -159,7 +159,7 @@ class BuiltInRunbookEngineTest {
 
         assertThat(deployment.order)
                 .doesNotContain("enable-maintenance-again", "stop-ai-service-again", "restore-database", "restore-code")
-                .contains("verify-fingerprint", "open-door-again");
+                .contains("verify-fingerprint", "disable-maintenance-again");
     }
 
     @Test

@@ -59,7 +59,7 @@ class BuiltInRunbookTest {
                 "start-ai-service", // journalctl -f never ends
                 "check-websocket", // wscat never ends
                 "generate-story", // costs money: once
-                "look-at-releases", // deployed in place, rolled back by a link
+                "check-releases", // deployed in place, rolled back by a link
                 "back-up-original", // a second try overwrites the dump
                 "start-game-servers", // "started" though a server died; the door stays shut
                 "check-bridge", // asks the AI service's health
@@ -135,7 +135,7 @@ class BuiltInRunbookTest {
 
     @Test
     void players_are_let_in_after_a_rollback_is_verified() {
-        assertThat(step("open-door-again").needs()).containsExactly("verify-fingerprint");
+        assertThat(step("disable-maintenance-again").needs()).containsExactly("verify-fingerprint");
         assertThat(before("restore-database"))
                 .contains("enable-maintenance-again", "set-data-aside", "verify-stopped-again");
     }

@@ -74,7 +74,7 @@ class WholeDeploymentIT {
         }
         if (gate.equals("shut-down")) // the players had been told by then
         {
-            assertThat(run.state("take-maintenance-back")).isEqualTo(StepState.DONE);
+            assertThat(run.state("cancel-maintenance")).isEqualTo(StepState.DONE);
         }
     }
 
