@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import norn.files.AtomicFiles;
 
 /** What there is to go back to: the last D-Day's record, and those of earlier ones. */
 public final class Targets {
@@ -45,19 +46,30 @@ public final class Targets {
                                         .toList())));
     }
 
+    /** Deletes them all, where the environment that they describe is gone. */
+    public void deleteAll() {
+        AtomicFiles.delete(Target.file(records));
+        folders().forEach(folder -> AtomicFiles.delete(Target.file(folder)));
+    }
+
     private List<Target> all() {
-        var targets = new ArrayList<Target>();
+        return folders().stream()
+                .flatMap(folder -> Target.read(folder).stream())
+                .toList();
+    }
+
+    /** The folders of the deployments. */
+    private List<Path> folders() {
         if (!Files.isDirectory(records)) {
-            return targets;
+            return List.of();
         }
-        try (var folders = Files.newDirectoryStream(records, folder -> Files.isDirectory(folder))) {
-            for (var folder : folders) {
-                Target.read(folder).ifPresent(targets::add);
-            }
+        var folders = new ArrayList<Path>();
+        try (var found = Files.newDirectoryStream(records, folder -> Files.isDirectory(folder))) {
+            found.forEach(folders::add);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + records, unreadable);
         }
-        return targets;
+        return folders;
     }
 
     private static ActionFailed missing(String message) {

@@ -14,6 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import norn.action.Targets;
 import norn.client.Connection;
 import norn.client.Deployments;
 import norn.client.Ending;
@@ -167,6 +168,7 @@ public final class Rehearsal {
             if (Sandbox.exists(home.sandbox())) {
                 Sandbox.open(home.sandbox()).destroy();
             }
+            new Targets(records(home)).deleteAll(); // a rollback cannot return to a sandbox that is gone
             return Sandbox.create(home.sandbox(), options, progress);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);

@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import norn.action.Target;
 import norn.cli.rehearsal.BackgroundStack;
 import norn.client.RequestFailed;
 import norn.local.NornHome;
@@ -60,6 +62,16 @@ class RehearsalIT {
         assertThat(progress)
                 .contains(
                         "creating a new sandbox: in the old one v1.0.0 is broken on purpose (rehearse --break build)");
+    }
+
+    @Test
+    void a_new_sandbox_has_no_rollback_target_of_an_old_one() {
+        var records = home().path().resolve("records/rehearsal");
+        new Target("earlier", "2026-12-01T09:00:00Z", "v0.9.0", null, null, "abc", Map.of()).write(records);
+
+        Rehearsal.start(home(), SMALL, Rehearsal.PACE, progress::add);
+
+        assertThat(Target.read(records)).isEmpty();
     }
 
     @Test
