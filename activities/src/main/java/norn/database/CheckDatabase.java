@@ -94,7 +94,7 @@ final class CheckDatabase {
                     .formatted(settings.name(), settings.user()));
         }
         var owner = Server.find(maintenance, settings.name())
-                .map(Server.Database::owner)
+                .map(Server.DatabaseState::owner)
                 .orElse("");
         if (!owner.equals(settings.owner())) {
             problems.add("database %s belongs to %s, not to %s".formatted(settings.name(), owner, settings.owner()));

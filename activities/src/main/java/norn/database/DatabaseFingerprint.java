@@ -37,7 +37,7 @@ final class DatabaseFingerprint {
             var live = Server.find(maintenance, name);
             var parts = new LinkedHashMap<String, String>();
             parts.put("database", live.map(DatabaseIdentity::of).orElse("absent"));
-            parts.put("schema", live.filter(Server.Database::open).isPresent() ? schema(server) : "closed");
+            parts.put("schema", live.filter(Server.DatabaseState::open).isPresent() ? schema(server) : "closed");
             parts.put("database settings", properties(maintenance, name));
             return parts;
         } catch (SQLException failed) {

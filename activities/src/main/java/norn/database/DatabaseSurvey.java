@@ -54,7 +54,7 @@ public record DatabaseSurvey(
                     swapped,
                     !swapped && (closed || copied),
                     gone,
-                    all.stream().map(Server.Database::name).toList(),
+                    all.stream().map(Server.DatabaseState::name).toList(),
                     (swapped || gone) && !closed && swap.isPresent() ? rowsSince(server, swap.get()) : null,
                     swapped && swap.isPresent() ? Instant.parse(swap.get().at()) : null);
         } catch (SQLException failed) {
@@ -67,7 +67,8 @@ public record DatabaseSurvey(
         return swappedAt == null ? Optional.empty() : Optional.of(Duration.between(swappedAt, now));
     }
 
-    private static boolean isAnother(List<Server.Database> all, DatabaseNames names, Target target, Attempt attempt) {
+    private static boolean isAnother(
+            List<Server.DatabaseState> all, DatabaseNames names, Target target, Attempt attempt) {
         var recorded = target.parts().get("database");
         var identity = new DatabaseIdentity(attempt.host().records(), target.deployment());
         return recorded != null

@@ -33,7 +33,7 @@ final class DumpFallback {
     }
 
     /** Puts the dump's database into service; what was live is retained as {@code bad}. */
-    void restore(Server.Database live, String bad) throws SQLException, InterruptedException {
+    void restore(Server.DatabaseState live, String bad) throws SQLException, InterruptedException {
         var backup = verifiedBackup()
                 .orElseThrow(() -> new ActionFailed(
                         "OriginalGone",
@@ -65,7 +65,7 @@ final class DumpFallback {
                 .value("retained", bad);
     }
 
-    private void swap(Server.Database live, String bad) throws SQLException {
+    private void swap(Server.DatabaseState live, String bad) throws SQLException {
         var name = SqlStatements.name(names.live());
         var statements = new ArrayList<String>();
         statements.addAll(RetainedOriginal.openingStatements(server.settings().user(), maintenance, names.live()));

@@ -94,7 +94,7 @@ final class MigrationCopy {
         attempt.evidence().value(name, value);
     }
 
-    private Server.Database original() throws SQLException {
+    private Server.DatabaseState original() throws SQLException {
         return Server.find(maintenance, names.live())
                 .orElseThrow(() -> new ActionFailed(
                         "DatabaseMissing",
@@ -103,7 +103,7 @@ final class MigrationCopy {
                         false));
     }
 
-    private void copy(Server.Database live) throws SQLException, InterruptedException {
+    private void copy(Server.DatabaseState live) throws SQLException, InterruptedException {
         var strategy = Server.major(maintenance) >= 15 ? " STRATEGY file_copy" : ""; // half the time, no WAL
         var sql = "CREATE DATABASE %s TEMPLATE %s OWNER %s%s"
                 .formatted(

@@ -120,7 +120,7 @@ final class RestoreDatabase {
                 .isOriginal(live(maintenance, names), recorded);
     }
 
-    private static Server.Database live(Connection maintenance, DatabaseNames names) throws SQLException {
+    private static Server.DatabaseState live(Connection maintenance, DatabaseNames names) throws SQLException {
         return Server.find(maintenance, names.live())
                 .orElseThrow(() -> new ActionFailed(
                         "OriginalGone",

@@ -30,7 +30,7 @@ final class RetainedOriginal {
     }
 
     /** Lets Norn's role in, and no other but superusers. Its rights are saved first. */
-    void openFor(String norn, Connection maintenance, Server.Database original) throws SQLException {
+    void openFor(String norn, Connection maintenance, Server.DatabaseState original) throws SQLException {
         if (!Files.exists(rights)) {
             AtomicFiles.write(
                     rights,
@@ -56,7 +56,7 @@ final class RetainedOriginal {
      * The statements that give it its rights back, before it is renamed: as they were saved, or, where that file is lost, as the
      * copy has had them since it was created.
      */
-    List<String> restoringStatements(Connection maintenance, Server.Database live) throws SQLException {
+    List<String> restoringStatements(Connection maintenance, Server.DatabaseState live) throws SQLException {
         if (!Files.exists(rights)) {
             return DatabaseProperties.rights(maintenance, live, names.previous());
         }

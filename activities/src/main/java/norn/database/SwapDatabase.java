@@ -69,7 +69,7 @@ final class SwapDatabase {
     /** Everything in one transaction: at no instant is there no database of the live name, or one that is closed. */
     private static void swap(Connection maintenance, DatabaseNames names) throws SQLException {
         var comment = Server.find(maintenance, names.live())
-                .flatMap(Server.Database::comment)
+                .flatMap(Server.DatabaseState::comment)
                 .orElse(null);
         var live = SqlStatements.name(names.live());
         Transaction.run(

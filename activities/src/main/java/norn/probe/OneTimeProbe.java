@@ -26,20 +26,20 @@ final class OneTimeProbe {
     }
 
     /** What is recorded; {@code passed} null: it was begun, and its outcome is unknown. */
-    record Note(@Nullable Boolean passed, String text) {
-        static Note unknown(String why) {
-            return new Note(null, why);
+    record RecordedAnswer(@Nullable Boolean passed, String text) {
+        static RecordedAnswer unknown(String why) {
+            return new RecordedAnswer(null, why);
         }
     }
 
-    Optional<Note> recorded() {
+    Optional<RecordedAnswer> recorded() {
         if (!Files.exists(file)) {
             return Optional.empty();
         }
         try {
-            return Optional.of(LenientJson.parse(Files.readString(file), Note.class));
+            return Optional.of(LenientJson.parse(Files.readString(file), RecordedAnswer.class));
         } catch (IOException incomplete) {
-            return Optional.of(Note.unknown("the record is unreadable"));
+            return Optional.of(RecordedAnswer.unknown("the record is unreadable"));
         }
     }
 
@@ -53,15 +53,15 @@ final class OneTimeProbe {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
-        write(Note.unknown("begun"));
+        write(RecordedAnswer.unknown("begun"));
         return true;
     }
 
     void end(ProbeResult result, Attempt attempt) {
-        write(new Note(result.passed(), attempt.redact(result.text())));
+        write(new RecordedAnswer(result.passed(), attempt.redact(result.text())));
     }
 
-    private void write(Note note) {
+    private void write(RecordedAnswer note) {
         LenientJson.write(file, note);
     }
 }

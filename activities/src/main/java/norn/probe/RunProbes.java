@@ -69,7 +69,7 @@ final class RunProbes {
             once.end(result, attempt);
             return result;
         }
-        var note = before.or(once::recorded).orElse(OneTimeProbe.Note.unknown("run by another attempt"));
+        var note = before.or(once::recorded).orElse(OneTimeProbe.RecordedAnswer.unknown("run by another attempt"));
         var values = new LinkedHashMap<String, Object>();
         values.put("ranBefore", true);
         values.put("outcomeKnown", note.passed() != null);

@@ -3,7 +3,6 @@ package norn.worker;
 import io.temporal.client.WorkflowClient;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import norn.action.Action;
 import norn.action.run.Actions;
 import norn.plan.Order;
@@ -32,7 +31,7 @@ final class RunAnswers {
     }
 
     private static List<Action.Option> queries(String action) {
-        Map<String, Action> known = Actions.known();
+        var known = Actions.known();
         return known.containsKey(action)
                 ? known.get(action).options().stream()
                         .filter(Action.Option::answeredByRun)

@@ -23,12 +23,12 @@ public final class DatabaseIdentity {
     }
 
     /** As the fingerprint records it. */
-    public static String of(Server.Database database) {
+    public static String of(Server.DatabaseState database) {
         return "oid " + database.oid();
     }
 
     /** Whether the database is the one that was recorded, or was restored in its place. */
-    public boolean isOriginal(Server.Database database, String recorded) {
+    public boolean isOriginal(Server.DatabaseState database, String recorded) {
         return of(database).equals(recorded) || isRestoredFromDump(of(database));
     }
 
@@ -42,7 +42,7 @@ public final class DatabaseIdentity {
     }
 
     /** Records that the database was restored from that dump, before it takes the original's place. */
-    public void recordRestored(Server.Database database, Backup backup) {
+    public void recordRestored(Server.DatabaseState database, Backup backup) {
         AtomicFiles.write(restored, "%s%n%s%n%s%n".formatted(of(database), backup.file(), backup.sha256()));
     }
 }

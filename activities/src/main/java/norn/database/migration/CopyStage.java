@@ -17,7 +17,7 @@ public enum CopyStage {
     MIGRATED;
 
     /** The stage of that database; empty where the copying never ended. */
-    public static Optional<CopyStage> of(Server.Database copy) {
+    public static Optional<CopyStage> of(Server.DatabaseState copy) {
         return Arrays.stream(values())
                 .filter(stage -> copy.comment().equals(Optional.of(stage.comment())))
                 .findFirst();

@@ -21,7 +21,8 @@ public final class DatabaseProperties {
     private DatabaseProperties() {}
 
     /** The statements that give {@code to} what {@code from} has; they may run in one transaction. */
-    public static List<String> statements(Connection maintenance, Server.Database from, String to) throws SQLException {
+    public static List<String> statements(Connection maintenance, Server.DatabaseState from, String to)
+            throws SQLException {
         var statements = new ArrayList<String>();
         var target = SqlStatements.name(to);
         statements.add("ALTER DATABASE %s OWNER TO %s".formatted(target, SqlStatements.name(from.owner())));
@@ -32,7 +33,8 @@ public final class DatabaseProperties {
     }
 
     /** The statements that give {@code to} the rights that {@code from} has. */
-    public static List<String> rights(Connection maintenance, Server.Database from, String to) throws SQLException {
+    public static List<String> rights(Connection maintenance, Server.DatabaseState from, String to)
+            throws SQLException {
         var target = SqlStatements.name(to);
         var statements = new ArrayList<String>();
         statements.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(target));
@@ -63,7 +65,7 @@ public final class DatabaseProperties {
                 WHERE d.datname = ? AND a.grantee <> 0 ORDER BY 1""", row -> SqlStatements.name(row.getString(1)), database);
     }
 
-    private static List<String> settings(Connection maintenance, Server.Database from, String target)
+    private static List<String> settings(Connection maintenance, Server.DatabaseState from, String target)
             throws SQLException {
         return SqlStatements.list(
                 maintenance, """

@@ -39,7 +39,7 @@ public final class Server {
      * @param open whether anybody may connect
      * @param comment as people or Norn wrote it; empty where there is none
      */
-    public record Database(
+    public record DatabaseState(
             String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {}
 
     /** The section's settings. */
@@ -115,21 +115,21 @@ public final class Server {
     }
 
     /** The database of that name, where there is one. */
-    public static Optional<Database> find(Connection maintenance, String name) throws SQLException {
+    public static Optional<DatabaseState> find(Connection maintenance, String name) throws SQLException {
         return all(maintenance).stream()
                 .filter(database -> database.name().equals(name))
                 .findFirst();
     }
 
     /** Every database. */
-    public static List<Database> all(Connection maintenance) throws SQLException {
+    public static List<DatabaseState> all(Connection maintenance) throws SQLException {
         return SqlStatements.list(
                 maintenance,
                 """
                 SELECT d.datname, d.oid::bigint, d.datallowconn, pg_get_userbyid(d.datdba),
                        shobj_description(d.oid, 'pg_database'), d.datconnlimit
                 FROM pg_database d ORDER BY d.datname""",
-                row -> new Database(
+                row -> new DatabaseState(
                         row.getString(1),
                         row.getLong(2),
                         row.getBoolean(3),
