@@ -9,14 +9,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import norn.action.ActionFailed;
 import norn.action.Heartbeats;
 import norn.catalog.InvalidEnvironment;
 import norn.environment.Host;
 import norn.environment.LoadedHost;
 import norn.plan.Order;
-import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
@@ -34,12 +35,11 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
 
     private final Path records;
+    private final Function<PlanRequest, Plan> planner;
 
-    private final Pace pace;
-
-    FakeEnvironments(Path records, Pace pace) {
+    FakeEnvironments(Path records, Function<PlanRequest, Plan> planner) {
         this.records = records;
-        this.pace = pace;
+        this.planner = planner;
     }
 
     /** Environments in which a rollback costs data. */
@@ -58,12 +58,54 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         measured.put(environment, Map.of(name, value));
     }
 
-    /** Actions that work until they are stopped. */
+    private final AtomicInteger atWork = new AtomicInteger();
+
+    /** Actions of an environment, and steps of a deployment, that work until they are stopped. */
     private final Set<String> endless = ConcurrentHashMap.newKeySet();
 
     /** Lets the action work there until it is stopped. */
     void endless(String environment, String action) {
         endless.add(environment + "/" + action);
+    }
+
+    /** Lets that step of the deployment work until it is stopped, or finished. */
+    void endlessStep(String deployment, String step) {
+        endless.add(deployment + "#" + step);
+    }
+
+    /** Lets it end from now on. */
+    void finishStep(String deployment, String step) {
+        endless.remove(deployment + "#" + step);
+    }
+
+    /** Whether any of them is at work. */
+    boolean isAtWork() {
+        return atWork.get() > 0;
+    }
+
+    private void work(String action, Order order, Heartbeats heartbeats) {
+        atWork.incrementAndGet();
+        try {
+            while (isEndless(action, order)) {
+                heartbeats.heartbeat("at work");
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } finally {
+            atWork.decrementAndGet();
+        }
+    }
+
+    private boolean isEndless(String action, Order order) {
+        return endless.contains(order.environment() + "/" + action)
+                || endless.contains(order.deployment() + "#" + order.step());
+    }
+
+    /** What else actions find, by environment and action. */
+    private final Map<String, Map<String, Object>> found = new ConcurrentHashMap<>();
+
+    /** Lets the action find these values there. */
+    void setFound(String environment, String action, Map<String, Object> values) {
+        found.put(environment + "/" + action, values);
     }
 
     /** Lets the action fail there, so many times. */
@@ -98,16 +140,13 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
                     List.of(Problem.at("environment " + request.environment(), "no such environment")
                             .known(List.of("rehearsal"))));
         }
-        return TestRunbook.plan(request, pace);
+        return planner.apply(request);
     }
 
     @Override
     public Evidence run(Host host, String action, Order order, Heartbeats heartbeats) {
         calls.add(new ActionCall(action, order));
-        while (endless.contains(order.environment() + "/" + action)) {
-            heartbeats.heartbeat("at work");
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        }
+        work(action, order, heartbeats);
         var left = failures.getOrDefault(order.environment() + "/" + action, 0);
         if (left > 0) {
             failures.put(order.environment() + "/" + action, left - 1);
@@ -127,6 +166,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
             values.put("fingerprintBefore", "f00d");
             values.put("fingerprintAfter", "f00d");
         }
+        values.putAll(found.getOrDefault(order.environment() + "/" + action, Map.of()));
         var now = Instant.now();
         return new Evidence(Evidence.Outcome.DONE, "did " + action, values, List.of(), List.of(), "here", now, now);
     }

@@ -3,8 +3,11 @@ package norn.worker;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.temporal.api.enums.v1.IndexedValueType;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.EventType;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.sdk.v1.WorkflowMetadata;
+import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowFailedException;
@@ -13,6 +16,7 @@ import io.temporal.client.WorkflowStub;
 import io.temporal.client.WorkflowUpdateException;
 import io.temporal.common.WorkflowExecutionHistory;
 import io.temporal.failure.ApplicationFailure;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import io.temporal.testing.TemporalDevServerOptions;
 import io.temporal.testing.TestEnvironmentOptions;
 import io.temporal.testing.TestWorkflowEnvironment;
@@ -27,6 +31,7 @@ import norn.deployment.Workflows;
 import norn.message.Messages;
 import norn.message.NornDataConverter;
 import norn.plan.Pace;
+import norn.run.NornSearchAttributes;
 import norn.run.Result;
 import norn.run.TaskQueues;
 import org.awaitility.core.ConditionTimeoutException;
@@ -53,15 +58,38 @@ final class WorkflowHarness implements AutoCloseable {
      * in place of Norn's own of their names.
      */
     WorkflowHarness(Path records, @Nullable Path temporal, Object... foreign) {
-        environments = new FakeEnvironments(records, temporal == null ? Pace.REAL : Pace.ASAP);
+        this(
+                new FakeEnvironments(
+                        records, request -> TestRunbook.plan(request, temporal == null ? Pace.REAL : Pace.ASAP)),
+                temporal,
+                WorkflowServiceStubsOptions.getDefaultInstance(),
+                foreign);
+    }
+
+    /** On a server that skips time and suggests fresh histories, with plans of the built-in runbook. */
+    static WorkflowHarness ofBuiltInRunbook(Path records) {
+        return new WorkflowHarness(
+                new FakeEnvironments(records, BuiltInPlans::plan),
+                null,
+                WorkflowServiceStubsOptions.newBuilder()
+                        .addGrpcClientInterceptor(new FreshHistorySuggestion())
+                        .build());
+    }
+
+    private WorkflowHarness(
+            FakeEnvironments environments,
+            @Nullable Path temporal,
+            WorkflowServiceStubsOptions stubsOptions,
+            Object... foreign) {
+        this.environments = environments;
         var options = TestEnvironmentOptions.newBuilder()
+                .setWorkflowServiceStubsOptions(stubsOptions)
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(NornDataConverter.converter())
                         .build());
-        for (var name : new String[] {"NornEnvironment", "NornRelease", "NornPhase", "NornStatus"}) {
-            options.registerSearchAttribute(name, IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD);
+        for (var attribute : NornSearchAttributes.ALL) {
+            options.registerSearchAttribute(attribute.getName(), attribute.getValueType());
         }
-        options.registerSearchAttribute("NornWaitingFor", IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST);
         server = temporal == null
                 ? TestWorkflowEnvironment.newInstance(options.build())
                 : TestWorkflowEnvironment.startLocal(
@@ -90,7 +118,7 @@ final class WorkflowHarness implements AutoCloseable {
                         .setWorkflowId(id)
                         .build());
         stub.start(input);
-        return new TestRun(stub, server, skipsTime);
+        return new TestRun(stub, this);
     }
 
     /** A deployment to an environment of its own, which is called as it is. */
@@ -103,7 +131,7 @@ final class WorkflowHarness implements AutoCloseable {
     }
 
     TestRun run(String id) {
-        return new TestRun(client.newUntypedWorkflowStub(id), server, skipsTime);
+        return new TestRun(client.newUntypedWorkflowStub(id), this);
     }
 
     static Map<String, Object> input(Object... pairs) {
@@ -118,13 +146,64 @@ final class WorkflowHarness implements AutoCloseable {
         return client.fetchHistory(id);
     }
 
+    boolean skipsTime() {
+        return skipsTime;
+    }
+
+    /** Moves the clock, unless an action is at work: the server would wait for its end. */
+    void skip(Duration time) {
+        if (skipsTime && !environments.isAtWork()) {
+            server.sleep(time);
+        }
+    }
+
+    /** Resets the run to its first workflow task, as the Temporal UI does; on a real server alone. */
+    void reset(String id) {
+        var run = run(id).stub().describe().getExecution();
+        var first = history(id).getEvents().stream()
+                .filter(event -> event.getEventType() == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED)
+                .findFirst()
+                .orElseThrow();
+        client.getWorkflowServiceStubs()
+                .blockingStub()
+                .resetWorkflowExecution(ResetWorkflowExecutionRequest.newBuilder()
+                        .setNamespace(client.getOptions().getNamespace())
+                        .setWorkflowExecution(
+                                WorkflowExecution.newBuilder().setWorkflowId(id).setRunId(run.getRunId()))
+                        .setReason("a test")
+                        .setRequestId(id)
+                        .setWorkflowTaskFinishEventId(first.getEventId())
+                        .build());
+    }
+
+    /** The histories of all runs of that id that continued one another, the last one first. */
+    List<WorkflowExecutionHistory> runs(String id) {
+        var runs = new ArrayList<WorkflowExecutionHistory>();
+        var history = history(id);
+        runs.add(history);
+        var before = continuedRun(history);
+        while (!before.isEmpty()) {
+            history = client.fetchHistory(id, before);
+            runs.add(history);
+            before = continuedRun(history);
+        }
+        return runs;
+    }
+
+    private static String continuedRun(WorkflowExecutionHistory history) {
+        return history.getEvents()
+                .get(0)
+                .getWorkflowExecutionStartedEventAttributes()
+                .getContinuedExecutionRunId();
+    }
+
     @Override
     public void close() {
         server.close();
     }
 
     /** A run, as people and programs meet it. */
-    record TestRun(WorkflowStub stub, TestWorkflowEnvironment server, boolean skipsTime) {
+    record TestRun(WorkflowStub stub, WorkflowHarness harness) {
         JsonNode checklist() {
             return stub.query("checklist", JsonNode.class);
         }
@@ -145,9 +224,7 @@ final class WorkflowHarness implements AutoCloseable {
                 if (isSoonTrue(condition)) {
                     return this;
                 }
-                if (skipsTime) {
-                    server.sleep(skip);
-                }
+                harness.skip(skip);
                 if (skip.compareTo(Duration.ofHours(20)) < 0) {
                     skip = skip.multipliedBy(2);
                 }
@@ -235,6 +312,13 @@ final class WorkflowHarness implements AutoCloseable {
                                 entry.path("reason").asText()));
             }
             return refused;
+        }
+
+        /** Until the run is over, however it ends. */
+        void awaitClosed() {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() ->
+                            stub.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING);
         }
 
         TestRun awaitStatus(String status) {
