@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record Rules(@JsonValue int version) {
     /** The rules that plans are made for now. */
-    public static final Rules CURRENT = new Rules(1);
+    public static final Rules CURRENT = new Rules(2);
 
     /** The rules of that version. */
     @JsonCreator
