@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,12 +31,14 @@ final class SampleLog {
     private final Path carriedHere;
     private final Path carriedOver;
     private final Attempt attempt;
+    private @Nullable String problem;
 
     SampleLog(Order order, Attempt attempt) {
         this.attempt = attempt;
-        this.file = attempt.evidenceFolder().resolve("samples.jsonl");
-        this.begun = attempt.evidenceFolder().resolve(".begun");
-        this.carriedHere = attempt.evidenceFolder().resolve(".carried.json");
+        var folder = RecordFolders.attempt(attempt.host().records(), order);
+        this.file = folder.resolve("samples.jsonl");
+        this.begun = folder.resolve(".begun");
+        this.carriedHere = folder.resolve(".carried.json");
         this.carriedOver = RecordFolders.deployment(attempt.host().records(), order.deployment())
                 .resolve("watch.json");
     }
@@ -44,15 +47,15 @@ final class SampleLog {
         return file;
     }
 
-    /** When this attempt began to watch, in whichever try: milliseconds since 1970. */
-    long begunAt() {
+    /** When this attempt began to watch, in whichever try, or should have: milliseconds since 1970. */
+    long begunAt(Duration late) {
         var noted = number(begun);
         if (noted != null) {
             return noted;
         }
-        var now = attempt.clock().millis();
-        AtomicFiles.write(begun, Long.toString(now));
-        return now;
+        var planned = attempt.clock().millis() - late.toMillis();
+        saving(() -> AtomicFiles.write(begun, Long.toString(planned)));
+        return planned;
     }
 
     /** The samples so far. A line that was cut by a crash is none. */
@@ -80,29 +83,49 @@ final class SampleLog {
     }
 
     void add(Sample sample) {
+        saving(() -> {
+            try {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                Files.writeString(
+                        file,
+                        attempt.redact(LenientJson.line(sample)) + "\n",
+                        StandardCharsets.UTF_8,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
+            } catch (IOException failure) {
+                throw new UncheckedIOException("cannot write " + file, failure);
+            }
+        });
+    }
+
+    /** What cannot be saved is watched all the same, as long as this try lasts. */
+    private void saving(Runnable save) {
         try {
-            Files.writeString(
-                    file,
-                    attempt.redact(LenientJson.line(sample)) + "\n",
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write " + file, failure);
+            save.run();
+        } catch (UncheckedIOException unwritable) {
+            problem = String.valueOf(unwritable.getMessage());
         }
+    }
+
+    /** Why samples could not be saved, such as a full disk; null: all of them were. */
+    @Nullable
+    String problem() {
+        return problem;
     }
 
     /** What an earlier watch of this deployment left for this attempt to know, by measure; the same in each of its tries. */
     Map<String, Double> carried() {
-        if (!Files.exists(carriedHere)) {
-            LenientJson.write(carriedHere, read(carriedOver));
+        if (Files.exists(carriedHere)) {
+            return read(carriedHere).values();
         }
-        return read(carriedHere).values();
+        var carried = read(carriedOver);
+        saving(() -> LenientJson.write(carriedHere, carried));
+        return carried.values();
     }
 
     /** Leaves that for the next watch of this deployment. */
     void carryOver(Map<String, Double> values) {
-        LenientJson.write(carriedOver, new Carried(values));
+        saving(() -> LenientJson.write(carriedOver, new Carried(values)));
     }
 
     private static Carried read(Path file) {

@@ -1,5 +1,6 @@
 package norn.watch;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -25,7 +26,8 @@ final class Watch {
                 Math.round(1000 * options.number("windowSeconds").orElse(0.0)));
         var criteria = new WatchedCriteria(options.list("criteria"));
         var sampleLog = new SampleLog(order, attempt);
-        var begunAt = sampleLog.begunAt();
+        var begunAt = sampleLog.begunAt(Duration.ofMillis(
+                Math.round(1000 * options.number("lateSeconds").orElse(0.0))));
         var until = begunAt + window.toMillis();
         var samples = new ArrayList<>(sampleLog.samples());
         var resumed = !samples.isEmpty();
@@ -95,10 +97,18 @@ final class Watch {
         var evidence = attempt.evidence();
         values.of(samples).forEach(evidence::value);
         var problems = problems(samples.get(samples.size() - 1));
+        try {
+            evidence.artifact("samples.jsonl", sampleLog.file());
+        } catch (UncheckedIOException unwritable) { // what was measured counts all the same
+            problems.add(String.valueOf(unwritable.getMessage()));
+        }
+        if (sampleLog.problem() != null) {
+            problems.add("samples could not be saved: " + sampleLog.problem());
+        }
         if (!problems.isEmpty()) {
             evidence.value(WatchedValues.PROBLEMS, List.copyOf(problems));
         }
-        return evidence.artifact("samples.jsonl", sampleLog.file());
+        return evidence;
     }
 
     /** What people should know of the sample, each thing once, however many measures show it. */

@@ -34,6 +34,10 @@ public final class WatchCapability implements Capability<WatchSettings> {
                                 Option.optional(
                                         "windowSeconds", Type.NUMBER, "how long, in real time; the engine computes it"),
                                 Option.optional(
+                                        "lateSeconds",
+                                        Type.NUMBER,
+                                        "how much later than planned this try begins; the engine computes it"),
+                                Option.optional(
                                         "measures", Type.LIST, "what their samples come to; the engine adds them"),
                                 Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them"))
                         .reading(WatchCapability::references),

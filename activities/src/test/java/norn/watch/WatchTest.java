@@ -238,6 +238,44 @@ class WatchTest {
     }
 
     @Test
+    void a_disk_that_takes_no_samples_is_said_and_the_watch_goes_on_and_judges() throws Exception {
+        agents(9);
+        var harness = harness();
+        var order = harness.order("hour-1", "windowSeconds", 60, "measures", MEASURES, "criteria", CRITERIA);
+        var folder = Files.createDirectories(root.resolve("records").resolve(order.deployment()));
+        Files.createDirectories(folder.resolve("hour-1"));
+        Files.writeString(folder.resolve("hour-1/1"), "no folder can be made here");
+
+        var evidence = harness.run("watch", order);
+
+        assertThat(evidence.met()).containsExactly("agents-failing");
+        assertThat(evidence.values().get("problems")).asString().contains("samples could not be saved: cannot write");
+    }
+
+    @Test
+    void a_try_that_begins_late_ends_when_its_attempt_was_planned_to_end() {
+        var began = System.nanoTime();
+
+        var evidence = harness()
+                .run(
+                        "watch",
+                        harness()
+                                .order(
+                                        "hour-1",
+                                        "windowSeconds",
+                                        600,
+                                        "lateSeconds",
+                                        599.5,
+                                        "measures",
+                                        MEASURES,
+                                        "criteria",
+                                        List.of()));
+
+        assertThat(evidence.values()).containsKey("samples");
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(30));
+    }
+
+    @Test
     void error_lines_of_the_window_are_counted() throws Exception {
         var harness = harness();
         var writer = new Thread(() -> {

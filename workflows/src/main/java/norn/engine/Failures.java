@@ -1,10 +1,13 @@
 package norn.engine;
 
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.Optional;
 import norn.message.Message;
 import norn.message.Refusal;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
+import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.StepStatus;
 
@@ -12,12 +15,14 @@ import norn.state.StepStatus;
 final class Failures {
     private final EngineState engine;
     private final People people;
+    private final Readiness readiness;
     private final StopRules stopRules;
     private final Lookup lookup;
 
-    Failures(EngineState engine, People people, StopRules stopRules, Lookup lookup) {
+    Failures(EngineState engine, People people, Readiness readiness, StopRules stopRules, Lookup lookup) {
         this.engine = engine;
         this.people = people;
+        this.readiness = readiness;
         this.stopRules = stopRules;
         this.lookup = lookup;
     }
@@ -28,14 +33,49 @@ final class Failures {
             return;
         }
         var what = "%s failed: %s".formatted(step.id(), failed.evidence().summary());
-        if (failed.asks()) {
+        var triedAgainAt = engine.state.timetable().triedAgainAt(step);
+        if (triedAgainAt.isPresent()) {
+            watchFailed(step, what, triedAgainAt.get());
+        } else if (failed.asks()) {
             engine.page(step.id(), what);
         } else if (step.onFailure() == Step.OnFailure.ROLL_BACK) {
             engine.page(step.id(), what);
             stopRules.stop(what, false, now);
         } else if (engine.state.phase() == PhaseName.ROLLBACK) {
             engine.page(step.id(), what + ". The rollback goes on without it");
+        } else if (engine.plan.rules().tellsOfEveryFailure()) {
+            engine.page(step.id(), what + ". The deployment goes on without it");
         }
+    }
+
+    /** People are told once, however often it is tried again. */
+    private void watchFailed(Step step, String what, Instant triedAgainAt) {
+        var tries = engine.state.watchTries(step.id());
+        if (tries != null && tries.isNewFailure()) {
+            engine.page(
+                    step.id(),
+                    "%s. NOBODY WATCHES until it works again: it is tried again by itself, next at %s"
+                            .formatted(what, triedAgainAt));
+        }
+    }
+
+    /** Begins the watches again that failed a while ago. */
+    void retryWatches(Instant now) {
+        for (var step : engine.state.definitions()) {
+            var triedAgainAt = engine.state.timetable().triedAgainAt(step);
+            if (triedAgainAt.filter(at -> !now.isBefore(at)).isPresent() && step.work() instanceof Work.Action action) {
+                engine.write(new Event.StepTriedAgain(step.id(), engine.attempt(step)), now);
+                engine.command(readiness.startCommand(step, action));
+            }
+        }
+    }
+
+    /** The next time at which a failed watch is tried again. */
+    Optional<Command.WakeAt> nextWakeUp() {
+        return engine.state.definitions().stream()
+                .flatMap(step -> engine.state.timetable().triedAgainAt(step).stream()
+                        .map(at -> new Command.WakeAt(at, "try %s again".formatted(step.id()))))
+                .min(Comparator.comparing(Command.WakeAt::at));
     }
 
     /** A person says what is to be done about it. */
@@ -68,7 +108,7 @@ final class Failures {
     }
 
     private void refuseSkip(Step step, Message.Resolve message) {
-        if (!step.skippable()) {
+        if (!engine.state.consequences().canSkip(step)) {
             throw new Refusal("%s must not be skipped; choose one of %s"
                     .formatted(step.id(), engine.state.consequences().choices(step)));
         }

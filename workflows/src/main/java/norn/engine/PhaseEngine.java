@@ -68,7 +68,7 @@ public final class PhaseEngine {
         readiness = new Readiness(engineState);
         compensations = new Compensations(engineState, readiness);
         gates = new Gates(engineState, people, readiness, stopRules, lookup);
-        failures = new Failures(engineState, people, stopRules, lookup);
+        failures = new Failures(engineState, people, readiness, stopRules, lookup);
         criteria = new Criteria(engineState, people, stopRules, lookup);
         attestations = new Attestations(engineState, people, failures, criteria, lookup);
         var operatorMessages = new OperatorMessages(engineState, people, stopRules, lookup);
@@ -182,6 +182,7 @@ public final class PhaseEngine {
     public List<Command> next(Instant now) {
         expire(now);
         readiness.start(now, attestations);
+        failures.retryWatches(now);
         if (engineState.state.outcome() == null) {
             compensations.startOrDrop(now);
             end(now);
@@ -223,7 +224,8 @@ public final class PhaseEngine {
     private Optional<Command.WakeAt> nextWakeUp() {
         var deadline = Deadline.nearest(engineState.state)
                 .map(nearest -> new Command.WakeAt(nearest.at(), "deadline of %s".formatted(nearest.id())));
-        return Stream.concat(readiness.nextWakeUp().stream(), deadline.stream())
+        return Stream.of(readiness.nextWakeUp(), failures.nextWakeUp(), deadline)
+                .flatMap(Optional::stream)
                 .min(Comparator.comparing(Command.WakeAt::at));
     }
 

@@ -1,5 +1,6 @@
 package norn.engine;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +10,7 @@ import norn.runbook.Criterion;
 import norn.runbook.Step;
 import norn.runbook.StepPurpose;
 import norn.runbook.Work;
+import norn.state.StepStatus;
 
 /** What a watch is ordered: how long to watch, what the measures of a window come to, and which criteria end it. */
 final class WatchOptions {
@@ -22,9 +24,21 @@ final class WatchOptions {
         var window = WatchWindow.of(action, engine.plan.policy().pace()).minus(engine.state.watched(step.id()));
         var options = new LinkedHashMap<>(action.options());
         options.put("windowSeconds", Math.max(0, window.toMillis()) / 1000.0);
+        var late = late(engine, step);
+        if (!late.isZero()) {
+            options.put("lateSeconds", late.toMillis() / 1000.0);
+        }
         options.put("measures", measures(engine));
         options.put("criteria", criteria(engine, engine.state.reportedCriteria(step.id())));
         return new Work.Action(action.name(), options, action.limit(), action.heartbeat());
+    }
+
+    /** How much later than its attempt this try of it begins. */
+    private static Duration late(EngineState engine, Step step) {
+        var tries = engine.state.watchTries(step.id());
+        return tries != null && engine.state.step(step.id()) instanceof StepStatus.Running running
+                ? Duration.between(running.startedAt(), tries.startedAt())
+                : Duration.ZERO;
     }
 
     private static List<Map<String, Object>> measures(EngineState engine) {

@@ -15,4 +15,14 @@ public record Rules(@JsonValue int version) {
     /** The rules of that version. */
     @JsonCreator
     public Rules {}
+
+    /** Whether people are told of every failure, also where the phase goes on without the step. */
+    public boolean tellsOfEveryFailure() {
+        return version >= 2;
+    }
+
+    /** Whether a watch that cannot watch asks, and is tried again until its window is over. */
+    public boolean retriesWatches() {
+        return version >= 2;
+    }
 }

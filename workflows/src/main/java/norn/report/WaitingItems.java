@@ -139,7 +139,12 @@ final class WaitingItems {
                 failed.attempt(),
                 state.consequences().choices(step).stream().map(Enum::name).toList(),
                 message("resolve", payload),
-                failed.evidence().summary());
+                sentences(
+                        failed.evidence().summary(),
+                        state.timetable()
+                                .triedAgainAt(step)
+                                .map("nobody watches meanwhile; it is tried again by itself at %s"::formatted)
+                                .orElse(null)));
     }
 
     private WaitingItem criterion(Criterion criterion, Question question) {

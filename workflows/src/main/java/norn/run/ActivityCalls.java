@@ -12,6 +12,8 @@ import norn.plan.OrderContext;
 import norn.plan.Plan;
 import norn.plan.ShortText;
 import norn.runbook.PhaseName;
+import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +55,8 @@ public final class ActivityCalls {
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .setSummary(summary(step.id() + ": " + step.title()))
                 .build();
-        var order = order(step.component(), step.id(), command.attempt(), action.options(), context);
+        var order =
+                order(step.component(), step.id(), command.attempt(), plannedSettings(step), action.options(), context);
         return Workflow.newUntypedActivityStub(options)
                 .executeAsync(action.name(), Evidence.class, order)
                 .thenApply(ActivityFailures::checked);
@@ -70,12 +73,24 @@ public final class ActivityCalls {
         var pageOptions = new LinkedHashMap<String, Object>();
         pageOptions.put("about", page.about());
         pageOptions.put("text", page.text());
-        var order = order(null, "page-" + phase.id(), number, pageOptions, OrderContext.none());
+        var order = order(null, "page-" + phase.id(), number, null, pageOptions, OrderContext.none());
         return Workflow.newUntypedActivityStub(options).executeAsync("page", Evidence.class, order);
     }
 
+    /** The settings that the host must have; null: whatever it has. Rollback and watching never wait for a changed file. */
+    private @Nullable String plannedSettings(Step step) {
+        return phase == PhaseName.ROLLBACK || phase == PhaseName.POST_DEPLOYMENT || step.serves(StepPurpose.WATCHES)
+                ? null
+                : plan.hostHash();
+    }
+
     private Order order(
-            @Nullable String component, String step, int attempt, Map<String, Object> options, OrderContext context) {
+            @Nullable String component,
+            String step,
+            int attempt,
+            @Nullable String plannedSettings,
+            Map<String, Object> options,
+            OrderContext context) {
         return new Order(
                 deployment,
                 plan.environment(),
@@ -85,7 +100,7 @@ public final class ActivityCalls {
                 step,
                 attempt,
                 fence,
-                phase == PhaseName.ROLLBACK ? null : plan.hostHash(),
+                plannedSettings,
                 options,
                 context);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
 /** What a failure and a NO_GO do in the present state of the phase, and what people may choose then. */
@@ -56,9 +57,21 @@ public final class Consequences {
         };
     }
 
+    /** Whether a failure of the step is recorded, and the phase goes on. */
+    boolean isPassedOver(Step step) {
+        return step.onFailure() == Step.OnFailure.CONTINUE
+                || (step.onFailure() == Step.OnFailure.ASK && step.optional());
+    }
+
+    /** Whether a person may skip the step once it has failed: one that is passed over asks only because it is a watch. */
+    public boolean canSkip(Step step) {
+        return step.skippable()
+                || (state.plan.rules().retriesWatches() && step.serves(StepPurpose.WATCHES) && isPassedOver(step));
+    }
+
     /** What a person may choose after the step has failed. */
     public List<Event.Choice> choices(Step step) {
-        return step.skippable()
+        return canSkip(step)
                 ? List.of(Event.Choice.RETRY, Event.Choice.SKIP, Event.Choice.ROLL_BACK)
                 : List.of(Event.Choice.RETRY, Event.Choice.ROLL_BACK);
     }

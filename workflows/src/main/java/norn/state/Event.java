@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.StepStarted.class, name = "step-started"),
     @Type(value = Event.StepSucceeded.class, name = "step-succeeded"),
     @Type(value = Event.StepFailed.class, name = "step-failed"),
+    @Type(value = Event.StepTriedAgain.class, name = "step-tried-again"),
     @Type(value = Event.StepNotNeeded.class, name = "step-not-needed"),
     @Type(value = Event.Completed.class, name = "completed"),
     @Type(value = Event.Decided.class, name = "decided"),
@@ -48,6 +49,8 @@ public sealed interface Event {
         void on(StepSucceeded event);
 
         void on(StepFailed event);
+
+        void on(StepTriedAgain event);
 
         void on(StepNotNeeded event);
 
@@ -136,6 +139,14 @@ public sealed interface Event {
             this(step, attempt, error, message, null);
         }
 
+        @Override
+        public void dispatch(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /** A watch that had failed was ordered once more, by no person: it is the same attempt. */
+    record StepTriedAgain(String step, int attempt) implements Event {
         @Override
         public void dispatch(Handler handler) {
             handler.on(this);

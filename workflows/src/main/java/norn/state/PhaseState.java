@@ -25,6 +25,7 @@ public final class PhaseState {
     final Map<String, StepStatus> steps = new LinkedHashMap<>();
     final Map<String, Question> questions = new LinkedHashMap<>();
     final Map<String, Duration> watched = new LinkedHashMap<>();
+    final Map<String, WatchTries> watchTries = new LinkedHashMap<>();
     final Map<String, List<String>> reportedCriteria = new LinkedHashMap<>();
     final Map<String, List<Event.Decided>> decisions = new LinkedHashMap<>();
     final Map<String, List<String>> attesters = new LinkedHashMap<>();
@@ -246,6 +247,11 @@ public final class PhaseState {
         return watched.getOrDefault(step, Duration.ZERO);
     }
 
+    /** How often the watch has failed in a row; null: it was not begun, or is none. */
+    public @Nullable WatchTries watchTries(String step) {
+        return watchTries.get(step);
+    }
+
     /** The criteria that this watch has reported already. */
     public List<String> reportedCriteria(String step) {
         return Collections.unmodifiableList(reportedCriteria.getOrDefault(step, List.of()));
@@ -290,6 +296,7 @@ public final class PhaseState {
                 steps,
                 questions,
                 watched,
+                watchTries,
                 reportedCriteria,
                 decisions,
                 attesters,

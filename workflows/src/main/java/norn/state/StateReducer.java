@@ -43,6 +43,9 @@ final class StateReducer implements Event.Handler {
                         attestation -> new StepStatus.Asked(attempt, at),
                         gate -> new StepStatus.Open(attempt, at, at, state.pausedFor, List.of()));
         state.steps.put(step.id(), begun);
+        if (step.serves(StepPurpose.WATCHES)) {
+            state.watchTries.put(step.id(), WatchTries.first(at));
+        }
         if (!(begun instanceof StepStatus.Open)) {
             if (step.changes()) {
                 state.hasActed = true;
@@ -92,9 +95,27 @@ final class StateReducer implements Event.Handler {
         if (step == null || !(state.steps.get(event.step()) instanceof StepStatus.Running running)) {
             return;
         }
-        state.steps.put(
-                step.id(),
-                StepTransitions.failed(running, event, state.consequences().asksAfterFailure(step), at));
+        state.watchTries.computeIfPresent(step.id(), (id, tries) -> tries.failed(at));
+        var asks = state.consequences().asksAfterFailure(step) || isTriedAgain(step, running.startedAt());
+        state.steps.put(step.id(), StepTransitions.failed(running, event, asks, at));
+    }
+
+    /** A watch whose failure would be passed over is tried again while its window lasts, and people are asked meanwhile. */
+    private boolean isTriedAgain(Step step, Instant startedAt) {
+        return state.ending == null
+                && state.consequences().isPassedOver(step)
+                && state.timetable()
+                        .watchEnd(step, startedAt)
+                        .filter(at::isBefore)
+                        .isPresent();
+    }
+
+    @Override
+    public void on(Event.StepTriedAgain event) {
+        if (state.steps.get(event.step()) instanceof StepStatus.Failed failed && failed.startedAt() != null) {
+            state.steps.put(event.step(), new StepStatus.Running(failed.attempt(), failed.startedAt()));
+            state.watchTries.computeIfPresent(event.step(), (id, tries) -> tries.again(at));
+        }
     }
 
     @Override
@@ -177,9 +198,18 @@ final class StateReducer implements Event.Handler {
             return;
         }
         if (event.choice() == Event.Choice.RETRY) {
+            countAsWatched(event.step(), failed);
             state.steps.put(event.step(), StepStatus.Pending.of(failed.attempt() + 1));
         } else {
             state.steps.put(event.step(), StepTransitions.resolved(failed, event, at));
+        }
+    }
+
+    /** A watch that people begin again ends when it was planned to end. */
+    private void countAsWatched(String id, StepStatus.Failed failed) {
+        var startedAt = failed.startedAt();
+        if (state.plan.rules().retriesWatches() && state.watchTries.containsKey(id) && startedAt != null) {
+            state.watched.put(id, state.watched(id).plus(Duration.between(startedAt, at)));
         }
     }
 

@@ -3,8 +3,10 @@ package norn.state;
 import java.time.Instant;
 import java.util.Optional;
 import norn.plan.Schedule;
+import norn.plan.WatchWindow;
 import norn.runbook.Criterion;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
 /** The times of a phase: when steps are planned, when they are expected, and when deadlines pass. */
@@ -57,6 +59,34 @@ public final class Timetable {
             return Optional.empty();
         }
         return state.criterion(question.criterion()).map(Criterion::deadline).map(question.since()::plus);
+    }
+
+    /** When the window of the watch is over whose attempt began at {@code startedAt}; empty: it is none, or is not tried again. */
+    Optional<Instant> watchEnd(Step step, Instant startedAt) {
+        if (!state.plan.rules().retriesWatches()
+                || !step.serves(StepPurpose.WATCHES)
+                || !(step.work() instanceof Work.Action action)) {
+            return Optional.empty();
+        }
+        return Optional.of(startedAt
+                .plus(WatchWindow.of(action, state.plan.policy().pace()))
+                .minus(state.watched(step.id())));
+    }
+
+    /** When a watch that has failed is tried again by itself; empty: it is not. */
+    public Optional<Instant> triedAgainAt(Step step) {
+        var tries = state.watchTries(step.id());
+        if (state.ending() != null
+                || tries == null
+                || !(state.step(step.id()) instanceof StepStatus.Failed failed)
+                || !failed.asks()
+                || failed.startedAt() == null) {
+            return Optional.empty();
+        }
+        var next = failed.at().plus(tries.interval());
+        return watchEnd(step, failed.startedAt())
+                .filter(end -> end.isAfter(failed.at()))
+                .map(end -> end.isBefore(next) ? end : next);
     }
 
     private static Optional<Work.Gate> gate(Step step) {
