@@ -2,7 +2,9 @@ package norn.action;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import norn.plan.Order;
+import norn.runbook.StepPurpose;
 import norn.state.Evidence;
 
 /**
@@ -28,6 +30,14 @@ public interface Action {
     /** What it reads of the environment file: {@code environment check} demands exactly that, and no other section. */
     default List<String> references(ActionCall call) {
         return List.of();
+    }
+
+    /**
+     * The purpose of a step that calls it, where no other makes sense: {@code runbook check} demands that such a step states
+     * it, since the engine and the reports go by the purpose alone.
+     */
+    default Optional<StepPurpose> purpose() {
+        return Optional.empty();
     }
 
     /**

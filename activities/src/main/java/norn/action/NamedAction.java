@@ -1,8 +1,10 @@
 package norn.action;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import norn.plan.Order;
+import norn.runbook.StepPurpose;
 import norn.state.Evidence;
 
 /** An action as a capability lists it: what it is called, what it reads of the environment file, and what does it. */
@@ -12,6 +14,7 @@ public record NamedAction(
         boolean changesEnvironment,
         List<Option> options,
         References reads,
+        Optional<StepPurpose> purpose,
         Handler handler)
         implements Action {
     public NamedAction {
@@ -26,12 +29,12 @@ public record NamedAction(
 
     /** An action that changes what production serves from. */
     public static NamedAction changing(String name, String description, Handler handler, Option... options) {
-        return new NamedAction(name, description, true, List.of(options), call -> List.of(), handler);
+        return new NamedAction(name, description, true, List.of(options), call -> List.of(), Optional.empty(), handler);
     }
 
     /** An action that only reads, or adds something of its own. */
     public static NamedAction harmless(String name, String description, Handler handler, Option... options) {
-        return new NamedAction(name, description, false, List.of(options), call -> List.of(), handler);
+        return new NamedAction(name, description, false, List.of(options), call -> List.of(), Optional.empty(), handler);
     }
 
     /** The same action, which reads those paths of the environment file as well. */
@@ -44,12 +47,17 @@ public record NamedAction(
         References both = call -> Stream.concat(reads.of(call).stream(), more.of(call).stream())
                 .distinct()
                 .toList();
-        return new NamedAction(name, description, changesEnvironment, options, both, handler);
+        return new NamedAction(name, description, changesEnvironment, options, both, purpose, handler);
     }
 
     /** The same action, which reads nothing of the environment file that must be there. */
     public NamedAction readingNothing() {
-        return new NamedAction(name, description, changesEnvironment, options, call -> List.of(), handler);
+        return new NamedAction(name, description, changesEnvironment, options, call -> List.of(), purpose, handler);
+    }
+
+    /** The same action, for steps of that purpose. */
+    public NamedAction forSteps(StepPurpose of) {
+        return new NamedAction(name, description, changesEnvironment, options, reads, Optional.of(of), handler);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package norn.catalog;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
+import norn.action.Action;
 import norn.catalog.RunbookDraft.StepDraft;
 import norn.runbook.PhaseName;
 import norn.runbook.StepPurpose;
@@ -13,12 +15,14 @@ import norn.yaml.YamlNode;
 final class PurposeCheck {
     private final YamlNode root;
     private final RunbookDraft draft;
+    private final Map<String, Action> actions;
     private final Problems problems;
     private final Map<StepPurpose, StepDraft> first = new EnumMap<>(StepPurpose.class);
 
-    PurposeCheck(YamlNode root, RunbookDraft draft, Problems problems) {
+    PurposeCheck(YamlNode root, RunbookDraft draft, Map<String, Action> actions, Problems problems) {
         this.root = root;
         this.draft = draft;
+        this.actions = actions;
         this.problems = problems;
     }
 
@@ -27,6 +31,8 @@ final class PurposeCheck {
             var purpose = step.written().purpose();
             if (purpose != null && step.work() != null) {
                 check(step, purpose, step.work());
+            } else if (step.work() instanceof Work.Action work) {
+                checkAction(step, work);
             }
         }
         var rollback = draft.steps(PhaseName.ROLLBACK);
@@ -70,6 +76,18 @@ final class PurposeCheck {
                 hasOption(step, work, "kind");
             }
             case BACKS_UP -> byMachine(step, work);
+        }
+    }
+
+    /** The engine goes by the purpose: without it, such a step would run and mean nothing. */
+    private void checkAction(StepDraft step, Work.Action work) {
+        var action = actions.get(work.name());
+        if (action != null) {
+            action.purpose()
+                    .ifPresent(purpose -> step.node()
+                            .problem("calls %s and does not state its purpose".formatted(work.name()))
+                            .expected("purpose: "
+                                    + purpose.name().toLowerCase(Locale.ROOT).replace('_', '-')));
         }
     }
 

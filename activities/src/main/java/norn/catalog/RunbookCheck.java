@@ -68,7 +68,7 @@ final class RunbookCheck {
         new FormCheck(root, runbookFile, draft, items).check();
         new CoversCheck(root, draft, items).check();
         marks();
-        new PurposeCheck(root, draft, problems).check();
+        new PurposeCheck(root, draft, actions, problems).check();
         size();
     }
 

@@ -2,14 +2,15 @@ package norn.database;
 
 import java.sql.SQLException;
 import java.util.List;
-import norn.action.Action;
-import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
+import norn.action.Action.Option;
+import norn.action.Action;
 import norn.action.Attempt;
 import norn.action.Capability;
 import norn.action.NamedAction;
 import norn.database.postgres.DatabaseFailure;
 import norn.plan.Order;
+import norn.runbook.StepPurpose;
 import norn.state.Evidence;
 
 /** The database. */
@@ -41,7 +42,8 @@ public final class DatabaseCapability implements Capability<Database> {
                         "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
                         handler(Database::backUp),
                         OF,
-                        Option.optional("verify", Type.FLAG, "false: the dump is not verified now")),
+                        Option.optional("verify", Type.FLAG, "false: the dump is not verified now"))
+                        .forSteps(StepPurpose.BACKS_UP),
                 harmless(
                         "verify-backup",
                         "Reads this deployment's newest dump back, restores it and compares schema, rows and contents.",

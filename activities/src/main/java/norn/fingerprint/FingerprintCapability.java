@@ -1,10 +1,11 @@
 package norn.fingerprint;
 
 import java.util.List;
-import norn.action.Action;
-import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
+import norn.action.Action.Option;
+import norn.action.Action;
 import norn.action.Capability;
+import norn.runbook.StepPurpose;
 
 /** The environment's fingerprint. */
 public final class FingerprintCapability implements Capability<FingerprintSettings> {
@@ -34,11 +35,13 @@ public final class FingerprintCapability implements Capability<FingerprintSettin
                                 "verify-fingerprint",
                                 "Compares the environment with the fingerprint from before the first change.",
                                 new VerifyFingerprint()::run)
-                        .readingNothing(),
+                        .readingNothing()
+                        .forSteps(StepPurpose.PROVES),
                 harmless(
                                 "survey-environment",
                                 "Determines what a rollback has to change, back to what, and what that costs.",
                                 new SurveyEnvironment()::run)
-                        .readingNothing());
+                        .readingNothing()
+                        .forSteps(StepPurpose.SURVEYS));
     }
 }

@@ -1,10 +1,11 @@
 package norn.record;
 
 import java.util.List;
-import norn.action.Action;
-import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
+import norn.action.Action.Option;
+import norn.action.Action;
 import norn.action.Capability;
+import norn.runbook.StepPurpose;
 
 /** Reports. */
 public final class RecordCapability implements Capability<RecordSettings> {
@@ -27,6 +28,7 @@ public final class RecordCapability implements Capability<RecordSettings> {
                         Option.required("kind", Type.TEXT, "timeline, day-1, 48-hours, weekly, final or rollback"),
                         Option.ofRun("report", Type.TEXT, "the report; the worker adds it"),
                         Option.ofRun("checklist", Type.OBJECT, "the checklist; the worker adds it"))
-                .readingNothing());
+                .readingNothing()
+                .forSteps(StepPurpose.REPORTS));
     }
 }

@@ -1,11 +1,12 @@
 package norn.watch;
 
 import java.util.List;
-import norn.action.Action;
-import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
+import norn.action.Action.Option;
+import norn.action.Action;
 import norn.action.ActionCall;
 import norn.action.Capability;
+import norn.runbook.StepPurpose;
 
 /** Watching. */
 public final class WatchCapability implements Capability<WatchSettings> {
@@ -40,7 +41,8 @@ public final class WatchCapability implements Capability<WatchSettings> {
                                 Option.optional(
                                         "measures", Type.LIST, "what their samples come to; the engine adds them"),
                                 Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them"))
-                        .reading(WatchCapability::references),
+                        .reading(WatchCapability::references)
+                        .forSteps(StepPurpose.WATCHES),
                 harmless("measure", "Takes one sample of every measure.", watch::measure, name)
                         .reading(WatchCapability::references));
     }

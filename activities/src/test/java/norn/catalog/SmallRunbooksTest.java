@@ -136,6 +136,18 @@ class SmallRunbooksTest {
     }
 
     @Test
+    void an_action_that_the_engine_knows_by_its_purpose_is_not_called_without_one() throws IOException {
+        var text = CHECKS.replace(" purpose: reports,", "");
+
+        var failure = catchThrowableOfType(InvalidRunbook.class, () -> runbook("checks", text));
+
+        assertThat(failure.problems())
+                .extracting(Problem::text)
+                .containsExactly("checks.yaml:12:13  phases.deployment-day.sections[0].steps[2]: calls write-report and"
+                        + " does not state its purpose. Expected: purpose: reports.");
+    }
+
+    @Test
     void a_time_after_go_live_needs_a_go_live() throws IOException {
         var text = CHECKS.replace("at: T-10m", "at: H+1");
 

@@ -65,7 +65,7 @@ class MessagesTest {
 
         assertThat(reason)
                 .isEqualTo(
-                        "Too early: it belongs to deployment-day, this is pre-deployment. Send it once it is waited for.");
+                        "Too early: this message is for deployment-day, and pre-deployment is running. Send it again when the checklist lists it as waiting.");
         assertThat(deployment.refused()).containsExactly("decide alice: " + reason);
     }
 

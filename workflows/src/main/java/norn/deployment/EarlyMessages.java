@@ -42,7 +42,8 @@ final class EarlyMessages {
         }
         throw state.refusal(
                 message,
-                "Too early: it belongs to %s, this is %s. Send it once it is waited for.".formatted(target, running));
+                "Too early: this message is for %s, and %s is running. Send it again when the checklist lists it as waiting."
+                        .formatted(target, running));
     }
 
     private Messages.MessageAnswer save(Message.Complete complete, Plan plan, PhaseName target) {

@@ -17,6 +17,7 @@ import norn.environment.HostReader;
 import norn.files.LenientJson;
 import norn.plan.Problem;
 import norn.yaml.InvalidConfiguration;
+import norn.yaml.YamlNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Parameters;
         footer = "  norn environment check production")
 final class EnvironmentCheckCommand implements Callable<Integer> {
     private final Terminal terminal;
+    private final List<String> notes = new ArrayList<>();
 
     @Parameters(paramLabel = "NAME", description = "The environment.")
     private String name;
@@ -50,9 +52,10 @@ final class EnvironmentCheckCommand implements Callable<Integer> {
     public Integer call() {
         var problems = problems();
         if (json.json) {
-            terminal.out().println(LenientJson.text(Map.of("problems", problems)));
+            terminal.out().println(LenientJson.text(Map.of("problems", problems, "notes", notes)));
         } else if (problems.isEmpty()) {
             terminal.out().println(name + ": no problems");
+            notes.forEach(note -> terminal.out().println("note: " + note));
         } else {
             problems.forEach(problem -> terminal.err().println(problem.text()));
             if (!new Environments(List.of(config.folder())).files().containsKey(name)) {
@@ -65,6 +68,17 @@ final class EnvironmentCheckCommand implements Callable<Integer> {
         return problems.isEmpty() ? ExitCode.DONE : ExitCode.CONFIGURATION;
     }
 
+    /** An environment without people on call is allowed, and must not be one by oversight. */
+    private void notePager(YamlNode host) {
+        var channels = host.isMapping() ? host.field("channels") : null;
+        var audiences = channels != null && channels.isMapping() ? channels.field("audiences") : null;
+        var pager = audiences != null && audiences.isMapping() ? audiences.field("pager") : null;
+        if (pager == null || pager.itemsOrOne().isEmpty()) {
+            notes.add("host.channels.audiences.pager has no channel: Norn calls nobody when a step fails, a gate is not"
+                    + " answered or a rollback criterion is met. 'norn environment sample' shows the channels.");
+        }
+    }
+
     private List<Problem> problems() {
         EnvironmentFile environment;
         try {
@@ -75,6 +89,7 @@ final class EnvironmentCheckCommand implements Callable<Integer> {
         var problems = new ArrayList<Problem>();
         new HostReader(Actions.sections(), System.getenv()).read(name, environment.host());
         problems.addAll(environment.host().problems().list());
+        notePager(environment.host());
         try {
             var runbook = new Catalog(config.folder(), Actions.known()).runbook(environment.runbook());
             PlanMaker.make(new PlanMaker.Request("v0", null, List.of(), ""), runbook, environment, Actions.known());

@@ -38,6 +38,21 @@ class EnvironmentSampleTest {
     }
 
     @Test
+    void an_environment_in_which_nobody_is_on_call_is_said_to_be_one() throws IOException {
+        var unattended = sample.replaceAll("(?m)^( +)pager:.*\\R.*pagerAddress}$", "$1pager: []");
+
+        assertThat(check(unattended))
+                .isEqualTo(
+                        new CliResult(
+                                0,
+                                "production: no problems\n"
+                                        + "note: host.channels.audiences.pager has no channel: Norn calls nobody when a step fails, a"
+                                        + " gate is not answered or a rollback criterion is met. 'norn environment sample' shows the"
+                                        + " channels.\n",
+                                ""));
+    }
+
+    @Test
     void what_is_nested_without_end_is_no_crash() throws IOException {
         assertThat(check("policy: " + "[".repeat(100_000)))
                 .isEqualTo(
