@@ -1,0 +1,62 @@
+package norn.exec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The TCP ports of this host on which something listens, by the kernel's own tables: a look at them touches no service, and a
+ * service that is still loading may have a backlog of a few connections only.
+ *
+ * @see "proc(5), /proc/net/tcp"
+ */
+public final class ListeningSockets {
+    private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
+    private static final String LISTENING = "0A";
+    private static final int FIELDS = 10;
+
+    private ListeningSockets() {}
+
+    /** Whether a process listens on that port, on whatever address. */
+    public static boolean isTaken(int port) {
+        return !inodes(port).isEmpty();
+    }
+
+    /** The pid of a process that listens there; empty where none does, or it is another user's and cannot be seen. */
+    public static Optional<Long> holder(int port) {
+        var sockets = inodes(port).stream().map("socket:[%s]"::formatted).toList();
+        if (sockets.isEmpty()) {
+            return Optional.empty();
+        }
+        return ProcessStat.pids().stream()
+                .filter(pid -> ProcessStat.openFiles(pid).stream().anyMatch(sockets::contains))
+                .findFirst();
+    }
+
+    private static List<String> inodes(int port) {
+        var inodes = new ArrayList<String>();
+        for (var table : TABLES) {
+            try {
+                Files.readAllLines(table).stream()
+                        .map(line -> inode(line, port))
+                        .flatMap(Optional::stream)
+                        .forEach(inodes::add);
+            } catch (IOException noTable) {
+                continue; // a machine without IPv6, or without /proc
+            }
+        }
+        return inodes;
+    }
+
+    /** The inode of the socket that a line of the table describes, where it listens on that port. */
+    static Optional<String> inode(String line, int port) {
+        var fields = line.strip().split("\\s+", -1);
+        if (fields.length >= FIELDS && fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals(LISTENING)) {
+            return Optional.of(fields[9]);
+        }
+        return Optional.empty();
+    }
+}
