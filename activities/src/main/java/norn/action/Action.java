@@ -78,6 +78,8 @@ public interface Action {
             /** Such as {@code 30s}, {@code 5m}, {@code 2h}, {@code 1d}. */
             DURATION,
             LIST,
+            /** A list of components; those that an environment excludes are dropped from it. */
+            COMPONENTS,
             /** A map of fields; only drivers and workflows write those. */
             OBJECT;
 
@@ -90,7 +92,7 @@ public interface Action {
                     case DURATION ->
                         value instanceof String text
                                 && Options.readDuration(text).isPresent();
-                    case LIST -> value instanceof List;
+                    case LIST, COMPONENTS -> value instanceof List;
                     case OBJECT -> value instanceof Map;
                 };
             }

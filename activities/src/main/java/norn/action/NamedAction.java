@@ -34,7 +34,8 @@ public record NamedAction(
 
     /** An action that only reads, or adds something of its own. */
     public static NamedAction harmless(String name, String description, Handler handler, Option... options) {
-        return new NamedAction(name, description, false, List.of(options), call -> List.of(), Optional.empty(), handler);
+        return new NamedAction(
+                name, description, false, List.of(options), call -> List.of(), Optional.empty(), handler);
     }
 
     /** The same action, which reads those paths of the environment file as well. */

@@ -69,7 +69,7 @@ final class ActionCheck {
                     value.problem("is " + value.kind()).expected("true or false");
                 }
             }
-            case LIST -> {
+            case LIST, COMPONENTS -> {
                 if (!value.isList()) {
                     value.problem("is " + value.kind()).expected("a list");
                 }

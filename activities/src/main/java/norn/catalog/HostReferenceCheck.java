@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import norn.action.Action;
 import norn.action.ActionCall;
-import norn.runbook.PhaseName;
+import norn.runbook.Runbook;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
@@ -19,22 +19,28 @@ import norn.yaml.YamlNode;
 final class HostReferenceCheck {
     private final LoadedRunbook loaded;
     private final EnvironmentFile environment;
+    private final Exclusions exclusions;
     private final Map<String, Action> actions;
     private final Problems problems;
 
     HostReferenceCheck(
-            LoadedRunbook loaded, EnvironmentFile environment, Map<String, Action> actions, Problems problems) {
+            LoadedRunbook loaded,
+            EnvironmentFile environment,
+            Exclusions exclusions,
+            Map<String, Action> actions,
+            Problems problems) {
         this.loaded = loaded;
         this.environment = environment;
+        this.exclusions = exclusions;
         this.actions = actions;
         this.problems = problems;
     }
 
-    /** Notes every path that a step of those phases reads and that is not there, once, with the steps that read it. */
-    void check(List<PhaseName> phases) {
+    /** Notes every path that a step of the runbook reads and that is not there, once, with the steps that read it. */
+    void check(Runbook runbook) {
         var readers = new LinkedHashMap<String, LinkedHashSet<String>>();
-        for (var phase : phases) {
-            for (var step : loaded.runbook().phase(phase).steps()) {
+        for (var phase : runbook.phases()) {
+            for (var step : phase.steps()) {
                 for (var path : references(step)) {
                     readers.computeIfAbsent(path, unread -> new LinkedHashSet<>())
                             .add(step.id());
@@ -45,8 +51,7 @@ final class HostReferenceCheck {
     }
 
     private List<String> references(Step step) {
-        if (!(step.work() instanceof Work.Action work)
-                || environment.policy().excluded().containsKey(step.id())) {
+        if (!(step.work() instanceof Work.Action work) || exclusions.contains(step)) {
             return List.of();
         }
         var action = actions.get(work.name());

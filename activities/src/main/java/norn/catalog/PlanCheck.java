@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import norn.plan.Policy;
 import norn.runbook.PhaseName;
+import norn.runbook.Runbook;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.yaml.Problems;
@@ -17,13 +18,15 @@ final class PlanCheck {
     private final LoadedRunbook loaded;
     private final EnvironmentFile environment;
     private final Policy policy;
+    private final Exclusions exclusions;
     private final Problems problems;
     private final Map<String, Step> steps = new LinkedHashMap<>();
 
-    PlanCheck(LoadedRunbook loaded, EnvironmentFile environment, Problems problems) {
+    PlanCheck(LoadedRunbook loaded, EnvironmentFile environment, Exclusions exclusions, Problems problems) {
         this.loaded = loaded;
         this.environment = environment;
         this.policy = environment.policy();
+        this.exclusions = exclusions;
         this.problems = problems;
         for (var phase : loaded.runbook().phases()) {
             for (var step : phase.steps()) {
@@ -32,14 +35,16 @@ final class PlanCheck {
         }
     }
 
-    /** Notes what is wrong; people are required only for the steps of those phases. */
-    void check(List<PhaseName> phases) {
+    /** Notes what is wrong; people are required only for the steps of the runbook as it is planned. */
+    void check(Runbook planned) {
         known("thresholds", policy.thresholds().keySet(), loaded.thresholds().keySet(), "threshold");
         known("hosts", policy.hosts().keySet(), components(), "component");
         known("excluded", policy.excluded().keySet(), steps.keySet(), "step");
+        known("excluded." + PolicyReader.COMPONENTS, policy.excludedComponents().keySet(), components(), "component");
         steps.values().forEach(this::excluded);
+        checkGoLive(planned);
         if (!policy.anyone()) {
-            phases.forEach(phase -> loaded.runbook().phase(phase).steps().forEach(this::people));
+            planned.phases().forEach(phase -> phase.steps().forEach(this::people));
         }
     }
 
@@ -57,6 +62,9 @@ final class PlanCheck {
             if (step.component() != null) {
                 components.add(step.component());
             }
+            if (step.work() instanceof Work.Action work) {
+                components.addAll(exclusions.named(work));
+            }
         }
         return components;
     }
@@ -71,10 +79,27 @@ final class PlanCheck {
                 problems.add(where("excluded", step.id()), "lets users in, which cannot be excluded");
             }
         }
-        if (step.when() != null && policy.excluded().containsKey(step.when().step())) {
+        var condition = step.when() == null || exclusions.contains(step)
+                ? null
+                : steps.get(step.when().step());
+        if (condition != null && exclusions.contains(condition)) {
             problems.add(
-                    where("excluded", step.when().step()),
-                    "cannot be excluded: it decides whether %s is needed".formatted(step.id()));
+                    where("excluded", condition.id()),
+                    "%s cannot be excluded: it decides whether %s is needed".formatted(condition.id(), step.id()));
+        }
+    }
+
+    /** Where the step that lets users in is of an excluded component, another takes its place; there must be one. */
+    private void checkGoLive(Runbook planned) {
+        if (loaded.runbook().phase(PhaseName.DEPLOYMENT_DAY).steps().stream().anyMatch(Step::goLive)
+                && planned.has(PhaseName.DEPLOYMENT_DAY)
+                && planned.phase(PhaseName.DEPLOYMENT_DAY).steps().stream()
+                        .filter(step -> !exclusions.contains(step))
+                        .noneMatch(Step::goLive)) {
+            problems.add(
+                            environment.policyNode().whereKey(),
+                            "policy.excluded leaves no step of deployment-day that lets users in")
+                    .remedy("Exclude less, or write a runbook of your own (norn runbook export).");
         }
     }
 
@@ -87,7 +112,7 @@ final class PlanCheck {
     }
 
     private List<String> enough(Step step, List<String> roles, int quorum, List<String> notBy) {
-        if (policy.excluded().containsKey(step.id())) {
+        if (exclusions.contains(step)) {
             return List.of();
         }
         var people = people(roles);
@@ -138,8 +163,14 @@ final class PlanCheck {
     }
 
     private String where(String field, String name) {
-        var node = environment.policyNode().field(field);
-        var named = node == null ? null : node.field(name);
-        return named == null ? environment.policyNode().file() : named.whereKey();
+        var node = environment.policyNode();
+        for (var next : List.of((field + "." + name).split("\\.", -1))) {
+            var inner = node.isMapping() ? node.field(next) : null;
+            if (inner == null) {
+                return node.whereKey();
+            }
+            node = inner;
+        }
+        return node.whereKey();
     }
 }

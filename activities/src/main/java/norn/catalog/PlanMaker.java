@@ -56,11 +56,11 @@ public final class PlanMaker {
                                 .formatted(loaded.runbook().name(), phase));
             }
         }
-        var runbook = only(loaded.runbook(), request.phases());
-        var phases = runbook.phases().stream().map(Phase::name).toList();
-        new PlanCheck(loaded, environment, problems).check(phases);
+        var exclusions = Exclusions.of(loaded.runbook(), environment.policy(), actions);
+        var runbook = only(exclusions.apply(loaded.runbook()), request.phases());
+        new PlanCheck(loaded, environment, exclusions, problems).check(runbook);
         WatchedMeasuresCheck.check(loaded.runbook(), environment, problems);
-        new HostReferenceCheck(loaded, environment, actions, problems).check(phases);
+        new HostReferenceCheck(loaded, environment, exclusions, actions, problems).check(runbook);
         problems.throwIfAny(list -> new InvalidRunbook(loaded.runbook().name(), list));
         return new Plan(
                 Rules.CURRENT,
@@ -68,7 +68,7 @@ public final class PlanMaker {
                 request.release(),
                 request.previousRelease(),
                 runbook,
-                policy(environment.policy(), loaded),
+                policy(environment.policy(), loaded, exclusions),
                 request.hostHash());
     }
 
@@ -92,7 +92,7 @@ public final class PlanMaker {
     }
 
     /** The policy with the runbook's thresholds where it sets none of its own. */
-    private static Policy policy(Policy policy, LoadedRunbook loaded) {
+    private static Policy policy(Policy policy, LoadedRunbook loaded, Exclusions exclusions) {
         var thresholds = new LinkedHashMap<>(loaded.thresholds());
         thresholds.putAll(policy.thresholds());
         return new Policy(
@@ -104,8 +104,9 @@ public final class PlanMaker {
                 policy.dataLossBudget(),
                 policy.dayLead(),
                 policy.hosts(),
-                policy.excluded(),
-                policy.standIns());
+                exclusions.reasons(),
+                policy.standIns(),
+                policy.excludedComponents());
     }
 
     private static String printable(String text) {

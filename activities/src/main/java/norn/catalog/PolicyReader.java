@@ -2,6 +2,7 @@ package norn.catalog;
 
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.plan.Pace;
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the {@code policy} section of an environment's file. */
 public final class PolicyReader {
+    /** Under {@code excluded}: components instead of a step. */
+    static final String COMPONENTS = "components";
+
     private PolicyReader() {}
 
     /** The policy, or null where something is wrong; then problems are noted. */
@@ -28,9 +32,13 @@ public final class PolicyReader {
                     .problem("signed approvals do not exist yet")
                     .expected("claimed");
         }
-        part.excluded().forEach((step, reason) -> {
-            if (reason.isBlank()) {
-                node.problem("excluded.%s has no reason".formatted(step)).remedy("Say why: the report repeats it.");
+        var steps = new LinkedHashMap<String, String>();
+        var components = new LinkedHashMap<String, String>();
+        part.excluded().forEach((name, value) -> {
+            if (name.equals(COMPONENTS)) {
+                value.fields().forEach((component, reason) -> note(reason, component, components));
+            } else {
+                note(value, name, steps);
             }
         });
         if (node.problems().list().size() > before) {
@@ -45,8 +53,17 @@ public final class PolicyReader {
                 part.dataLossBudget(),
                 part.dayLead(),
                 part.hosts(),
-                part.excluded(),
-                part.standIns());
+                steps,
+                part.standIns(),
+                components);
+    }
+
+    private static void note(YamlNode value, String name, Map<String, String> excluded) {
+        var reason = value.text();
+        if (reason.isBlank()) {
+            value.problem("has no reason").remedy("Say why: the report repeats it.");
+        }
+        excluded.put(name, reason);
     }
 
     /** Its fields as they are written. */
@@ -60,7 +77,7 @@ public final class PolicyReader {
             @Default("15m") Duration dataLossBudget,
             @Default("120m") Duration dayLead,
             Map<String, String> hosts,
-            Map<String, String> excluded,
+            Map<String, YamlNode> excluded,
             Map<String, String> standIns) {}
 
     /** Whether a name is a claim or proven. */

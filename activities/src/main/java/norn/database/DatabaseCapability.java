@@ -2,9 +2,9 @@ package norn.database;
 
 import java.sql.SQLException;
 import java.util.List;
-import norn.action.Action.Option.Type;
-import norn.action.Action.Option;
 import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
 import norn.action.Attempt;
 import norn.action.Capability;
 import norn.action.NamedAction;
@@ -38,11 +38,11 @@ public final class DatabaseCapability implements Capability<Database> {
                                 Option.optional("migrations", Type.FLAG, "the release must be checked out already"))
                         .reading(call -> call.hasFlag("migrations") ? List.of("code") : List.of()),
                 harmless(
-                        "back-up",
-                        "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
-                        handler(Database::backUp),
-                        OF,
-                        Option.optional("verify", Type.FLAG, "false: the dump is not verified now"))
+                                "back-up",
+                                "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
+                                handler(Database::backUp),
+                                OF,
+                                Option.optional("verify", Type.FLAG, "false: the dump is not verified now"))
                         .forSteps(StepPurpose.BACKS_UP),
                 harmless(
                         "verify-backup",

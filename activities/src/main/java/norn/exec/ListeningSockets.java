@@ -3,7 +3,6 @@ package norn.exec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,18 +36,19 @@ public final class ListeningSockets {
     }
 
     private static List<String> inodes(int port) {
-        var inodes = new ArrayList<String>();
-        for (var table : TABLES) {
-            try {
-                Files.readAllLines(table).stream()
-                        .map(line -> inode(line, port))
-                        .flatMap(Optional::stream)
-                        .forEach(inodes::add);
-            } catch (IOException noTable) {
-                continue; // a machine without IPv6, or without /proc
-            }
+        return TABLES.stream()
+                .flatMap(table -> lines(table).stream())
+                .map(line -> inode(line, port))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static List<String> lines(Path table) {
+        try {
+            return Files.readAllLines(table);
+        } catch (IOException noTable) {
+            return List.of(); // a machine without IPv6, or without /proc
         }
-        return inodes;
     }
 
     /** The inode of the socket that a line of the table describes, where it listens on that port. */

@@ -1,9 +1,9 @@
 package norn.record;
 
 import java.util.List;
-import norn.action.Action.Option.Type;
-import norn.action.Action.Option;
 import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
 import norn.action.Capability;
 import norn.runbook.StepPurpose;
 

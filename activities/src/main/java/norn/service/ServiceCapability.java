@@ -13,7 +13,7 @@ import norn.probe.Probes;
 public final class ServiceCapability implements Capability<ServiceSettings> {
     private static final Option SERVICES = Option.optional(
             "services",
-            Type.LIST,
+            Type.COMPONENTS,
             "names of services; without it the step's component, or all that Norn starts and stops");
 
     @Override

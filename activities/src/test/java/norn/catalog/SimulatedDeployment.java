@@ -41,7 +41,15 @@ final class SimulatedDeployment {
     private boolean changed;
     private int decisionCount;
 
-    SimulatedDeployment(LoadedRunbook loaded, Map<String, String> leftOut) {
+    SimulatedDeployment(LoadedRunbook loaded, Map<String, String> excluded) {
+        this(plan(loaded, excluded));
+    }
+
+    SimulatedDeployment(Plan plan) {
+        this.plan = plan;
+    }
+
+    private static Plan plan(LoadedRunbook loaded, Map<String, String> excluded) {
         var policy = new Policy(
                 ZoneOffset.UTC,
                 new Pace(30_000),
@@ -51,8 +59,8 @@ final class SimulatedDeployment {
                 Duration.ofMinutes(15),
                 Duration.ofHours(2),
                 Map.of(),
-                leftOut);
-        plan = new Plan(Rules.CURRENT, "rehearsal", "v1.0.0", "v0.9.0", loaded.runbook(), policy, "00");
+                excluded);
+        return new Plan(Rules.CURRENT, "rehearsal", "v1.0.0", "v0.9.0", loaded.runbook(), policy, "00");
     }
 
     SimulatedDeployment values(String step, Map<String, Object> measured) {
@@ -68,6 +76,10 @@ final class SimulatedDeployment {
     SimulatedDeployment noGoAt(String gate) {
         verdicts = waiting -> waiting.id().equals(gate) ? Event.Verdict.NO_GO : Event.Verdict.GO;
         return this;
+    }
+
+    boolean isChanged() {
+        return changed;
     }
 
     int decisionCount() {

@@ -19,16 +19,16 @@ class PortsTest {
             }
 
             listener.setSoTimeout(50);
-            assertThat(catchThrowable(listener::accept))
-                    .isInstanceOf(SocketTimeoutException.class);
+            assertThat(catchThrowable(listener::accept)).isInstanceOf(SocketTimeoutException.class);
             assertThat(Ports.describeHolder(listener.getLocalPort()))
-                    .startsWith("process %d (java".formatted(ProcessHandle.current().pid()));
+                    .startsWith(
+                            "process %d (java".formatted(ProcessHandle.current().pid()));
         }
     }
 
     @Test
     void a_port_of_the_other_loopback_address_alone_is_open() throws IOException {
-        try (var listener = new ServerSocket(0, 1, InetAddress.getByName("::1"))) {
+        try (var listener = new ServerSocket(0, 1, InetAddress.getAllByName("::1")[0])) {
             assertThat(Ports.isOpen("127.0.0.1", listener.getLocalPort())).isTrue();
         }
     }

@@ -36,6 +36,7 @@ final class BuiltInPlans {
                 Duration.ofMinutes(120),
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(Map.of("load-test", "nobody has a load generator")),
+                new LinkedHashMap<>(),
                 new LinkedHashMap<>());
         var release = request.release() == null ? "v1.0.0" : request.release();
         return new Plan(

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param hosts the host of each component; a component that is not listed is on the environment's one worker
  * @param excluded steps that this environment excludes, each with the reason that the report repeats
  * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
+ * @param excludedComponents components that this environment does not have, each with the reason
  */
 public record Policy(
         ZoneId zone,
@@ -32,16 +33,18 @@ public record Policy(
         Duration dayLead,
         Map<String, String> hosts,
         Map<String, String> excluded,
-        Map<String, String> standIns) {
+        Map<String, String> standIns,
+        Map<String, String> excludedComponents) {
     public Policy {
         people = ordered(people);
         thresholds = ordered(thresholds);
         hosts = ordered(hosts);
         excluded = ordered(excluded);
         standIns = ordered(standIns);
+        excludedComponents = ordered(excludedComponents);
     }
 
-    /** A policy of an installation in which nothing stands in for anything. */
+    /** A policy of an installation that has every component, and in which nothing stands in for anything. */
     public Policy(
             ZoneId zone,
             Pace pace,
@@ -52,7 +55,18 @@ public record Policy(
             Duration dayLead,
             Map<String, String> hosts,
             Map<String, String> excluded) {
-        this(zone, pace, people, anyone, thresholds, dataLossBudget, dayLead, hosts, excluded, Collections.emptyMap());
+        this(
+                zone,
+                pace,
+                people,
+                anyone,
+                thresholds,
+                dataLossBudget,
+                dayLead,
+                hosts,
+                excluded,
+                Collections.emptyMap(),
+                Collections.emptyMap());
     }
 
     private static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {

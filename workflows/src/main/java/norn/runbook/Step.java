@@ -78,6 +78,35 @@ public record Step(
                 tries, when, notice, note, null, List.of());
     }
 
+    /** The same step in an environment that excludes others: with that work and those needs and marks instead of its own. */
+    public Step adapted(
+            Work adaptedWork,
+            List<String> adaptedNeeds,
+            @Nullable StepPurpose adaptedPurpose,
+            boolean adaptedChanges,
+            boolean adaptedGoLive) {
+        return new Step(
+                id,
+                title,
+                covers,
+                at,
+                adaptedWork,
+                adaptedPurpose,
+                adaptedNeeds,
+                component,
+                optional,
+                adaptedChanges,
+                adaptedGoLive,
+                skippable,
+                onFailure,
+                tries,
+                when,
+                notice,
+                note,
+                due,
+                compensates);
+    }
+
     /** Whether it has that purpose. */
     public boolean serves(StepPurpose asked) {
         return purpose == asked;

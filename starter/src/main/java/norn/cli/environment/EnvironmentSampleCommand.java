@@ -37,6 +37,7 @@ final class EnvironmentSampleCommand implements Callable<Integer> {
               hosts: {}                      # the host of each component; components not listed are on the only host
               excluded:                      # steps and components that this installation does not have, with the reason
                 load-test: we have no load generator
+                # components: {dashboard: not installed}   # all steps of a component
             host:
               records: /var/lib/norn/production     # folder for evidence, records and the fence
               secrets:                       # secrets by name; the sections below refer to them

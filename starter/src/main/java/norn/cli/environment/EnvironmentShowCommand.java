@@ -64,9 +64,12 @@ final class EnvironmentShowCommand implements Callable<Integer> {
             out.println("  thresholds");
         }
         policy.thresholds().forEach((limit, value) -> out.println("    %-26s %s".formatted(limit, value)));
-        if (!policy.excluded().isEmpty()) {
+        if (!policy.excluded().isEmpty() || !policy.excludedComponents().isEmpty()) {
             out.println("  excluded");
         }
+        policy.excludedComponents()
+                .forEach(
+                        (component, reason) -> out.println("    %-26s %s".formatted("component " + component, reason)));
         policy.excluded().forEach((step, reason) -> out.println("    %-26s %s".formatted(step, reason)));
     }
 }

@@ -42,14 +42,13 @@ class EnvironmentSampleTest {
         var unattended = sample.replaceAll("(?m)^( +)pager:.*\\R.*pagerAddress}$", "$1pager: []");
 
         assertThat(check(unattended))
-                .isEqualTo(
-                        new CliResult(
-                                0,
-                                "production: no problems\n"
-                                        + "note: host.channels.audiences.pager has no channel: Norn calls nobody when a step fails, a"
-                                        + " gate is not answered or a rollback criterion is met. 'norn environment sample' shows the"
-                                        + " channels.\n",
-                                ""));
+                .isEqualTo(new CliResult(
+                        0,
+                        "production: no problems\n"
+                                + "note: host.channels.audiences.pager has no channel: Norn calls nobody when a step fails, a"
+                                + " gate is not answered or a rollback criterion is met. 'norn environment sample' shows the"
+                                + " channels.\n",
+                        ""));
     }
 
     @Test
