@@ -59,7 +59,7 @@ public record CodeSettings(
      * @param outputs files and folders, relative to {@code directory}: each must exist afterwards, newer than the start
      * @param scratch files and folders, relative to {@code directory}, that are removed before it begins, beside the outputs:
      *     an interrupted build may have left incomplete files
-     * @param environment variables for the commands, beside the worker's own
+     * @param environment variables for the commands, beside those that every command gets
      */
     public record Build(
             @Default(".") String directory,

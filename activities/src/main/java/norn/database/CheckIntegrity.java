@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.action.ForeignText;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseQuery;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
+import norn.limit.Limits;
+import norn.plan.Count;
 import norn.plan.Order;
+import norn.plan.ShortText;
 import norn.state.Evidence;
 
 /** Reads everything and checks what must hold: a page that cannot be read, a broken index or constraint is a data problem. */
@@ -53,7 +57,7 @@ final class CheckIntegrity {
                         .formatted(
                                 server.settings().name(),
                                 problems.size(),
-                                String.join("; ", problems.size() > 20 ? problems.subList(0, 20) : problems)),
+                                String.join("; ", problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))),
                 "Inspect each. If data is corrupt, order the rollback.",
                 false);
     }
@@ -80,16 +84,26 @@ final class CheckIntegrity {
     private static List<String> queryProblems(DatabaseQuery query, Connection connection, Attempt attempt)
             throws SQLException {
         attempt.heartbeat("querying " + query.name());
-        var rows = SqlStatements.list(connection, query.sql(), row -> String.valueOf(row.getString(1)));
+        var rows = SqlStatements.listAtMost(
+                Limits.ROWS + 1,
+                connection,
+                query.sql(),
+                row -> ShortText.line(String.valueOf(row.getString(1)), Limits.VALUE_CHARACTERS));
         connection.rollback();
-        if (query.expect() != null) {
-            return rows.equals(List.of(query.expect()))
-                    ? List.of()
-                    : List.of("%s: %s instead of %s"
-                            .formatted(query.name(), rows.isEmpty() ? "no row" : rows.get(0), query.expect()));
+        if (query.expect() != null ? rows.equals(List.of(query.expect())) : rows.isEmpty()) {
+            return List.of();
         }
-        return rows.isEmpty()
-                ? List.of()
-                : List.of("%s: %d rows, the first is %s".formatted(query.name(), rows.size(), rows.get(0)));
+        if (rows.isEmpty()) {
+            return List.of("%s: no row instead of %s".formatted(query.name(), query.expect()));
+        }
+        var more = rows.size() > Limits.ROWS;
+        var where = ForeignText.save(attempt, "rows-of-" + query.name(), String.join("\n", rows));
+        return List.of("%s: %s%s%s. %s"
+                .formatted(
+                        query.name(),
+                        more ? "more than " : "",
+                        Count.of(more ? Limits.ROWS : rows.size(), "row"),
+                        query.expect() == null ? "" : " instead of one that says " + query.expect(),
+                        where));
     }
 }

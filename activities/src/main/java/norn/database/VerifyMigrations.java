@@ -11,8 +11,10 @@ import norn.database.migration.MigrationFolder;
 import norn.database.migration.Migrations;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
+import norn.limit.Limits;
 import norn.plan.Count;
 import norn.plan.Order;
+import norn.plan.ShortText;
 import norn.state.Evidence;
 
 /** Checks that the schema was reached: in the copy while there is one, else in the database that serves. */
@@ -84,7 +86,10 @@ final class VerifyMigrations {
         var answers = new LinkedHashMap<String, Object>();
         for (var query : server.settings().verify()) {
             attempt.heartbeat("querying " + query.name());
-            var answer = SqlStatements.first(connection, query.sql(), row -> String.valueOf(row.getString(1)));
+            var answer = SqlStatements.first(
+                    connection,
+                    query.sql(),
+                    row -> ShortText.line(String.valueOf(row.getString(1)), Limits.SHOWN_CHARACTERS));
             answers.put(query.name(), answer.orElse("no row"));
             if (answer.isEmpty()) {
                 problems.add(query.name() + ": no row");

@@ -1,6 +1,7 @@
 package norn.environment;
 
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** An environment's commands, paths, addresses and secrets as this host has them. */
@@ -20,6 +21,9 @@ public interface Host {
      * @throws SecretMissing if this host does not have it
      */
     String secret(String name);
+
+    /** The worker's variables that commands get beside those that every program needs, as the file names them. */
+    Map<String, String> variables();
 
     /** The text with every known secret masked. */
     String redact(String text);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import norn.yaml.RecordReader;
 import norn.yaml.YamlNode;
@@ -36,6 +37,7 @@ public final class HostReader {
         var before = node.problems().list().size();
         var records = records(node);
         var secrets = new SecretReader(environment, variables).read(node.field("secrets"));
+        var named = named(node, secrets.variables());
         var settings = new ArrayList<Object>();
         sections.forEach((name, type) -> {
             var section = node.field(name);
@@ -47,7 +49,29 @@ public final class HostReader {
         if (records == null || node.problems().list().size() > before) {
             return null;
         }
-        return new LoadedHost(environment, records, settings, secrets.values(), secrets.missing(), text(node));
+        return new LoadedHost(environment, records, settings, secrets.values(), secrets.missing(), text(node))
+                .passing(named);
+    }
+
+    /** The variables that the file names, where this process has them. */
+    private Map<String, String> named(YamlNode node, Set<String> secret) {
+        var field = node.field("variables");
+        var named = new LinkedHashMap<String, String>();
+        for (var item : field == null ? List.<YamlNode>of() : field.itemsOrOne()) {
+            var name = new RecordReader().read(item, String.class);
+            if (name == null) {
+                continue;
+            }
+            if (secret.contains(name) || name.startsWith("TEMPORAL_")) {
+                item.problem("%s is a secret: every command, and all that it starts, would have it".formatted(name))
+                        .expected("the name of a variable that is none, such as CCACHE_DIR");
+            }
+            var value = variables.get(name);
+            if (value != null) {
+                named.put(name, value);
+            }
+        }
+        return named;
     }
 
     private static @Nullable Path records(YamlNode node) {
@@ -65,7 +89,7 @@ public final class HostReader {
     }
 
     private List<String> known() {
-        var known = new ArrayList<>(List.of("records", "secrets"));
+        var known = new ArrayList<>(List.of("records", "secrets", "variables"));
         known.addAll(sections.keySet());
         return known;
     }

@@ -16,6 +16,7 @@ public final class LoadedHost implements Host {
     private final Map<String, String> missing;
     private final Mask mask;
     private final String text;
+    private final Map<String, String> variables;
 
     /**
      * The host part of that environment.
@@ -32,13 +33,26 @@ public final class LoadedHost implements Host {
             Map<String, String> secrets,
             Map<String, String> missing,
             String text) {
+        this(environment, records, settings, secrets, missing, new Mask(secrets), text, Map.of());
+    }
+
+    private LoadedHost(
+            String environment,
+            Path records,
+            List<?> settings,
+            Map<String, String> secrets,
+            Map<String, String> missing,
+            Mask mask,
+            String text,
+            Map<String, String> variables) {
         this.environment = environment;
         this.records = records;
         this.sections = List.copyOf(settings);
         this.secrets = new LinkedHashMap<>(secrets);
         this.missing = new LinkedHashMap<>(missing);
-        this.mask = new Mask(secrets);
+        this.mask = mask;
         this.text = text;
+        this.variables = new LinkedHashMap<>(variables);
     }
 
     @Override
@@ -66,6 +80,16 @@ public final class LoadedHost implements Host {
             throw new SecretMissing(name, missing.getOrDefault(name, "the environment file names no such secret"));
         }
         return value;
+    }
+
+    /** The same, whose commands get these variables of the worker. */
+    LoadedHost passing(Map<String, String> named) {
+        return new LoadedHost(environment, records, sections, secrets, missing, mask, text, named);
+    }
+
+    @Override
+    public Map<String, String> variables() {
+        return variables;
     }
 
     @Override

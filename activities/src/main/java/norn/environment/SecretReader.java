@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
 import norn.yaml.RecordReader;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +21,15 @@ final class SecretReader {
     private final Map<String, String> variables;
     private final Map<String, String> values = new LinkedHashMap<>();
     private final Map<String, String> missing = new LinkedHashMap<>();
+    private final Set<String> sources = new LinkedHashSet<>();
 
     SecretReader(String environment, Map<String, String> variables) {
         this.rehearsal = environment.startsWith("rehearsal");
         this.variables = variables;
     }
 
-    /** What was read: values by name, and for each that is missing why. */
-    record ReadSecrets(Map<String, String> values, Map<String, String> missing) {}
+    /** What was read: values by name, for each that is missing why, and the variables that secrets come from. */
+    record ReadSecrets(Map<String, String> values, Map<String, String> missing, Set<String> variables) {}
 
     /** Where a secret's value comes from: one of the three. */
     record SecretSource(
@@ -49,7 +52,7 @@ final class SecretReader {
                 }
             });
         }
-        return new ReadSecrets(values, missing);
+        return new ReadSecrets(values, missing, sources);
     }
 
     private void read(String name, YamlNode node, SecretSource source) {
@@ -59,6 +62,7 @@ final class SecretReader {
             }
             values.put(name, source.value());
         } else if (source.env() != null) {
+            sources.add(source.env());
             var value = variables.get(source.env());
             if (value == null) {
                 missing.put(name, "the variable %s is not set".formatted(source.env()));

@@ -4,37 +4,49 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import norn.files.AtomicFiles;
-import norn.plan.ShortText;
+import norn.limit.Limits;
 
 /**
  * A command's output: the command appends to a raw file, from which whole lines are taken over, masked, up to a cap. A command
- * whose children keep its output open ends nevertheless, and one that never stops writing fills no disk. What was taken over
- * survives a power failure once the log is closed: one durable write a command.
+ * whose children keep its output open ends nevertheless. One that never stops writing fills no disk and holds nobody up: each look
+ * reads so much and no more, and what is over the cap is dropped but for the end. What was taken over survives a power failure once
+ * the log is closed: one durable write a command.
  */
 final class CappedLog implements AutoCloseable {
-    /** What is saved of an output. */
-    static final long MAX_BYTES = 10L << 20;
-
     /** How the name of an output that is not masked yet ends. */
     static final String RAW = ".raw";
 
     private static final int CHUNK = 1 << 16;
     private static final int TAIL_CHARACTERS = 2_000;
-    private static final int LINE_CHARACTERS = 200;
+
+    /** A longer line is taken over in parts; a secret that spans two is masked where it is no longer than what is kept back. */
+    private static final int LONG_LINE = 1 << 20;
+
+    private static final int KEPT_BACK = 8_192;
 
     private final Path raw;
     private final Path file;
     private final UnaryOperator<String> mask;
     private final FileChannel out;
+    private final CharsetDecoder decoder = StandardCharsets.UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE);
+    private final ByteBuffer undecoded = ByteBuffer.allocate(CHUNK + 8);
     private final StringBuilder tail = new StringBuilder();
-    private String rest = "";
+    private StringBuilder rest = new StringBuilder();
+    private boolean skipping;
     private long readTo;
     private long written;
+    private long lines;
     private boolean cut;
 
     CappedLog(Path folder, String name, UnaryOperator<String> mask) {
@@ -57,27 +69,38 @@ final class CappedLog implements AutoCloseable {
         return file;
     }
 
-    /** Takes over what has come since. */
-    void follow() {
+    /**
+     * Takes over what has come since, as far as it is there now.
+     *
+     * @return how many bytes have come
+     */
+    long follow() {
         try (var in = new RandomAccessFile(raw.toFile(), "rw")) {
-            var buffer = new byte[CHUNK];
+            var length = in.length();
+            var come = length - readTo;
             in.seek(readTo);
-            for (var read = in.read(buffer); read > 0; read = in.read(buffer)) {
-                readTo += read;
-                take(new String(buffer, 0, read, StandardCharsets.ISO_8859_1), false);
+            while (readTo < length) {
+                if (cut && length - readTo > CHUNK) {
+                    readTo = length - CHUNK;
+                    in.seek(readTo);
+                    skipToNextLine();
+                }
+                readTo += read(in, length - readTo);
             }
-            if (readTo > MAX_BYTES && in.length() == readTo) { // it appends: it goes on at the new end
+            if (readTo > Limits.OUTPUT_BYTES
+                    && (cut || in.length() == readTo)) { // it appends: it goes on at the new end
                 in.setLength(0);
                 readTo = 0;
             }
+            return come;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save the output in " + file, failure);
         }
     }
 
-    String lastLine() {
-        var lines = tail.toString().stripTrailing();
-        return ShortText.of(lines.substring(lines.lastIndexOf('\n') + 1).strip(), LINE_CHARACTERS);
+    /** How many lines have come. Where some were dropped, it is the least. */
+    long lines() {
+        return lines;
     }
 
     /** The last lines, masked. */
@@ -93,7 +116,7 @@ final class CappedLog implements AutoCloseable {
         }
         try (out) {
             follow();
-            take("", true);
+            takeRest();
             AtomicFiles.delete(raw);
             out.force(true); // the journal of the file system takes the new name along
         } catch (IOException failure) {
@@ -101,16 +124,64 @@ final class CappedLog implements AutoCloseable {
         }
     }
 
-    /** Masks line by line: a secret never spans a chunk's edge, as it would if chunks were masked. */
-    private void take(String chunk, boolean last) throws IOException {
-        rest += chunk;
-        var end = last || rest.length() > 1 << 20 ? rest.length() : rest.lastIndexOf('\n') + 1;
-        if (end == 0) {
-            return;
+    private int read(RandomAccessFile in, long atMost) throws IOException {
+        var count = in.read(undecoded.array(), undecoded.position(), (int)
+                Math.min(Math.min(CHUNK, undecoded.remaining()), atMost));
+        if (count > 0) {
+            undecoded.position(undecoded.position() + count).flip();
+            var text = CharBuffer.allocate(undecoded.remaining() + 1);
+            decoder.decode(undecoded, text, false);
+            undecoded.compact();
+            take(text.flip());
         }
-        var lines = new String(rest.substring(0, end).getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
-        rest = rest.substring(end);
-        var masked = mask.apply(lines);
+        return Math.max(0, count);
+    }
+
+    /** What comes now begins within a line, perhaps within a secret: it counts from the next line on. */
+    private void skipToNextLine() {
+        undecoded.clear();
+        decoder.reset();
+        rest = new StringBuilder();
+        skipping = true;
+    }
+
+    /** Masks line by line: a secret never spans a chunk's edge, as it would if chunks were masked. */
+    private void take(CharSequence chunk) throws IOException {
+        var text = chunk.toString();
+        if (skipping) {
+            var begin = text.indexOf('\n') + 1;
+            if (begin == 0) {
+                return;
+            }
+            text = text.substring(begin);
+            skipping = false;
+        }
+        rest.append(text);
+        var end = rest.lastIndexOf("\n") + 1;
+        if (end > 0) {
+            emit(mask.apply(rest.substring(0, end)));
+            rest.delete(0, end);
+        } else if (rest.length() > LONG_LINE) {
+            var masked = mask.apply(rest.toString());
+            var kept = Math.max(0, masked.length() - KEPT_BACK);
+            emit(masked.substring(0, kept));
+            rest = new StringBuilder(masked.substring(kept));
+        }
+    }
+
+    private void takeRest() throws IOException {
+        undecoded.flip();
+        var text = CharBuffer.allocate(undecoded.remaining() + 1);
+        decoder.decode(undecoded, text, true);
+        if (!skipping) {
+            rest.append(text.flip());
+            emit(mask.apply(rest.toString()));
+        }
+        rest = new StringBuilder();
+    }
+
+    private void emit(String masked) throws IOException {
+        lines += masked.chars().filter(character -> character == '\n').count();
         tail.append(masked);
         if (tail.length() > TAIL_CHARACTERS) {
             tail.delete(0, tail.length() - TAIL_CHARACTERS);
@@ -123,10 +194,11 @@ final class CappedLog implements AutoCloseable {
             return;
         }
         var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-        if (written + bytes.remaining() > MAX_BYTES) {
-            bytes.limit((int) (MAX_BYTES - written));
+        if (written + bytes.remaining() > Limits.OUTPUT_BYTES) {
+            bytes.limit((int) (Limits.OUTPUT_BYTES - written));
             write(bytes);
-            write(StandardCharsets.UTF_8.encode("\n[cut here: more than %d MB]\n".formatted(MAX_BYTES >> 20)));
+            write(StandardCharsets.UTF_8.encode(
+                    "\n[cut here: more than %d MB]\n".formatted(Limits.OUTPUT_BYTES >> 20)));
             cut = true;
         } else {
             write(bytes);

@@ -5,14 +5,21 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import norn.action.Attempt;
+import norn.plan.Count;
 import org.jspecify.annotations.Nullable;
 
 /** Where a command's output goes: into one log, or its errors into one of their own, or its output to a sink. */
 final class CommandOutput implements AutoCloseable {
+    /** So much between two looks, and the next look comes soon: what is not taken over yet fills the disk. */
+    private static final long MUCH_BYTES = 1 << 20;
+
+    private static final long SOON_MILLISECONDS = 10;
+
     private final @Nullable OutputStream sink;
     private final CappedLog log;
     private final @Nullable CappedLog errors;
     private @Nullable StreamCopier copier;
+    private boolean floods;
 
     CommandOutput(Invocation command, @Nullable OutputStream sink, Attempt attempt) {
         var folder = attempt.evidenceFolder();
@@ -49,16 +56,13 @@ final class CommandOutput implements AutoCloseable {
      * @return whether it has ended, and all its output has gone where it should
      */
     boolean hasEnded(Process process, long milliseconds) throws InterruptedException {
-        var ended = process.waitFor(milliseconds, TimeUnit.MILLISECONDS)
+        var ended = process.waitFor(floods ? SOON_MILLISECONDS : milliseconds, TimeUnit.MILLISECONDS)
                 && (copier == null || copier.isDoneWithin(milliseconds));
         if (copier != null && copier.isDoneWithin(0)) {
             copier.check(); // its reader gone, the command would wait for ever
         }
         if (!ended) {
-            log.follow();
-            if (errors != null) {
-                errors.follow();
-            }
+            floods = log.follow() + (errors == null ? 0 : errors.follow()) > MUCH_BYTES;
         }
         return ended;
     }
@@ -67,12 +71,19 @@ final class CommandOutput implements AutoCloseable {
         return log.file();
     }
 
-    String lastLine() {
-        return log.lastLine().isEmpty() ? "running" : log.lastLine();
+    /** How far it is, in Norn's words: what it prints stays on this host. */
+    String progress() {
+        var lines = log.lines();
+        return lines == 0 ? "running" : "running, %s so far".formatted(Count.of(lines, "line"));
     }
 
     String tail() {
         return errors != null && !errors.tail().isBlank() ? errors.tail() : log.tail();
+    }
+
+    /** The file to look at where it failed: that of its errors, where it has said anything there. */
+    Path failureFile() {
+        return errors != null && !errors.tail().isBlank() ? errors.file() : log.file();
     }
 
     @Override

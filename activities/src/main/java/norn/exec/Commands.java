@@ -50,7 +50,13 @@ public final class Commands {
         var output = new CommandOutput(command, sink, attempt);
         var exitCode = exitCode(command, output);
         return new CommandResult(
-                command.argv(), exitCode, output.file(), output.tail(), Duration.ofNanos(System.nanoTime() - started));
+                command.name(),
+                command.program(),
+                exitCode,
+                output.file(),
+                output.failureFile(),
+                output.tail(),
+                Duration.ofNanos(System.nanoTime() - started));
     }
 
     private int exitCode(Invocation command, CommandOutput output) throws InterruptedException {
@@ -74,18 +80,19 @@ public final class Commands {
         if (!ProgramFinder.exists(command)) { // else the shell says so, by exit code 127
             throw new ActionFailed(
                     "CommandNotFound",
-                    command.argv().get(0) + ": no such program on this host",
+                    "%s: %s: no such program on this host".formatted(command.name(), command.program()),
                     "Install it, or put its path into the environment file.",
                     false);
         }
         try {
-            var process = output.connect(OwnSession.of(command, pidFile)).start();
+            var process = output.connect(OwnSession.of(command, pidFile, attempt.host()))
+                    .start();
             output.follow(process);
             return process;
         } catch (IOException failure) {
             throw new ActionFailed(
                     "CommandNotStarted",
-                    "%s: cannot be started: %s".formatted(command.argv().get(0), failure.getMessage()),
+                    "%s: %s cannot be started: %s".formatted(command.name(), command.program(), failure.getMessage()),
                     "Check that its directory exists and that setsid is installed.",
                     true,
                     failure);
@@ -99,11 +106,11 @@ public final class Commands {
                         timeout == null ? Poller.FOREVER : timeout,
                         () -> output.hasEnded(process, FOLLOW_MILLISECONDS),
                         Boolean::booleanValue,
-                        running -> command.name() + ": " + output.lastLine());
+                        running -> command.name() + ": " + output.progress());
         if (!ended) {
             throw new ActionFailed(
                     "CommandTimedOut",
-                    "%s took longer than %s".formatted(String.join(" ", command.argv()), timeout),
+                    "%s: %s took longer than %s".formatted(command.name(), command.program(), timeout),
                     "Its output so far is in " + output.file(),
                     true);
         }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code argv}, which everybody on the machine can read.
  *
  * @param name names its output in the evidence folder, and the process for the next attempt; unique in the step
- * @param environment added to the worker's own
+ * @param environment beside what every command gets, see {@link ChildEnvironment}
  * @param input what it reads; null: nothing
  * @param niceness how much it stands back behind others, 0 to 19
  * @param timeout how long it may take; null: as long as the action may
@@ -36,9 +36,15 @@ public record Invocation(
         }
     }
 
-    /** The command in the worker's directory, with its environment. */
+    /** The command in the worker's directory. */
     public static Invocation of(String name, List<String> argv) {
         return new Invocation(name, argv, null, Map.of(), null, 0, null, false);
+    }
+
+    /** The program's name, without folders: what leaves this host of the command. */
+    public String program() {
+        var program = argv.get(0);
+        return program.substring(program.lastIndexOf('/') + 1);
     }
 
     /** The same in that directory. */

@@ -3,6 +3,7 @@ package norn.exec;
 import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
+import norn.environment.Host;
 
 /**
  * Makes a command run in a session and process group of its own. It records itself in a pid file before it becomes the program:
@@ -16,8 +17,8 @@ public final class OwnSession {
 
     private OwnSession() {}
 
-    /** The command, ready to be started but for where its output goes. */
-    public static ProcessBuilder of(Invocation command, PidFile pidFile) {
+    /** The command with the variables that this host allows it, ready to be started but for where its output goes. */
+    public static ProcessBuilder of(Invocation command, PidFile pidFile, Host host) {
         var words = new ArrayList<>(
                 List.of("setsid", "sh", "-c", RECORD_AND_BECOME, pidFile.path().toString()));
         if (command.niceness() > 0) {
@@ -30,7 +31,7 @@ public final class OwnSession {
         if (directory != null) {
             builder.directory(directory.toFile());
         }
-        builder.environment().putAll(command.environment());
+        ChildEnvironment.set(builder, host.variables(), command.environment());
         return builder;
     }
 }

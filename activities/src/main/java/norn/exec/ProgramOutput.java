@@ -15,12 +15,12 @@ public record ProgramOutput(int exitCode, String text) {
     /**
      * Asks it.
      *
-     * @param environment added to this process's own
+     * @param environment beside those that every program needs
      * @return empty where it cannot be started, or does not end in time
      */
     public static Optional<ProgramOutput> of(List<String> argv, Map<String, String> environment, Duration timeout) {
         var builder = new ProcessBuilder(argv).redirectError(Redirect.DISCARD);
-        builder.environment().putAll(environment);
+        ChildEnvironment.set(builder, Map.of(), environment);
         try {
             var process = builder.start();
             process.getOutputStream().close();

@@ -8,6 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import norn.limit.Limits;
 import okhttp3.ConnectionPool;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
@@ -23,7 +24,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebClient {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
-    private static final int MAX_BYTES = 4 << 20;
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
     private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
@@ -73,7 +73,7 @@ public final class WebClient {
                 .followRedirects(method.equals("GET")) // a redirected POST arrives as a GET, without its body
                 .build();
         try (var response = client.newCall(request.build()).execute()) {
-            var text = response.peekBody(MAX_BYTES).string();
+            var text = response.peekBody(Limits.ANSWER_BYTES).string();
             return new Response(
                     response.code(),
                     text,

@@ -15,6 +15,9 @@ import norn.code.ReleaseCommand;
 import norn.exec.Commands;
 import norn.files.JsonPathExpression;
 import norn.files.LenientJson;
+import norn.limit.BoundedPattern;
+import norn.limit.Limits;
+import norn.plan.ShortText;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param command argument list; a first word with a slash is relative to {@code directory}
  * @param directory absolute, or relative to the active release; null: the active release where there is one, else the worker's
- * @param environment variables beside those of the worker
+ * @param environment variables beside those that every command gets
  * @param expect what its output must contain; null: exit code 0 is enough
  * @param values names of measured values, and where each lies in the JSON object that its last line is
  */
@@ -59,22 +62,27 @@ record CommandProbe(
             measured.put("tookSeconds", seconds);
             var missing = measure(ended.output(), measured);
             if (ended.exitCode() != 0) {
-                return ProbeResult.failed("exit code %d: %s".formatted(ended.exitCode(), ended.tail()), measured);
+                return ProbeResult.failed("%s. Read %s".formatted(ended.ending(), ended.failureLog()), measured);
             }
             if (missing.isPresent()) {
-                return ProbeResult.failed(missing.get());
+                return ProbeResult.failed("%s. Read %s".formatted(missing.get(), ended.log()));
             }
-            if (expect != null && !expect.matcher(ended.output()).find()) {
-                return ProbeResult.failed("its output has no %s: %s".formatted(expect, ended.tail()));
+            if (expect != null && !BoundedPattern.find(expect, ended.output())) {
+                return ProbeResult.failed("its output has no %s. Read %s".formatted(expect, ended.log()));
             }
             return ProbeResult.passed(
                     values.isEmpty()
                             ? "%s succeeds in %.1f s".formatted(command.get(0), seconds)
                             : values.keySet().stream()
-                                    .map(name -> "%s %s".formatted(name, measured.get(name)))
+                                    .map(name -> "%s %s"
+                                            .formatted(
+                                                    name,
+                                                    ShortText.line(
+                                                            String.valueOf(measured.get(name)),
+                                                            Limits.SHOWN_CHARACTERS)))
                                     .collect(Collectors.joining(", ")),
                     measured);
-        } catch (ActionFailed failed) {
+        } catch (ActionFailed | BoundedPattern.TooCostly failed) {
             return ProbeResult.failed(String.valueOf(failed.getMessage()));
         }
     }
@@ -89,7 +97,7 @@ record CommandProbe(
         try {
             document = LenientJson.tree(last);
         } catch (JsonProcessingException noJson) {
-            return Optional.of("its last line is no JSON object: " + last);
+            return Optional.of("its last line is no JSON object");
         }
         var missing = new ArrayList<String>();
         values.forEach((name, path) -> {
@@ -102,6 +110,6 @@ record CommandProbe(
         });
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("its last line has no %s: %s".formatted(String.join(", ", missing), last));
+                : Optional.of("its last line has no %s".formatted(String.join(", ", missing)));
     }
 }

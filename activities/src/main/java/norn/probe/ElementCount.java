@@ -62,11 +62,11 @@ record ElementCount(
                         JsonPathExpression.text(element.path(field.getKey())).equals(field.getValue()));
     }
 
-    /** An element by its name and what is wrong with it; whole, where it has no name. */
+    /** An element by its name and what is wrong with it. */
     private String label(JsonNode element) {
         var name = element.path("name").asText(element.path("id").asText(""));
         if (name.isEmpty()) {
-            return ShortText.line(element.toString(), ProbeResult.MAX_CHARACTERS);
+            return "one without a name";
         }
         var fields = where.keySet().stream()
                 .map(field -> field + " " + JsonPathExpression.text(element.path(field)))

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import norn.action.ForeignText;
 import norn.files.JsonPathExpression;
 import norn.files.LenientJson;
 import norn.http.WebClient;
@@ -70,16 +71,13 @@ record HttpProbe(
             values.put("status", response.status());
             if (!status.contains(response.status())) {
                 return ProbeResult.failed(
-                                "%s: status %d instead of %s: %s"
+                                "%s: status %d instead of %s. %s"
                                         .formatted(
-                                                url,
-                                                response.status(),
-                                                expectedStatus(),
-                                                ShortText.line(response.body(), ProbeResult.MAX_CHARACTERS)),
+                                                url, response.status(), expectedStatus(), saved(response.body(), run)),
                                 values)
                         .retryAfter(response.retryAfter());
             }
-            var problems = response.status() < 400 ? problems(response.body(), values) : List.<String>of();
+            var problems = response.status() < 400 ? problems(response.body(), values, run) : List.<String>of();
             if (!problems.isEmpty()) {
                 return ProbeResult.failed("%s: %s".formatted(url, String.join("; ", problems)), values);
             }
@@ -92,7 +90,7 @@ record HttpProbe(
                 values);
     }
 
-    private List<String> problems(String answer, Map<String, Object> values) {
+    private List<String> problems(String answer, Map<String, Object> values, ProbeRun run) {
         if (expect.isEmpty() && counts.isEmpty()) {
             return List.of();
         }
@@ -100,7 +98,7 @@ record HttpProbe(
         try {
             document = LenientJson.tree(answer);
         } catch (JsonProcessingException noJson) {
-            return List.of("the answer is no JSON: " + ShortText.line(answer, ProbeResult.MAX_CHARACTERS));
+            return List.of("the answer is no JSON. " + saved(answer, run));
         }
         var problems = new ArrayList<String>();
         expect.forEach((path, expected) -> {
@@ -114,6 +112,10 @@ record HttpProbe(
             problems.addAll(count.problems(document, values));
         }
         return problems;
+    }
+
+    private static String saved(String answer, ProbeRun run) {
+        return ForeignText.save(run.attempt(), run.name() + "-answer", answer);
     }
 
     private String expectedStatus() {

@@ -13,13 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import norn.limit.BoundedPattern;
+import norn.limit.Limits;
+import norn.plan.ShortText;
 
 /** Lines of a log file without colours, with the time that each was written. */
 public final class LogLines {
     /** What lines look like that report an error, where an environment does not say; a list as it stands in its file. */
     public static final String ERRORS = "['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']";
 
-    private static final long MAX_BYTES = 16L << 20;
     private static final Pattern COLOUR = Pattern.compile("\u001b\\[[0-9;?]*[A-Za-z]");
     private static final Pattern TIME = Pattern.compile(
             "(\\d{4}-\\d\\d-\\d\\d)[T ](\\d\\d:\\d\\d:\\d\\d)(?:[.,](\\d{1,9}))?\\s?(Z|[+-]\\d\\d:?\\d\\d)?");
@@ -28,7 +30,7 @@ public final class LogLines {
 
     /**
      * The lines written since then. A time without an offset is UTC; a line without a time belongs to the one before it, and
-     * where no line has a time, all count. Of a file over 16 MB, the end is read.
+     * where no line has a time, all count. Of a large file the end is read, of a long line its beginning.
      */
     public static List<String> since(Path file, Instant since) throws IOException {
         var lines = new ArrayList<String>();
@@ -48,14 +50,15 @@ public final class LogLines {
     /** The lines from that byte of the file on, or from its beginning where it has become shorter. */
     public static List<String> lines(Path file, long from) throws IOException {
         try (var in = new RandomAccessFile(file.toFile(), "r")) {
-            var begin = from > in.length() ? 0 : from;
-            begin = Math.max(begin, in.length() - MAX_BYTES);
+            var length = in.length();
+            var begin = Math.max(from > length ? 0 : from, length - Limits.LOG_BYTES);
             in.seek(begin);
-            var bytes = new byte[(int) (in.length() - begin)];
+            var bytes = new byte[(int) (length - begin)];
             in.readFully(bytes);
             return COLOUR.matcher(new String(bytes, StandardCharsets.UTF_8))
                     .replaceAll("")
                     .lines()
+                    .map(line -> ShortText.of(line, Limits.LINE_CHARACTERS))
                     .toList();
         }
     }
@@ -82,10 +85,8 @@ public final class LogLines {
     /** The lines that one of the patterns finds and none of those allowed does. */
     public static List<String> matching(List<String> lines, List<Pattern> patterns, List<Pattern> allow) {
         return lines.stream()
-                .filter(line -> patterns.stream()
-                        .anyMatch(pattern -> pattern.matcher(line).find()))
-                .filter(line -> allow.stream()
-                        .noneMatch(pattern -> pattern.matcher(line).find()))
+                .filter(line -> patterns.stream().anyMatch(pattern -> BoundedPattern.find(pattern, line)))
+                .filter(line -> allow.stream().noneMatch(pattern -> BoundedPattern.find(pattern, line)))
                 .toList();
     }
 }

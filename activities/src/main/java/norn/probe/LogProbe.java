@@ -8,9 +8,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import norn.action.ForeignText;
 import norn.exec.PidFile;
+import norn.limit.BoundedPattern;
 import norn.plan.Count;
-import norn.plan.ShortText;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +36,6 @@ record LogProbe(
         @Nullable Path pidFile)
         implements Probe {
     private static final Duration START_TIME_PRECISION = Duration.ofMillis(500);
-    private static final int MAX_LINES_SHOWN = 5;
-    private static final int MAX_CHARACTERS_SHOWN = 1500;
 
     LogProbe {
         if (files.isEmpty()) {
@@ -56,6 +55,8 @@ record LogProbe(
                 for (var line : LogLines.matching(lines, patterns, allow)) {
                     found.add("%s: %s".formatted(file.getFileName(), line));
                 }
+            } catch (BoundedPattern.TooCostly unknown) {
+                return ProbeResult.failed("%s: %s".formatted(file, unknown.getMessage()));
             } catch (IOException unreadable) {
                 return ProbeResult.failed("%s: cannot be read: %s".formatted(file, unreadable.getMessage()));
             }
@@ -69,10 +70,12 @@ record LogProbe(
                             .formatted(Count.of(read, "line"), begin, Count.of(found.size(), "error")),
                     values);
         }
-        var shown = String.join(" | ", found.subList(0, Math.min(MAX_LINES_SHOWN, found.size())));
         return ProbeResult.failed(
-                "%s, allowed: %d: %s"
-                        .formatted(Count.of(found.size(), "error"), allowed, ShortText.of(shown, MAX_CHARACTERS_SHOWN)),
+                "%s, allowed: %d. %s"
+                        .formatted(
+                                Count.of(found.size(), "error"),
+                                allowed,
+                                ForeignText.save(run.attempt(), run.name() + "-lines", String.join("\n", found))),
                 values);
     }
 

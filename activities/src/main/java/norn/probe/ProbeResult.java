@@ -2,6 +2,7 @@ package norn.probe;
 
 import java.time.Duration;
 import java.util.Map;
+import norn.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,7 @@ public record ProbeResult(
         Map<String, Object> values,
         @Nullable Duration retryAfter) {
     /** So much of what an installation answers is shown. */
-    static final int MAX_CHARACTERS = 200;
+    static final int MAX_CHARACTERS = Limits.SHOWN_CHARACTERS;
 
     /** As expected. */
     public static ProbeResult passed(String text, Map<String, Object> values) {

@@ -40,6 +40,7 @@ public final class ReadOnlyQuery {
             connection.setAutoCommit(false);
             connection.setReadOnly(true);
             try (var statement = connection.createStatement()) {
+                statement.setMaxRows(1);
                 statement.setQueryTimeout((int) Math.max(1, timeout.toSeconds()));
                 try (var row = statement.executeQuery(sql)) {
                     return row.next() ? Optional.ofNullable(row.getString(1)) : Optional.empty();

@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import norn.action.ForeignText;
+import norn.database.postgres.DatabaseFailure;
 import norn.plan.ShortText;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -38,18 +40,24 @@ record SqlProbe(
             if (found.isEmpty()) {
                 return ProbeResult.failed("no row: " + statement);
             }
-            var values = Map.<String, Object>of("answer", found.get());
+            var answer = ShortText.line(found.get(), ProbeResult.MAX_CHARACTERS);
+            var values = Map.<String, Object>of("answer", answer);
             return problem(found.get())
                     .map(problem -> ProbeResult.failed("%s: %s".formatted(problem, statement), values))
-                    .orElseGet(() -> ProbeResult.passed("%s: %s".formatted(statement, found.get()), values));
+                    .orElseGet(() -> ProbeResult.passed("%s: %s".formatted(statement, answer), values));
         } catch (SQLException failed) {
-            return ProbeResult.failed("%s: %s".formatted(statement, failed.getMessage()));
+            return ProbeResult.failed("%s: %s. %s"
+                    .formatted(
+                            statement,
+                            DatabaseFailure.describe(failed),
+                            ForeignText.save(
+                                    run.attempt(), run.name() + "-failure", String.valueOf(failed.getMessage()))));
         }
     }
 
     private Optional<String> problem(String found) {
         if (expect != null && !found.equals(expect)) {
-            return Optional.of("%s instead of %s".formatted(found, expect));
+            return Optional.of("%s instead of %s".formatted(ShortText.line(found, ProbeResult.MAX_CHARACTERS), expect));
         }
         if (minimum == null) {
             return Optional.empty();

@@ -3,13 +3,15 @@ package norn.probe;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import norn.plan.ShortText;
+import norn.action.ForeignText;
+import norn.limit.Limits;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ record TcpProbe(
             try (var socket = new Socket()) {
                 socket.connect(new InetSocketAddress(host, port), timeout);
                 socket.setSoTimeout(timeout);
-                var problem = problem(socket);
+                var problem = problem(socket, run);
                 if (problem.isPresent()) {
                     return ProbeResult.failed("%s:%d: %s".formatted(host, port, problem.get()));
                 }
@@ -52,7 +54,7 @@ record TcpProbe(
                 Map.of("ports", ports.size()));
     }
 
-    private Optional<String> problem(Socket socket) throws IOException {
+    private Optional<String> problem(Socket socket, ProbeRun run) throws IOException {
         if (send != null) {
             socket.getOutputStream().write((send + "\n").getBytes(StandardCharsets.UTF_8));
             socket.getOutputStream().flush();
@@ -61,13 +63,29 @@ record TcpProbe(
             return Optional.empty();
         }
         var answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-        var line = answers.readLine();
-        if (line == null) {
+        var line = line(answers);
+        if (line.isEmpty()) {
             return Optional.of("it closed without an answer");
         }
-        return line.contains(expect)
+        return line.get().contains(expect)
                 ? Optional.empty()
-                : Optional.of("it answers %s instead of %s"
-                        .formatted(ShortText.line(line, ProbeResult.MAX_CHARACTERS), expect));
+                : Optional.of("it does not answer %s. %s"
+                        .formatted(expect, ForeignText.save(run.attempt(), run.name() + "-answer", line.get())));
+    }
+
+    /** The first line, or so much of it as is looked at: some servers send for ever, and no line's end. */
+    private static Optional<String> line(Reader answers) throws IOException {
+        var line = new StringBuilder();
+        while (line.length() < Limits.BANNER_CHARACTERS) {
+            var character = answers.read();
+            if (character < 0 && line.isEmpty()) {
+                return Optional.empty();
+            }
+            if (character < 0 || character == '\n') {
+                break;
+            }
+            line.append((char) character);
+        }
+        return Optional.of(line.toString());
     }
 }

@@ -6,7 +6,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import norn.action.ForeignText;
 import norn.http.WebClient;
+import norn.limit.Limits;
 import norn.plan.ShortText;
 import norn.runbook.Durations;
 import norn.yaml.Kind;
@@ -44,8 +46,15 @@ record WebSocketProbe(
             var cause = failed.getCause();
             return ProbeResult.failed("%s: %s".formatted(url, cause == null ? "failed" : cause.getMessage()));
         } catch (TimeoutException unanswered) {
+            var last = conversation.last;
             return ProbeResult.failed("%s: no expected answer within %s: %s"
-                    .formatted(url, Durations.text(run.timeout()), conversation.last));
+                    .formatted(
+                            url,
+                            Durations.text(run.timeout()),
+                            last == null
+                                    ? "it opened, and sent nothing"
+                                    : "it sent another. "
+                                            + ForeignText.save(run.attempt(), run.name() + "-answer", last)));
         } finally {
             socket.cancel();
         }
@@ -53,7 +62,7 @@ record WebSocketProbe(
 
     private final class Conversation extends WebSocketListener {
         private final CompletableFuture<String> answer = new CompletableFuture<>();
-        private volatile String last = "it opened, and sent nothing";
+        private volatile @Nullable String last;
 
         @Override
         public void onOpen(WebSocket socket, Response response) {
@@ -64,7 +73,7 @@ record WebSocketProbe(
 
         @Override
         public void onMessage(WebSocket socket, String text) {
-            last = "the last answer was " + ShortText.line(text, ProbeResult.MAX_CHARACTERS);
+            last = ShortText.of(text, Limits.BANNER_CHARACTERS);
             if (expect == null || text.contains(expect)) {
                 answer.complete(text);
             }
@@ -77,7 +86,7 @@ record WebSocketProbe(
 
         @Override
         public void onClosed(WebSocket socket, int code, String reason) {
-            answer.completeExceptionally(new IllegalStateException("closed with %d %s".formatted(code, reason)));
+            answer.completeExceptionally(new IllegalStateException("closed with %d".formatted(code)));
         }
 
         @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.action.ForeignText;
 import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.configuration.SettingsFormat;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory its working directory, relative to the active release
  * @param pidFile where its process id and start time are recorded
  * @param log the file that its output is added to
- * @param environment variables beside those of the worker
+ * @param environment variables beside those that every command gets
  * @param environmentFile a file of variables that are added to them, relative to the active release; null: none
  * @param environmentFormat how that file is written
  * @param stable how long it must stay healthy before it counts as started
@@ -122,7 +123,7 @@ record SupervisedServiceManager(
                         .withEnvironment(variables(release));
                 checkProgramExists(invocation);
                 logFrom = Files.exists(log) ? Files.size(log) : 0;
-                started = OwnSession.of(invocation, recorded)
+                started = OwnSession.of(invocation, recorded, attempt.host())
                         .redirectErrorStream(true)
                         .redirectOutput(Redirect.appendTo(log.toFile()))
                         .start();
@@ -165,8 +166,11 @@ record SupervisedServiceManager(
             try {
                 var lines = LogLines.lines(log, logFrom);
                 var last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-                return Optional.of(
-                        code + (last.isEmpty() ? "and nothing in its log" : "last lines: " + String.join(" | ", last)));
+                return Optional.of(code
+                        + (last.isEmpty()
+                                ? "and nothing in its log"
+                                : "its last lines are saved. "
+                                        + ForeignText.save(attempt, name + "-last-lines", String.join("\n", last))));
             } catch (IOException noLog) {
                 return Optional.of(code + "and no log");
             }

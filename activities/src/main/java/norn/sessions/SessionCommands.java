@@ -42,8 +42,8 @@ final class SessionCommands {
         }
         throw new ActionFailed(
                 "SessionsUnknown",
-                "%s prints no number: %s".formatted(settings.count().get(0), ended.tail()),
-                "Fix host.sessions.count, then RETRY.",
+                "%s: %s prints no number".formatted(ended.name(), ended.program()),
+                "Read %s on this host, fix host.sessions.count, then RETRY.".formatted(ended.log()),
                 true);
     }
 

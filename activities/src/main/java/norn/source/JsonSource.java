@@ -1,6 +1,8 @@
 package norn.source;
 
 import norn.files.JsonPathExpression;
+import norn.limit.Limits;
+import norn.plan.ShortText;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +44,8 @@ record JsonSource(
             return Reading.of(moment, scaled(found.size()));
         }
         if (!found.isNumber()) {
-            throw new NoData("%s is %s".formatted(path, JsonPathExpression.text(found)));
+            throw new NoData("%s is %s"
+                    .formatted(path, ShortText.line(JsonPathExpression.text(found), Limits.SHOWN_CHARACTERS)));
         }
         return Reading.of(moment, scaled(found.asDouble()));
     }

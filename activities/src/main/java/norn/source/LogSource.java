@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
+import norn.limit.BoundedPattern;
 import norn.probe.LogLines;
 import norn.yaml.Default;
 import norn.yaml.Kind;
@@ -42,6 +43,8 @@ record LogSource(List<Path> files, @Default(LogLines.ERRORS) List<Pattern> patte
                         : LogLines.lines(file, from.longValue());
                 numbers.put(file.toString(), (double) Files.size(file));
                 matching += LogLines.matching(lines, patterns, allow).size();
+            } catch (BoundedPattern.TooCostly unknown) {
+                throw new NoData("%s: %s".formatted(file, unknown.getMessage()));
             } catch (IOException unreadable) {
                 throw new NoData("%s: %s".formatted(file, unreadable.getMessage()));
             }

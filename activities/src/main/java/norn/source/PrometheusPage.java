@@ -5,12 +5,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import norn.limit.BoundedPattern;
 
 /** A page in Prometheus' text format. */
 final class PrometheusPage {
     private static final Pattern LINE =
             Pattern.compile("([A-Za-z_:][A-Za-z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?\\d+)?");
-    private static final Pattern LABEL = Pattern.compile("([A-Za-z_][A-Za-z0-9_]*)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern LABEL =
+            Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]*+)=\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
     /** By name and labels, as the page has them. */
     private final Map<String, Double> samples = new LinkedHashMap<>();
@@ -41,25 +43,27 @@ final class PrometheusPage {
     }
 
     /** The sum over all of that name whose labels fit; 0 where none does. */
-    double sumOrZero(String name, Map<String, Pattern> where) {
+    double sumOrZero(String name, Map<String, Pattern> where) throws NoData {
         return find(name, where).orElse(0);
     }
 
-    private OptionalDouble find(String name, Map<String, Pattern> where) {
+    private OptionalDouble find(String name, Map<String, Pattern> where) throws NoData {
         var sum = OptionalDouble.empty();
-        for (var sample : samples.entrySet()) {
-            if (sample.getKey().startsWith(name + "{") && fits(labels(sample.getKey()), where)) {
-                sum = OptionalDouble.of(sum.orElse(0) + sample.getValue());
+        try {
+            for (var sample : samples.entrySet()) {
+                if (sample.getKey().startsWith(name + "{") && fits(labels(sample.getKey()), where)) {
+                    sum = OptionalDouble.of(sum.orElse(0) + sample.getValue());
+                }
             }
+        } catch (BoundedPattern.TooCostly unknown) {
+            throw new NoData(String.valueOf(unknown.getMessage()));
         }
         return sum;
     }
 
     private static boolean fits(Map<String, String> labels, Map<String, Pattern> where) {
         return where.entrySet().stream()
-                .allMatch(label -> label.getValue()
-                        .matcher(labels.getOrDefault(label.getKey(), ""))
-                        .matches());
+                .allMatch(label -> BoundedPattern.matches(label.getValue(), labels.getOrDefault(label.getKey(), "")));
     }
 
     /** A histogram's counts by upper bound, summed over its other labels. */

@@ -3,6 +3,7 @@ package norn.source;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import norn.database.postgres.DatabaseFailure;
 import norn.probe.ReadOnlyQuery;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,7 @@ record SqlSource(
             } catch (NumberFormatException noNumber) {
                 throw new NoData(statement.getKey() + ": no number");
             } catch (SQLException failed) {
-                throw new NoData("%s: %s"
-                        .formatted(statement.getKey(), moment.attempt().redact(String.valueOf(failed.getMessage()))));
+                throw new NoData("%s: %s".formatted(statement.getKey(), DatabaseFailure.describe(failed)));
             }
         }
         return Reading.of(moment, sum);

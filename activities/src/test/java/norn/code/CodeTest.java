@@ -225,14 +225,17 @@ class CodeTest {
     }
 
     @Test
-    void a_build_that_fails_shows_its_last_lines() {
+    void a_build_that_fails_says_where_its_output_is() {
         repository.file("program.c", "int main(void) { return nonsense; }\n").tag("v1.0.0");
         harness.run("check-out");
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("build"));
 
         assertThat(failed.error()).isEqualTo("BuildFailed");
-        assertThat(failed).hasMessageContaining("nonsense");
+        assertThat(failed).hasMessage("build-server-1: make exited with 2");
+        assertThat(Path.of(String.valueOf(failed.remedy()).replaceFirst("Read (.*) on this host\\.", "$1")))
+                .content()
+                .contains("nonsense");
         assertThat(failed.retryable()).isFalse();
     }
 

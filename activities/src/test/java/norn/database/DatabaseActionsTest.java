@@ -120,7 +120,7 @@ class DatabaseActionsTest {
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("migrate-database"));
 
         assertThat(failed.error()).isEqualTo("MigrationFailed");
-        assertThat(failed).hasMessage("003_index.sql:3: relation \"no_such_table\" does not exist (SQLSTATE 42P01)");
+        assertThat(failed).hasMessage("003_index.sql:3: there is no such table (SQLSTATE 42P01)");
         assertThat(failed.retryable()).isFalse();
         assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
         assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("swap-database"))
@@ -134,6 +134,38 @@ class DatabaseActionsTest {
         harness.run("restore-database");
         assertThat(testDatabase.content()).isEqualTo(before);
         assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+    }
+
+    @Test
+    void what_the_server_says_of_rows_stays_on_the_host() throws Exception {
+        testDatabase.migration("005_unique.sql", "INSERT INTO zones VALUES (1, 'a@b.example');\n");
+        harness.run("copy-database");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("migrate-database"));
+
+        assertThat(failed)
+                .hasNoCause()
+                .hasMessage(
+                        "005_unique.sql:1: a value is there twice that must be unique: table zones, constraint zones_pkey"
+                                + " (SQLSTATE 23505)");
+        var cause =
+                Path.of(String.valueOf(failed.remedy()).replaceFirst(".*The cause is in (.*) on this host\\.", "$1"));
+        assertThat(cause).content().contains("Key (id)=(1) already exists");
+    }
+
+    @Test
+    void an_integrity_query_that_finds_everything_is_read_so_far_and_its_rows_stay_on_the_host() throws Exception {
+        testDatabase.asOwner("ALTER TABLE events DROP CONSTRAINT events_player_fkey;"
+                + " INSERT INTO events SELECT 1000000 + i FROM generate_series(1, 300000) i");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-integrity"));
+
+        assertThat(failed)
+                .hasMessageContaining("lost events: more than 1,000 rows. Read ")
+                .hasMessageNotContaining("1000001");
+        assertThat(Path.of(failed.getMessage().replaceFirst("(?s).* Read ", "")))
+                .content()
+                .contains("1000001");
     }
 
     @Test
@@ -232,7 +264,9 @@ class DatabaseActionsTest {
                         }));
 
         assertThat(failed.error()).isEqualTo("StatementFailed");
-        assertThat(failed).hasMessageContaining("odd; name").hasMessageNotContaining("data problem");
+        assertThat(failed)
+                .hasMessageContaining("there is no such table (SQLSTATE 42P01)")
+                .hasMessageNotContaining("data problem");
     }
 
     private void dropOddTable() {

@@ -85,6 +85,20 @@ class HostReaderTest {
     }
 
     @Test
+    void commands_get_the_variables_that_the_file_names_and_no_secret() {
+        variables.putAll(Map.of("CCACHE_DIR", "/cache", "OTHER", "x", "API_KEY", "k3y", "TEMPORAL_API_KEY", "k3y"));
+
+        assertThat(read("production", "records: /r\nvariables: [CCACHE_DIR, NOT_SET]\n")
+                        .variables())
+                .isEqualTo(Map.of("CCACHE_DIR", "/cache"));
+
+        read("production", "records: /r\nsecrets: {a: {env: API_KEY}}\nvariables: [API_KEY, TEMPORAL_API_KEY]\n");
+        assertThat(problems.list())
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem.text()).contains("is a secret"));
+    }
+
+    @Test
     void the_password_in_an_address_is_masked_whoever_knows_it() {
         var host = read("production", "records: /var/lib/norn\n");
 

@@ -10,6 +10,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Attempt;
@@ -18,6 +22,7 @@ import norn.action.FakeAction;
 import norn.action.Heartbeats;
 import norn.action.run.RunningAttempt;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class CommandsTest {
@@ -40,7 +45,114 @@ class CommandsTest {
         assertThat(ended.log()).isEqualTo(records.resolve("rehearsal-v1.0.0-20261201-0900/build/1/say.log"));
         var failed = catchThrowableOfType(ActionFailed.class, () -> ended.orFail("SayFailed", true));
         assertThat(failed.error()).isEqualTo("SayFailed");
-        assertThat(failed.getMessage()).endsWith("exited with 3: problem");
+        assertThat(failed).hasMessage("say: sh exited with 3");
+        assertThat(failed.remedy())
+                .isEqualTo("Read %s on this host.", ended.log().resolveSibling("say.err.log"));
+    }
+
+    @Test
+    void what_a_command_says_and_its_words_stay_on_the_host() throws Exception {
+        var ended = commands().run(shell("say", "echo player 7 says hello >&2; exit 3"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> ended.orFail("SayFailed", true));
+
+        assertThat(failed.getMessage() + failed.remedy()).doesNotContain("player 7", "echo");
+        assertThat(ended.failureLog()).hasContent("player 7 says hello");
+        assertThat(new CommandResult("x", "make", 137, ended.log(), ended.log(), "", Duration.ZERO).ending())
+                .isEqualTo("x: make exited with 137 (ended by signal 9), without a word");
+    }
+
+    @Test
+    @Timeout(60)
+    void output_without_end_neither_outlasts_the_limit_nor_fills_the_disk() throws Exception {
+        var harness = new ActionHarness(records);
+        var raw = records.resolve("rehearsal-v1.0.0-20261201-0900/build/1/.flood.log.raw");
+        var largest = new AtomicLong();
+        var looking = new AtomicBoolean(true);
+        var looker = new Thread(() -> {
+            while (looking.get()) {
+                largest.accumulateAndGet(raw.toFile().length(), Math::max);
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
+        looker.start();
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> new Commands(harness.attempt(ACTION, harness.order("build")))
+                        .run(shell("flood", "exec yes a line without end").withTimeout(Duration.ofSeconds(2))));
+        looking.set(false);
+        looker.join();
+
+        assertThat(failed.error()).isEqualTo("CommandTimedOut");
+        assertThat(harness.heartbeats()).hasSizeGreaterThan(2).last().asString().startsWith("flood: running, ");
+        assertThat(raw).doesNotExist();
+        assertThat(raw.resolveSibling("flood.log"))
+                .content()
+                .hasSizeLessThan(11 << 20)
+                .endsWith("\n[cut here: more than 10 MB]\n");
+        assertThat(largest.get()).isLessThan(1L << 30);
+    }
+
+    @Test
+    void a_secret_in_a_line_without_end_is_masked_wherever_it_lies() throws Exception {
+        var ended = commands()
+                .run(shell(
+                                "line",
+                                "i=0; while [ $i -lt 40 ]; do head -c 99997 /dev/zero | tr '\\0' x; printf %s \"$CANARY\"; i=$((i+1)); done")
+                        .withEnvironment(Map.of("CANARY", ActionHarness.CANARY)));
+
+        assertThat(ended.output()).doesNotContain("c4n4ry", "Sup3r").contains("[secret canary]");
+    }
+
+    @Test
+    void a_command_gets_the_variables_that_programs_need_and_none_of_the_workers_secrets() {
+        var process = new ProcessBuilder("env");
+        process.environment()
+                .putAll(Map.of(
+                        "TEMPORAL_API_KEY",
+                        "k3y",
+                        "OPENAI_API_KEY",
+                        "k3y",
+                        "HTTPS_PROXY",
+                        "http://u:k3y@proxy",
+                        "LC_CTYPE",
+                        "C"));
+
+        ChildEnvironment.set(process, Map.of("CCACHE_DIR", "/cache"), Map.of("CFLAGS", "-O2"));
+
+        assertThat(process.environment())
+                .containsKeys("PATH", "LC_CTYPE", "CCACHE_DIR", "CFLAGS")
+                .doesNotContainKeys("TEMPORAL_API_KEY", "OPENAI_API_KEY", "HTTPS_PROXY");
+        assertThat(process.environment().values()).noneMatch(value -> value.contains("k3y"));
+    }
+
+    @Test
+    void whatever_starts_a_command_gives_it_no_other_variable() throws Exception {
+        var own = System.getenv().keySet().stream()
+                .filter(name -> !name.matches(
+                        "PATH|HOME|USER|LOGNAME|SHELL|TERM|LANG.*|LC_.*|TZ|TMPDIR|JAVA_HOME|LD_LIBRARY_PATH"
+                                + "|SSH_AUTH_SOCK|DBUS_SESSION_BUS_ADDRESS|XDG_.*|SSL_CERT_.*|.*_CA_BUNDLE|NODE_EXTRA_CA_CERTS|PWD|SHLVL|_"
+                                + "|(?i).*_PROXY"))
+                .toList();
+
+        var ended = commands().run(Invocation.of("env", List.of("env", "-0")));
+        var asked = ProgramOutput.of(List.of("env", "-0"), Map.of(), Duration.ofSeconds(20))
+                .orElseThrow();
+
+        assertThat(names(ended.output())).contains("PATH").doesNotContainAnyElementsOf(withOne(own));
+        assertThat(names(asked.text())).contains("PATH").doesNotContainAnyElementsOf(withOne(own));
+    }
+
+    private static List<String> names(String variables) {
+        return Stream.of(variables.split("\0", -1))
+                .map(variable -> variable.split("=", 2)[0])
+                .toList();
+    }
+
+    /** The assertion needs at least one name to look for. */
+    private static List<String> withOne(List<String> names) {
+        return Stream.concat(names.stream(), Stream.of("TEMPORAL_API_KEY")).toList();
     }
 
     @Test
@@ -201,7 +313,7 @@ class CommandsTest {
         var failed = catchThrowableOfType(
                 ActionFailed.class, () -> commands().run(Invocation.of("x", List.of("no-such-program"))));
 
-        assertThat(failed).hasMessage("no-such-program: no such program on this host");
+        assertThat(failed).hasMessage("x: no-such-program: no such program on this host");
         assertThat(failed.error()).isEqualTo("CommandNotFound");
     }
 

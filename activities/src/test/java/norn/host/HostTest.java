@@ -86,7 +86,7 @@ class HostTest {
         assertThat(failed.getMessage().split("; ", -1))
                 .hasSize(3)
                 .anyMatch(line -> line.matches("future is 2[.0-9]+ instead of at least 99.1"))
-                .contains("none: no-such-program: no such program on this host", "false: exit code 1");
+                .contains("none: tool-none: no-such-program: no such program on this host", "false: exit code 1");
         assertThat(Software.compare("17.10", "17.6")).isPositive();
         assertThat(Software.compare("3.12", "3.12.0")).isZero();
     }

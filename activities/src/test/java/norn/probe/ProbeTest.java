@@ -1,10 +1,13 @@
 package norn.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,6 +18,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import norn.action.ActionFailed;
@@ -24,6 +28,7 @@ import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
 import norn.action.SettingsText;
 import norn.code.CodeSettings;
+import norn.limit.BoundedPattern;
 import norn.plan.Problem;
 import norn.state.Evidence;
 import norn.yaml.Problems;
@@ -34,6 +39,7 @@ import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProbeTest {
@@ -249,12 +255,64 @@ class ProbeTest {
         var yaml = "{kind: logs, files: ['%s'], allow: ['ERROR +\\| llm\\.groq: no API key'], allowed: %d}";
 
         assertThat(wrong(probe(yaml, log, 0)))
-                .hasMessageContaining("1 error, allowed: 0: ai.log: ")
-                .hasMessageContaining("[map] ERROR: cannot bind");
+                .hasMessageContaining("1 error, allowed: 0. Read ")
+                .hasMessageNotContaining("cannot bind");
+        assertThat(answer("lines")).endsWith("[map] ERROR: cannot bind\n").startsWith("ai.log: ");
         assertThat(ask(probe(yaml, log, 1)).values())
                 .containsEntry("linesRead", 3)
                 .containsEntry("errorLines", 1);
         assertThat(wrong(probe(yaml, root.resolve("none"), 0))).hasMessageContaining("cannot be read");
+    }
+
+    /** What the probe's other side said, as it is saved on the host. */
+    private String answer(String what) throws Exception {
+        return Files.readString(
+                root.resolve("records/rehearsal-v1.0.0-20261201-0900/probe/1/it-%s.txt".formatted(what)));
+    }
+
+    @Test
+    void what_a_service_answers_stays_on_the_host() throws Exception {
+        web.page("/health", 500, "player 7: a@b.example");
+
+        assertThat(wrong(http(web.url("/health"))))
+                .hasMessageContaining("status 500 instead of 200. Read ")
+                .hasMessageNotContaining("player 7");
+        assertThat(answer("answer")).isEqualTo("player 7: a@b.example\n");
+    }
+
+    @Test
+    @Timeout(30)
+    void a_pattern_that_would_take_for_ever_on_a_line_fails_and_is_named() throws Exception {
+        var log = Files.writeString(root.resolve("evil.log"), "a".repeat(60) + "!\n");
+
+        assertThat(wrong(probe("{kind: logs, files: ['%s'], patterns: ['(a+)+\\1c']}", log)))
+                .hasMessageContaining("pattern (a+)+\\1c: takes too long");
+        assertThatThrownBy(() -> BoundedPattern.find(Pattern.compile("(a|b)*c"), "ab".repeat(1_000_000)))
+                .isInstanceOf(BoundedPattern.TooCostly.class);
+    }
+
+    @Test
+    @Timeout(30)
+    void a_banner_without_end_is_read_so_far() throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var flood = new Thread(() -> {
+                while (!server.isClosed()) {
+                    try (var socket = server.accept()) {
+                        while (true) {
+                            socket.getOutputStream().write(new byte[1 << 16]);
+                        }
+                    } catch (IOException enough) {
+                        // the probe has had enough; the next one comes
+                    }
+                }
+            });
+            flood.setDaemon(true);
+            flood.start();
+
+            assertThat(wrong(probe("{kind: tcp, ports: [%d], expect: hello}", server.getLocalPort())))
+                    .hasMessageContaining("it does not answer hello. Read ");
+            assertThat(answer("answer")).hasSize(8_193);
+        }
     }
 
     @Test
@@ -268,9 +326,9 @@ class ProbeTest {
         assertThat(ask(probe("{kind: command, command: [bin/play, '; rm -rf /', '0'], expect: 'ok ; rm'}"))
                         .summary())
                 .startsWith("bin/play succeeds in ");
-        assertThat(wrong(probe("{kind: command, command: [bin/play, x, '3']}"))).hasMessageContaining("exit code 3");
+        assertThat(wrong(probe("{kind: command, command: [bin/play, x, '3']}"))).hasMessageContaining("exited with 3");
         assertThat(wrong(probe("{kind: command, command: [sleep, '30'], directory: .}")))
-                .hasMessageContaining("sleep 30 took longer than PT2S");
+                .hasMessageContaining("sleep took longer than PT2S");
     }
 
     @Test
@@ -285,9 +343,9 @@ class ProbeTest {
         var measured = ask(counting("0", "$.writes.lost"));
         assertThat(measured.values()).containsEntry("ledgerLost", 0);
         assertThat(measured.summary()).isEqualTo("ledgerLost 0");
-        assertThat(wrong(counting("3", "$.writes.lost"))).hasMessageContaining("exit code 3");
+        assertThat(wrong(counting("3", "$.writes.lost"))).hasMessageContaining("exited with 3");
         assertThat(wrong(counting("0", "$.writes.saved")))
-                .hasMessageContaining("its last line has no $.writes.saved: {");
+                .hasMessageContaining("its last line has no $.writes.saved. Read ");
     }
 
     private static Probe counting(String lost, String path) {

@@ -21,6 +21,7 @@ import norn.yaml.RecordReader;
 import norn.yaml.YamlFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Each kind of source, read from the files' own words. */
@@ -119,6 +120,26 @@ class SourceTest {
                                 web.url("/metrics")))
                         .value())
                 .isEqualTo(50);
+    }
+
+    @Test
+    @Timeout(30)
+    void a_label_of_any_length_is_read() throws Exception {
+        var longName = "n".repeat(300_000);
+        web.page(
+                "/metrics",
+                200,
+                "queue{why=\"%s\",name=\"a\"} 3\nqueue{why=\"%s\",name=\"a\"} 4\nqueue{%s} 5\n"
+                        .formatted("x\\\\\\\"".repeat(100_000), "y".repeat(1_000_000), longName));
+
+        assertThat(read(source("{from: prometheus-gauge, url: %s, name: queue, where: {name: a}}", web.url("/metrics")))
+                        .value())
+                .isEqualTo(7);
+        assertThatThrownBy(() -> read(source(
+                        "{from: prometheus-gauge, url: %s, name: queue, where: {why: '(x|y)*z'}}",
+                        web.url("/metrics"))))
+                .isInstanceOf(NoData.class)
+                .hasMessageContaining("takes too long");
     }
 
     @Test

@@ -31,6 +31,7 @@ final class ModuleRules {
                     List.of(
                             "norn.yaml..",
                             "norn.files..",
+                            "norn.limit..",
                             "norn.exec..",
                             "norn.action..",
                             "norn.environment..",

@@ -7,7 +7,8 @@ import norn.plan.Problem;
 import norn.plan.ShortText;
 import norn.yaml.InvalidConfiguration;
 
-/** The one place where a failure becomes Temporal's: its type is the name of our error, its details are the remedy. */
+/** The one place where a failure becomes Temporal's: its type is the name of our error, its details are the remedy. It has no cause: that
+ * stays on the host. */
 final class FailureConverter {
     /** Histories and messages between runs carry it. */
     private static final int MAX_CHARACTERS = 2_000;
@@ -19,9 +20,8 @@ final class FailureConverter {
         var details = failed.remedy() == null ? new Object[0] : new Object[] {failed.remedy()};
         return plain(
                 failed.retryable()
-                        ? ApplicationFailure.newFailureWithCause(message, failed.error(), failed.getCause(), details)
-                        : ApplicationFailure.newNonRetryableFailureWithCause(
-                                message, failed.error(), failed.getCause(), details));
+                        ? ApplicationFailure.newFailure(message, failed.error(), details)
+                        : ApplicationFailure.newNonRetryableFailure(message, failed.error(), details));
     }
 
     /** A plan that cannot be made: every problem, one a line. */

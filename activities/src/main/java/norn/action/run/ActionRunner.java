@@ -2,12 +2,15 @@ package norn.action.run;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import norn.action.Action;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.action.BoundedEvidence;
 import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
@@ -16,13 +19,16 @@ import norn.environment.Host;
 import norn.environment.SecretMissing;
 import norn.exec.Commands;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
+import norn.limit.Limits;
 import norn.plan.Order;
+import norn.plan.ShortText;
 import norn.state.Evidence;
 
 /**
  * Runs actions for one environment on this host: finds the action by its name, checks the order, and lets nothing out that is
- * not masked. It knows nothing of Temporal.
+ * not masked and bounded. It knows nothing of Temporal.
  */
 public final class ActionRunner {
     private final Host host;
@@ -51,9 +57,9 @@ public final class ActionRunner {
      */
     public Evidence run(String name, Order order, Heartbeats heartbeats) {
         try {
-            return Redaction.mask(checkedRun(name, order, heartbeats), host);
+            return bounded(Redaction.mask(checkedRun(name, order, heartbeats), host), order);
         } catch (ActionFailed failed) {
-            throw masked(failed);
+            throw leaving(failed, order);
         } catch (Attempt.Stopped stopped) {
             throw stopped;
         } catch (SecretMissing missing) {
@@ -63,7 +69,7 @@ public final class ActionRunner {
             Thread.currentThread().interrupt();
             throw new Attempt.Stopped("interrupted");
         } catch (RuntimeException unexpected) {
-            throw masked(unexpected(name, order, unexpected));
+            throw leaving(unexpected(name, unexpected), order);
         }
     }
 
@@ -123,49 +129,67 @@ public final class ActionRunner {
         return new ActionFailed(error, message, remedy, false);
     }
 
-    /** What no action expects: the trace goes, masked, into the evidence folder; trying again may help. */
-    private ActionFailed unexpected(String name, Order order, RuntimeException unexpected) {
-        var trace = new StringWriter();
-        unexpected.printStackTrace(new PrintWriter(trace));
-        var message = unexpected.getMessage() == null ? "" : ": " + unexpected.getMessage();
-        var where = "";
-        try {
-            var file = RecordFolders.attempt(host.records(), order).resolve("unexpected.txt");
-            AtomicFiles.write(file, host.redact(trace.toString()));
-            where = " The trace is in " + file + ".";
-        } catch (RuntimeException unwritable) {
-            unexpected.addSuppressed(unwritable);
-        }
+    /** What no action expects; trying again may help. */
+    private static ActionFailed unexpected(String name, RuntimeException unexpected) {
+        var message = unexpected instanceof UncheckedIOException ? ": " + unexpected.getMessage() : "";
         return new ActionFailed(
                 "Unexpected",
                 "%s: %s%s".formatted(name, unexpected.getClass().getSimpleName(), message),
-                "Find the cause, then RETRY." + where,
+                "Find the cause, then RETRY.",
                 true,
                 unexpected);
     }
 
-    /** The same failure with every secret masked, also in its causes: Temporal stores them for ever. */
-    private ActionFailed masked(ActionFailed failed) {
-        var masked = new ActionFailed(
-                failed.error(),
-                host.redact(String.valueOf(failed.getMessage())),
-                failed.remedy() == null ? null : host.redact(failed.remedy()),
-                failed.retryable());
-        masked.setStackTrace(failed.getStackTrace());
-        var cause = failed.getCause();
-        if (cause != null) {
-            masked.initCause(maskedCause(cause, 0));
-        }
-        return masked;
+    /** What a history can hold of the evidence; the whole stays on this host. */
+    private Evidence bounded(Evidence evidence, Order order) {
+        return BoundedEvidence.of(evidence)
+                .map(cut -> {
+                    var values = new LinkedHashMap<>(cut.values());
+                    values.put("whole", saved("evidence.json", LenientJson.text(evidence), order));
+                    return new Evidence(
+                            cut.outcome(),
+                            cut.summary(),
+                            values,
+                            cut.artifacts(),
+                            cut.met(),
+                            cut.host(),
+                            cut.startedAt(),
+                            cut.endedAt());
+                })
+                .orElse(evidence);
     }
 
-    private RuntimeException maskedCause(Throwable cause, int depth) {
-        var masked = new RuntimeException(host.redact(cause.toString()));
-        masked.setStackTrace(cause.getStackTrace());
-        var further = cause.getCause();
-        if (further != null && depth < 5) {
-            masked.initCause(maskedCause(further, depth + 1));
+    /**
+     * The failure as it leaves this host, where Temporal stores it for ever: masked, bounded, and without its cause, which holds what
+     * others wrote, such as the rows that a database complains about. The cause stays here, masked, and the remedy says where.
+     */
+    private ActionFailed leaving(ActionFailed failed, Order order) {
+        var remedy = failed.remedy() == null ? "" : failed.remedy();
+        var cause = failed.getCause();
+        if (cause != null) {
+            var trace = new StringWriter();
+            cause.printStackTrace(new PrintWriter(trace));
+            remedy = "%s The cause is in %s on this host."
+                    .formatted(remedy, saved("failure.txt", trace.toString(), order))
+                    .strip();
         }
-        return masked;
+        var leaving = new ActionFailed(
+                failed.error(),
+                ShortText.of(host.redact(String.valueOf(failed.getMessage())), Limits.MESSAGE_CHARACTERS),
+                remedy.isEmpty() ? null : ShortText.of(host.redact(remedy), Limits.MESSAGE_CHARACTERS),
+                failed.retryable());
+        leaving.setStackTrace(failed.getStackTrace());
+        return leaving;
+    }
+
+    /** Saves the text, masked, in the attempt's folder; answers where it is. */
+    private String saved(String name, String text, Order order) {
+        var file = RecordFolders.attempt(host.records(), order).resolve(name);
+        try {
+            AtomicFiles.write(file, host.redact(text));
+            return file.toString();
+        } catch (UncheckedIOException unwritable) {
+            return "no file, since %s cannot be written,".formatted(file);
+        }
     }
 }

@@ -11,7 +11,9 @@ import norn.action.Heartbeats;
 import norn.environment.Host;
 import norn.files.FileTrees;
 import norn.files.RecordFolders;
+import norn.limit.Limits;
 import norn.plan.Order;
+import norn.plan.ShortText;
 
 /** One try of an order on this host. */
 public final class RunningAttempt implements Attempt {
@@ -43,7 +45,7 @@ public final class RunningAttempt implements Attempt {
         if (Thread.interrupted()) {
             throw new Stopped("interrupted");
         }
-        heartbeats.heartbeat(host.redact(progress));
+        heartbeats.heartbeat(ShortText.line(host.redact(progress), Limits.PROGRESS_CHARACTERS));
     }
 
     @Override

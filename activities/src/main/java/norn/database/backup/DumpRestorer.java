@@ -100,7 +100,8 @@ public final class DumpRestorer {
                         .withEnvironment(DumpWriter.environment(server, attempt))
                         .withNiceness(5));
         if (ended.exitCode() != 0) {
-            throw notVerified(backup, "it cannot be restored: " + ended.tail());
+            throw notVerified(
+                    backup, "it cannot be restored: %s. Read %s".formatted(ended.ending(), ended.failureLog()));
         }
     }
 

@@ -176,11 +176,10 @@ public final class Migrations {
         var file = name != null ? name : failed.getMigration() == null ? "?" : name(failed.getMigration());
         var line = failed.getLineNumber() > 0 ? ":" + failed.getLineNumber() : "";
         var state = cause.map(SQLException::getSQLState).orElse(failed.getSqlState());
-        var message = cause.map(DatabaseFailure::describe)
-                .orElseGet(() -> ShortText.line(String.valueOf(failed.getMessage()), MESSAGE_CHARACTERS));
+        var message = cause.map(DatabaseFailure::describe).orElse("it cannot be applied");
         return new ActionFailed(
                 "MigrationFailed",
-                "%s%s: %s (SQLSTATE %s)".formatted(file, line, message, state),
+                "%s%s: %s".formatted(file, line, message),
                 "Production was never written: the copy is dropped. Fix the migration in a new release, or RETRY.",
                 state != null && (state.startsWith("08") || state.startsWith("57") || state.startsWith("40")),
                 failed);

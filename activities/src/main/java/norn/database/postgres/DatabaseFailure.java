@@ -1,7 +1,11 @@
 package norn.database.postgres;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import norn.action.ActionFailed;
+import norn.plan.ShortText;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** A failure that the server reports, as an action's failure. */
@@ -14,18 +18,37 @@ public final class DatabaseFailure {
         var kind = Kind.of(state);
         return new ActionFailed(
                 kind.error,
-                "%s: %s%s".formatted(doing, describe(failure), state.isEmpty() ? "" : " (SQLSTATE " + state + ")"),
+                "%s: %s".formatted(doing, describe(failure)),
                 kind.remedy,
                 !state.startsWith("42") && !state.startsWith("28"),
                 failure);
     }
 
-    /** The server's own message. */
+    /**
+     * What it means, in Norn's words, with the names of table, column and constraint where the server says them. What the server itself
+     * says may quote rows and statements: it is in the failure's cause, which stays on this host.
+     */
     public static String describe(SQLException failure) {
+        var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+        var names = new ArrayList<String>();
         if (failure instanceof PSQLException server && server.getServerErrorMessage() != null) {
-            return String.valueOf(server.getServerErrorMessage().getMessage());
+            var message = server.getServerErrorMessage();
+            name(names, "table", message.getTable());
+            name(names, "column", message.getColumn());
+            name(names, "constraint", message.getConstraint());
+            name(names, "type", message.getDatatype());
         }
-        return String.valueOf(failure.getMessage()).replaceAll("\\s+", " ");
+        return "%s%s%s"
+                .formatted(
+                        SqlState.meaning(state),
+                        names.isEmpty() ? "" : ": " + String.join(", ", names),
+                        state.isEmpty() ? "" : " (SQLSTATE %s)".formatted(state));
+    }
+
+    private static void name(List<String> names, String what, @Nullable String name) {
+        if (name != null) {
+            names.add("%s %s".formatted(what, ShortText.line(name, 63)));
+        }
     }
 
     /** What a SQLSTATE means for people. */

@@ -50,7 +50,12 @@ public final class HeartbeatRunner {
         if (cause instanceof Error error) {
             throw error;
         }
-        return new ActionFailed("Unexpected", doing + ": " + cause, "Find the cause, then RETRY.", true, cause);
+        return new ActionFailed(
+                "Unexpected",
+                "%s: %s".formatted(doing, cause.getClass().getSimpleName()),
+                "Find the cause, then RETRY.",
+                true,
+                cause);
     }
 
     private static void end(Thread thread, Cancellation stop) {

@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import norn.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,7 @@ public record SqlSession(
         set(properties, "ApplicationName", name);
         var limit = seconds(timeout == null ? CONNECT_TIMEOUT : timeout);
         properties.setProperty("connectTimeout", limit);
+        properties.setProperty("maxResultBuffer", Integer.toString(Limits.RESULT_BYTES));
         if (timeout == null) {
             properties.setProperty("options", NO_TIMEOUTS);
             properties.setProperty("tcpKeepAlive", "true");

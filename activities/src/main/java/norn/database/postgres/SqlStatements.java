@@ -47,7 +47,18 @@ public final class SqlStatements {
     /** Every row. */
     public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... values)
             throws SQLException {
+        return list(connection, sql, 0, row, values);
+    }
+
+    /** The first rows, not more than so many: of queries that people wrote, which may answer with everything. */
+    public static <T> List<T> listAtMost(int rows, Connection connection, String sql, Row<T> row) throws SQLException {
+        return list(connection, sql, rows, row);
+    }
+
+    private static <T> List<T> list(Connection connection, String sql, int maxRows, Row<T> row, Object... values)
+            throws SQLException {
         try (var statement = connection.prepareStatement(sql)) {
+            statement.setMaxRows(maxRows);
             for (var i = 0; i < values.length; i++) {
                 statement.setObject(i + 1, values[i]);
             }
@@ -64,7 +75,7 @@ public final class SqlStatements {
     /** The first row, where there is one. */
     public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... values)
             throws SQLException {
-        var list = list(connection, sql, row, values);
+        var list = list(connection, sql, 1, row, values);
         return list.isEmpty() ? Optional.empty() : Optional.ofNullable(list.get(0));
     }
 

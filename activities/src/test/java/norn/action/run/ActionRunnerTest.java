@@ -7,14 +7,19 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FakeAction;
 import norn.action.Fence;
+import norn.files.LenientJson;
 import norn.files.Sha256;
 import norn.plan.Order;
 import org.junit.jupiter.api.Test;
@@ -120,13 +125,83 @@ class ActionRunnerTest {
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("check")));
 
         assertThat(failed.error()).isEqualTo("Unexpected");
-        assertThat(failed).hasMessage("fake: IllegalStateException: refused [secret canary]");
-        assertThat(failed.getCause()).hasMessageContaining("[secret canary]");
-        assertThat(failed.getCause().getCause()).hasMessageContaining("[secret canary]");
+        assertThat(failed).hasMessage("fake: IllegalStateException").hasNoCause();
         assertThat(failed.retryable()).isTrue();
-        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/check/1/unexpected.txt"))
+        var cause = records.resolve("rehearsal-v1.0.0-20261201-0900/check/1/failure.txt");
+        assertThat(failed.remedy()).isEqualTo("Find the cause, then RETRY. The cause is in %s on this host.", cause);
+        assertThat(cause).content().contains("refused [secret canary]").doesNotContain("c4n4ry");
+    }
+
+    @Test
+    void a_failures_cause_stays_on_the_host() {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> {
+            throw new ActionFailed(
+                    "Failed", "x".repeat(10_000), null, false, new SQLException("Detail: Key (email)=(a@b.example)"));
+        });
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run(action, harness.order("check")));
+
+        assertThat(failed).hasNoCause();
+        assertThat(failed.getMessage()).hasSizeLessThan(2_100);
+        assertThat(failed.getMessage() + failed.remedy()).doesNotContain("a@b.example");
+        assertThat(records.resolve("rehearsal-v1.0.0-20261201-0900/check/1/failure.txt"))
                 .content()
-                .doesNotContain("c4n4ry");
+                .contains("a@b.example");
+    }
+
+    @Test
+    void an_evidence_of_any_size_fits_into_a_history_and_the_whole_stays_on_the_host() throws Exception {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> {
+            var evidence = attempt.evidence().value("rows", 7).value("text", "t".repeat(6_000_000));
+            for (var i = 0; i < 100; i++) {
+                evidence.value("answer " + i, "a".repeat(3_000));
+            }
+            return evidence.value("list", Collections.nCopies(1_000_000, "item"))
+                    .value(
+                            "map",
+                            IntStream.range(0, 100_000).boxed().collect(Collectors.toMap(i -> "key " + i, i -> i)))
+                    .done("s".repeat(100_000));
+        });
+
+        var evidence = harness.run(action, harness.order("check"));
+
+        assertThat(LenientJson.line(evidence)).hasSizeLessThan(200_000);
+        assertThat(evidence.values()).containsEntry("rows", 7);
+        assertThat(evidence.values().get("text").toString()).startsWith("[cut: ");
+        assertThat(evidence.values().get("answer 99")).isEqualTo("a".repeat(3_000));
+        assertThat(evidence.summary()).endsWith("[cut here: 100000 characters in all]");
+        assertThat(Path.of((String) evidence.values().get("whole"))).content().hasSizeGreaterThan(7_000_000);
+    }
+
+    @Test
+    void an_evidence_that_fits_is_as_the_action_made_it() {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> attempt.evidence()
+                .value("list", List.of("a", 1))
+                .value("text", "t".repeat(4_000))
+                .done("seen"));
+
+        assertThat(harness.run(action, harness.order("check")).values())
+                .isEqualTo(Map.of("list", List.of("a", 1), "text", "t".repeat(4_000)));
+    }
+
+    @Test
+    void a_heartbeat_is_one_short_line() {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> {
+            attempt.heartbeat("line\n".repeat(100_000));
+            return attempt.evidence().done("");
+        });
+
+        harness.run(action, harness.order("check"));
+
+        assertThat(harness.heartbeats())
+                .singleElement()
+                .asString()
+                .hasSizeLessThan(310)
+                .doesNotContain("\n");
     }
 
     @Test

@@ -43,6 +43,7 @@ final class EnvironmentSampleCommand implements Callable<Integer> {
               secrets:                       # secrets by name; the sections below refer to them
                 databasePassword: {file: /etc/norn/database-password}
                 openAiKey: {env: OPENAI_API_KEY}
+              variables: [CCACHE_DIR]        # the worker's variables that commands get, beside PATH, HOME and their like; no secrets
             """;
 
     private final Terminal terminal;

@@ -1,0 +1,82 @@
+package norn.limit;
+
+import java.util.regex.Pattern;
+
+/**
+ * Searches what an installation says by a pattern that people wrote, with an end: a pattern may go over a text again and again, for
+ * hours, or so deep that the thread's stack ends.
+ */
+public final class BoundedPattern {
+    private BoundedPattern() {}
+
+    /** The pattern takes too long on a text. Whether it is there is unknown. */
+    public static final class TooCostly extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private TooCostly(Pattern pattern) {
+            super(
+                    "pattern %s: takes too long on a text of this installation. Expected: one that needs no going back, such as [^ ]+"
+                            .formatted(pattern));
+        }
+    }
+
+    /**
+     * Whether the pattern is found in the text.
+     *
+     * @throws TooCostly where that cannot be said in a bounded time
+     */
+    public static boolean find(Pattern pattern, CharSequence text) {
+        try {
+            return pattern.matcher(new Counted(text, new Steps(pattern))).find();
+        } catch (StackOverflowError tooDeep) {
+            throw new TooCostly(pattern);
+        }
+    }
+
+    /** Whether the whole text is as the pattern says. */
+    public static boolean matches(Pattern pattern, CharSequence text) {
+        try {
+            return pattern.matcher(new Counted(text, new Steps(pattern))).matches();
+        } catch (StackOverflowError tooDeep) {
+            throw new TooCostly(pattern);
+        }
+    }
+
+    private static final class Steps {
+        private final Pattern pattern;
+        private int left = Limits.PATTERN_STEPS;
+
+        private Steps(Pattern pattern) {
+            this.pattern = pattern;
+        }
+
+        private void take() {
+            if (left-- <= 0) {
+                throw new TooCostly(pattern);
+            }
+        }
+    }
+
+    private record Counted(CharSequence text, Steps steps) implements CharSequence {
+        @Override
+        public int length() {
+            return text.length();
+        }
+
+        @Override
+        public char charAt(int index) {
+            steps.take();
+            return text.charAt(index);
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Counted(text.subSequence(start, end), steps);
+        }
+
+        @Override
+        public String toString() {
+            return text.toString();
+        }
+    }
+}
