@@ -14,6 +14,8 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.database.migration.MigrationFolder;
+import norn.database.migration.MigrationRole;
+import norn.database.migration.Migrations;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlScanner;
@@ -36,11 +38,13 @@ final class CheckDatabase {
                     .value("tables", SqlStatements.number(live, VerifyMigrations.TABLES));
             problems.addAll(tools(server, maintenance, attempt));
             problems.addAll(roles(server, maintenance));
+            problems.addAll(MigrationRole.problems(server, maintenance, live));
+            problems.addAll(migrationLogin(server));
             problems.addAll(extensions(server, live));
             problems.addAll(holders(server, maintenance));
             problems.addAll(space(server, maintenance, size, attempt));
         }
-        problems.addAll(migrations(order, attempt));
+        problems.addAll(migrations(server, order, attempt));
         if (!problems.isEmpty()) {
             throw new ActionFailed(
                     "DatabaseNotReady", String.join("; ", problems), "Fix each of these, then RETRY.", false);
@@ -102,6 +106,17 @@ final class CheckDatabase {
         return problems;
     }
 
+    /** Whether the migrations' role gets in at all; whether into the copy is seen when there is one. */
+    private static List<String> migrationLogin(Server server) throws SQLException {
+        try (var session = server.connectForMigrations(server.settings().maintenanceDatabase())) {
+            return session.isValid(5) ? List.of() : List.of("the session of migrationUser ends at once");
+        } catch (ActionFailed refused) {
+            return refused.error().equals("LoginRefused")
+                    ? List.of(String.valueOf(refused.getMessage()))
+                    : List.of(); // it may not enter this database, and need not
+        }
+    }
+
     private static List<String> extensions(Server server, Connection live) throws SQLException {
         var problems = new ArrayList<String>();
         for (var extension : server.settings().extensions()) {
@@ -151,10 +166,10 @@ final class CheckDatabase {
     }
 
     /** The release's migrations, where it is on this host already; an order may require that. */
-    private static List<String> migrations(Order order, Attempt attempt) {
-        List<Path> files;
+    private static List<String> migrations(Server server, Order order, Attempt attempt) {
+        MigrationFolder folder;
         try {
-            files = MigrationFolder.of(order, attempt).files();
+            folder = MigrationFolder.of(order, attempt);
         } catch (ActionFailed missing) {
             if (Options.of(order).flag("migrations")) {
                 throw missing;
@@ -162,6 +177,7 @@ final class CheckDatabase {
             attempt.evidence().value("migrations", "the release is not checked out yet");
             return List.of();
         }
+        var files = folder.files();
         var problems = new ArrayList<String>();
         var versions = new LinkedHashMap<String, Path>();
         for (var file : files) {
@@ -169,12 +185,27 @@ final class CheckDatabase {
             if (other != null) {
                 problems.add("%s and %s have the same number".formatted(other.getFileName(), file.getFileName()));
             }
+        }
+        for (var file : pending(server, folder)) {
             for (var finding : SqlScanner.findings(read(file))) {
                 problems.add("%s:%s".formatted(file.getFileName(), finding));
             }
         }
         attempt.evidence().value("migrations", files.size());
         return problems;
+    }
+
+    /** Those that are to be applied; all of them where nobody knows what is applied. */
+    private static List<Path> pending(Server server, MigrationFolder folder) {
+        try {
+            var pending =
+                    new Migrations(server, folder.path(), server.settings().name()).pendingFiles();
+            return folder.files().stream()
+                    .filter(file -> pending.contains(String.valueOf(file.getFileName())))
+                    .toList();
+        } catch (ActionFailed unknown) {
+            return folder.files();
+        }
     }
 
     private static String read(Path file) {

@@ -8,6 +8,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.migration.CopyStage;
 import norn.database.migration.MigrationFolder;
+import norn.database.migration.MigrationRole;
 import norn.database.migration.Migrations;
 import norn.database.postgres.Server;
 import norn.plan.Count;
@@ -43,7 +44,7 @@ final class MigrateDatabase {
             attempt.checkFence();
             CopyStage.MIGRATING.save(maintenance, names.next());
             try {
-                apply(migrations, attempt);
+                apply(migrations, new MigrationRole(server, names.next()), attempt);
             } catch (ActionFailed failed) {
                 if (failed.error().equals("MigrationFailed")) {
                     server.drop(maintenance, names.next());
@@ -67,9 +68,12 @@ final class MigrateDatabase {
         }
     }
 
-    private static void apply(Migrations migrations, Attempt attempt) throws InterruptedException {
+    private static void apply(Migrations migrations, MigrationRole role, Attempt attempt)
+            throws SQLException, InterruptedException {
         migrations.baseline();
         var pending = migrations.pending();
+        attempt.checkFence();
+        role.takeOver();
         var log = new ArrayList<String>();
         var milliseconds = new LinkedHashMap<String, Object>();
         for (var migration : pending) {
@@ -80,6 +84,8 @@ final class MigrateDatabase {
             milliseconds.put(Migrations.name(migration), duration.toMillis());
             log.add("%s %s %d ms".formatted(started, Migrations.name(migration), duration.toMillis()));
         }
+        attempt.checkFence();
+        role.giveBack();
         attempt.evidence()
                 .value("migrations", pending.size())
                 .value("milliseconds", milliseconds)

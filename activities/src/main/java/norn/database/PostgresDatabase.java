@@ -27,6 +27,8 @@ record PostgresDatabase(
         String owner,
         String user,
         @Nullable String passwordSecret,
+        String migrationUser,
+        @Nullable String migrationPasswordSecret,
         @Default("postgres") String maintenanceDatabase,
         Path backups,
         @Nullable Path offsite,
@@ -61,6 +63,11 @@ record PostgresDatabase(
         if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("name %s: expected 1 to %d bytes: retained databases get longer names"
                     .formatted(name, MAX_NAME_BYTES));
+        }
+        if (migrationUser.equals(owner) || migrationUser.equals(user)) {
+            throw new IllegalArgumentException(
+                    "migrationUser %s: must be a role of its own, neither owner nor user: migrations may change nothing but the copy"
+                            .formatted(migrationUser));
         }
         if (name.equals(maintenanceDatabase)) {
             throw new IllegalArgumentException(

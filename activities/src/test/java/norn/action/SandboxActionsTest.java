@@ -189,7 +189,11 @@ class SandboxActionsTest {
         Files.createDirectories(sandbox.backups());
         return new ActionHarness(
                 root.resolve("records"),
-                Map.of("databasePassword", sandbox.database().superuserPassword()),
+                Map.of(
+                        "databasePassword",
+                        sandbox.database().superuserPassword(),
+                        "migrationPassword",
+                        sandbox.database().ownerPassword()),
                 List.of(
                         code(sandbox),
                         configuration(sandbox),
@@ -302,6 +306,8 @@ class SandboxActionsTest {
                 owner: %s
                 user: %s
                 passwordSecret: databasePassword
+                migrationUser: norn_migrations
+                migrationPasswordSecret: migrationPassword
                 backups: %s
                 migrations: migrations
                 baseline: "0"

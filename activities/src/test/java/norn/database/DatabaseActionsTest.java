@@ -137,6 +137,136 @@ class DatabaseActionsTest {
     }
 
     @Test
+    void a_migration_can_touch_nothing_but_the_copy_however_it_is_written() throws Exception {
+        var around = testDatabase.properties(testDatabase.name);
+        var roles = testDatabase.roles();
+        var begun = home.resolve("begun");
+
+        for (var statement : List.of(
+                "ALTER DATABASE ai_world_memory SET work_mem TO '9MB'",
+                "ALTER DATABASE ai_world_memory CONNECTION LIMIT 1",
+                "DROP DATABASE ai_world_memory",
+                "GRANT CREATE ON DATABASE ai_world_memory TO reader",
+                "REVOKE CONNECT ON DATABASE ai_world_memory FROM reader",
+                "ALTER ROLE ai_world_user SET work_mem TO '9MB'",
+                "ALTER ROLE norn PASSWORD 'mine'",
+                "ALTER SYSTEM SET work_mem TO '9MB'",
+                "COPY (SELECT 1) TO PROGRAM 'touch %s'".formatted(begun),
+                "COPY (SELECT 1) TO '%s'".formatted(begun),
+                "CREATE ROLE intruder",
+                "SET ROLE ai_world_user",
+                "SET ROLE norn",
+                "SET SESSION AUTHORIZATION norn")) {
+            testDatabase.migration(
+                    "005_beyond.sql",
+                    "DO $norn$ BEGIN EXECUTE %s; END $norn$;\n".formatted(SqlStatements.text(statement)));
+            testDatabase.migration("006_wrong.sql", "SELECT no_such_function();\n");
+            harness.run("copy-database");
+
+            var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("migrate-database"));
+
+            assertThat(failed.error()).as(statement).isEqualTo("MigrationFailed");
+            assertThat(testDatabase.roles()).as(statement).isEqualTo(roles);
+            harness.run("restore-database");
+            assertThat(testDatabase.properties(testDatabase.name)).as(statement).isEqualTo(around);
+            assertThat(begun).as(statement).doesNotExist();
+        }
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+    }
+
+    @Test
+    void what_a_migration_sets_for_its_database_comes_with_the_swap_and_goes_with_the_rollback() throws Exception {
+        var before = testDatabase.properties(testDatabase.name);
+        testDatabase.migration(
+                "005_setting.sql",
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem TO %L', current_database(), '9MB'); END $$;\n");
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
+            harness.run(action);
+        }
+
+        assertThat(testDatabase.properties(testDatabase.name).toString()).contains("work_mem=9MB");
+        assertThat(testDatabase.properties(testDatabase.name).get("rights")).isEqualTo(before.get("rights"));
+        assertThat(testDatabase.properties(testDatabase.name).get("row")).isEqualTo(before.get("row"));
+
+        harness.run("restore-database");
+
+        assertThat(testDatabase.properties(testDatabase.name)).isEqualTo(before);
+    }
+
+    @Test
+    void what_migrations_make_is_as_if_the_owner_had_made_it() throws Exception {
+        try (var direct = new TestDatabase(server, home.resolve("direct"), "direct")) {
+            for (var database : List.of(testDatabase, direct)) {
+                database.asSuperuser(database.name, "CREATE EXTENSION pg_trgm; CREATE SCHEMA others; CREATE TABLE others.t (id int)");
+                database.asOwner(ALL_KINDS);
+                database.migration("005_kinds.sql", MORE_KINDS);
+            }
+            for (var action : List.of("copy-database", "migrate-database", "verify-migrations", "swap-database")) {
+                harness.run(action);
+            }
+            for (var file : direct.migrationFiles()) {
+                direct.asOwner(Files.readString(file));
+            }
+
+            assertThat(testDatabase.schema().lines()).containsExactlyElementsOf(direct.schema().lines().toList());
+            assertThat(testDatabase.schema()).contains("default rights").doesNotContain("norn_migrations");
+        }
+    }
+
+    private static final String ALL_KINDS = """
+            CREATE SCHEMA own; CREATE TABLE own.of_schema (id serial PRIMARY KEY, t text);
+            CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+            CREATE TYPE pair AS (a int, b int); CREATE SEQUENCE free; CREATE VIEW named AS SELECT name FROM players;
+            CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2';
+            CREATE PROCEDURE nothing() LANGUAGE sql AS '';
+            CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int); CREATE AGGREGATE counted (*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+            CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
+            CREATE COLLATION plain FROM "C"; CREATE STATISTICS both_ ON id, t FROM players;
+            CREATE TEXT SEARCH CONFIGURATION words (COPY = simple); CREATE PUBLICATION changes FOR TABLE players;
+            CREATE TABLE parts (id int, t text) PARTITION BY LIST (id); CREATE TABLE part1 PARTITION OF parts FOR VALUES IN (1);
+            SELECT lo_create(4711);
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader; ALTER DEFAULT PRIVILEGES IN SCHEMA own GRANT USAGE ON SEQUENCES TO reader;
+            ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC""";
+
+    private static final String MORE_KINDS = """
+            CREATE TABLE in_public (id serial, m public.mood); CREATE TABLE own.more (id int GENERATED ALWAYS AS IDENTITY);
+            CREATE FUNCTION public.thrice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'; ALTER TABLE public.players ADD mood public.mood;
+            DROP VIEW public.named; CREATE VIEW public.named AS SELECT name, mood FROM public.players; GRANT SELECT ON public.named TO reader;
+            CREATE SCHEMA third; CREATE TABLE third.t (id int); ALTER TYPE public.mood ADD VALUE 'fair';
+            ALTER DEFAULT PRIVILEGES IN SCHEMA third GRANT INSERT ON TABLES TO reader; ALTER TABLE own.of_schema ADD x int;
+            CREATE OR REPLACE FUNCTION public.twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $1';
+            CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS hstore;
+            """;
+
+    @Test
+    void statements_that_need_more_are_named_beforehand_unless_they_are_applied_already() throws Exception {
+        testDatabase.migration("005_more.sql", "SELECT 1;\nALTER TABLE players OWNER TO ai_world_user;\n");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database"));
+
+        assertThat(failed).hasMessage("005_more.sql:2: OWNER TO: leave it out, everything belongs to the owner after the migration");
+        testDatabase.asOwner("CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version text, description text NOT NULL,"
+                + " type text NOT NULL, script text NOT NULL, checksum int, installed_by text NOT NULL,"
+                + " installed_on timestamp DEFAULT now() NOT NULL, execution_time int NOT NULL, success boolean NOT NULL);"
+                + " INSERT INTO flyway_schema_history VALUES (1, '005', 'more', 'SQL', '005_more.sql', 1, 'x', now(), 1, true)");
+        assertThat(harness.run("check-database").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void a_role_that_could_reach_beyond_the_copy_is_refused_beforehand() throws Exception {
+        testDatabase.asSuperuser("postgres", "ALTER ROLE norn_migrations CREATEDB");
+        testDatabase.asSuperuser("postgres", "GRANT reader TO norn_migrations");
+        try {
+            assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database")))
+                    .hasMessage("role norn_migrations (migrationUser) may do more than log in: migrations could reach beyond the copy;"
+                            + " role norn_migrations (migrationUser) is a member of reader: migrations could reach beyond the copy");
+        } finally {
+            testDatabase.asSuperuser("postgres", "ALTER ROLE norn_migrations NOCREATEDB");
+            testDatabase.asSuperuser("postgres", "REVOKE reader FROM norn_migrations");
+        }
+    }
+
+    @Test
     void what_the_server_says_of_rows_stays_on_the_host() throws Exception {
         testDatabase.migration("005_unique.sql", "INSERT INTO zones VALUES (1, 'a@b.example');\n");
         harness.run("copy-database");
@@ -145,11 +275,9 @@ class DatabaseActionsTest {
 
         assertThat(failed)
                 .hasNoCause()
-                .hasMessage(
-                        "005_unique.sql:1: a value is there twice that must be unique: table zones, constraint zones_pkey"
-                                + " (SQLSTATE 23505)");
-        var cause =
-                Path.of(String.valueOf(failed.remedy()).replaceFirst(".*The cause is in (.*) on this host\\.", "$1"));
+                .hasMessage("005_unique.sql:1: a value is there twice that must be unique: table zones, constraint zones_pkey"
+                        + " (SQLSTATE 23505)");
+        var cause = Path.of(String.valueOf(failed.remedy()).replaceFirst(".*The cause is in (.*) on this host\\.", "$1"));
         assertThat(cause).content().contains("Key (id)=(1) already exists");
     }
 

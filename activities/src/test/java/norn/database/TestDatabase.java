@@ -1,5 +1,8 @@
 package norn.database;
 
+import norn.database.postgres.SchemaListing;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -28,6 +31,9 @@ import norn.rehearsal.postgres.StandaloneDatabaseServer;
 final class TestDatabase implements AutoCloseable {
     static final String OWNER = "ai_world_user";
 
+    /** A list of rights, whose order means nothing. */
+    private static final Pattern RIGHTS = Pattern.compile("\\{([^}]*=[^}]*)}");
+
     final StandaloneDatabaseServer server;
     final String name;
     final Path home;
@@ -37,14 +43,14 @@ final class TestDatabase implements AutoCloseable {
         this.server = server;
         this.home = home;
         this.name = name;
-        for (var role : List.of(OWNER, "reader", "norn")) {
+        for (var role : List.of(OWNER, "reader", "norn", "norn_migrations")) {
             asSuperuser(
                     "postgres",
                     "DO $$ BEGIN CREATE ROLE %s LOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$"
                             .formatted(role));
         }
         asSuperuser("postgres", "ALTER ROLE norn CREATEDB CREATEROLE");
-        asSuperuser("postgres", "GRANT %s, pg_signal_backend, pg_read_all_data TO norn".formatted(OWNER));
+        asSuperuser("postgres", "GRANT %s, norn_migrations, pg_signal_backend, pg_read_all_data TO norn".formatted(OWNER));
         asSuperuser("postgres", "CREATE DATABASE %s OWNER %s".formatted(SqlStatements.name(name), OWNER));
         asSuperuser(
                 "postgres",
@@ -98,6 +104,7 @@ final class TestDatabase implements AutoCloseable {
                 owner: %s
                 user: '%s'
                 passwordSecret: databasePassword
+                migrationUser: norn_migrations
                 backups: %s
                 offsite: %s
                 migrations: db/migrations
@@ -141,6 +148,39 @@ final class TestDatabase implements AutoCloseable {
             Files.writeString(folder.resolve(file), sql);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    List<Path> migrationFiles() throws IOException {
+        try (var files = Files.list(home.resolve("releases/v1.0.0/db/migrations"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    /** The schema of the database that serves, without Flyway's table. */
+    String schema() throws SQLException {
+        try (var connection = server.connect(encoded(name), StandaloneDatabaseServer.SUPERUSER)) {
+            return SchemaListing.text(connection)
+                    .lines()
+                    .filter(line -> !line.contains("flyway_schema_history"))
+                    .map(line -> RIGHTS.matcher(line)
+                            .replaceAll(rights -> Stream.of(rights.group(1).split(",", -1))
+                                    .sorted()
+                                    .collect(Collectors.joining(",", "{", "}"))))
+                    .collect(Collectors.joining("\n"));
+        }
+    }
+
+    /** What the server knows of roles: their rights, passwords, settings and members. */
+    List<String> roles() throws SQLException {
+        try (var connection = server.connect("postgres", StandaloneDatabaseServer.SUPERUSER)) {
+            var roles = new ArrayList<>(SqlStatements.list(
+                    connection, "SELECT a::text FROM pg_authid a ORDER BY 1", row -> row.getString(1)));
+            roles.addAll(SqlStatements.list(
+                    connection, "SELECT s::text FROM pg_db_role_setting s WHERE setdatabase = 0 ORDER BY 1", row -> row.getString(1)));
+            roles.addAll(SqlStatements.list(
+                    connection, "SELECT m::text FROM pg_auth_members m ORDER BY 1", row -> row.getString(1)));
+            return roles;
         }
     }
 

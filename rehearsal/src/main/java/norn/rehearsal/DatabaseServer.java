@@ -91,6 +91,8 @@ final class DatabaseServer {
             statement.execute("SELECT pg_reload_conf()");
             statement.execute(
                     "CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(database.owner(), database.ownerPassword()));
+            statement.execute("CREATE ROLE %s LOGIN PASSWORD '%s'"
+                    .formatted(SandboxDescription.MIGRATION_ROLE, database.ownerPassword()));
             statement.execute("CREATE DATABASE %s OWNER %s".formatted(database.name(), database.owner()));
         }
         var memories = Math.max(5_000, Math.round((sizeGb * 1e9 - OTHER_BYTES) / BYTES_PER_MEMORY));

@@ -48,6 +48,8 @@ public record SandboxDescription(
         Path ledger,
         Path notices,
         SandboxOptions options) {
+    /** The role that migrations run as; its password is the owner's. */
+    public static final String MIGRATION_ROLE = "norn_migrations";
 
     /** A file that is copied, with its mode, from {@code from} to {@code to}, a path relative to the release. */
     public record Setting(Path from, String to) {}

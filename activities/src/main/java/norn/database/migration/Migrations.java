@@ -7,11 +7,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.HeartbeatRunner;
-import norn.database.postgres.OwnerDataSource;
+import norn.database.postgres.RoleDataSource;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.plan.ShortText;
@@ -19,6 +20,7 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
+import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -46,13 +48,24 @@ public final class Migrations {
     public List<MigrationInfo> pending() {
         return translatingFailures(null, () -> {
             var pending = new ArrayList<MigrationInfo>();
-            for (var migration : flyway(null).info().pending()) {
+            for (var migration : flyway(asOwner(), null).info().pending()) {
                 if (migration.getState() != MigrationState.ABOVE_TARGET) {
                     pending.add(migration);
                 }
             }
             return pending;
         });
+    }
+
+    /** The names of the files that are not applied yet, without those that a baseline stands for. */
+    public List<String> pendingFiles() {
+        var baseline = server.settings().baseline();
+        return pending().stream()
+                .filter(migration -> baseline == null
+                        || migration.getVersion() == null
+                        || migration.getVersion().compareTo(MigrationVersion.fromVersion(baseline)) > 0)
+                .map(Migrations::name)
+                .toList();
     }
 
     /** Records the version of a database without history, if the environment file states it. */
@@ -69,14 +82,14 @@ public final class Migrations {
         } catch (SQLException failed) {
             throw DatabaseFailure.of("reading the history of " + database, failed);
         }
-        translatingFailures(null, () -> flyway(null).baseline());
+        translatingFailures(null, () -> flyway(asOwner(), null).baseline());
     }
 
     /** What is applied. */
     public List<MigrationInfo> applied() {
         return translatingFailures(
                 null,
-                () -> Arrays.stream(flyway(null).info().applied())
+                () -> Arrays.stream(flyway(asOwner(), null).info().applied())
                         .filter(migration -> migration.getState().isApplied() && migration.getVersion() != null)
                         .filter(migration -> migration.getState() != MigrationState.BASELINE)
                         .toList());
@@ -86,13 +99,13 @@ public final class Migrations {
     public List<String> problems() {
         return translatingFailures(
                 null,
-                () -> flyway(null).validateWithResult().invalidMigrations.stream()
+                () -> flyway(asOwner(), null).validateWithResult().invalidMigrations.stream()
                         .map(invalid -> "%s: %s".formatted(invalid.filepath, invalid.errorDetails.errorMessage))
                         .toList());
     }
 
     /**
-     * Applies one.
+     * Applies one, as the role that owns the copy meanwhile, see {@link MigrationRole}.
      *
      * @throws ActionFailed {@code MigrationFailed} with file, SQLSTATE and line
      */
@@ -103,7 +116,7 @@ public final class Migrations {
                 "migrating " + name,
                 () -> translatingFailures(
                         name,
-                        () -> flyway(String.valueOf(migration.getVersion())).migrate()),
+                        () -> flyway(RoleDataSource.forMigrations(server, database), String.valueOf(migration.getVersion())).migrate()),
                 () -> {
                     try (var maintenance = server.maintenance()) {
                         server.endEarlierSessions(maintenance);
@@ -117,9 +130,13 @@ public final class Migrations {
         return script == null ? migration.getVersion() + " " + migration.getDescription() : script;
     }
 
-    private Flyway flyway(@Nullable String target) {
+    private DataSource asOwner() {
+        return RoleDataSource.asOwner(server, database);
+    }
+
+    private Flyway flyway(DataSource source, @Nullable String target) {
         var configuration = new FluentConfiguration(Migrations.class.getClassLoader())
-                .dataSource(new OwnerDataSource(server, database))
+                .dataSource(source)
                 .locations("filesystem:" + folder)
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("_")
@@ -180,7 +197,10 @@ public final class Migrations {
         return new ActionFailed(
                 "MigrationFailed",
                 "%s%s: %s".formatted(file, line, message),
-                "Production was never written: the copy is dropped. Fix the migration in a new release, or RETRY.",
+                "42501".equals(state)
+                        ? "Production was never written: the copy is dropped. Migrations may change nothing but the copy:"
+                                + " do the rest by hand, fix the migration in a new release, or RETRY."
+                        : "Production was never written: the copy is dropped. Fix the migration in a new release, or RETRY.",
                 state != null && (state.startsWith("08") || state.startsWith("57") || state.startsWith("40")),
                 failed);
     }

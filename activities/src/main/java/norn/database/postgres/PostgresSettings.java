@@ -12,7 +12,7 @@ public interface PostgresSettings {
     /** The database that the services use. */
     String name();
 
-    /** The role that new objects must belong to; migrations run as it. */
+    /** The role that new objects must belong to. */
     String owner();
 
     /** Norn's own role: it may create databases, is a member of {@link #owner}, and may end sessions. */
@@ -21,6 +21,16 @@ public interface PostgresSettings {
     /** Name of the secret with that role's password; null: the server asks for none. */
     @Nullable
     String passwordSecret();
+
+    /**
+     * The role that migrations run as: it may log in and nothing else, is a member of no role, and Norn's role is a member of it. It
+     * owns what is in the copy while they run, so they can change nothing else on the server.
+     */
+    String migrationUser();
+
+    /** Name of the secret with that role's password; null: the server asks for none. */
+    @Nullable
+    String migrationPasswordSecret();
 
     /** The database from which others are copied and renamed. */
     String maintenanceDatabase();

@@ -12,6 +12,7 @@ import norn.action.Attempt;
 import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
+import org.jspecify.annotations.Nullable;
 
 /** The PostgreSQL server as one attempt sees it. Every session bears the attempt's name, so that a later one can end it. */
 public final class Server {
@@ -64,10 +65,28 @@ public final class Server {
 
     /** A session in that database. */
     public Connection connect(String database) {
+        return connect(database, settings.user(), settings.passwordSecret());
+    }
+
+    /** A session in that database as the role that migrations run as. Schemas named like the owner are found as the owner finds them. */
+    public Connection connectForMigrations(String database) {
+        var connection = connect(database, settings.migrationUser(), settings.migrationPasswordSecret());
         try {
-            var secret = settings.passwordSecret();
+            SqlStatements.text(
+                    connection,
+                    """
+                    SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)""",
+                    settings.owner());
+        } catch (SQLException refused) {
+            throw DatabaseFailure.of("beginning a session in " + database, refused);
+        }
+        return connection;
+    }
+
+    private Connection connect(String database, String role, @Nullable String secret) {
+        try {
             var connection = SqlSession.at(address(database))
-                    .as(settings.user(), secret == null ? null : attempt.host().secret(secret))
+                    .as(role, secret == null ? null : attempt.host().secret(secret))
                     .named(sessionName())
                     .open();
             if (major(connection) >= 14) { // a killed client's statement would go on for as long as it takes
@@ -77,7 +96,7 @@ public final class Server {
                     connection, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'");
             return connection;
         } catch (SQLException refused) {
-            throw DatabaseFailure.of("connecting to %s as %s".formatted(database, settings.user()), refused);
+            throw DatabaseFailure.of("connecting to %s as %s".formatted(database, role), refused);
         }
     }
 

@@ -3,24 +3,24 @@ package norn.database.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a migration file must not hold, reading it as the server would: with quotes, dollar quotes and comments. A file
- * with a BEGIN or COMMIT of its own defeats the transaction around it.
+ * with a BEGIN or COMMIT of its own defeats the transaction around it; one that reaches beyond its database would fail, since the role
+ * that it runs as may not. It reads a file once, from its beginning to its end.
  */
 public final class SqlScanner {
-    private static final Set<String> TRANSACTION =
-            Set.of("BEGIN", "COMMIT", "ROLLBACK", "START", "END", "ABORT", "SAVEPOINT", "PREPARE");
-
     private final String sql;
     private final List<String> findings = new ArrayList<>();
-    private final StringBuilder statement = new StringBuilder();
+    private final StringBuilder word = new StringBuilder();
+    private List<String> words = new ArrayList<>();
     private int at;
     private int line = 1;
     private int statementLine = 1;
     private int atomicDepth;
+    private boolean statementBegun;
+    private boolean lineBegun;
 
     private SqlScanner(String sql) {
         this.sql = sql;
@@ -28,9 +28,9 @@ public final class SqlScanner {
 
     /** The findings, each {@code line: what}. */
     public static List<String> findings(String sql) {
-        var tokens = new SqlScanner(sql);
-        tokens.read();
-        return tokens.findings;
+        var scanner = new SqlScanner(sql);
+        scanner.read();
+        return scanner.findings;
     }
 
     private void read() {
@@ -41,71 +41,85 @@ public final class SqlScanner {
             } else if (character == '"') {
                 quoted('"', false);
             } else if (sql.startsWith("--", at)) {
+                endOfWord();
                 skipTo("\n");
             } else if (sql.startsWith("/*", at)) {
+                endOfWord();
                 comment();
             } else if (character == '$' && dollarTag() != null) {
                 dollarQuoted();
-            } else if (character == '\\' && startsLine()) {
+            } else if (character == '\\' && !lineBegun) {
                 metaCommand();
-            } else if (character == ';' && !insideAtomic()) {
-                endOfStatement();
+            } else if (character == ';') {
+                endOfWord();
+                if (atomicDepth > 0) {
+                    skip(1);
+                } else {
+                    endOfStatement();
+                }
             } else {
                 take(character);
             }
         }
+        endOfWord();
         endOfStatement();
     }
 
     private void take(char character) {
-        if (character == '\n') {
-            line++;
+        if (!Character.isWhitespace(character)) {
+            begin();
         }
-        if (statement.toString().isBlank() && !Character.isWhitespace(character)) {
-            statementLine = line;
+        if (isWord(character)) {
+            word.append(character);
+        } else {
+            endOfWord();
         }
-        statement.append(character);
-        at++;
+        skip(1);
     }
 
-    private void endOfStatement() {
-        var words = statement.toString().strip().toUpperCase(Locale.ROOT).split("\\s+", 5);
-        var first = words[0];
-        var second = words.length > 1 ? words[1] : "";
-        if (TRANSACTION.contains(first)
-                && !(first.equals("START") && !second.equals("TRANSACTION"))
-                && !(first.equals("PREPARE") && !second.equals("TRANSACTION"))) {
-            findings.add("%d: %s of its own".formatted(statementLine, first));
+    private void begin() {
+        if (!statementBegun) {
+            statementBegun = true;
+            statementLine = line;
         }
-        if (first.equals("CREATE")
-                && Set.of("DATABASE", "ROLE", "USER", "TABLESPACE").contains(second)) {
-            findings.add("%d: CREATE %s reaches beyond this database".formatted(statementLine, second));
-        }
-        statement.setLength(0);
-        at++;
+        lineBegun = true;
     }
 
     /** A function's body in SQL itself holds semicolons: BEGIN ATOMIC … END. */
-    private boolean insideAtomic() {
-        var text = statement.toString().toUpperCase(Locale.ROOT);
+    private void endOfWord() {
+        if (word.isEmpty()) {
+            return;
+        }
+        var ended = word.toString().toUpperCase(Locale.ROOT);
+        word.setLength(0);
+        var atomic = ended.equals("ATOMIC") && !words.isEmpty() && words.get(words.size() - 1).equals("BEGIN");
+        if (atomic || (atomicDepth > 0 && (ended.equals("BEGIN") || ended.equals("CASE")))) {
+            atomicDepth++;
+        } else if (atomicDepth > 0 && ended.equals("END")) {
+            atomicDepth--;
+        }
+        words.add(ended);
+    }
+
+    private void endOfStatement() {
+        if (!words.isEmpty()) {
+            new SqlStatementCheck(words).problem().ifPresent(problem -> findings.add(statementLine + ": " + problem));
+        }
+        words = new ArrayList<>();
+        statementBegun = false;
         atomicDepth = 0;
-        var from = text.indexOf("BEGIN ATOMIC");
-        if (from < 0) {
-            return false;
-        }
-        for (var word : text.substring(from).split("\\W+", -1)) {
-            if (word.equals("BEGIN") || word.equals("CASE")) {
-                atomicDepth++;
-            }
-            if (word.equals("END")) {
-                atomicDepth--;
-            }
-        }
-        return atomicDepth > 0;
+        skip(1);
     }
 
     private void quoted(char quote, boolean backslashes) {
-        take(quote);
+        begin();
+        if (quote == '"') {
+            endOfWord();
+        } else {
+            word.setLength(0); // the E of a text with escapes is no word
+        }
+        var from = at + 1;
+        skip(1);
         while (at < sql.length()) {
             var character = sql.charAt(at);
             if (backslashes && character == '\\' && at + 1 < sql.length()) {
@@ -113,7 +127,8 @@ public final class SqlScanner {
             } else if (character == quote && at + 1 < sql.length() && sql.charAt(at + 1) == quote) {
                 skip(2);
             } else if (character == quote) {
-                at++;
+                words.add(quote == '"' ? SqlStatementCheck.NAME + sql.substring(from, at) : SqlStatementCheck.TEXT);
+                skip(1);
                 return;
             } else {
                 skip(1);
@@ -122,9 +137,7 @@ public final class SqlScanner {
     }
 
     private boolean isEscapeString() {
-        return at > 0
-                && (sql.charAt(at - 1) == 'E' || sql.charAt(at - 1) == 'e')
-                && (at < 2 || !isWord(sql.charAt(at - 2)));
+        return word.length() == 1 && (word.charAt(0) == 'E' || word.charAt(0) == 'e');
     }
 
     private void comment() {
@@ -151,15 +164,16 @@ public final class SqlScanner {
         for (var i = 0; i < count && at < sql.length(); i++) {
             if (sql.charAt(at++) == '\n') {
                 line++;
+                lineBegun = false;
             }
         }
     }
 
     private @Nullable String dollarTag() {
-        if (at > 0 && isWord(sql.charAt(at - 1))) {
+        if (!word.isEmpty()) {
             return null;
         }
-        for (var i = at + 1; i < sql.length(); i++) {
+        for (var i = at + 1; i < Math.min(sql.length(), at + 100); i++) {
             if (sql.charAt(i) == '$') {
                 return sql.substring(at, i + 1);
             }
@@ -171,11 +185,12 @@ public final class SqlScanner {
     }
 
     private void dollarQuoted() {
+        begin();
         var tag = String.valueOf(dollarTag());
-        take('$');
-        skip(tag.length() - 1);
+        skip(tag.length());
         skipTo(tag);
         skip(tag.length());
+        words.add(SqlStatementCheck.TEXT);
     }
 
     private void metaCommand() {
@@ -183,15 +198,6 @@ public final class SqlScanner {
         skipTo("\n");
         findings.add("%d: psql's own command %s"
                 .formatted(line, sql.substring(from, at).strip()));
-    }
-
-    private boolean startsLine() {
-        for (var i = at - 1; i >= 0 && sql.charAt(i) != '\n'; i--) {
-            if (!Character.isWhitespace(sql.charAt(i))) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static boolean isWord(char character) {

@@ -83,6 +83,7 @@ public final class WebServiceSandbox implements AutoCloseable {
                 var statement = connection.createStatement()) {
             statement.execute("CREATE ROLE %s LOGIN".formatted(DATABASE));
             statement.execute("CREATE ROLE norn SUPERUSER LOGIN");
+            statement.execute("CREATE ROLE norn_migrations LOGIN");
             statement.execute("CREATE DATABASE %1$s OWNER %1$s".formatted(DATABASE));
         }
         try (var connection = database.connect(DATABASE, DATABASE);

@@ -42,6 +42,7 @@ final class EnvironmentSampleCommand implements Callable<Integer> {
               records: /var/lib/norn/production     # folder for evidence, records and the fence
               secrets:                       # secrets by name; the sections below refer to them
                 databasePassword: {file: /etc/norn/database-password}
+                migrationPassword: {file: /etc/norn/migration-password}
                 openAiKey: {env: OPENAI_API_KEY}
               variables: [CCACHE_DIR]        # the worker's variables that commands get, beside PATH, HOME and their like; no secrets
             """;

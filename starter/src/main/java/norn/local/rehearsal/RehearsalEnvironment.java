@@ -102,6 +102,8 @@ public final class RehearsalEnvironment {
         values.put("databaseOwner", database.owner());
         values.put("databaseUser", database.superuser());
         values.put("databasePassword", database.superuserPassword());
+        values.put("migrationUser", SandboxDescription.MIGRATION_ROLE);
+        values.put("migrationPassword", database.ownerPassword());
         values.put("postgresqlTools", text(database.tools()));
         values.put("cacheAddress", cache.host() + ":" + cache.port());
         values.put("cachePort", cache.port());

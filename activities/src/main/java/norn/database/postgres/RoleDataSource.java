@@ -8,23 +8,36 @@ import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/** Sessions in one database that act as its owner, so that what they create belongs to the owner. */
-public final class OwnerDataSource implements DataSource {
-    private final Server server;
-    private final String database;
+/** Sessions in one database that act as one role. */
+public final class RoleDataSource implements DataSource {
+    private final Opening opening;
 
-    /** Sessions in that database of the server. */
-    public OwnerDataSource(Server server, String database) {
-        this.server = server;
-        this.database = database;
+    private RoleDataSource(Opening opening) {
+        this.opening = opening;
+    }
+
+    private interface Opening {
+        Connection open() throws SQLException;
+    }
+
+    /** Sessions of Norn's own that act as the database's owner: to read what migrations are applied. */
+    public static DataSource asOwner(Server server, String database) {
+        return new RoleDataSource(() -> {
+            var connection = server.connect(database);
+            SqlStatements.run(
+                    connection, "SET ROLE " + SqlStatements.name(server.settings().owner()));
+            return connection;
+        });
+    }
+
+    /** Sessions of the role that migrations run as: there is no other role behind it that they could become. */
+    public static DataSource forMigrations(Server server, String copy) {
+        return new RoleDataSource(() -> server.connectForMigrations(copy));
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        var connection = server.connect(database);
-        SqlStatements.run(
-                connection, "SET ROLE " + SqlStatements.name(server.settings().owner()));
-        return connection;
+        return opening.open();
     }
 
     @Override

@@ -1,0 +1,70 @@
+package norn.database.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+class SqlScannerTest {
+    @Test
+    void statements_that_need_more_than_their_database_are_named_with_their_lines() {
+        assertThat(SqlScanner.findings("""
+                SELECT 1;
+                ALTER DATABASE game SET work_mem TO '9MB';
+                GRANT CONNECT ON DATABASE game TO reader; GRANT reader TO writer;
+                ALTER SYSTEM SET work_mem TO '9MB';
+                COPY t TO PROGRAM 'cat'; COPY t FROM '/etc/passwd';
+                SET ROLE owner; SET LOCAL ROLE owner; RESET SESSION AUTHORIZATION;
+                ALTER TABLE t OWNER TO owner; CREATE SCHEMA s AUTHORIZATION owner;
+                ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT SELECT ON TABLES TO reader;
+                COMMENT ON DATABASE game IS 'x'; DROP OWNED BY reader; ALTER /* all */ ROLE reader SET work_mem TO '9MB';
+                """)).containsExactly(
+                        "2: ALTER DATABASE reaches beyond this database",
+                        "3: GRANT ON DATABASE reaches beyond this database",
+                        "3: GRANT of a role reaches beyond this database",
+                        "4: ALTER SYSTEM reaches beyond this database",
+                        "5: COPY … PROGRAM reaches beyond this database",
+                        "5: COPY of a file of the server reaches beyond this database",
+                        "6: SET ROLE: migrations run as a role that can become no other",
+                        "6: SET ROLE: migrations run as a role that can become no other",
+                        "6: RESET ROLE: migrations run as a role that can become no other",
+                        "7: OWNER TO: leave it out, everything belongs to the owner after the migration",
+                        "7: AUTHORIZATION: leave it out, everything belongs to the owner after the migration",
+                        "8: ALTER DEFAULT PRIVILEGES FOR a role: leave FOR out, it means the owner",
+                        "9: COMMENT ON DATABASE reaches beyond this database",
+                        "9: DROP OWNED reaches beyond this database",
+                        "9: ALTER ROLE reaches beyond this database");
+    }
+
+    @Test
+    void what_only_looks_like_it_is_left_alone() {
+        assertThat(SqlScanner.findings("""
+                -- ALTER SYSTEM
+                SELECT 'ALTER SYSTEM; COMMIT;', E'it\\'s; COMMIT;', "BEGIN; COMMIT;" FROM t;
+                GRANT SELECT ON role TO reader; GRANT SELECT ON TABLE "database" TO reader;
+                ALTER TABLE t RENAME COLUMN owner TO holder; ALTER TABLE t RENAME owner TO holder;
+                COPY t FROM STDIN; CREATE USER MAPPING FOR x SERVER y; SET search_path TO public;
+                CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
+                CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN COMMIT; RETURN 1; END $body$;
+                ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
+                SELECT a$1$ FROM t; SELECT 1 \\\\ 2;
+                """)).isEmpty();
+    }
+
+    @Test
+    @Timeout(30)
+    void a_file_is_read_once_whatever_it_holds() {
+        var sizes = 4 << 20;
+        var began = System.nanoTime();
+
+        SqlScanner.findings("x".repeat(sizes));
+        SqlScanner.findings("INSERT INTO t VALUES " + "(1, 2), ".repeat(sizes / 8));
+        SqlScanner.findings("BEGIN ATOMIC " + "SELECT 1; ".repeat(sizes / 10));
+        SqlScanner.findings("$" + "x".repeat(50) + " $$".repeat(sizes / 50));
+        SqlScanner.findings("SELECT 1" + " \\".repeat(sizes / 2));
+        SqlScanner.findings(";\n".repeat(sizes / 2));
+
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+    }
+}
