@@ -7,7 +7,6 @@ import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.ForeignText;
-import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseQuery;
 import norn.database.postgres.Server;
@@ -20,7 +19,7 @@ import norn.state.Evidence;
 
 /** Reads everything and checks what must hold: a page that cannot be read, a broken index or constraint is a data problem. */
 final class CheckIntegrity {
-    Evidence run(Order order, Attempt attempt) throws SQLException {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var problems = new ArrayList<String>();
         try (var connection = server.live()) {
@@ -31,10 +30,10 @@ final class CheckIntegrity {
                     connection,
                     "SELECT conrelid::regclass || ' ' || conname FROM pg_constraint WHERE NOT convalidated",
                     row -> "constraint %s is not validated".formatted(row.getString(1))));
-            problems.addAll(unreadable(connection, attempt));
+            problems.addAll(unreadable(server, connection, attempt));
             connection.rollback();
             for (var query : server.settings().integrity()) {
-                problems.addAll(queryProblems(query, connection, attempt));
+                problems.addAll(queryProblems(query, server, connection, attempt));
             }
             attempt.evidence()
                     .value(
@@ -57,14 +56,17 @@ final class CheckIntegrity {
                         .formatted(
                                 server.settings().name(),
                                 problems.size(),
-                                String.join("; ", problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))),
+                                String.join(
+                                        "; ",
+                                        problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))),
                 "Inspect each. If data is corrupt, order the rollback.",
                 false);
     }
 
-    private static List<String> unreadable(Connection connection, Attempt attempt) throws SQLException {
+    private static List<String> unreadable(Server server, Connection connection, Attempt attempt)
+            throws SQLException, InterruptedException {
         try {
-            var content = DatabaseContent.of(connection, attempt);
+            var content = server.content(connection);
             attempt.evidence().value("tables", content.tableCount()).value("rows", content.rowCount());
             return List.of();
         } catch (SQLException failed) {
@@ -81,14 +83,17 @@ final class CheckIntegrity {
         return state.startsWith("XX") || state.startsWith("58") || state.startsWith("22");
     }
 
-    private static List<String> queryProblems(DatabaseQuery query, Connection connection, Attempt attempt)
-            throws SQLException {
-        attempt.heartbeat("querying " + query.name());
-        var rows = SqlStatements.listAtMost(
-                Limits.ROWS + 1,
+    private static List<String> queryProblems(
+            DatabaseQuery query, Server server, Connection connection, Attempt attempt)
+            throws SQLException, InterruptedException {
+        var rows = server.takingLong(
+                "querying " + query.name(),
                 connection,
-                query.sql(),
-                row -> ShortText.line(String.valueOf(row.getString(1)), Limits.VALUE_CHARACTERS));
+                () -> SqlStatements.listAtMost(
+                        Limits.ROWS + 1,
+                        connection,
+                        query.sql(),
+                        row -> ShortText.line(String.valueOf(row.getString(1)), Limits.VALUE_CHARACTERS)));
         connection.rollback();
         if (query.expect() != null ? rows.equals(List.of(query.expect())) : rows.isEmpty()) {
             return List.of();

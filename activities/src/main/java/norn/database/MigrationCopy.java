@@ -6,10 +6,8 @@ import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.migration.CopyStage;
-import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.DatabaseProperties;
-import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Volume;
@@ -72,7 +70,7 @@ final class MigrationCopy {
     }
 
     /** Hashes the copy, which is what the original is, where that does not take long. */
-    private void recordContent() throws SQLException {
+    private void recordContent() throws SQLException, InterruptedException {
         var originalContent = new OriginalContent(attempt.host().records(), order.deployment());
         originalContent.delete();
         var sizeMegabytes = Server.sizeBytes(maintenance, names.next()) >> 20;
@@ -80,7 +78,7 @@ final class MigrationCopy {
             return;
         }
         try (var connection = server.connect(names.next())) {
-            var content = DatabaseContent.of(connection, attempt);
+            var content = server.content(connection);
             originalContent.write(content);
             attempt.evidence()
                     .value("tables", content.tableCount())
@@ -111,12 +109,9 @@ final class MigrationCopy {
                         SqlStatements.name(names.live()),
                         SqlStatements.name(live.owner()),
                         strategy);
-        try (var statement = maintenance.createStatement()) {
-            HeartbeatRunner.run(
-                    attempt,
-                    "copying %s to %s".formatted(names.live(), names.next()),
-                    () -> statement.execute(sql),
-                    statement::cancel);
-        }
+        server.takingLong("copying %s to %s".formatted(names.live(), names.next()), maintenance, () -> {
+            SqlStatements.run(maintenance, sql);
+            return sql;
+        });
     }
 }

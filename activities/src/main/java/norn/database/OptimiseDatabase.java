@@ -2,7 +2,6 @@ package norn.database;
 
 import java.sql.SQLException;
 import norn.action.Attempt;
-import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.plan.Order;
@@ -15,13 +14,11 @@ final class OptimiseDatabase {
         try (var maintenance = server.maintenance()) {
             server.endEarlierSessions(maintenance);
         }
-        try (var connection = server.live();
-                var statement = connection.createStatement()) {
-            HeartbeatRunner.run(
-                    attempt,
-                    "vacuuming and analysing " + server.settings().name(),
-                    () -> statement.execute("VACUUM (ANALYZE)"),
-                    statement::cancel);
+        try (var connection = server.live()) {
+            server.takingLong("vacuuming and analysing " + server.settings().name(), connection, () -> {
+                SqlStatements.run(connection, "VACUUM (ANALYZE)");
+                return connection;
+            });
             var analysed = SqlStatements.number(
                     connection, "SELECT count(*) FROM pg_stat_user_tables WHERE last_analyze IS NOT NULL");
             return attempt.evidence()

@@ -9,7 +9,6 @@ import norn.action.Attempt;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.database.backup.DatabaseIdentity;
-import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
@@ -132,14 +131,15 @@ final class RestoreDatabase {
 
     /** The original was closed all the time; where its content was hashed then, it is hashed again. */
     private static void compareContent(
-            Server server, OriginalContent originalContent, DatabaseNames names, Attempt attempt) throws SQLException {
+            Server server, OriginalContent originalContent, DatabaseNames names, Attempt attempt)
+            throws SQLException, InterruptedException {
         var before = originalContent.read();
         if (before.isEmpty()) {
             originalContent.markCompared();
             return;
         }
         try (var connection = server.live()) {
-            var now = DatabaseContent.of(connection, attempt);
+            var now = server.content(connection);
             originalContent.markCompared();
             attempt.evidence().value("contentBefore", before.get().sha256()).value("contentAfter", now.sha256());
             if (!now.equals(before.get())) {

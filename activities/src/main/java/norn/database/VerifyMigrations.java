@@ -11,8 +11,8 @@ import norn.database.migration.MigrationFolder;
 import norn.database.migration.Migrations;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
-import norn.limit.Limits;
 import norn.plan.Count;
+import norn.limit.Limits;
 import norn.plan.Order;
 import norn.plan.ShortText;
 import norn.state.Evidence;
@@ -30,7 +30,7 @@ final class VerifyMigrations {
               AND NOT pg_has_role(?, c.relowner, 'MEMBER')
               AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY 1""";
 
-    Evidence run(Order order, Attempt attempt) throws SQLException {
+    Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var names = server.names();
         String database;
@@ -81,15 +81,18 @@ final class VerifyMigrations {
                 row -> "index %s is not valid".formatted(row.getString(1)));
     }
 
-    private static List<String> queries(Server server, Connection connection, Attempt attempt) throws SQLException {
+    private static List<String> queries(Server server, Connection connection, Attempt attempt)
+            throws SQLException, InterruptedException {
         var problems = new ArrayList<String>();
         var answers = new LinkedHashMap<String, Object>();
         for (var query : server.settings().verify()) {
-            attempt.heartbeat("querying " + query.name());
-            var answer = SqlStatements.first(
+            var answer = server.takingLong(
+                    "querying " + query.name(),
                     connection,
-                    query.sql(),
-                    row -> ShortText.line(String.valueOf(row.getString(1)), Limits.SHOWN_CHARACTERS));
+                    () -> SqlStatements.first(
+                            connection,
+                            query.sql(),
+                            row -> ShortText.line(String.valueOf(row.getString(1)), Limits.SHOWN_CHARACTERS)));
             answers.put(query.name(), answer.orElse("no row"));
             if (answer.isEmpty()) {
                 problems.add(query.name() + ": no row");

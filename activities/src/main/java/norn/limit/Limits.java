@@ -1,5 +1,7 @@
 package norn.limit;
 
+import java.time.Duration;
+
 /** The bounds on what an installation says: whatever it is, it ends no run, blocks none, and fills no history. */
 public final class Limits {
     /** What is saved of a command's output. */
@@ -49,6 +51,15 @@ public final class Limits {
 
     /** How many characters a pattern may look at for one text, again and again included. */
     public static final int PATTERN_STEPS = 5_000_000;
+
+    /** How long it may take to get a session with a database. */
+    public static final Duration LOGIN = Duration.ofSeconds(10);
+
+    /** How long a database may take for a statement that is not meant to take long. */
+    public static final Duration STATEMENT = Duration.ofSeconds(50);
+
+    /** How long a database may say nothing at all, whatever it does. */
+    public static final Duration SERVER_SILENCE = Duration.ofSeconds(60);
 
     private Limits() {}
 }

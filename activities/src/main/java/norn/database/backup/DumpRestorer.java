@@ -8,7 +8,6 @@ import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.DatabaseContent;
-import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
@@ -83,9 +82,10 @@ public final class DumpRestorer {
                         SqlStatements.text(like[1]),
                         SqlStatements.text(like[2]),
                         "i".equals(like[3]) ? " LOCALE_PROVIDER icu ICU_LOCALE " + SqlStatements.text(like[4]) : "");
-        try (var statement = maintenance.createStatement()) {
-            HeartbeatRunner.run(attempt, "creating " + database, () -> statement.execute(sql), statement::cancel);
-        }
+        server.takingLong("creating " + database, maintenance, () -> {
+            SqlStatements.run(maintenance, sql);
+            return database;
+        });
         SqlStatements.run(maintenance, "REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(SqlStatements.name(database)));
     }
 
@@ -95,13 +95,15 @@ public final class DumpRestorer {
         arguments.addAll(DumpWriter.connection(server));
         arguments.add("--dbname=" + DumpWriter.database(database));
         arguments.add(backup.path().toString());
-        var ended = new Commands(attempt)
-                .run(Invocation.of("pg_restore", arguments)
-                        .withEnvironment(DumpWriter.environment(server, attempt))
-                        .withNiceness(5));
-        if (ended.exitCode() != 0) {
-            throw notVerified(
-                    backup, "it cannot be restored: %s. Read %s".formatted(ended.ending(), ended.failureLog()));
+        try (var watch = server.watch()) {
+            var ended = new Commands(watch.over(attempt))
+                    .run(Invocation.of("pg_restore", arguments)
+                            .withEnvironment(DumpWriter.environment(server, attempt))
+                            .withNiceness(5));
+            if (ended.exitCode() != 0) {
+                throw notVerified(
+                        backup, "it cannot be restored: %s. Read %s".formatted(ended.ending(), ended.failureLog()));
+            }
         }
     }
 
@@ -113,7 +115,7 @@ public final class DumpRestorer {
         try (var connection = server.connect(database)) {
             var difference = backup.content()
                     .differenceAfterRestore(
-                            DatabaseContent.of(connection, attempt), backup.of().equals("live"));
+                            server.content(connection), backup.of().equals("live"));
             difference.keySet().removeAll(DatabaseContent.views(connection));
             if (!difference.isEmpty()) {
                 throw notVerified(backup, "restored, its content differs: " + difference);

@@ -16,7 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.Attempt;
-import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
@@ -52,7 +51,7 @@ public final class DumpWriter {
             var takenAt = attempt.clock().instant().toString();
             var sha256 = dump(connection, database, snapshot, partial);
             var schema = SchemaText.of(tools, server, attempt, "schema-of-" + of, database, snapshot);
-            var content = DatabaseContent.of(connection, attempt);
+            var content = server.content(connection);
             var version = connection.getMetaData().getDatabaseProductVersion();
             connection.rollback();
             AtomicFiles.move(partial, file);
@@ -79,8 +78,9 @@ public final class DumpWriter {
                 Invocation.of("pg_dump", arguments(database, snapshot)).withEnvironment(environment(server, attempt));
         var digest = Sha256.digest();
         try (var file = Files.newOutputStream(created(partial));
-                var out = new DigestOutputStream(file, digest)) {
-            new Commands(attempt).run(command, out).orFail("DumpFailed", true);
+                var out = new DigestOutputStream(file, digest);
+                var watch = server.watch()) {
+            new Commands(watch.over(attempt)).run(command, out).orFail("DumpFailed", true);
             connection.isValid(5);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + partial, failure);

@@ -31,9 +31,11 @@ record SchemaText(String text) {
         arguments.addAll(DumpWriter.connection(server));
         arguments.add("--dbname=" + DumpWriter.database(database));
         var out = new ByteArrayOutputStream();
-        new Commands(attempt)
-                .run(Invocation.of(name, arguments).withEnvironment(DumpWriter.environment(server, attempt)), out)
-                .orFail("DumpFailed", true);
+        try (var watch = server.watch()) {
+            new Commands(watch.over(attempt))
+                    .run(Invocation.of(name, arguments).withEnvironment(DumpWriter.environment(server, attempt)), out)
+                    .orFail("DumpFailed", true);
+        }
         return new SchemaText(out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("--"))

@@ -109,19 +109,24 @@ public final class Migrations {
      *
      * @throws ActionFailed {@code MigrationFailed} with file, SQLSTATE and line
      */
-    public void apply(MigrationInfo migration, Attempt attempt) throws InterruptedException {
+    public void apply(MigrationInfo migration, Attempt attempt) throws SQLException, InterruptedException {
         var name = name(migration);
-        HeartbeatRunner.run(
-                attempt,
-                "migrating " + name,
-                () -> translatingFailures(
-                        name,
-                        () -> flyway(RoleDataSource.forMigrations(server, database), String.valueOf(migration.getVersion())).migrate()),
-                () -> {
-                    try (var maintenance = server.maintenance()) {
-                        server.endEarlierSessions(maintenance);
-                    }
-                });
+        var sessions = RoleDataSource.forMigrations(server, database);
+        try (var watch = server.watch()) {
+            HeartbeatRunner.run(
+                    watch.over(attempt),
+                    "migrating " + name,
+                    () -> translatingFailures(
+                            name,
+                            () -> flyway(sessions, String.valueOf(migration.getVersion()))
+                                    .migrate()),
+                    () -> {
+                        sessions.abort();
+                        try (var maintenance = server.maintenance()) {
+                            server.endEarlierSessions(maintenance);
+                        }
+                    });
+        }
     }
 
     /** The name of its file. */

@@ -1,21 +1,27 @@
 package norn.database.postgres;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
 
 /** Long work during which the attempt sends heartbeats. */
 public final class HeartbeatRunner {
+    private static final Duration CANCELLATION_TIMEOUT = Duration.ofSeconds(10);
+
     private HeartbeatRunner() {}
 
     /** How to make the work end before its time. */
     public interface Cancellation {
+        /** Asks it to end. */
         void cancel() throws SQLException, InterruptedException;
+
+        /** Cuts it off, where it did not end in time. */
+        default void abort() throws SQLException {}
     }
 
     /**
@@ -24,7 +30,7 @@ public final class HeartbeatRunner {
      * @param stop called when the run no longer wants it; the work is waited for then
      */
     public static <T> T run(Attempt attempt, String doing, Callable<T> work, Cancellation stop)
-            throws InterruptedException {
+            throws SQLException, InterruptedException {
         var task = new FutureTask<>(work);
         var thread = new Thread(task, "norn: " + doing);
         thread.setDaemon(true);
@@ -40,12 +46,12 @@ public final class HeartbeatRunner {
         }
     }
 
-    private static RuntimeException failure(String doing, Throwable cause) {
+    private static RuntimeException failure(String doing, Throwable cause) throws SQLException {
         if (cause instanceof RuntimeException known) {
             return known;
         }
         if (cause instanceof SQLException server) {
-            return DatabaseFailure.of(doing, server);
+            throw server;
         }
         if (cause instanceof Error error) {
             throw error;
@@ -61,11 +67,18 @@ public final class HeartbeatRunner {
     private static void end(Thread thread, Cancellation stop) {
         try {
             stop.cancel();
-            thread.join(TimeUnit.SECONDS.toMillis(10));
-        } catch (SQLException gone) {
+            thread.join(CANCELLATION_TIMEOUT.toMillis());
+        } catch (SQLException | ActionFailed gone) {
             thread.interrupt();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+        try {
+            if (thread.isAlive()) {
+                stop.abort();
+            }
+        } catch (SQLException gone) {
+            thread.interrupt();
         }
     }
 }

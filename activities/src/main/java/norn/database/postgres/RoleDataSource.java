@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** Sessions in one database that act as one role. */
 public final class RoleDataSource implements DataSource {
     private final Opening opening;
+    private final List<Connection> opened = new CopyOnWriteArrayList<>();
 
     private RoleDataSource(Opening opening) {
         this.opening = opening;
@@ -31,13 +34,22 @@ public final class RoleDataSource implements DataSource {
     }
 
     /** Sessions of the role that migrations run as: there is no other role behind it that they could become. */
-    public static DataSource forMigrations(Server server, String copy) {
+    public static RoleDataSource forMigrations(Server server, String copy) {
         return new RoleDataSource(() -> server.connectForMigrations(copy));
     }
 
     @Override
     public Connection getConnection() throws SQLException {
-        return opening.open();
+        var connection = opening.open();
+        opened.add(connection);
+        return connection;
+    }
+
+    /** Cuts every session off, whatever it waits for. */
+    public void abort() throws SQLException {
+        for (var connection : opened) {
+            connection.abort(Runnable::run);
+        }
     }
 
     @Override

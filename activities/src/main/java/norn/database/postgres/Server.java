@@ -7,12 +7,15 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
+import norn.limit.Limits;
 import norn.plan.Count;
 import norn.plan.Order;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
 
 /** The PostgreSQL server as one attempt sees it. Every session bears the attempt's name, so that a later one can end it. */
 public final class Server {
@@ -68,10 +71,12 @@ public final class Server {
         return connect(database, settings.user(), settings.passwordSecret());
     }
 
-    /** A session in that database as the role that migrations run as. Schemas named like the owner are found as the owner finds them. */
+    /** A session in that database as the role that migrations run as, without limits. Schemas named like the owner are found as the owner finds them. */
     public Connection connectForMigrations(String database) {
         var connection = connect(database, settings.migrationUser(), settings.migrationPasswordSecret());
         try {
+            connection.setNetworkTimeout(Runnable::run, 0);
+            SqlStatements.run(connection, "SET statement_timeout = 0");
             SqlStatements.text(
                     connection,
                     """
@@ -98,6 +103,59 @@ public final class Server {
         } catch (SQLException refused) {
             throw DatabaseFailure.of("connecting to %s as %s".formatted(database, role), refused);
         }
+    }
+
+    /**
+     * Does what may take long in that session: it has no limit, but it is given up once the server answers nobody any more, or the run
+     * no longer wants it.
+     */
+    public <T> T takingLong(String doing, Connection connection, Callable<T> work)
+            throws SQLException, InterruptedException {
+        connection.setNetworkTimeout(Runnable::run, 0);
+        SqlStatements.run(connection, "SET statement_timeout = 0");
+        try (var watch = watch()) {
+            return HeartbeatRunner.run(
+                    watch.over(attempt), doing, work, new HeartbeatRunner.Cancellation() {
+                @Override
+                public void cancel() throws SQLException {
+                    connection.unwrap(PGConnection.class).cancelQuery();
+                }
+
+                @Override
+                public void abort() throws SQLException {
+                    connection.abort(Runnable::run);
+                }
+            });
+        } finally {
+            limitAgain(connection);
+        }
+    }
+
+    /** Watches that the server answers, while something else works there. */
+    public ServerWatch watch() {
+        var secret = settings.passwordSecret();
+        return ServerWatch.start(
+                SqlSession.at(address(settings.maintenanceDatabase()))
+                        .as(settings.user(), secret == null ? null : attempt.host().secret(secret))
+                        .named("norn watch"),
+                Limits.SERVER_SILENCE);
+    }
+
+    private static void limitAgain(Connection connection) throws SQLException {
+        if (connection.isClosed()) {
+            return;
+        }
+        connection.setNetworkTimeout(Runnable::run, (int) Limits.SERVER_SILENCE.toMillis());
+        try {
+            SqlStatements.run(connection, "SET statement_timeout = DEFAULT");
+        } catch (SQLException failedTransaction) {
+            connection.clearWarnings(); // rolling it back takes the setting back too
+        }
+    }
+
+    /** All that is in the database that the session is in. */
+    public DatabaseContent content(Connection connection) throws SQLException, InterruptedException {
+        return takingLong("reading the database", connection, () -> DatabaseContent.of(connection, attempt));
     }
 
     /** The JDBC address of that database, without credentials. */
@@ -201,7 +259,10 @@ public final class Server {
             return;
         }
         close(maintenance, name);
-        SqlStatements.run(maintenance, "DROP DATABASE IF EXISTS " + SqlStatements.name(name));
+        takingLong("dropping " + name, maintenance, () -> {
+            SqlStatements.run(maintenance, "DROP DATABASE IF EXISTS " + SqlStatements.name(name));
+            return name;
+        });
     }
 
     private void waitUntilNone(Connection maintenance, String count, String value)

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param url the JDBC address, without user and password
  * @param user null: the driver's choice, as is the password
  * @param name what the server calls the session; null: as the driver does
- * @param timeout the limit for logging in and for each answer; null: what Norn does takes as long as it takes, also where the
- *     server has limits for others
+ * @param timeout the limit for logging in and for each answer; null: those of {@link Limits}, also where the server has others
  * @param readOnly whether its transactions can only read
  */
 public record SqlSession(
@@ -25,11 +24,10 @@ public record SqlSession(
         @Nullable String name,
         @Nullable Duration timeout,
         boolean readOnly) {
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-    private static final String NO_TIMEOUTS =
-            "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0";
+    private static final String OWN_LIMITS = "-c statement_timeout=%d -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
+            .formatted(Limits.STATEMENT.toMillis());
 
-    /** A session at that address, without limits. */
+    /** A session at that address. */
     public static SqlSession at(String url) {
         return new SqlSession(url, null, null, null, null, false);
     }
@@ -64,15 +62,14 @@ public record SqlSession(
         set(properties, "user", user);
         set(properties, "password", password);
         set(properties, "ApplicationName", name);
-        var limit = seconds(timeout == null ? CONNECT_TIMEOUT : timeout);
-        properties.setProperty("connectTimeout", limit);
+        var login = seconds(timeout == null ? Limits.LOGIN : timeout);
+        properties.setProperty("connectTimeout", login);
+        properties.setProperty("loginTimeout", login);
+        properties.setProperty("socketTimeout", seconds(timeout == null ? Limits.SERVER_SILENCE : timeout));
         properties.setProperty("maxResultBuffer", Integer.toString(Limits.RESULT_BYTES));
         if (timeout == null) {
-            properties.setProperty("options", NO_TIMEOUTS);
+            properties.setProperty("options", OWN_LIMITS);
             properties.setProperty("tcpKeepAlive", "true");
-        } else {
-            properties.setProperty("loginTimeout", limit);
-            properties.setProperty("socketTimeout", limit);
         }
         if (readOnly) {
             properties.setProperty("readOnly", "true");
