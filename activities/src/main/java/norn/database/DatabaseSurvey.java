@@ -55,7 +55,7 @@ public record DatabaseSurvey(
                     !swapped && (closed || copied),
                     gone,
                     all.stream().map(Server.DatabaseState::name).toList(),
-                    (swapped || gone) && !closed && swap.isPresent() ? rowsSince(server, swap.get()) : null,
+                    (swapped || gone) && !closed && swap.isPresent() ? rowsSince(server, swap.get(), attempt) : null,
                     swapped && swap.isPresent() ? Instant.parse(swap.get().at()) : null);
         } catch (SQLException failed) {
             throw DatabaseFailure.of("inspecting the databases", failed);
@@ -77,9 +77,9 @@ public record DatabaseSurvey(
                                 database.name().equals(names.live()) && identity.isOriginal(database, recorded));
     }
 
-    private static long rowsSince(Server server, SwapRecord swap) throws SQLException {
+    private static @Nullable Long rowsSince(Server server, SwapRecord swap, Attempt attempt) throws SQLException {
         try (var live = server.live()) {
-            return Math.max(0, SwapRecord.rowsWritten(live) - swap.rowsWritten());
+            return swap.rowsSince(SwapRecord.of(live, attempt.clock().instant()));
         }
     }
 }

@@ -87,7 +87,7 @@ final class SwapDatabase {
             return;
         }
         try (var live = server.live()) {
-            file.write(new SwapRecord(attempt.clock().instant().toString(), SwapRecord.rowsWritten(live)));
+            file.write(SwapRecord.of(live, attempt.clock().instant()));
         }
     }
 }

@@ -33,7 +33,7 @@ final class SurveyEnvironment {
                 && (letIn
                         || (!rollback.beforeGoLive()
                                 && (goLiveAt.isPresent()
-                                        || (hasRows(rows) && !GoLiveRecord.isInMaintenance(attempt)))));
+                                        || (mayHaveRows(rows) && !GoLiveRecord.isInMaintenance(attempt)))));
 
         var codeAlone = rollback.mode() == RollbackMode.CODE
                 || (rollback.mode() == RollbackMode.AUTO
@@ -67,8 +67,9 @@ final class SurveyEnvironment {
                 .done(summary(target, now, code, database, changed, cost));
     }
 
-    private static boolean hasRows(@Nullable Long rows) {
-        return rows != null && rows > 0;
+    /** What is unknown is not nothing. */
+    private static boolean mayHaveRows(@Nullable Long rows) {
+        return rows == null || rows > 0;
     }
 
     private static boolean differs(Target target, Fingerprint now, String... parts) {

@@ -144,6 +144,53 @@ class RollbackSurveyTest {
     }
 
     @Test
+    void what_was_written_before_the_server_crashed_is_unknown_and_consent_is_asked_for() throws Exception {
+        harness.run("copy-database");
+        harness.run("migrate-database");
+        harness.run("swap-database");
+        testDatabase.asOwner("INSERT INTO players (name) SELECT 'new ' || i FROM generate_series(1, 42) i");
+        harness.deployment("a person's rollback");
+        await().untilAsserted(() ->
+                assertThat(harness.run("survey-environment").values()).containsEntry("rowsSince", 42L));
+
+        crashTheServer();
+
+        assertThat(harness.run("survey-environment").values())
+                .doesNotContainKey("rowsSince")
+                .containsEntry("asksConsent", true)
+                .containsEntry(
+                        "cost",
+                        "an unknown number of rows written in 0 minutes are set aside, and retained under another name");
+    }
+
+    @Test
+    void what_nobody_counted_all_the_time_is_unknown() {
+        var counted = new SwapRecord("", 7, "since May");
+
+        assertThat(counted.rowsSince(new SwapRecord("", 9, "since May"))).isEqualTo(2);
+        assertThat(counted.rowsSince(new SwapRecord("", 7, "since May"))).isZero();
+        assertThat(counted.rowsSince(new SwapRecord("", 6, "since May"))).isNull();
+        assertThat(counted.rowsSince(new SwapRecord("", 9, "since June"))).isNull();
+        assertThat(new SwapRecord("", 7, null).rowsSince(counted)).isNull();
+    }
+
+    /** One of its processes is killed: it ends the others, and recovers. */
+    private void crashTheServer() throws Exception {
+        long pid;
+        try (var player = testDatabase.playerConnection()) {
+            pid = SqlStatements.number(player, "SELECT pg_backend_pid()");
+            assertThat(new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor())
+                    .isZero();
+            await().until(() -> !player.isValid(1));
+        }
+        await().ignoreExceptions().until(() -> {
+            try (var player = testDatabase.playerConnection()) {
+                return SqlStatements.number(player, "SELECT 1") == 1;
+            }
+        });
+    }
+
+    @Test
     void what_testers_wrote_in_maintenance_mode_may_go_and_what_players_wrote_may_not() throws Exception {
         var sessions = SettingsText.read(SessionsSettings.class, """
                 maintenance: {file: '%s/maintenance', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
