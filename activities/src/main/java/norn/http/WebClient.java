@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import norn.limit.Limits;
 import okhttp3.ConnectionPool;
+import okhttp3.HttpUrl;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebClient {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+    private static final int MAX_REDIRECTIONS = 5;
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
     private static final OkHttpClient CLIENT = new OkHttpClient.Builder()
@@ -70,9 +72,10 @@ public final class WebClient {
         var started = System.nanoTime();
         var client = client(timeout)
                 .newBuilder()
-                .followRedirects(method.equals("GET")) // a redirected POST arrives as a GET, without its body
+                // a redirected POST arrives as a GET, without its body; another host would get our headers, and they may be secrets
+                .followRedirects(method.equals("GET") && headers.isEmpty())
                 .build();
-        try (var response = client.newCall(request.build()).execute()) {
+        try (var response = followed(client, request.build(), method, timeout)) {
             var text = response.peekBody(Limits.ANSWER_BYTES).string();
             return new Response(
                     response.code(),
@@ -80,6 +83,32 @@ public final class WebClient {
                     Duration.ofNanos(System.nanoTime() - started),
                     readRetryAfter(response.header("Retry-After")));
         }
+    }
+
+    /** What the address answers; a redirection of a GET to the same host is followed with its headers, none elsewhere. */
+    private static okhttp3.Response followed(OkHttpClient client, Request first, String method, Duration timeout)
+            throws IOException {
+        var until = System.nanoTime() + timeout.toNanos();
+        var request = first;
+        for (var redirections = 0; ; redirections++) {
+            var response = client.newCall(request).execute();
+            var location = response.header("Location");
+            var next = location == null ? null : request.url().resolve(location);
+            if (!response.isRedirect()
+                    || !method.equals("GET")
+                    || next == null
+                    || !isSameHost(first.url(), next)
+                    || redirections == MAX_REDIRECTIONS
+                    || System.nanoTime() > until) {
+                return response;
+            }
+            response.close();
+            request = request.newBuilder().url(next).build();
+        }
+    }
+
+    private static boolean isSameHost(HttpUrl one, HttpUrl other) {
+        return one.scheme().equals(other.scheme()) && one.host().equals(other.host()) && one.port() == other.port();
     }
 
     /**

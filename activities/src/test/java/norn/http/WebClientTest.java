@@ -2,6 +2,8 @@ package norn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import norn.action.FakeWebServer;
+import java.util.Map;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,6 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class WebClientTest {
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+
     @Test
     void each_request_opens_a_new_connection() throws Exception {
         var connections = new AtomicInteger();
@@ -26,6 +30,32 @@ class WebClientTest {
 
             serving.join();
             assertThat(connections).hasValue(2);
+        }
+    }
+
+    @Test
+    void what_is_sent_to_one_host_goes_to_no_other() throws Exception {
+        try (var here = new FakeWebServer();
+                var elsewhere = new FakeWebServer()) {
+            elsewhere.page("/", 200, "elsewhere");
+            here.page("/away", () -> new FakeWebServer.Page(302, "", Map.of("Location", elsewhere.url("/"))));
+            here.page("/near", () -> new FakeWebServer.Page(302, "", Map.of("Location", "/page")));
+            here.page("/round", () -> new FakeWebServer.Page(302, "", Map.of("Location", "/round")));
+            here.page("/page", 200, "here");
+            var secret = Map.of("X-Api-Key", "k3y");
+
+            assertThat(WebClient.send("GET", here.url("/away"), secret, null, TIMEOUT).status())
+                    .isEqualTo(302);
+            assertThat(elsewhere.requests()).isEmpty();
+            assertThat(WebClient.send("GET", here.url("/near"), secret, null, TIMEOUT).body())
+                    .isEqualTo("here");
+            assertThat(here.requests()).last().satisfies(request -> assertThat(request.header("X-api-key"))
+                    .isEqualTo("k3y"));
+            assertThat(WebClient.send("GET", here.url("/round"), secret, null, TIMEOUT).status())
+                    .isEqualTo(302);
+            assertThat(WebClient.get(here.url("/away"), TIMEOUT).body()).isEqualTo("elsewhere");
+            assertThat(WebClient.send("POST", here.url("/near"), secret, "{}", TIMEOUT).status())
+                    .isEqualTo(302);
         }
     }
 
