@@ -1,6 +1,7 @@
 package norn.cache;
 
 import java.time.Duration;
+import norn.environment.AddressCheck;
 import norn.yaml.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public record CacheSettings(
         @Nullable String passwordSecret,
         @Default("5s") Duration timeout) {
     public CacheSettings {
+        AddressCheck.withoutSecret("url", url, "redis://host:port, and the password as passwordSecret");
         if (url.contains("@")) {
             throw new IllegalArgumentException(
                     "url: holds a password. Expected redis://host:port, and the password as passwordSecret");

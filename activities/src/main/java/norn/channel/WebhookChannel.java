@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import norn.environment.AddressCheck;
 import norn.environment.Host;
 import norn.exec.Poller;
 import norn.http.WebClient;
@@ -36,6 +37,9 @@ record WebhookChannel(
     WebhookChannel {
         if ((url == null) == (urlSecret == null)) {
             throw new IllegalArgumentException("a webhook: expected exactly one of url and urlSecret");
+        }
+        if (url != null) {
+            AddressCheck.withoutSecret("url", url, "urlSecret or secretHeaders");
         }
     }
 

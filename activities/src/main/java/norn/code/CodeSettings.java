@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import norn.environment.AddressCheck;
 import norn.yaml.Default;
 
 /**
@@ -26,13 +27,9 @@ public record CodeSettings(
         List<Shared> shared,
         Map<String, Build> builds) {
     public CodeSettings {
+        AddressCheck.withoutSecret("repository", repository, "an SSH key, or git's credential helper");
         if (repository.isBlank() || repository.startsWith("-")) {
             throw new IllegalArgumentException("repository %s: expected a URL or a path".formatted(repository));
-        }
-        if (repository.matches("\\w+://[^/@]*:[^/@]*@.*")) {
-            throw new IllegalArgumentException(
-                    "repository: an address may hold no password, which everybody on this host could read in git's"
-                            + " arguments. Expected: an SSH key, or git's credential helper");
         }
         if (git.isEmpty()) {
             throw new IllegalArgumentException("git: needs at least one word, such as [git]");

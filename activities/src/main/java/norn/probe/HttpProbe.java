@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import norn.action.ForeignText;
+import norn.environment.AddressCheck;
 import norn.files.JsonPathExpression;
 import norn.files.LenientJson;
 import norn.http.WebClient;
@@ -45,6 +46,7 @@ record HttpProbe(
         if (urls.isEmpty()) {
             throw new IllegalArgumentException("urls: expected at least one");
         }
+        urls.forEach(url -> AddressCheck.withoutSecret("urls", url, "secretHeaders"));
         expect.keySet().forEach(JsonPathExpression::of);
     }
 

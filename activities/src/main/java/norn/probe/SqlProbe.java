@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import norn.action.ForeignText;
 import norn.database.postgres.DatabaseFailure;
+import norn.environment.AddressCheck;
 import norn.plan.ShortText;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,12 @@ record SqlProbe(
         @Nullable String expect,
         @Nullable Double minimum)
         implements Probe {
+    SqlProbe {
+        if (url != null) {
+            AddressCheck.withoutSecret("url", url, "user and passwordSecret");
+        }
+    }
+
     @Override
     public List<String> references() {
         return url == null ? List.of("database") : List.of();

@@ -4,6 +4,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import norn.database.postgres.DatabaseFailure;
+import norn.environment.AddressCheck;
 import norn.probe.ReadOnlyQuery;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ record SqlSource(
     SqlSource {
         if (statements.isEmpty()) {
             throw new IllegalArgumentException("statements: expected at least one");
+        }
+        if (url != null) {
+            AddressCheck.withoutSecret("url", url, "user and passwordSecret");
         }
         if (url == null && (user != null || passwordSecret != null)) {
             throw new IllegalArgumentException("user and passwordSecret mean something only with a url");

@@ -3,6 +3,12 @@ package norn.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import norn.files.LenientJson;
+import java.util.List;
+import java.util.HexFormat;
+import java.util.Base64;
+import java.nio.charset.StandardCharsets;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,6 +23,8 @@ import norn.yaml.Problems;
 import norn.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class HostReaderTest {
     record ExampleSection(String file, @Default("5") int timeout) {}
@@ -136,6 +144,79 @@ class HostReaderTest {
         assertThat(problems.list().toString())
                 .contains("hold no password", "passwordSecret")
                 .doesNotContain("h1dden");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://ghp_h1dden@github.com/x.git",
+                "https://bot:h1dden@git.example/x.git",
+                "HTTPS://h1dden@git.example:8443/x.git",
+                "https://git.example/x.git?private_token=h1dden",
+                "ssh://bot:h1dden@git.example/x.git",
+                "jdbc:postgresql://h/db?user=norn&password=h1dden",
+                "https://h/health?api_key=h1dden&x=1"
+            })
+    void no_address_that_holds_a_secret_is_taken(String address) {
+        assertThatThrownBy(() -> AddressCheck.withoutSecret("url", address, "x"))
+                .hasMessage("url: an address may hold no password and no token. Expected: x");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ssh://git@git.example/x.git",
+                "git@git.example:x.git",
+                "/srv/x.git",
+                "https://git.example:8443/@scope/x.git",
+                "jdbc:postgresql://h:5432/db?sslmode=require&ApplicationName=x",
+                "https://h/health?page=author"
+            })
+    void an_address_without_one_is_taken(String address) {
+        assertThat(AddressCheck.withoutSecret("url", address, "x")).isEqualTo(address);
+    }
+
+    @Test
+    void a_secret_is_masked_however_it_is_written() {
+        var value = "p&ss'wo\"rd/<ü+=> 7!";
+        var mask = new Mask(Map.of("key", value));
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+        var percent = URLEncoder.encode(value, StandardCharsets.UTF_8);
+        var json = LenientJson.line(value);
+
+        for (var written : List.of(
+                value,
+                percent,
+                percent.replace("+", "%20"),
+                percent.replace("%C3%BC", "%c3%bc").replace("%2F", "%2f").replace("%3C", "%3c").replace("%2B", "%2b")
+                        .replace("%3D", "%3d").replace("%3E", "%3e"),
+                json.substring(1, json.length() - 1),
+                "p&ss'wo\\\"rd\\/<\\u00fc+=> 7!",
+                "p\\u0026ss\\u0027wo\\\"rd/\\u003c\\u00fc+=\\u003e 7!",
+                "p&amp;ss&#39;wo&quot;rd/&lt;ü+=&gt; 7!",
+                "p&amp;ss&#x27;wo&quot;rd/&lt;ü+=&gt; 7!",
+                HexFormat.of().formatHex(bytes),
+                HexFormat.of().withUpperCase().formatHex(bytes),
+                "p&ss'\\''wo\"rd/<ü+=> 7!",
+                "p&ss'\"'\"'wo\"rd/<ü+=> 7!",
+                "p\\&ss\\'wo\\\"rd/\\<\\ü+=\\>\\ 7\\!",
+                "p&ss''wo\"rd/<ü+=> 7!",
+                "p&ss\\'wo\"rd/<ü+=> 7!")) {
+            assertThat(mask.apply("a " + written + " b")).as(written).isEqualTo("a [secret key] b");
+        }
+        for (var user : List.of("u:", "us:", "usr:", "bot@example:")) {
+            var basic = Base64.getEncoder().encodeToString((user + value).getBytes(StandardCharsets.UTF_8));
+            assertThat(mask.apply("Basic " + basic)).as(user).contains("[secret key]");
+        }
+    }
+
+    @Test
+    void a_short_secret_is_masked_where_it_stands_alone_and_is_left_in_names() {
+        var mask = new Mask(Map.of("pin", "rows", "code", "abc"));
+
+        assertThat(mask.apply("password=rows, 'rows' rows")).isEqualTo("password=[secret pin], '[secret pin]' [secret pin]");
+        assertThat(mask.apply("rowsSince /var/rows/x rows.json my-rows grows abc"))
+                .isEqualTo("rowsSince /var/rows/x rows.json my-rows grows abc");
     }
 
     @Test
