@@ -463,6 +463,27 @@ class DatabaseActionsTest {
     }
 
     @Test
+    void an_original_without_a_list_of_rights_is_closed_to_its_owner_too() throws Exception {
+        testDatabase.asSuperuser("postgres", "UPDATE pg_database SET datacl = NULL WHERE datname = 'ai_world_memory'");
+        var around = testDatabase.properties(testDatabase.name);
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
+            harness.run(action);
+        }
+
+        harness.run("back-up", "of", "original", "verify", false);
+
+        for (var role : List.of(TestDatabase.OWNER, "reader")) {
+            assertThat(catchThrowableOfType(SQLException.class, () -> server.connect(names.previous(), role)
+                                    .close())
+                            .getSQLState())
+                    .as(role)
+                    .isEqualTo("42501");
+        }
+        harness.run("restore-database");
+        assertThat(testDatabase.properties(testDatabase.name)).isEqualTo(around);
+    }
+
+    @Test
     void a_lying_dump_is_refused() throws Exception {
         harness.run("back-up", "verify", false);
         var dump = Path.of(

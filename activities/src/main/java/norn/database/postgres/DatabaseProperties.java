@@ -65,6 +65,15 @@ public final class DatabaseProperties {
                 WHERE d.datname = ? AND a.grantee <> 0 ORDER BY 1""", row -> SqlStatements.name(row.getString(1)), database);
     }
 
+    /** The database's owner, quoted; none where there is no such database. */
+    public static List<String> owner(Connection maintenance, String database) throws SQLException {
+        return SqlStatements.list(
+                maintenance,
+                "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = ?",
+                row -> SqlStatements.name(row.getString(1)),
+                database);
+    }
+
     private static List<String> settings(Connection maintenance, Server.DatabaseState from, String target)
             throws SQLException {
         return SqlStatements.list(
