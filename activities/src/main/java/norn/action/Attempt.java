@@ -2,6 +2,7 @@ package norn.action;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import norn.environment.Host;
 
 /** What an action works with while it runs: heartbeats, the fence, the evidence folder, the host. */
@@ -20,11 +21,19 @@ public interface Attempt {
      */
     void checkFence();
 
-    /** The folder for this attempt's files, created on first use: {@code <records>/<deployment>/<step>/<attempt>}. */
+    /**
+     * The folder for this attempt's files, created on first use: {@code <records>/<deployment>/<step>/<attempt>}; where that volume is
+     * full, one that stands for it.
+     */
     Path evidenceFolder();
 
     /** The folder that this step's attempts share, created on first use: {@code <records>/<deployment>/<step>}. */
     Path stepFolder();
+
+    /** The folders in which earlier attempts of this step may have left something, as far as they exist. */
+    default List<Path> stepFolders() {
+        return List.of(stepFolder());
+    }
 
     /** The environment as this host has it. */
     Host host();

@@ -60,16 +60,18 @@ public final class EvidenceBuilder {
             Redaction.maskFile(file, host);
             artifacts.add(new Evidence.Artifact(
                     name,
-                    host.records()
-                            .toAbsolutePath()
-                            .relativize(file.toAbsolutePath())
-                            .toString(),
+                    path(file.toAbsolutePath(), host.records().toAbsolutePath()),
                     Files.size(file),
                     Sha256.of(file)));
             return this;
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** As it is found from the records, or, where these could not be written, from anywhere. */
+    private static String path(Path file, Path records) {
+        return (file.startsWith(records) ? records.relativize(file) : file).toString();
     }
 
     /** Writes a text, masked, into {@code folder} and adds it. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
+import norn.files.Scratch;
 import norn.files.Sha256;
 
 /**
@@ -20,9 +21,9 @@ final class DeliveryLog {
     private final Path file;
 
     DeliveryLog(Attempt attempt, Notice notice, String channel) {
-        this.file = RecordFolders.deployment(
-                        attempt.host().records(), notice.order().deployment())
-                .resolve("deliveries")
+        this.file = Scratch.folder(RecordFolders.deployment(
+                                attempt.host().records(), notice.order().deployment())
+                        .resolve("deliveries"))
                 .resolve(Sha256.of(notice.key() + " " + channel).substring(0, 24));
     }
 

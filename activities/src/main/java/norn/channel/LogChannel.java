@@ -17,7 +17,7 @@ record LogChannel(Path file) implements Channel {
             var absolute = file.toAbsolutePath();
             Files.createDirectories(absolute.getParent());
             var line = delivery.json();
-            if (Files.exists(absolute) && Files.readString(absolute).lines().anyMatch(line::equals)) {
+            if (holds(absolute, line)) {
                 return;
             }
             Files.writeString(
@@ -33,6 +33,15 @@ record LogChannel(Path file) implements Channel {
                     "Check the folder and the disk, then RETRY.",
                     true,
                     failure);
+        }
+    }
+
+    private static boolean holds(Path log, String line) throws IOException {
+        if (!Files.exists(log)) {
+            return false;
+        }
+        try (var lines = Files.lines(log)) {
+            return lines.anyMatch(line::equals);
         }
     }
 }

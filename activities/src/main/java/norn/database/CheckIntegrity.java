@@ -56,9 +56,7 @@ final class CheckIntegrity {
                         .formatted(
                                 server.settings().name(),
                                 problems.size(),
-                                String.join(
-                                        "; ",
-                                        problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))),
+                                String.join("; ", problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))),
                 "Inspect each. If data is corrupt, order the rollback.",
                 false);
     }

@@ -47,7 +47,8 @@ final class RetainedOriginal {
         for (var role : DatabaseProperties.grantees(maintenance, database)) {
             statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, role));
         }
-        for (var owner : DatabaseProperties.owner(maintenance, database)) { // has every right where no list of rights says otherwise
+        for (var owner : DatabaseProperties.owner(
+                maintenance, database)) { // has every right where no list of rights says otherwise
             statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, owner));
         }
         statements.add("GRANT CONNECT, TEMPORARY ON DATABASE %s TO %s".formatted(target, SqlStatements.name(norn)));

@@ -83,7 +83,10 @@ final class Mask {
         for (var slash : List.of("/", "\\/")) {
             var json = json(value, "\\u%04x").replace("/", slash);
             forms.add(json);
-            forms.add(json.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").replace("'", "\\u0027"));
+            forms.add(json.replace("<", "\\u003c")
+                    .replace(">", "\\u003e")
+                    .replace("&", "\\u0026")
+                    .replace("'", "\\u0027"));
         }
         forms.add(json(value, "\\u%04X"));
         forms.add(value.replace("\\", "\\\\").replace("\"", "\\\""));
@@ -165,7 +168,8 @@ final class Mask {
         var text = new StringBuilder();
         for (var i = 0; i < value.length(); i++) {
             var character = value.charAt(i);
-            text.append(isPlain(character) || "_-./:=@%+".indexOf(character) >= 0 ? "" : "\\").append(character);
+            text.append(isPlain(character) || "_-./:=@%+".indexOf(character) >= 0 ? "" : "\\")
+                    .append(character);
         }
         return text.toString();
     }

@@ -32,6 +32,9 @@ final class CappedLog implements AutoCloseable {
 
     private static final int KEPT_BACK = 8_192;
 
+    /** So often it looks again before it drops what came over the cap. */
+    private static final int LOOKS = 5;
+
     private final Path raw;
     private final Path file;
     private final UnaryOperator<String> mask;
@@ -76,16 +79,10 @@ final class CappedLog implements AutoCloseable {
      */
     long follow() {
         try (var in = new RandomAccessFile(raw.toFile(), "rw")) {
-            var length = in.length();
-            var come = length - readTo;
-            in.seek(readTo);
-            while (readTo < length) {
-                if (cut && length - readTo > CHUNK) {
-                    readTo = length - CHUNK;
-                    in.seek(readTo);
-                    skipToNextLine();
-                }
-                readTo += read(in, length - readTo);
+            var come = in.length() - readTo;
+            take(in);
+            for (var looks = 1; cut && in.length() > readTo && looks < LOOKS; looks++) {
+                take(in); // quick by now: what comes last is not to be dropped with the rest
             }
             if (readTo > Limits.OUTPUT_BYTES
                     && (cut || in.length() == readTo)) { // it appends: it goes on at the new end
@@ -95,6 +92,20 @@ final class CappedLog implements AutoCloseable {
             return come;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save the output in " + file, failure);
+        }
+    }
+
+    /** Takes over what is there at this moment; once it is over the cap, the end of it. */
+    private void take(RandomAccessFile in) throws IOException {
+        var length = in.length();
+        in.seek(readTo);
+        while (readTo < length) {
+            if (cut && length - readTo > CHUNK) {
+                readTo = length - CHUNK;
+                in.seek(readTo);
+                skipToNextLine();
+            }
+            readTo += read(in, length - readTo);
         }
     }
 

@@ -126,13 +126,15 @@ public final class Commands {
      * deletes what of their output was not masked yet.
      */
     public void endEarlierRuns() {
-        hidden(attempt.stepFolder(), PID_FILE).forEach(file -> endRecorded(new PidFile(file)));
-        try (var attempts = Files.newDirectoryStream(attempt.stepFolder(), Files::isDirectory)) {
-            for (var folder : attempts) {
-                hidden(folder, CappedLog.RAW).forEach(AtomicFiles::delete);
+        for (var folder : attempt.stepFolders()) {
+            hidden(folder, PID_FILE).forEach(file -> endRecorded(new PidFile(file)));
+            try (var attempts = Files.newDirectoryStream(folder, Files::isDirectory)) {
+                for (var earlier : attempts) {
+                    hidden(earlier, CappedLog.RAW).forEach(AtomicFiles::delete);
+                }
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException("cannot read " + folder, unreadable);
             }
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + attempt.stepFolder(), unreadable);
         }
     }
 

@@ -72,7 +72,8 @@ public final class WebClient {
         var started = System.nanoTime();
         var client = client(timeout)
                 .newBuilder()
-                // a redirected POST arrives as a GET, without its body; another host would get our headers, and they may be secrets
+                // a redirected POST arrives as a GET, without its body; another host would get our headers, and they
+                // may be secrets
                 .followRedirects(method.equals("GET") && headers.isEmpty())
                 .build();
         try (var response = followed(client, request.build(), method, timeout)) {

@@ -42,7 +42,7 @@ final class MaintenanceMode {
         var others = enabled ? settings.disabled() : settings.enabled();
         var before = settings.read();
         if (enabled && !isEnabled()) {
-            AtomicFiles.write(originalFile(), before.text());
+            saveOriginal(before.text());
         }
         var original = settings.read(originalFile());
         var file = before;
@@ -68,6 +68,15 @@ final class MaintenanceMode {
         }
         attempt.evidence().value("maintenanceMode", enabled);
         return changed ? attempt.evidence().done(summary) : attempt.evidence().alreadySo(summary);
+    }
+
+    /** Keeping users out does not fail for want of a copy. */
+    private void saveOriginal(String text) {
+        try {
+            AtomicFiles.write(originalFile(), text);
+        } catch (UncheckedIOException full) {
+            attempt.evidence().value("originalNotSaved", originalFile().toString());
+        }
     }
 
     /** A copy of the file as it was before maintenance mode was last enabled. */

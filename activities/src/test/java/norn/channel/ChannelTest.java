@@ -56,6 +56,21 @@ class ChannelTest {
     }
 
     @Test
+    void those_on_call_are_paged_although_no_record_can_be_written() {
+        web.page("/hook", 202, "");
+        var harness = new ActionHarness(
+                Path.of("/proc/no-disk"),
+                harness().host().section(ChannelSettings.class).orElseThrow());
+
+        assertThat(harness.run("page", "text", "The disk is full").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("page", "text", "The disk is full").outcome()).isEqualTo(Outcome.ALREADY_SO);
+
+        assertThat(web.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.body()).contains("The disk is full"));
+    }
+
+    @Test
     void an_audience_is_notified_once_whatever_is_tried_again() throws Exception {
         web.page("/hook", 202, "");
         var harness = harness();

@@ -197,7 +197,9 @@ class DatabaseActionsTest {
     void what_migrations_make_is_as_if_the_owner_had_made_it() throws Exception {
         try (var direct = new TestDatabase(server, home.resolve("direct"), "direct")) {
             for (var database : List.of(testDatabase, direct)) {
-                database.asSuperuser(database.name, "CREATE EXTENSION pg_trgm; CREATE SCHEMA others; CREATE TABLE others.t (id int)");
+                database.asSuperuser(
+                        database.name,
+                        "CREATE EXTENSION pg_trgm; CREATE SCHEMA others; CREATE TABLE others.t (id int)");
                 database.asOwner(ALL_KINDS);
                 database.migration("005_kinds.sql", MORE_KINDS);
             }
@@ -208,7 +210,8 @@ class DatabaseActionsTest {
                 direct.asOwner(Files.readString(file));
             }
 
-            assertThat(testDatabase.schema().lines()).containsExactlyElementsOf(direct.schema().lines().toList());
+            assertThat(testDatabase.schema().lines())
+                    .containsExactlyElementsOf(direct.schema().lines().toList());
             assertThat(testDatabase.schema()).contains("default rights").doesNotContain("norn_migrations");
         }
     }
@@ -244,11 +247,14 @@ class DatabaseActionsTest {
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database"));
 
-        assertThat(failed).hasMessage("005_more.sql:2: OWNER TO: leave it out, everything belongs to the owner after the migration");
-        testDatabase.asOwner("CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version text, description text NOT NULL,"
-                + " type text NOT NULL, script text NOT NULL, checksum int, installed_by text NOT NULL,"
-                + " installed_on timestamp DEFAULT now() NOT NULL, execution_time int NOT NULL, success boolean NOT NULL);"
-                + " INSERT INTO flyway_schema_history VALUES (1, '005', 'more', 'SQL', '005_more.sql', 1, 'x', now(), 1, true)");
+        assertThat(failed)
+                .hasMessage(
+                        "005_more.sql:2: OWNER TO: leave it out, everything belongs to the owner after the migration");
+        testDatabase.asOwner(
+                "CREATE TABLE flyway_schema_history (installed_rank int PRIMARY KEY, version text, description text NOT NULL,"
+                        + " type text NOT NULL, script text NOT NULL, checksum int, installed_by text NOT NULL,"
+                        + " installed_on timestamp DEFAULT now() NOT NULL, execution_time int NOT NULL, success boolean NOT NULL);"
+                        + " INSERT INTO flyway_schema_history VALUES (1, '005', 'more', 'SQL', '005_more.sql', 1, 'x', now(), 1, true)");
         assertThat(harness.run("check-database").outcome()).isEqualTo(Outcome.DONE);
     }
 
@@ -258,8 +264,9 @@ class DatabaseActionsTest {
         testDatabase.asSuperuser("postgres", "GRANT reader TO norn_migrations");
         try {
             assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database")))
-                    .hasMessage("role norn_migrations (migrationUser) may do more than log in: migrations could reach beyond the copy;"
-                            + " role norn_migrations (migrationUser) is a member of reader: migrations could reach beyond the copy");
+                    .hasMessage(
+                            "role norn_migrations (migrationUser) may do more than log in: migrations could reach beyond the copy;"
+                                    + " role norn_migrations (migrationUser) is a member of reader: migrations could reach beyond the copy");
         } finally {
             testDatabase.asSuperuser("postgres", "ALTER ROLE norn_migrations NOCREATEDB");
             testDatabase.asSuperuser("postgres", "REVOKE reader FROM norn_migrations");
@@ -275,9 +282,11 @@ class DatabaseActionsTest {
 
         assertThat(failed)
                 .hasNoCause()
-                .hasMessage("005_unique.sql:1: a value is there twice that must be unique: table zones, constraint zones_pkey"
-                        + " (SQLSTATE 23505)");
-        var cause = Path.of(String.valueOf(failed.remedy()).replaceFirst(".*The cause is in (.*) on this host\\.", "$1"));
+                .hasMessage(
+                        "005_unique.sql:1: a value is there twice that must be unique: table zones, constraint zones_pkey"
+                                + " (SQLSTATE 23505)");
+        var cause =
+                Path.of(String.valueOf(failed.remedy()).replaceFirst(".*The cause is in (.*) on this host\\.", "$1"));
         assertThat(cause).content().contains("Key (id)=(1) already exists");
     }
 
@@ -473,8 +482,9 @@ class DatabaseActionsTest {
         harness.run("back-up", "of", "original", "verify", false);
 
         for (var role : List.of(TestDatabase.OWNER, "reader")) {
-            assertThat(catchThrowableOfType(SQLException.class, () -> server.connect(names.previous(), role)
-                                    .close())
+            assertThat(catchThrowableOfType(
+                                    SQLException.class,
+                                    () -> server.connect(names.previous(), role).close())
                             .getSQLState())
                     .as(role)
                     .isEqualTo("42501");

@@ -179,7 +179,9 @@ class RollbackSurveyTest {
         long pid;
         try (var player = testDatabase.playerConnection()) {
             pid = SqlStatements.number(player, "SELECT pg_backend_pid()");
-            assertThat(new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor())
+            assertThat(new ProcessBuilder("kill", "-9", Long.toString(pid))
+                            .start()
+                            .waitFor())
                     .isZero();
             await().until(() -> !player.isValid(1));
         }

@@ -1,8 +1,5 @@
 package norn.database;
 
-import norn.database.postgres.SchemaListing;
-import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -16,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import norn.action.Action;
 import norn.action.ActionHarness;
@@ -24,6 +23,7 @@ import norn.action.run.Actions;
 import norn.code.CodeSettings;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.SchemaListing;
 import norn.database.postgres.SqlStatements;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 
@@ -50,7 +50,8 @@ final class TestDatabase implements AutoCloseable {
                             .formatted(role));
         }
         asSuperuser("postgres", "ALTER ROLE norn CREATEDB CREATEROLE");
-        asSuperuser("postgres", "GRANT %s, norn_migrations, pg_signal_backend, pg_read_all_data TO norn".formatted(OWNER));
+        asSuperuser(
+                "postgres", "GRANT %s, norn_migrations, pg_signal_backend, pg_read_all_data TO norn".formatted(OWNER));
         asSuperuser("postgres", "CREATE DATABASE %s OWNER %s".formatted(SqlStatements.name(name), OWNER));
         asSuperuser(
                 "postgres",
@@ -177,7 +178,9 @@ final class TestDatabase implements AutoCloseable {
             var roles = new ArrayList<>(SqlStatements.list(
                     connection, "SELECT a::text FROM pg_authid a ORDER BY 1", row -> row.getString(1)));
             roles.addAll(SqlStatements.list(
-                    connection, "SELECT s::text FROM pg_db_role_setting s WHERE setdatabase = 0 ORDER BY 1", row -> row.getString(1)));
+                    connection,
+                    "SELECT s::text FROM pg_db_role_setting s WHERE setdatabase = 0 ORDER BY 1",
+                    row -> row.getString(1)));
             roles.addAll(SqlStatements.list(
                     connection, "SELECT m::text FROM pg_auth_members m ORDER BY 1", row -> row.getString(1)));
             return roles;

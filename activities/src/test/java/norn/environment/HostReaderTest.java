@@ -3,20 +3,20 @@ package norn.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import norn.files.LenientJson;
-import java.util.List;
-import java.util.HexFormat;
-import java.util.Base64;
-import java.nio.charset.StandardCharsets;
 import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import norn.cache.CacheSettings;
 import norn.code.CodeSettings;
 import norn.database.Database;
+import norn.files.LenientJson;
 import norn.plan.Problem;
 import norn.yaml.Default;
 import norn.yaml.Problems;
@@ -188,8 +188,12 @@ class HostReaderTest {
                 value,
                 percent,
                 percent.replace("+", "%20"),
-                percent.replace("%C3%BC", "%c3%bc").replace("%2F", "%2f").replace("%3C", "%3c").replace("%2B", "%2b")
-                        .replace("%3D", "%3d").replace("%3E", "%3e"),
+                percent.replace("%C3%BC", "%c3%bc")
+                        .replace("%2F", "%2f")
+                        .replace("%3C", "%3c")
+                        .replace("%2B", "%2b")
+                        .replace("%3D", "%3d")
+                        .replace("%3E", "%3e"),
                 json.substring(1, json.length() - 1),
                 "p&ss'wo\\\"rd\\/<\\u00fc+=> 7!",
                 "p\\u0026ss\\u0027wo\\\"rd/\\u003c\\u00fc+=\\u003e 7!",
@@ -214,7 +218,8 @@ class HostReaderTest {
     void a_short_secret_is_masked_where_it_stands_alone_and_is_left_in_names() {
         var mask = new Mask(Map.of("pin", "rows", "code", "abc"));
 
-        assertThat(mask.apply("password=rows, 'rows' rows")).isEqualTo("password=[secret pin], '[secret pin]' [secret pin]");
+        assertThat(mask.apply("password=rows, 'rows' rows"))
+                .isEqualTo("password=[secret pin], '[secret pin]' [secret pin]");
         assertThat(mask.apply("rowsSince /var/rows/x rows.json my-rows grows abc"))
                 .isEqualTo("rowsSince /var/rows/x rows.json my-rows grows abc");
     }

@@ -85,7 +85,7 @@ class CommandsTest {
         looker.join();
 
         assertThat(failed.error()).isEqualTo("CommandTimedOut");
-        assertThat(harness.heartbeats()).hasSizeGreaterThan(2).last().asString().startsWith("flood: running, ");
+        assertThat(harness.heartbeats()).isNotEmpty().last().asString().startsWith("flood: running, ");
         assertThat(raw).doesNotExist();
         assertThat(raw.resolveSibling("flood.log"))
                 .content()

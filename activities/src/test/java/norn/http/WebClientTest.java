@@ -2,8 +2,6 @@ package norn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import norn.action.FakeWebServer;
-import java.util.Map;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import norn.action.FakeWebServer;
 import org.junit.jupiter.api.Test;
 
 class WebClientTest {
@@ -44,17 +44,23 @@ class WebClientTest {
             here.page("/page", 200, "here");
             var secret = Map.of("X-Api-Key", "k3y");
 
-            assertThat(WebClient.send("GET", here.url("/away"), secret, null, TIMEOUT).status())
+            assertThat(WebClient.send("GET", here.url("/away"), secret, null, TIMEOUT)
+                            .status())
                     .isEqualTo(302);
             assertThat(elsewhere.requests()).isEmpty();
-            assertThat(WebClient.send("GET", here.url("/near"), secret, null, TIMEOUT).body())
+            assertThat(WebClient.send("GET", here.url("/near"), secret, null, TIMEOUT)
+                            .body())
                     .isEqualTo("here");
-            assertThat(here.requests()).last().satisfies(request -> assertThat(request.header("X-api-key"))
-                    .isEqualTo("k3y"));
-            assertThat(WebClient.send("GET", here.url("/round"), secret, null, TIMEOUT).status())
+            assertThat(here.requests())
+                    .last()
+                    .satisfies(
+                            request -> assertThat(request.header("X-api-key")).isEqualTo("k3y"));
+            assertThat(WebClient.send("GET", here.url("/round"), secret, null, TIMEOUT)
+                            .status())
                     .isEqualTo(302);
             assertThat(WebClient.get(here.url("/away"), TIMEOUT).body()).isEqualTo("elsewhere");
-            assertThat(WebClient.send("POST", here.url("/near"), secret, "{}", TIMEOUT).status())
+            assertThat(WebClient.send("POST", here.url("/near"), secret, "{}", TIMEOUT)
+                            .status())
                     .isEqualTo(302);
         }
     }

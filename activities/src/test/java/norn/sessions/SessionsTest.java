@@ -108,6 +108,20 @@ class SessionsTest {
     }
 
     @Test
+    void players_are_kept_out_and_told_to_leave_although_no_record_can_be_written() throws Exception {
+        var host = harness().host();
+        var harness = new ActionHarness(
+                Path.of("/proc/no-disk"),
+                host.section(SessionsSettings.class).orElseThrow(),
+                host.section(CodeSettings.class).orElseThrow());
+
+        assertThat(harness.run("enable-maintenance").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(root.resolve("maintenance.txt")).content().contains("char_maintenance: yes");
+        assertThat(asked("reload")).hasSize(1);
+        assertThat(harness.run("drain-sessions").values()).containsEntry("sessionsAtStop", 0);
+    }
+
+    @Test
     void players_who_obey_the_notice_leave_before_the_end() throws Exception {
         var harness = harness();
         harness.run("enable-maintenance");

@@ -21,6 +21,7 @@ import norn.exec.Commands;
 import norn.files.AtomicFiles;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
+import norn.files.Scratch;
 import norn.limit.Limits;
 import norn.plan.Order;
 import norn.plan.ShortText;
@@ -184,7 +185,7 @@ public final class ActionRunner {
 
     /** Saves the text, masked, in the attempt's folder; answers where it is. */
     private String saved(String name, String text, Order order) {
-        var file = RecordFolders.attempt(host.records(), order).resolve(name);
+        var file = Scratch.folder(RecordFolders.attempt(host.records(), order)).resolve(name);
         try {
             AtomicFiles.write(file, host.redact(text));
             return file.toString();

@@ -2,6 +2,7 @@ package norn.action.run;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import norn.action.Action;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
@@ -9,8 +10,8 @@ import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.environment.Host;
-import norn.files.FileTrees;
 import norn.files.RecordFolders;
+import norn.files.Scratch;
 import norn.limit.Limits;
 import norn.plan.Order;
 import norn.plan.ShortText;
@@ -58,12 +59,17 @@ public final class RunningAttempt implements Attempt {
 
     @Override
     public Path evidenceFolder() {
-        return FileTrees.createFolder(RecordFolders.attempt(host.records(), order));
+        return Scratch.folder(RecordFolders.attempt(host.records(), order));
     }
 
     @Override
     public Path stepFolder() {
-        return FileTrees.createFolder(RecordFolders.step(host.records(), order));
+        return Scratch.folder(RecordFolders.step(host.records(), order));
+    }
+
+    @Override
+    public List<Path> stepFolders() {
+        return Scratch.existing(RecordFolders.step(host.records(), order));
     }
 
     @Override

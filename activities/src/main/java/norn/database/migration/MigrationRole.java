@@ -67,7 +67,8 @@ public final class MigrationRole {
         try (var connection = server.connect(copy)) {
             var statements = new ArrayList<String>();
             statements.add(database(copy, role));
-            statements.addAll(SqlStatements.list(connection, OWNED, row -> change(row.getString(1), row.getString(2), role), owner));
+            statements.addAll(SqlStatements.list(
+                    connection, OWNED, row -> change(row.getString(1), row.getString(2), role), owner));
             statements.removeIf(String::isEmpty);
             statements.addAll(DefaultRights.statements(connection, owner, role));
             Transaction.run(connection, statements);
@@ -83,8 +84,7 @@ public final class MigrationRole {
             var statements = new ArrayList<String>();
             statements.addAll(DefaultRights.statements(connection, role, owner));
             statements.add(database(copy, owner));
-            statements.add(
-                    "REASSIGN OWNED BY %s TO %s".formatted(SqlStatements.name(role), SqlStatements.name(owner)));
+            statements.add("REASSIGN OWNED BY %s TO %s".formatted(SqlStatements.name(role), SqlStatements.name(owner)));
             for (var other : databasesOf(role, connection)) { // the copy of another deployment, at the same time
                 if (!other.equals(copy)) {
                     statements.add(database(other, role));
@@ -113,10 +113,7 @@ public final class MigrationRole {
                        pg_has_role(current_user, r.oid, 'MEMBER')
                 FROM pg_roles r WHERE rolname = ?""",
                 row -> List.of(
-                        row.getBoolean(1),
-                        row.getBoolean(2),
-                        String.valueOf(row.getString(3)),
-                        row.getBoolean(4)),
+                        row.getBoolean(1), row.getBoolean(2), String.valueOf(row.getString(3)), row.getBoolean(4)),
                 role);
         if (rights.isEmpty()) {
             return List.of("role %1$s (migrationUser) does not exist: CREATE ROLE %1$s LOGIN, GRANT %1$s TO %2$s"
@@ -136,20 +133,22 @@ public final class MigrationRole {
                     .formatted(role, found.get(2)));
         }
         if (found.get(3).equals(false)) {
-            problems.add("role %s is no member of %s (migrationUser)".formatted(server.settings().user(), role));
+            problems.add("role %s is no member of %s (migrationUser)"
+                    .formatted(server.settings().user(), role));
         }
         databasesOf(role, maintenance).stream()
                 .filter(database -> !database.contains("__next_"))
-                .forEach(database ->
-                        problems.add("role %s (migrationUser) owns database %s".formatted(role, database)));
+                .forEach(
+                        database -> problems.add("role %s (migrationUser) owns database %s".formatted(role, database)));
         problems.addAll(SqlStatements.list(
                 live,
                 """
                 SELECT nspname FROM pg_namespace
                 WHERE pg_get_userbyid(nspowner) NOT IN (?, 'pg_database_owner') AND nspname NOT LIKE 'pg\\_%'
                   AND has_schema_privilege(?, oid, 'CREATE') AND NOT has_schema_privilege(?, oid, 'CREATE')""",
-                row -> "role %2$s (migrationUser) may not create in schema %1$s: GRANT USAGE, CREATE ON SCHEMA %1$s TO %2$s"
-                        .formatted(row.getString(1), role),
+                row ->
+                        "role %2$s (migrationUser) may not create in schema %1$s: GRANT USAGE, CREATE ON SCHEMA %1$s TO %2$s"
+                                .formatted(row.getString(1), role),
                 server.settings().owner(),
                 server.settings().owner(),
                 role));
@@ -171,8 +170,6 @@ public final class MigrationRole {
     /** The statement, or an empty text for what stays with its owner: extensions, event triggers, languages. */
     private static String change(String type, String identity, String owner) {
         var keyword = KEYWORDS.get(type.toLowerCase(Locale.ROOT));
-        return keyword == null
-                ? ""
-                : "ALTER %s %s OWNER TO %s".formatted(keyword, identity, SqlStatements.name(owner));
+        return keyword == null ? "" : "ALTER %s %s OWNER TO %s".formatted(keyword, identity, SqlStatements.name(owner));
     }
 }

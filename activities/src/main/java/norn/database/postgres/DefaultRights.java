@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The rights that others get to what a role creates in a database from now on. */
 public final class DefaultRights {
-    private static final Map<String, String> KINDS = Map.of(
-            "r", "TABLES", "S", "SEQUENCES", "f", "ROUTINES", "T", "TYPES", "n", "SCHEMAS");
+    private static final Map<String, String> KINDS =
+            Map.of("r", "TABLES", "S", "SEQUENCES", "f", "ROUTINES", "T", "TYPES", "n", "SCHEMAS");
 
     private static final String RIGHTS = """
             SELECT n.nspname, d.defaclobjtype::text, CASE WHEN a.grantee = 0 THEN NULL ELSE pg_get_userbyid(a.grantee) END,
@@ -30,8 +30,7 @@ public final class DefaultRights {
 
     private record Scope(@Nullable String schema, String kind) {}
 
-    private record Right(
-            Scope scope, @Nullable String grantee, String privilege, boolean grantable) {}
+    private record Right(Scope scope, @Nullable String grantee, String privilege, boolean grantable) {}
 
     /** The statements that give {@code to} what {@code from} has. */
     public static List<String> statements(Connection connection, String from, String to) throws SQLException {
@@ -60,12 +59,11 @@ public final class DefaultRights {
     private static boolean sameAs(List<Right> wanted, String from, List<Right> present, String to) {
         var renamed = new LinkedHashSet<Right>();
         for (var right : wanted) {
-            renamed.add(
-                    new Right(
-                            right.scope(),
-                            from.equals(right.grantee()) ? to : right.grantee(),
-                            right.privilege(),
-                            right.grantable()));
+            renamed.add(new Right(
+                    right.scope(),
+                    from.equals(right.grantee()) ? to : right.grantee(),
+                    right.privilege(),
+                    right.grantable()));
         }
         return renamed.equals(new LinkedHashSet<>(present));
     }

@@ -28,7 +28,8 @@ public final class RoleDataSource implements DataSource {
         return new RoleDataSource(() -> {
             var connection = server.connect(database);
             SqlStatements.run(
-                    connection, "SET ROLE " + SqlStatements.name(server.settings().owner()));
+                    connection,
+                    "SET ROLE " + SqlStatements.name(server.settings().owner()));
             return connection;
         });
     }

@@ -77,11 +77,8 @@ public final class Server {
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
             SqlStatements.run(connection, "SET statement_timeout = 0");
-            SqlStatements.text(
-                    connection,
-                    """
-                    SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)""",
-                    settings.owner());
+            SqlStatements.text(connection, """
+                    SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)""", settings.owner());
         } catch (SQLException refused) {
             throw DatabaseFailure.of("beginning a session in " + database, refused);
         }
@@ -114,8 +111,7 @@ public final class Server {
         connection.setNetworkTimeout(Runnable::run, 0);
         SqlStatements.run(connection, "SET statement_timeout = 0");
         try (var watch = watch()) {
-            return HeartbeatRunner.run(
-                    watch.over(attempt), doing, work, new HeartbeatRunner.Cancellation() {
+            return HeartbeatRunner.run(watch.over(attempt), doing, work, new HeartbeatRunner.Cancellation() {
                 @Override
                 public void cancel() throws SQLException {
                     connection.unwrap(PGConnection.class).cancelQuery();
@@ -136,7 +132,9 @@ public final class Server {
         var secret = settings.passwordSecret();
         return ServerWatch.start(
                 SqlSession.at(address(settings.maintenanceDatabase()))
-                        .as(settings.user(), secret == null ? null : attempt.host().secret(secret))
+                        .as(
+                                settings.user(),
+                                secret == null ? null : attempt.host().secret(secret))
                         .named("norn watch"),
                 Limits.SERVER_SILENCE);
     }

@@ -92,7 +92,9 @@ public final class SqlScanner {
         }
         var ended = word.toString().toUpperCase(Locale.ROOT);
         word.setLength(0);
-        var atomic = ended.equals("ATOMIC") && !words.isEmpty() && words.get(words.size() - 1).equals("BEGIN");
+        var atomic = ended.equals("ATOMIC")
+                && !words.isEmpty()
+                && words.get(words.size() - 1).equals("BEGIN");
         if (atomic || (atomicDepth > 0 && (ended.equals("BEGIN") || ended.equals("CASE")))) {
             atomicDepth++;
         } else if (atomicDepth > 0 && ended.equals("END")) {

@@ -24,8 +24,9 @@ public record SqlSession(
         @Nullable String name,
         @Nullable Duration timeout,
         boolean readOnly) {
-    private static final String OWN_LIMITS = "-c statement_timeout=%d -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
-            .formatted(Limits.STATEMENT.toMillis());
+    private static final String OWN_LIMITS =
+            "-c statement_timeout=%d -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
+                    .formatted(Limits.STATEMENT.toMillis());
 
     /** A session at that address. */
     public static SqlSession at(String url) {

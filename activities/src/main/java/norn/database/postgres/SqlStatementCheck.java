@@ -12,8 +12,7 @@ record SqlStatementCheck(List<String> words) {
     /** Begins a quoted name. */
     static final String NAME = "\"";
 
-    private static final Set<String> TRANSACTION =
-            Set.of("BEGIN", "COMMIT", "ROLLBACK", "END", "ABORT", "SAVEPOINT");
+    private static final Set<String> TRANSACTION = Set.of("BEGIN", "COMMIT", "ROLLBACK", "END", "ABORT", "SAVEPOINT");
 
     /** What a whole server has once, so that no migration of one database may change it. */
     private static final Set<String> SHARED =

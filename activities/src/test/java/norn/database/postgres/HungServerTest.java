@@ -68,8 +68,7 @@ class HungServerTest {
         try (var connection = session().withTimeout(PATIENCE).open()) {
             signal("STOP");
 
-            var failed = catchThrowableOfType(
-                    SQLException.class, () -> SqlStatements.number(connection, "SELECT 1"));
+            var failed = catchThrowableOfType(SQLException.class, () -> SqlStatements.number(connection, "SELECT 1"));
 
             assertThat(DatabaseFailure.of("reading", failed).error()).isEqualTo("DatabaseUnreachable");
         }
@@ -87,11 +86,13 @@ class HungServerTest {
             });
             stopping.start();
 
-            var failed = catchThrowableOfType(ActionFailed.class, () -> HeartbeatRunner.run(
-                    watch.over(attempt()),
-                    "sleeping",
-                    () -> SqlStatements.number(connection, "SELECT count(pg_sleep(600))"),
-                    () -> connection.abort(Runnable::run)));
+            var failed = catchThrowableOfType(
+                    ActionFailed.class,
+                    () -> HeartbeatRunner.run(
+                            watch.over(attempt()),
+                            "sleeping",
+                            () -> SqlStatements.number(connection, "SELECT count(pg_sleep(600))"),
+                            () -> connection.abort(Runnable::run)));
 
             assertThat(failed.error()).isEqualTo("DatabaseUnreachable");
             assertThat(failed).hasMessageStartingWith("the server has answered nobody for ");
@@ -125,7 +126,10 @@ class HungServerTest {
     /** To the server and all its processes. */
     private static void signal(String name) {
         try {
-            var pid = new PidFile(serverHome.resolve("postgres.pid")).process().map(ProcessGroup::pid).orElseThrow();
+            var pid = new PidFile(serverHome.resolve("postgres.pid"))
+                    .process()
+                    .map(ProcessGroup::pid)
+                    .orElseThrow();
             var pids = Stream.concat(
                             Stream.of(pid),
                             ProcessHandle.of(pid).orElseThrow().descendants().map(ProcessHandle::pid))

@@ -19,7 +19,8 @@ class SqlScannerTest {
                 ALTER TABLE t OWNER TO owner; CREATE SCHEMA s AUTHORIZATION owner;
                 ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT SELECT ON TABLES TO reader;
                 COMMENT ON DATABASE game IS 'x'; DROP OWNED BY reader; ALTER /* all */ ROLE reader SET work_mem TO '9MB';
-                """)).containsExactly(
+                """))
+                .containsExactly(
                         "2: ALTER DATABASE reaches beyond this database",
                         "3: GRANT ON DATABASE reaches beyond this database",
                         "3: GRANT of a role reaches beyond this database",
