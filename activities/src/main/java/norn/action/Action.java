@@ -3,6 +3,7 @@ package norn.action;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import norn.environment.Host;
 import norn.plan.Order;
 import norn.runbook.StepPurpose;
 import norn.state.Evidence;
@@ -26,6 +27,11 @@ public interface Action {
      * between its parts. What only adds a folder or a file of its own does not.
      */
     boolean changesEnvironment();
+
+    /** What it has to itself while it runs that order: what another might act on at the same time. */
+    default Holding holding(Order order, Host host) {
+        return changesEnvironment() ? Holding.of(List.of(name())) : Holding.nothing();
+    }
 
     /** What it reads of the environment file: {@code environment check} demands exactly that, and no other section. */
     default List<String> references(ActionCall call) {

@@ -15,9 +15,11 @@ public interface Attempt {
     void heartbeat(String progress);
 
     /**
-     * Must be called before each part that changes the environment.
+     * Must be called before each part that changes anything.
      *
-     * @throws ActionFailed {@code StaleFence} if a newer holder has taken the environment
+     * @throws ActionFailed {@code StaleFence} if a newer holder has taken the environment, {@code StaleTry} if a later try of the
+     *     step has begun
+     * @throws Stopped if the run no longer wants the result
      */
     void checkFence();
 

@@ -23,9 +23,11 @@ public interface Capability<S> {
     /** Its actions. They hold no state: settings come with the {@link Attempt}. */
     List<Action> actions();
 
-    /** An action of it that changes what production serves from, and reads its section. */
+    /** An action of it that changes what production serves from, and reads its section; of its kind one acts at a time. */
     default NamedAction changing(String name, String about, NamedAction.Handler handler, Action.Option... options) {
-        return NamedAction.changing(name, about, handler, options).reading(section());
+        return NamedAction.changing(name, about, handler, options)
+                .reading(section())
+                .holding((order, host) -> Holding.of(List.of(section())));
     }
 
     /** An action of it that reads, or adds something of its own, and reads its section. */

@@ -1,5 +1,7 @@
 package norn.action;
 
+import java.time.Instant;
+
 /** Where the heartbeats of one try go: to Temporal, or to a terminal. */
 public interface Heartbeats {
     /**
@@ -11,6 +13,23 @@ public interface Heartbeats {
 
     /** Which try of this attempt it is, from 1. */
     int tryNumber();
+
+    /** The run that ordered the try; empty where none did. */
+    default String run() {
+        return "";
+    }
+
+    /** When the try was ordered: of two tries of a step, the later one is wanted. */
+    default Instant orderedAt() {
+        return Instant.now();
+    }
+
+    /**
+     * Asks whether the result is still wanted, now.
+     *
+     * @throws Attempt.Stopped if it is not, or nobody can say
+     */
+    default void requireWanted() {}
 
     /** Heartbeats of a first try that go nowhere. */
     static Heartbeats ignored() {

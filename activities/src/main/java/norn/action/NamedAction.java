@@ -2,7 +2,9 @@ package norn.action;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.stream.Stream;
+import norn.environment.Host;
 import norn.plan.Order;
 import norn.runbook.StepPurpose;
 import norn.state.Evidence;
@@ -15,6 +17,7 @@ public record NamedAction(
         List<Option> options,
         References reads,
         Optional<StepPurpose> purpose,
+        BiFunction<Order, Host, Holding> holds,
         Handler handler)
         implements Action {
     public NamedAction {
@@ -29,13 +32,28 @@ public record NamedAction(
 
     /** An action that changes what production serves from. */
     public static NamedAction changing(String name, String description, Handler handler, Option... options) {
-        return new NamedAction(name, description, true, List.of(options), call -> List.of(), Optional.empty(), handler);
+        return new NamedAction(
+                name,
+                description,
+                true,
+                List.of(options),
+                call -> List.of(),
+                Optional.empty(),
+                (order, host) -> Holding.of(List.of(name)),
+                handler);
     }
 
     /** An action that only reads, or adds something of its own. */
     public static NamedAction harmless(String name, String description, Handler handler, Option... options) {
         return new NamedAction(
-                name, description, false, List.of(options), call -> List.of(), Optional.empty(), handler);
+                name,
+                description,
+                false,
+                List.of(options),
+                call -> List.of(),
+                Optional.empty(),
+                (order, host) -> Holding.nothing(),
+                handler);
     }
 
     /** The same action, which reads those paths of the environment file as well. */
@@ -48,17 +66,28 @@ public record NamedAction(
         References both = call -> Stream.concat(reads.of(call).stream(), more.of(call).stream())
                 .distinct()
                 .toList();
-        return new NamedAction(name, description, changesEnvironment, options, both, purpose, handler);
+        return new NamedAction(name, description, changesEnvironment, options, both, purpose, holds, handler);
     }
 
     /** The same action, which reads nothing of the environment file that must be there. */
     public NamedAction readingNothing() {
-        return new NamedAction(name, description, changesEnvironment, options, call -> List.of(), purpose, handler);
+        return new NamedAction(
+                name, description, changesEnvironment, options, call -> List.of(), purpose, holds, handler);
     }
 
     /** The same action, for steps of that purpose. */
     public NamedAction forSteps(StepPurpose of) {
-        return new NamedAction(name, description, changesEnvironment, options, reads, Optional.of(of), handler);
+        return new NamedAction(name, description, changesEnvironment, options, reads, Optional.of(of), holds, handler);
+    }
+
+    /** The same action, which has that to itself while it runs. */
+    public NamedAction holding(BiFunction<Order, Host, Holding> holding) {
+        return new NamedAction(name, description, changesEnvironment, options, reads, purpose, holding, handler);
+    }
+
+    @Override
+    public Holding holding(Order order, Host host) {
+        return holds.apply(order, host);
     }
 
     @Override

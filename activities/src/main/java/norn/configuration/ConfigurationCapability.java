@@ -5,6 +5,7 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
+import norn.action.Holding;
 
 /** Configuration: a release's settings files. */
 public final class ConfigurationCapability implements Capability<ConfigurationSettings> {
@@ -25,7 +26,9 @@ public final class ConfigurationCapability implements Capability<ConfigurationSe
                                 "configure",
                                 "Completes the release's settings files from templates, values and secrets.",
                                 new Configure()::run)
-                        .reading("code"),
+                        .reading("code")
+                        .holding((order, host) -> Holding.inTurn(
+                                List.of("release/%s/settings/%s".formatted(order.release(), order.component())))),
                 harmless(
                                 "check-configuration",
                                 "Checks whether the release's settings are complete and their addresses connect.",

@@ -127,7 +127,7 @@ public final class Commands {
      */
     public void endEarlierRuns() {
         for (var folder : attempt.stepFolders()) {
-            hidden(folder, PID_FILE).forEach(file -> endRecorded(new PidFile(file)));
+            endRuns(folder);
             try (var attempts = Files.newDirectoryStream(folder, Files::isDirectory)) {
                 for (var earlier : attempts) {
                     hidden(earlier, CappedLog.RAW).forEach(AtomicFiles::delete);
@@ -135,6 +135,13 @@ public final class Commands {
             } catch (IOException unreadable) {
                 throw new UncheckedIOException("cannot read " + folder, unreadable);
             }
+        }
+    }
+
+    /** Ends whatever commands the tries of a step left running. */
+    public static void endRuns(Path stepFolder) {
+        if (Files.isDirectory(stepFolder)) {
+            hidden(stepFolder, PID_FILE).forEach(file -> endRecorded(new PidFile(file)));
         }
     }
 

@@ -7,6 +7,9 @@ import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.ActionCall;
 import norn.action.Capability;
+import norn.action.Holding;
+import norn.environment.Host;
+import norn.plan.Order;
 import norn.probe.Probes;
 
 /** Services: starting, stopping, checking. */
@@ -34,13 +37,15 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
                                 "Starts services from the active release, and waits until they are healthy and stay so.",
                                 new StartService()::run,
                                 SERVICES)
-                        .reading(ServiceCapability::references),
+                        .reading(ServiceCapability::references)
+                        .holding(ServiceCapability::services),
                 changing(
                                 "stop-service",
                                 "Stops services, and checks that nothing of them is left.",
                                 new StopService()::run,
                                 SERVICES)
-                        .reading(ServiceCapability::references),
+                        .reading(ServiceCapability::references)
+                        .holding(ServiceCapability::services),
                 harmless(
                                 "verify-stopped",
                                 "Checks that services are down and their ports free.",
@@ -52,7 +57,16 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
                                 "Starts services that do not run; external ones must run.",
                                 new StartService()::run,
                                 SERVICES)
-                        .reading(ServiceCapability::references));
+                        .reading(ServiceCapability::references)
+                        .holding(ServiceCapability::services));
+    }
+
+    /** One try at a time starts or stops a service, whatever steps mean it. */
+    private static Holding services(Order order, Host host) {
+        return Holding.of(host.section(ServiceSettings.class).stream()
+                .flatMap(settings -> Services.selected(order, settings).stream())
+                .map(service -> "services/" + service)
+                .toList());
     }
 
     /** The services that are meant, the probes that they must pass, and the releases that Norn starts them from. */

@@ -50,6 +50,13 @@ public final class Services {
 
     /** The services that the order means: its option {@code services}, its component, or all that Norn starts and stops. */
     List<String> selected(Order order) {
+        var named = selected(order, settings);
+        named.forEach(this::service);
+        return named;
+    }
+
+    /** The same by that section alone: whether there are services of these names is not checked. */
+    static List<String> selected(Order order, ServiceSettings settings) {
         var named = new ArrayList<>(Options.of(order).texts("services"));
         var component = order.component();
         if (named.isEmpty() && component != null) {
@@ -62,7 +69,6 @@ public final class Services {
                 }
             });
         }
-        named.forEach(this::service);
         return named;
     }
 

@@ -2,7 +2,9 @@ package norn.worker;
 
 import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.client.ActivityCompletionException;
+import io.temporal.client.ActivityCompletionFailureException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,6 +30,7 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
     private final Thread worker = Thread.currentThread();
     private final long begun = System.nanoTime();
     private final Future<?> keepAlive;
+    private volatile long confirmed = begun;
     private volatile String progress = "";
     private volatile @Nullable String stopped;
     private boolean closed;
@@ -70,6 +73,43 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
                 stopped = unwanted.getClass().getSimpleName();
             }
         }
+        requireNotStopped();
+    }
+
+    @Override
+    public String run() {
+        return String.valueOf(context.getInfo().getWorkflowRunId());
+    }
+
+    @Override
+    public Instant orderedAt() {
+        return Instant.ofEpochMilli(context.getInfo().getCurrentAttemptScheduledTimestamp());
+    }
+
+    /** Asks the server. While it does not answer, the try is wanted for as long as the server takes it to be alive. */
+    @Override
+    public void requireWanted() {
+        if (stopped == null) {
+            try {
+                context.getWorkflowClient().newActivityCompletionClient().heartbeat(context.getTaskToken(), progress);
+                confirmed = System.nanoTime();
+            } catch (ActivityCompletionFailureException unreachable) {
+                if (isGivenUp()) {
+                    stopped = "the server does not answer";
+                }
+            } catch (ActivityCompletionException unwanted) {
+                stopped = unwanted.getClass().getSimpleName();
+            }
+        }
+        requireNotStopped();
+    }
+
+    private boolean isGivenUp() {
+        var timeout = context.getInfo().getHeartbeatTimeout();
+        return !timeout.isZero() && System.nanoTime() - confirmed >= timeout.toNanos();
+    }
+
+    private void requireNotStopped() {
         if (stopped != null) {
             throw new Attempt.Stopped("the run no longer wants the result: " + stopped);
         }

@@ -2,6 +2,7 @@ package norn.worker;
 
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.nio.file.Files;
@@ -69,6 +70,37 @@ class DeploymentTest extends WorkflowTestBase {
                 .isZero();
         assertThat(harness.environments.orders("fenced", "activate").get(0).fence())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void a_rollback_raises_the_fence_over_the_day_that_it_takes_back() {
+        harness.environments.failTimes("raised", "activate", 1);
+        var deployment = harness.deployment("raised");
+        deployment.prepare().go("start-day").go("shut-down").awaitWaiting("activate");
+
+        deployment.update("resolve", "step", "activate", "choice", "ROLL_BACK", "by", "alice");
+        deployment.awaitStatus("ROLLED_BACK");
+
+        var day = harness.environments.orders("raised", "activate").get(0).fence();
+        for (var action : List.of("survey-environment", "restore-code", "verify-fingerprint")) {
+            assertThat(harness.environments.orders("raised", action).get(0).fence())
+                    .as(action)
+                    .isGreaterThan(day);
+        }
+    }
+
+    @Test
+    void a_try_that_was_given_up_learns_it_before_its_next_part() {
+        var wake = harness.environments.hang("hung", "activate");
+        var deployment = harness.deployment("hung");
+        deployment.prepare().go("start-day").go("shut-down");
+        await().until(() -> !harness.environments.orders("hung", "activate").isEmpty());
+
+        harness.run("hung/deployment-day").stub().terminate("gone");
+        wake.countDown();
+
+        await().until(() -> !harness.environments.woken().isEmpty());
+        assertThat(harness.environments.woken()).containsExactly("activate may not go on");
     }
 
     @Test

@@ -9,10 +9,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import norn.action.ActionFailed;
+import norn.action.Attempt;
 import norn.action.Heartbeats;
 import norn.catalog.InvalidEnvironment;
 import norn.environment.Host;
@@ -76,6 +78,40 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     /** Lets it end from now on. */
     void finishStep(String deployment, String step) {
         endless.remove(deployment + "#" + step);
+    }
+
+    /** Actions that hang, and hear nothing, until they wake; and what they then find. */
+    private final Map<String, CountDownLatch> hanging = new ConcurrentHashMap<>();
+
+    private final List<String> woken = new CopyOnWriteArrayList<>();
+
+    /** Lets the first call of the action there hang, deaf, until the answer is counted down. */
+    CountDownLatch hang(String environment, String action) {
+        var wake = new CountDownLatch(1);
+        hanging.put(environment + "/" + action, wake);
+        return wake;
+    }
+
+    /** What each that woke did then: began its next part, or learned that it may not. */
+    List<String> woken() {
+        return woken;
+    }
+
+    private void hang(String action, Order order, Heartbeats heartbeats) {
+        var wake = hanging.remove(order.environment() + "/" + action);
+        if (wake == null) {
+            return;
+        }
+        while (wake.getCount() > 0) {
+            LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
+        }
+        try {
+            heartbeats.requireWanted();
+            woken.add(action + " goes on");
+        } catch (Attempt.Stopped stopped) {
+            woken.add(action + " may not go on");
+            throw stopped;
+        }
     }
 
     /** Whether any of them is at work. */
@@ -146,6 +182,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     @Override
     public Evidence run(Host host, String action, Order order, Heartbeats heartbeats) {
         calls.add(new ActionCall(action, order));
+        hang(action, order, heartbeats);
         work(action, order, heartbeats);
         var left = failures.getOrDefault(order.environment() + "/" + action, 0);
         if (left > 0) {

@@ -118,7 +118,7 @@ final class DeploymentFlow {
         return switch (day.kind()) {
             case COMPLETED -> Optional.empty();
             case ROLL_BACK -> {
-                var rollback = ownership.isLost() ? rollBackOnceLockIsFree(plan, day) : rollBack(plan, day);
+                var rollback = ownership.isLost() ? rollBackOnceLockIsFree(plan, day) : rollBackDay(plan, day);
                 yield canReopenPhase(rollback)
                         ? afterDay(plan, phases.reopen(plan, PhaseName.DEPLOYMENT_DAY, rollback.reason()))
                         : Optional.of(rollback);
@@ -126,6 +126,14 @@ final class DeploymentFlow {
             case ENDED_EARLY -> Optional.of(RunOutcome.partial(day.reason()));
             case STOPPED, GIVEN_UP -> Optional.of(RunOutcome.abandoned(day.reason()));
         };
+    }
+
+    /** What the day ordered, and hangs or comes late, is refused by the hosts from now on. */
+    private RunOutcome rollBackDay(Plan plan, PhaseOutcome day) {
+        if (plan.rules().raisesFenceForRollback()) {
+            ownership.raiseFence(plan);
+        }
+        return rollBack(plan, day);
     }
 
     private void unlock() {

@@ -51,6 +51,11 @@ final class EnvironmentOwnership {
         fenceGrant = Fencing.take(plan);
     }
 
+    /** Takes the fence anew: hosts refuse this deployment's own orders of before, too. */
+    void raiseFence(Plan plan) {
+        fenceGrant = Fencing.takeOrWait(plan);
+    }
+
     /** D-Day is over: the watch before is resumed, if it is still there, and the environment is free. */
     void endDay() {
         earlierWatch.endSuspension();

@@ -16,6 +16,11 @@ public record Rules(@JsonValue int version) {
     @JsonCreator
     public Rules {}
 
+    /** Whether the rollback of a day takes the fence anew, so that hosts refuse the day's orders from then on. */
+    public boolean raisesFenceForRollback() {
+        return version >= 2;
+    }
+
     /** Whether people are told of every failure, also where the phase goes on without the step. */
     public boolean tellsOfEveryFailure() {
         return version >= 2;

@@ -28,8 +28,8 @@ import norn.plan.ShortText;
 import norn.state.Evidence;
 
 /**
- * Runs actions for one environment on this host: finds the action by its name, checks the order, and lets nothing out that is
- * not masked and bounded. It knows nothing of Temporal.
+ * Runs actions for one environment on this host: finds the action by its name, checks the order, has the try own what it acts on,
+ * and lets nothing out that is not masked and bounded. It knows nothing of Temporal.
  */
 public final class ActionRunner {
     private final Host host;
@@ -95,10 +95,20 @@ public final class ActionRunner {
         new PlannedHostCheck(host, clock).check(order);
         failPoint.reached(name + ": before");
         var attempt = new RunningAttempt(action, order, host, heartbeats, clock, failPoint);
-        new Commands(attempt).endEarlierRuns();
-        var evidence = action.run(order, attempt);
-        failPoint.reached(name + ": after");
-        return evidence;
+        var holding = action.holding(order, host);
+        if (action.changesEnvironment() || !holding.isNothing()) {
+            attempt.claim();
+        }
+        var ownership = Ownership.take(holding, action.changesEnvironment(), order, attempt);
+        try {
+            attempt.requireWanted();
+            new Commands(attempt).endEarlierRuns();
+            var evidence = action.run(order, attempt);
+            failPoint.reached(name + ": after");
+            return evidence;
+        } finally {
+            ownership.close();
+        }
     }
 
     private static void checkOptions(Action action, Order order) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import norn.action.Action;
+import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.action.FailPoint;
@@ -15,6 +16,7 @@ import norn.files.Scratch;
 import norn.limit.Limits;
 import norn.plan.Order;
 import norn.plan.ShortText;
+import org.jspecify.annotations.Nullable;
 
 /** One try of an order on this host. */
 public final class RunningAttempt implements Attempt {
@@ -26,6 +28,8 @@ public final class RunningAttempt implements Attempt {
     private final FailPoint failPoint;
     private final Fence fence;
     private final EvidenceBuilder evidence;
+    private @Nullable WantedTry wanted;
+    private boolean stopped;
     private int parts;
 
     /** A try of that order by that action. */
@@ -41,19 +45,46 @@ public final class RunningAttempt implements Attempt {
         this.evidence = new EvidenceBuilder(host, clock);
     }
 
+    /**
+     * Says that this is the try that is wanted: earlier ones of its step begin no further part.
+     *
+     * @throws ActionFailed {@code StaleTry} if it is an earlier one itself
+     */
+    void claim() throws InterruptedException {
+        wanted = new WantedTry(host.records(), order, heartbeats);
+        wanted.claim();
+    }
+
     @Override
     public void heartbeat(String progress) {
-        if (Thread.interrupted()) {
-            throw new Stopped("interrupted");
-        }
+        requireNotStopped();
         heartbeats.heartbeat(ShortText.line(host.redact(progress), Limits.PROGRESS_CHARACTERS));
     }
 
     @Override
     public void checkFence() {
         failPoint.reached(action.name() + ": part " + ++parts);
+        requireWanted();
+    }
+
+    /** Checks, on this host and where the try was ordered, that nobody has taken its place. */
+    void requireWanted() {
+        requireNotStopped();
+        var claimed = wanted;
+        if (claimed != null) {
+            claimed.require();
+            heartbeats.requireWanted();
+        }
         if (action.changesEnvironment()) {
             fence.check(order.fence());
+        }
+    }
+
+    /** Once stopped, it stays so, whatever the action makes of it. */
+    private void requireNotStopped() {
+        stopped |= Thread.interrupted();
+        if (stopped) {
+            throw new Stopped("interrupted");
         }
     }
 
