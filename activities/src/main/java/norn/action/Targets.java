@@ -9,8 +9,14 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
+import norn.files.RecordFolders;
+import norn.plan.Order;
 
-/** What there is to go back to: the last D-Day's record, and those of earlier ones. */
+/**
+ * What there is to go back to: each deployment's own target, in the order in which they were recorded. A deployment that changed
+ * nothing, or was rolled back before it let users in, leaves things as it found them: what was in effect before is so again.
+ */
 public final class Targets {
     private final Path records;
 
@@ -20,30 +26,97 @@ public final class Targets {
     }
 
     /**
-     * The one to go back to.
+     * That a deployment was rolled back.
      *
-     * @param to the release that an order names; empty: what the last D-Day recorded
+     * @param by the deployment itself, or the rollback that a person started
+     * @param servedBefore it had let users in, or a person undid it: a rollback that names no release goes no further back
+     */
+    record RolledBack(String by, String at, boolean servedBefore) {}
+
+    /** The target that the deployment recorded; empty where it recorded none. */
+    public Optional<Target> of(String deployment) {
+        return Target.read(folder(deployment));
+    }
+
+    /**
+     * The one that an order goes back to: that of the release which it names; else the deployment's own; else, for a rollback
+     * that a person started, that of the deployment whose changes are in effect.
+     *
      * @throws ActionFailed {@code NoRollbackTarget} where there is none
      */
-    public Target choose(Optional<String> to) {
-        var last = Target.read(records);
-        if (to.isEmpty()) {
-            return last.orElseThrow(() -> missing("no deployment has recorded on this host what to go back to"));
+    public Target choose(Order order) {
+        return find(order)
+                .orElseThrow(() -> missing(
+                        newest().isPresent()
+                                ? "no deployment's changes are in effect here: each that recorded what to go back to changed nothing, or was rolled back"
+                                : "no deployment has recorded on this host what to go back to"));
+    }
+
+    /** The same; empty where none was recorded, and the order names no release. */
+    public Optional<Target> find(Order order) {
+        var to = order.context().rollbackOrDefault().to();
+        var own = of(order.deployment()).or(this::inEffect);
+        if (to == null) {
+            return own;
         }
-        if (last.isPresent() && to.get().equals(last.get().release())) {
-            return last.get();
+        if (own.isPresent() && to.equals(own.get().release())) {
+            return own;
         }
         var all = all();
-        return all.stream()
-                .filter(target -> to.get().equals(target.release()))
+        return Optional.of(all.stream()
+                .filter(target -> to.equals(target.release()))
                 .max(Comparator.comparing(Target::recordedAt))
                 .orElseThrow(() -> missing("release %s: no deployment recorded it as what to go back to. Known: %s"
                         .formatted(
-                                to.get(),
+                                to,
                                 all.stream()
                                         .map(target -> String.valueOf(target.release()))
                                         .distinct()
-                                        .toList())));
+                                        .toList()))));
+    }
+
+    /** That of the deployment whose changes are in effect, or were until a rollback after its go-live. */
+    public Optional<Target> inEffect() {
+        var target = newest();
+        while (target.isPresent() && isAsFound(target.get().deployment())) {
+            target = before(target.get());
+        }
+        return target;
+    }
+
+    /** Records the target: its deployment is about to make the first change. */
+    public void record(Target target) {
+        target.write(folder(target.deployment()));
+        target.write(records);
+    }
+
+    /** The newest one recorded. */
+    public Optional<Target> newest() {
+        return Target.read(records);
+    }
+
+    /** Records that the deployment begins to change the environment, where it has recorded its target. */
+    public void beginChange(String deployment) {
+        if (!Files.exists(Target.file(folder(deployment)))) {
+            return;
+        }
+        if (!Files.exists(changing(deployment))) {
+            AtomicFiles.write(changing(deployment), "");
+        }
+        AtomicFiles.delete(rolledBack(deployment)); // it was reset, and does it again
+    }
+
+    /**
+     * Records that the environment is again as the target's deployment found it.
+     *
+     * @param by the deployment itself, or the rollback that a person started
+     * @param wentLive the target's deployment had let users in
+     */
+    public void rolledBack(Target target, String by, String at, boolean wentLive) {
+        for (var later = newest(); later.isPresent() && !later.get().equals(target); later = before(later.get())) {
+            write(later.get(), new RolledBack(by, at, false));
+        }
+        write(target, new RolledBack(by, at, wentLive || !by.equals(target.deployment())));
     }
 
     /** Deletes them all, where the environment that they describe is gone. */
@@ -52,10 +125,43 @@ public final class Targets {
         folders().forEach(folder -> AtomicFiles.delete(Target.file(folder)));
     }
 
+    private void write(Target target, RolledBack rolledBack) {
+        LenientJson.write(rolledBack(target.deployment()), rolledBack);
+    }
+
+    private Optional<Target> before(Target target) {
+        return Optional.ofNullable(target.replaces()).flatMap(this::of);
+    }
+
+    private boolean isAsFound(String deployment) {
+        return LenientJson.read(rolledBack(deployment), RolledBack.class)
+                .map(done -> !done.servedBefore())
+                .orElse(!Files.exists(changing(deployment)));
+    }
+
+    private Path changing(String deployment) {
+        return folder(deployment).resolve("changing");
+    }
+
+    private Path rolledBack(String deployment) {
+        return folder(deployment).resolve("rolled-back.json");
+    }
+
+    private Path folder(String deployment) {
+        return RecordFolders.deployment(records, deployment);
+    }
+
     private List<Target> all() {
-        return folders().stream()
-                .flatMap(folder -> Target.read(folder).stream())
-                .toList();
+        return folders().stream().flatMap(folder -> readable(folder).stream()).toList();
+    }
+
+    /** Another deployment's damaged record is no reason not to find this one's. */
+    private static Optional<Target> readable(Path folder) {
+        try {
+            return Target.read(folder);
+        } catch (ActionFailed damaged) {
+            return Optional.empty();
+        }
     }
 
     /** The folders of the deployments. */

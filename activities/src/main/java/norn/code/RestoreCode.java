@@ -4,7 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Target;
+import norn.action.Targets;
 import norn.plan.Order;
 import norn.state.Evidence;
 
@@ -14,7 +14,7 @@ final class RestoreCode {
         var settings = attempt.settings(CodeSettings.class);
         var releases = new Releases(settings);
         var to = order.context().rollbackOrDefault().to();
-        var directory = to == null ? recorded(attempt) : releases.directory(to);
+        var directory = to == null ? recorded(order, attempt) : releases.directory(to);
         if (!Files.isDirectory(directory)) {
             throw new ActionFailed(
                     "ReleaseGone",
@@ -33,13 +33,8 @@ final class RestoreCode {
         return attempt.evidence().done("%s is active again instead of %s".formatted(name, before));
     }
 
-    private static Path recorded(Attempt attempt) {
-        var target = Target.read(attempt.host().records())
-                .orElseThrow(() -> new ActionFailed(
-                        "NoRollbackTarget",
-                        "no deployment has recorded on this host what to go back to",
-                        "Name a release that is still here, with the option to (norn rollback --to).",
-                        false));
+    private static Path recorded(Order order, Attempt attempt) {
+        var target = new Targets(attempt.host().records()).choose(order);
         var directory = target.directory();
         if (directory != null) {
             return Path.of(directory);

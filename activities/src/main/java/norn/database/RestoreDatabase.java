@@ -24,8 +24,7 @@ final class RestoreDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var records = attempt.host().records();
-        var to = Optional.ofNullable(order.context().rollbackOrDefault().to());
-        var target = to.isEmpty() ? Target.read(records) : Optional.of(new Targets(records).choose(to));
+        var target = new Targets(records).find(order);
         var deployment = target.map(Target::deployment).orElse(order.deployment());
         var names = DatabaseNames.of(server.settings().name(), deployment);
         try (var maintenance = server.maintenance()) {

@@ -62,15 +62,6 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         return new Fingerprint(directory == null ? null : String.valueOf(directory.getFileName()), directory, parts);
     }
 
-    /** One hash of these parts. */
-    static String sha256(Map<String, String> parts) {
-        var text = new StringBuilder();
-        new TreeMap<>(parts)
-                .forEach((name, part) ->
-                        text.append(name).append('=').append(part).append('\n'));
-        return Sha256.of(text.toString());
-    }
-
     /** What was built, and what it was built from: far less to read than all of a release's files. */
     private static String code(CodeSettings settings, Path release) {
         var paths = new TreeMap<String, Path>();

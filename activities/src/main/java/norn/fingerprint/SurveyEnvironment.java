@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class SurveyEnvironment {
     Evidence run(Order order, Attempt attempt) {
         var rollback = order.context().rollbackOrDefault();
-        var target = new Targets(attempt.host().records()).choose(Optional.ofNullable(rollback.to()));
+        var target = new Targets(attempt.host().records()).choose(order);
         var now = Fingerprint.of(order, attempt);
         var settings = attempt.host().section(Database.class).orElse(null);
         var databases = settings == null ? null : settings.survey(order, attempt, target);

@@ -1,16 +1,12 @@
 package norn.fingerprint;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.Optional;
 import norn.action.Attempt;
 import norn.action.Fence;
 import norn.action.Options;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.database.Database;
-import norn.files.AtomicFiles;
-import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.state.Evidence;
 
@@ -19,11 +15,15 @@ final class TakeFingerprint {
     Evidence run(Order order, Attempt attempt) {
         var records = attempt.host().records();
         var record = Options.of(order).flag("record");
-        var last = Target.read(records);
-        var recorded = last.filter(target -> target.deployment().equals(order.deployment()));
+        var targets = new Targets(records);
+        var newest = targets.newest();
+        var recorded = targets.of(order.deployment());
         if (record && recorded.isPresent()) { // by now the environment may have been changed: the first record holds
             saveTarget(recorded.get(), attempt);
-            saveCopy(records, order.deployment());
+            if (newest.map(Target::deployment)
+                    .equals(Optional.ofNullable(recorded.get().replaces()))) {
+                targets.record(recorded.get()); // the try before was killed in between
+            }
             return attempt.evidence()
                     .alreadySo("%s was recorded at %s"
                             .formatted(recorded.get().release(), recorded.get().recordedAt()));
@@ -38,32 +38,21 @@ final class TakeFingerprint {
                 now.release(),
                 now.directory() == null ? null : now.directory().toString(),
                 attempt.host().section(Database.class).map(Database::name).orElse(null),
-                Fingerprint.sha256(now.parts()),
-                now.parts());
+                Target.fingerprint(now.parts()),
+                now.parts(),
+                order.release(),
+                newest.map(Target::deployment).orElse(null));
         saveTarget(target, attempt);
         var summary = "%s, fingerprint %s"
                 .formatted(now.release(), target.fingerprint().substring(0, 12));
         if (!record) {
             return attempt.evidence().done(summary);
         }
-        last.ifPresent(earlier -> UnfinishedDeployment.refuse(earlier, now, order, attempt));
+        targets.inEffect().ifPresent(earlier -> UnfinishedDeployment.refuse(earlier, now, order, attempt));
         new Fence(records).check(order.fence());
         attempt.checkFence();
-        target.write(records);
-        attempt.checkFence();
-        saveCopy(records, order.deployment());
+        targets.record(target);
         return attempt.evidence().done("recorded as what a rollback goes back to: " + summary);
-    }
-
-    /** A later deployment records its own; an order with {@code to} finds this one in the deployment's folder. */
-    private static void saveCopy(Path records, String deployment) {
-        try {
-            AtomicFiles.write(
-                    RecordFolders.deployment(records, deployment).resolve("target.json"),
-                    Files.readString(records.resolve("target.json")));
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + records, unreadable);
-        }
     }
 
     private static void saveTarget(Target target, Attempt attempt) {

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.TreeMap;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -13,20 +13,32 @@ import norn.action.Targets;
 import norn.database.Database;
 import norn.plan.Order;
 import norn.runbook.RollbackMode;
+import norn.service.ServiceSettings;
+import norn.service.Services;
+import norn.sessions.GoLiveRecord;
 import norn.state.Evidence;
 
 /** Compares the environment with the fingerprint from before the first change, as far as the rollback goes. */
 final class VerifyFingerprint {
     Evidence run(Order order, Attempt attempt) {
         var rollback = order.context().rollbackOrDefault();
-        var target = new Targets(attempt.host().records()).choose(Optional.ofNullable(rollback.to()));
+        var targets = new Targets(attempt.host().records());
+        var target = targets.choose(order);
         var now = Fingerprint.of(order, attempt);
         var names = compared(rollback.mode(), target, order, attempt);
+        if (names.isEmpty()) {
+            throw new ActionFailed(
+                    "NothingToCompare",
+                    "the target of %s records no part of the environment: nothing can be proven with it"
+                            .formatted(target.deployment()),
+                    "Prove by hand that the environment is as it was before, then SKIP.",
+                    false);
+        }
         var before = only(names, target.parts());
         var after = only(names, now.parts());
         attempt.evidence()
-                .value("fingerprintBefore", Fingerprint.sha256(before))
-                .value("fingerprintAfter", Fingerprint.sha256(after))
+                .value("fingerprintBefore", Target.fingerprint(before))
+                .value("fingerprintAfter", Target.fingerprint(after))
                 .value("compared", names)
                 .value("release", now.release());
         var different = new ArrayList<String>();
@@ -45,9 +57,51 @@ final class VerifyFingerprint {
                     "Fix these parts; RETRY compares again.",
                     true);
         }
+        requireLeft(target, now, attempt);
+        if (names.containsAll(
+                target.parts().keySet())) { // else the database of the deployment that is left still serves
+            targets.rolledBack(
+                    target,
+                    order.deployment(),
+                    attempt.clock().instant().toString(),
+                    GoLiveRecord.since(attempt, target.deployment()).isPresent());
+        }
         return attempt.evidence()
-                .done("%s is back: fingerprint %s, as before"
-                        .formatted(now.release(), Fingerprint.sha256(after).substring(0, 12)));
+                .done("%s is back%s: fingerprint %s, as before"
+                        .formatted(
+                                now.release(),
+                                isLeft(target) ? ", and %s serves no more".formatted(target.deploys()) : "",
+                                Target.fingerprint(after).substring(0, 12)));
+    }
+
+    /** A fingerprint says what is there again; this says what is not there any more. */
+    private static void requireLeft(Target target, Fingerprint now, Attempt attempt) {
+        if (!isLeft(target)) {
+            return;
+        }
+        var serving = new ArrayList<String>();
+        if (Objects.equals(target.deploys(), now.release())) {
+            serving.add("it is active");
+        }
+        if (attempt.host().section(ServiceSettings.class).isPresent()) {
+            new Services(attempt).states().forEach((name, state) -> {
+                if (Objects.equals(target.deploys(), state.release())) {
+                    serving.add(name + " runs from it");
+                }
+            });
+        }
+        if (!serving.isEmpty()) {
+            throw new ActionFailed(
+                    "StillServes",
+                    "%s was to be left, and still serves: %s".formatted(target.deploys(), String.join("; ", serving)),
+                    "Stop what runs from it, and point the active link elsewhere; RETRY compares again.",
+                    true);
+        }
+    }
+
+    /** The same release may have been deployed again. */
+    private static boolean isLeft(Target target) {
+        return target.deploys() != null && !target.deploys().equals(target.release());
     }
 
     /** Where the database was left as it is, on purpose, it is not compared. */

@@ -21,6 +21,7 @@ public final class ActionHarness {
     private final LoadedHost host;
     private final List<String> heartbeats = new ArrayList<>();
     private String deployment = "rehearsal-v1.0.0-20261201-0900";
+    private String release = "v1.0.0";
     private long fence;
 
     public ActionHarness(Path records, Object... settings) {
@@ -44,6 +45,11 @@ public final class ActionHarness {
         return this;
     }
 
+    public ActionHarness release(String name) {
+        release = name;
+        return this;
+    }
+
     public ActionHarness fence(long number) {
         fence = number;
         return this;
@@ -64,7 +70,7 @@ public final class ActionHarness {
 
     private Order order(String step, int attempt, Map<String, Object> options, OrderContext context) {
         return new Order(
-                deployment, "rehearsal", "v1.0.0", "v0.9.0", null, step, attempt, fence, null, options, context);
+                deployment, "rehearsal", release, "v0.9.0", null, step, attempt, fence, null, options, context);
     }
 
     /** Runs a known action as the step of its own name. */

@@ -174,15 +174,17 @@ class SandboxActionsTest {
 
     private void target(SandboxDescription sandbox) throws Exception {
         var active = sandbox.active().toRealPath();
-        new Target(
+        new Targets(root.resolve("records"))
+                .record(new Target(
                         "rehearsal-v1.0.0-20261201-0900",
                         "2026-12-01T09:00:00Z",
                         "v0.9.0",
                         active.toString(),
                         sandbox.database().name(),
-                        "f",
-                        Map.of())
-                .write(root.resolve("records"));
+                        Target.fingerprint(Map.of()),
+                        Map.of(),
+                        "v1.0.0",
+                        null));
     }
 
     private ActionHarness harness(SandboxDescription sandbox) throws Exception {

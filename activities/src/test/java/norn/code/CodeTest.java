@@ -10,6 +10,7 @@ import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.files.Sha256;
 import norn.plan.Order;
 import norn.state.Evidence.Outcome;
@@ -256,15 +257,17 @@ class CodeTest {
     void the_link_is_moved_and_moved_back_and_there_always_is_one() throws Exception {
         Files.createDirectories(root.resolve("releases/v0.9.0"));
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
-        new Target(
-                        "d",
+        new Targets(root.resolve("records"))
+                .record(new Target(
+                        "rehearsal-v1.0.0-20261201-0900",
                         "2026-12-01T09:00:00Z",
                         "v0.9.0",
                         root.resolve("releases/v0.9.0").toString(),
                         null,
-                        "f",
-                        Map.of())
-                .write(root.resolve("records"));
+                        Target.fingerprint(Map.of()),
+                        Map.of(),
+                        "v1.0.0",
+                        null));
         harness.run("check-out");
         harness.run("build");
 

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.FakeAction;
 import norn.action.SettingsText;
 import norn.action.Target;
 import norn.code.CodeSettings;
@@ -189,6 +190,7 @@ class FingerprintTest {
     @Test
     void an_environment_that_an_earlier_deployment_left_half_changed_is_not_recorded() throws Exception {
         harness.deployment("first").run("fingerprint", "record", true);
+        harness.run(FakeAction.changing((order, attempt) -> attempt.evidence().done("begins")), harness.order("begin"));
         activate("v1.0.0");
         saveReport("first", "{\"goLiveAt\": null}");
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.action.run.Actions;
 import norn.catalog.Catalog;
 import norn.catalog.EnvironmentFile;
@@ -80,9 +81,8 @@ public final class HostEnvironments implements EnvironmentProvider {
 
     /** The release before a deployment changed the environment: for a rollback, or where this very deployment was reset. */
     private static Optional<String> recordedTarget(Host host, PlanRequest request) {
-        return Target.read(host.records())
-                .filter(target ->
-                        request.release() == null || target.deployment().equals(request.deployment()))
+        var targets = new Targets(host.records());
+        return (request.release() == null ? targets.inEffect() : targets.of(request.deployment()))
                 .map(Target::release);
     }
 

@@ -5,7 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import norn.action.ActionFailed;
-import norn.action.Target;
+import norn.action.Targets;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
 
@@ -37,9 +37,7 @@ final class StartRecord {
 
     /** Whether that deployment has recorded the target of a rollback: from then on it may have changed the environment. */
     static boolean hasRecordedTarget(Path records, String deployment) {
-        return Target.read(records)
-                .filter(target -> target.deployment().equals(deployment))
-                .isPresent();
+        return new Targets(records).of(deployment).isPresent();
     }
 
     private static ActionFailed idTaken(String deployment) {

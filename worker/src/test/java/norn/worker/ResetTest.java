@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.files.RecordFolders;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,8 +68,16 @@ class ResetTest extends WorkflowTestBase {
 
     /** As the day's last step before its first change does. */
     private void record(String deployment) throws Exception {
-        new Target(deployment, "2026-12-01T09:00:00Z", "v0.9.0", null, null, "f00d", Map.of()).write(records);
-        var folder = Files.createDirectories(RecordFolders.deployment(records, deployment));
-        Files.copy(Target.file(records), folder.resolve("target.json"));
+        new Targets(records)
+                .record(new Target(
+                        deployment,
+                        "2026-12-01T09:00:00Z",
+                        "v0.9.0",
+                        null,
+                        null,
+                        Target.fingerprint(Map.of()),
+                        Map.of(),
+                        null,
+                        null));
     }
 }

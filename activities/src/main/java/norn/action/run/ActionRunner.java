@@ -15,6 +15,7 @@ import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.action.Redaction;
+import norn.action.Targets;
 import norn.environment.Host;
 import norn.environment.SecretMissing;
 import norn.exec.Commands;
@@ -103,6 +104,9 @@ public final class ActionRunner {
         try {
             attempt.requireWanted();
             new Commands(attempt).endEarlierRuns();
+            if (action.changesEnvironment() && order.context().rollback() == null) {
+                new Targets(host.records()).beginChange(order.deployment());
+            }
             var evidence = action.run(order, attempt);
             failPoint.reached(name + ": after");
             return evidence;

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.cli.rehearsal.BackgroundStack;
 import norn.client.RequestFailed;
 import norn.local.NornHome;
@@ -67,7 +68,17 @@ class RehearsalIT {
     @Test
     void a_new_sandbox_has_no_rollback_target_of_an_old_one() {
         var records = home().path().resolve("records/rehearsal");
-        new Target("earlier", "2026-12-01T09:00:00Z", "v0.9.0", null, null, "abc", Map.of()).write(records);
+        new Targets(records)
+                .record(new Target(
+                        "earlier",
+                        "2026-12-01T09:00:00Z",
+                        "v0.9.0",
+                        null,
+                        null,
+                        Target.fingerprint(Map.of()),
+                        Map.of(),
+                        null,
+                        null));
 
         Rehearsal.start(home(), SMALL, Rehearsal.PACE, progress::add);
 
