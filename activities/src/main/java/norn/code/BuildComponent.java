@@ -68,7 +68,7 @@ final class BuildComponent {
             throw new IllegalStateException(component);
         }
         var inputs = Sha256.of("%s\n%s\n%s".formatted(stamp.commit(), stamp.shared(), how));
-        var directory = Releases.inside(release, how.directory());
+        var directory = Releases.folder(release, how.directory());
         var before = Stamps.built(release, component);
         if (before.isPresent()
                 && before.get().inputs().equals(inputs)
@@ -82,6 +82,8 @@ final class BuildComponent {
                     "Deploy another release, or stop the services and point the active link elsewhere first.",
                     false);
         }
+        new Releases(settings).requireOwnLinks(release);
+        attempt.checkFence();
         clear(how, directory, new Repository(settings, attempt));
         var started = Stamps.started(release, component);
         AtomicFiles.write(started, "");
@@ -94,6 +96,7 @@ final class BuildComponent {
                             .withNiceness(settings.niceness()))
                     .orFail("BuildFailed", false);
         }
+        new Releases(settings).requireOwnLinks(release);
         var outputs = outputs(component, how, directory, started);
         Stamps.write(release, new Stamps.Built(component, inputs, outputs));
         attempt.evidence().value("outputs", outputs.size());

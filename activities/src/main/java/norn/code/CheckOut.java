@@ -39,6 +39,7 @@ final class CheckOut {
         repository.checkOut(order.release(), commit, FileTrees.createFolder(fresh));
         attempt.heartbeat("copying shared files into it");
         Stamps.write(fresh, new Stamps.CheckedOut(order.release(), commit, copyShared(settings, fresh)));
+        new Releases(settings).requireOwnLinks(fresh);
         attempt.checkFence();
         AtomicFiles.move(fresh, directory);
         return attempt.evidence()

@@ -40,7 +40,7 @@ public record ReleaseCommand(List<String> argv, @Nullable Path directory) {
         }
         if (needsRelease()) {
             var release = new Releases(attempt.settings(CodeSettings.class)).requireActive();
-            return Optional.of(directory == null ? release : Releases.inside(release, directory.toString()));
+            return Optional.of(directory == null ? release : Releases.folder(release, directory.toString()));
         }
         return attempt.host().section(CodeSettings.class).flatMap(code -> new Releases(code).active());
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
@@ -96,23 +97,80 @@ public final class Releases {
         AtomicFiles.move(fresh, link);
     }
 
-    /** A path in a release's directory. @throws ActionFailed {@code PathLeavesRelease} where it, or a link on it, leads out */
+    /**
+     * A path in a release's directory, to be read, replaced or removed: what is there may be a link, which is not followed.
+     *
+     * @throws ActionFailed {@code PathLeavesRelease} where it, or a link on its way, leads out
+     */
     public static Path inside(Path release, String relative) {
+        var path = lexical(release, relative);
+        requireInside(release, relative, path.getParent());
+        return path;
+    }
+
+    /**
+     * A folder in a release's directory, to work in: where it is a link, that leads to a place in the release, too.
+     *
+     * @throws ActionFailed {@code PathLeavesRelease} where it leads out
+     */
+    public static Path folder(Path release, String relative) {
+        var path = lexical(release, relative);
+        requireInside(release, relative, path);
+        return path;
+    }
+
+    private static Path lexical(Path release, String relative) {
         var path = release.resolve(relative).normalize();
         if (!path.startsWith(release) || Path.of(relative).isAbsolute()) {
             throw leaves(release, relative);
         }
-        for (var at = path.getParent(); at != null && at.startsWith(release); at = at.getParent()) {
-            var real = real(at);
-            if (real.isEmpty()) {
-                continue;
-            }
-            if (!real.get().startsWith(real(release).orElse(release))) {
-                throw leaves(release, relative);
-            }
-            break;
-        }
         return path;
+    }
+
+    private static void requireInside(Path release, String relative, @Nullable Path path) {
+        for (var at = path; at != null && at.startsWith(release); at = at.getParent()) {
+            var real = real(at);
+            if (real.isPresent()) {
+                if (!real.get().startsWith(real(release).orElse(release))) {
+                    throw leaves(release, relative);
+                }
+                return;
+            }
+        }
+    }
+
+    /**
+     * Checks that no link in a release's directory leads to another release: what is built or written through it would change
+     * that one, which may serve.
+     *
+     * @throws ActionFailed {@code LinkToAnotherRelease} naming each
+     */
+    void requireOwnLinks(Path release) {
+        var releases = real(settings.releases()).orElse(settings.releases().toAbsolutePath());
+        var active = settings.active().toAbsolutePath().normalize();
+        var own = real(release).orElse(release);
+        var outside = new ArrayList<String>();
+        try (var all = Files.walk(own)) {
+            for (var path : (Iterable<Path>) all.filter(Files::isSymbolicLink)::iterator) {
+                var target = Files.readSymbolicLink(path);
+                var led = real(path).orElse(path.resolveSibling(target).normalize());
+                var written = path.resolveSibling(target).normalize();
+                if ((led.startsWith(releases) && !led.startsWith(own)) || written.startsWith(active)) {
+                    outside.add("%s -> %s".formatted(own.relativize(path), target));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + release, unreadable);
+        }
+        if (!outside.isEmpty()) {
+            throw new ActionFailed(
+                    "LinkToAnotherRelease",
+                    "%s: links lead to another release: %s"
+                            .formatted(release, String.join(", ", outside.subList(0, Math.min(5, outside.size())))),
+                    "A release shares no file with another. Remove the links from the repository, or let host.code.shared link to a"
+                            + " place outside the releases.",
+                    false);
+        }
     }
 
     private static ActionFailed leaves(Path release, @Nullable String relative) {

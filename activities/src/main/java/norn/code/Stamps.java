@@ -28,7 +28,7 @@ final class Stamps {
     }
 
     static void write(Path release, CheckedOut stamp) {
-        LenientJson.write(release.resolve(FOLDER).resolve("checked-out.json"), stamp);
+        LenientJson.write(Releases.folder(release, FOLDER).resolve("checked-out.json"), stamp);
     }
 
     static Optional<Built> built(Path release, String component) {
@@ -45,6 +45,6 @@ final class Stamps {
     }
 
     private static Path built(Path release) {
-        return release.resolve(FOLDER).resolve("built");
+        return Releases.folder(release, FOLDER + "/built");
     }
 }

@@ -119,7 +119,7 @@ record SupervisedServiceManager(
                 Files.createDirectories(pidFile.toAbsolutePath().getParent());
                 Files.createDirectories(log.toAbsolutePath().getParent());
                 var invocation = Invocation.of(name, command)
-                        .inDirectory(Releases.inside(release, directory))
+                        .inDirectory(Releases.folder(release, directory))
                         .withEnvironment(variables(release));
                 checkProgramExists(invocation);
                 logFrom = Files.exists(log) ? Files.size(log) : 0;

@@ -86,6 +86,66 @@ class CodeTest {
         assertThat(harness.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"../v0.9.0/server", "../../active/server", "../v0.8.0/not-there-yet"})
+    void a_link_to_another_release_is_refused_before_anything_is_built_through_it(String to) throws Exception {
+        harness.run("check-out", release(harness.order("check-out"), "v0.9.0"));
+        var serving = Files.createDirectories(root.resolve("releases/v0.9.0/server")).resolve("program");
+        Files.writeString(serving, "serves");
+        Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
+        repository.link("server", to).tag("v1.0.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-out"));
+
+        assertThat(failed.error()).isEqualTo("LinkToAnotherRelease");
+        assertThat(failed).hasMessageContaining("links lead to another release: server -> " + to);
+        assertThat(root.resolve("releases/v1.0.0")).doesNotExist();
+    }
+
+    @Test
+    void a_build_neither_enters_nor_writes_what_a_link_leads_to() throws Exception {
+        harness.run("check-out");
+        var release = root.resolve("releases/v1.0.0");
+        var serving = Files.createDirectories(root.resolve("releases/v0.9.0/server")).resolve("program");
+        var outside = Files.createDirectories(root.resolve("elsewhere")).resolve("program");
+        Files.writeString(serving, "serves");
+        Files.writeString(outside, "is not ours");
+        for (var to : List.of(serving.getParent(), outside.getParent())) {
+            Files.deleteIfExists(release.resolve("server"));
+            Files.createSymbolicLink(release.resolve("server"), to);
+
+            for (var directory : List.of("server", ".")) {
+                var build = new CodeSettings.Build(
+                        directory,
+                        List.of(List.of("sh", "-c", "echo built > program; cd server && echo built > program || true")),
+                        List.of("program"),
+                        List.of(),
+                        Map.of());
+                if (directory.equals(".") && to.equals(outside.getParent())) {
+                    continue; // what a command of the installation does with a link out of the releases is its own affair
+                }
+                var failed = catchThrowableOfType(
+                        ActionFailed.class, () -> new ActionHarness(root.resolve("records"), with(build)).run("build"));
+
+                assertThat(failed.error()).isIn("LinkToAnotherRelease", "PathLeavesRelease");
+            }
+        }
+
+        assertThat(serving).hasContent("serves");
+        assertThat(outside).hasContent("is not ours");
+    }
+
+    private CodeSettings with(CodeSettings.Build build) {
+        return new CodeSettings(
+                settings.repository(),
+                settings.releases(),
+                settings.active(),
+                settings.git(),
+                5,
+                settings.shared(),
+                Map.of("server", build));
+    }
+
     @Test
     void an_output_that_is_the_whole_folder_is_refused() {
         assertThat(catchThrowableOfType(
