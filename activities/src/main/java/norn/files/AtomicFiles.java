@@ -6,16 +6,22 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 
 /** Files that are there whole or not at all, whenever the machine stops: a temporary name, fsync, a rename, fsync. */
 public final class AtomicFiles {
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
+
+    private static final String TEMPORARY = ".norn-new";
+    private static final Duration ABANDONED_AFTER = Duration.ofHours(1);
 
     private AtomicFiles() {}
 
@@ -33,7 +39,8 @@ public final class AtomicFiles {
         }
         try {
             Files.createDirectories(folder);
-            var temporary = Files.createTempFile(folder, "." + target.getFileName(), ".new");
+            deleteAbandoned(target);
+            var temporary = temporaryBeside(target);
             try {
                 try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
                     var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
@@ -50,6 +57,39 @@ public final class AtomicFiles {
             syncFolder(folder);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** A new, empty file beside that one, to be renamed over it. Where its writer is killed before, it stays, and means nothing. */
+    public static Path temporaryBeside(Path file) throws IOException {
+        return Files.createTempFile(file.toAbsolutePath().getParent(), prefix(file), TEMPORARY);
+    }
+
+    /** Whether it is a file that a writer, perhaps a killed one, means to rename over another. */
+    public static boolean isTemporary(Path file) {
+        var name = file.getFileName();
+        return name != null && name.toString().startsWith(".") && name.toString().endsWith(TEMPORARY);
+    }
+
+    private static String prefix(Path file) {
+        return ".%s.".formatted(file.getFileName());
+    }
+
+    /** Those of writers that were killed long ago; of a younger one the writer may be alive. */
+    private static void deleteAbandoned(Path file) throws IOException {
+        var before = Instant.now().minus(ABANDONED_AFTER);
+        var ofFile = prefix(file);
+        try (var siblings = Files.newDirectoryStream(
+                file.getParent(),
+                sibling -> isTemporary(sibling)
+                        && sibling.getFileName().toString().startsWith(ofFile))) {
+            for (var sibling : siblings) {
+                if (Files.getLastModifiedTime(sibling).toInstant().isBefore(before)) {
+                    Files.deleteIfExists(sibling);
+                }
+            }
+        } catch (NoSuchFileException renamedMeanwhile) {
+            return;
         }
     }
 

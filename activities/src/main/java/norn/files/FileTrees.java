@@ -80,7 +80,10 @@ public final class FileTrees {
         }
     }
 
-    /** One hash of a file's content, or of all names, links, sizes and contents below a folder. */
+    /**
+     * One hash of a file's content, or of all names, links, sizes and contents below a folder. What a killed writer left behind
+     * is no part of it.
+     */
     public static String hash(Path root) {
         return hash(root, null);
     }
@@ -96,7 +99,7 @@ public final class FileTrees {
         var digest = Sha256.digest();
         try (var all = Files.walk(root)) {
             for (var path : (Iterable<Path>) all.sorted()::iterator) {
-                if (path.equals(without)) {
+                if (path.equals(without) || AtomicFiles.isTemporary(path)) {
                     continue;
                 }
                 var what = Files.isSymbolicLink(path)

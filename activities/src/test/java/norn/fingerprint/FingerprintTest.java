@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
@@ -14,6 +17,7 @@ import norn.action.SettingsText;
 import norn.action.Target;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
+import norn.files.AtomicFiles;
 import norn.plan.RollbackScope;
 import norn.service.ServiceSettings;
 import norn.sessions.SessionsSettings;
@@ -168,6 +172,23 @@ class FingerprintTest {
         Files.writeString(conf.resolve("maintenance.txt"), "motd: hello\nclosed: yes\ngroup: 99\n");
         assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-fingerprint")))
                 .hasMessageContaining("files was");
+    }
+
+    @Test
+    void what_a_killed_writer_left_behind_changes_no_fingerprint() throws Exception {
+        var conf = Files.createDirectories(home.resolve("shared/conf"));
+        Files.writeString(conf.resolve("maintenance.txt"), "closed: no\n");
+        var code = harness.host().section(CodeSettings.class).orElseThrow();
+        harness = new ActionHarness(home.resolve("records"), code, new FingerprintSettings(List.of(conf)));
+        harness.run("fingerprint", "record", true);
+
+        var left = AtomicFiles.temporaryBeside(conf.resolve("maintenance.txt"));
+        Files.writeString(left, "half of ");
+
+        assertThat(harness.run("verify-fingerprint").values()).containsKey("fingerprintAfter");
+        Files.setLastModifiedTime(left, FileTime.from(Instant.now().minus(Duration.ofHours(2))));
+        AtomicFiles.write(conf.resolve("maintenance.txt"), "closed: no\n");
+        assertThat(left).doesNotExist();
     }
 
     @Test
