@@ -68,13 +68,16 @@ public record Backup(
         return LenientJson.read(descriptionOf(dump), Backup.class);
     }
 
-    /** The newest of that deployment in the folder. */
+    /** The newest of that deployment in the folder; files of others there are not even read. */
     public static Optional<Backup> newest(Path folder, String deployment, String of) {
         if (!Files.isDirectory(folder)) {
             return Optional.empty();
         }
         try (var files = Files.list(folder)) {
-            return files.map(Path::toString)
+            var ofDeployment = "-%s-%s-".formatted(of, RecordFolders.name(deployment));
+            return files.filter(file -> String.valueOf(file.getFileName()).contains(ofDeployment))
+                    .filter(Files::isRegularFile)
+                    .map(Path::toString)
                     .filter(file -> file.endsWith(".dump.json"))
                     .map(description -> Path.of(description.substring(0, description.length() - ".json".length())))
                     .flatMap(dump -> read(dump).stream())
