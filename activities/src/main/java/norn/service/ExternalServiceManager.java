@@ -23,6 +23,13 @@ record ExternalServiceManager(
         @Nullable String probe,
         @Default("30s") Duration startTimeout)
         implements ServiceManager {
+    ExternalServiceManager {
+        if (ports.isEmpty() && probe == null) {
+            throw new IllegalArgumentException(
+                    "external: nothing says whether it runs. Expected: ports that it listens on, or a probe");
+        }
+    }
+
     @Override
     public boolean isManaged() {
         return false;

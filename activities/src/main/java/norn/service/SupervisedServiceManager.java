@@ -30,7 +30,8 @@ import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Norn starts and stops the service itself: a process in a session of its own, known by pid and start time, which outlives Norn.
+ * Norn starts and stops the service itself: a process in a session of its own, known by pid and start time, and by a mark in its
+ * environment, which outlives Norn.
  *
  * @param command its argument list; a first word with a slash is relative to {@code directory}
  * @param directory its working directory, relative to the active release
@@ -83,6 +84,7 @@ record SupervisedServiceManager(
         private final String name;
         private final Attempt attempt;
         private final PidFile recorded = new PidFile(pidFile);
+        private final ServiceMark mark = new ServiceMark(pidFile);
         private @Nullable Process started;
         private long logFrom;
 
@@ -93,7 +95,7 @@ record SupervisedServiceManager(
 
         @Override
         public ServiceState state() {
-            var process = recorded.process();
+            var process = recorded.process().or(this::found);
             var folder = process.flatMap(group -> ProcessStat.workingDirectory(group.pid()));
             return new ServiceState(
                     name,
@@ -102,6 +104,11 @@ record SupervisedServiceManager(
                     folder.orElse(null),
                     folder.flatMap(this::releaseOf).orElse(null),
                     Ports.closed(host, ports));
+        }
+
+        /** A service whose pid file is lost runs all the same. */
+        private Optional<ProcessGroup> found() {
+            return mark.groups().stream().findFirst();
         }
 
         @Override
@@ -142,21 +149,28 @@ record SupervisedServiceManager(
         public void stop() throws InterruptedException {
             var process = recorded.recorded();
             if (process.isPresent()) {
-                var group = process.get();
-                var poller = Poller.of(attempt, POLL);
-                if (!group.terminate(stopTimeout, poller, name)) {
-                    attempt.evidence().value("killed", true);
-                    if (!group.kill(poller, name)) {
-                        throw new ActionFailed(
-                                "StillRunning",
-                                "%s: processes %s survive even a kill".formatted(name, group.alive()),
-                                "Find what they wait for: a process in uninterruptible sleep hangs on a disk or network share.",
-                                true);
-                    }
-                }
+                end(process.get());
+            }
+            for (var other : mark.groups()) {
+                end(other);
             }
             awaitFreePorts();
             AtomicFiles.delete(pidFile);
+        }
+
+        private void end(ProcessGroup group) throws InterruptedException {
+            var poller = Poller.of(attempt, POLL);
+            if (group.terminate(stopTimeout, poller, name)) {
+                return;
+            }
+            attempt.evidence().value("killed", true);
+            if (!group.kill(poller, name)) {
+                throw new ActionFailed(
+                        "StillRunning",
+                        "%s: processes %s survive even a kill".formatted(name, group.alive()),
+                        "Find what they wait for: a process in uninterruptible sleep hangs on a disk or network share.",
+                        true);
+            }
         }
 
         @Override
@@ -196,6 +210,7 @@ record SupervisedServiceManager(
 
         private Map<String, String> variables(Path release) throws IOException {
             var variables = new LinkedHashMap<>(environment);
+            variables.putAll(mark.variable());
             if (environmentFile != null) {
                 variables.putAll(environmentFormat.values(Files.readString(release.resolve(environmentFile))));
             }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FreePort;
@@ -23,6 +24,9 @@ import norn.exec.ProcessStat;
 import norn.probe.ProbeSettings;
 import norn.runbook.Durations;
 import norn.state.Evidence.Outcome;
+import norn.yaml.Problems;
+import norn.yaml.RecordReader;
+import norn.yaml.YamlFile;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -242,6 +246,44 @@ class ServiceTest {
         assertThat(group.alive()).containsExactly(group.pid());
         assertThat(ProcessStat.of(group.pid()).orElseThrow().group()).isEqualTo(group.pid());
         await().until(() -> Ports.isOpen("127.0.0.1", port));
+    }
+
+    @Test
+    void a_service_whose_pid_file_is_lost_is_found_by_its_mark() throws Exception {
+        var harness = harness(SettingsText.read(ServiceManager.class, """
+                manager: process
+                command: [sh, -c, 'setsid sleep 71 & exec sleep 71']
+                directory: ai
+                pidFile: %s
+                log: %s/log/ai.log
+                stable: 100ms
+                stopTimeout: 700ms
+                """, pidFile.path(), root));
+        harness.run("start-service");
+        var pid = pidFile.process().orElseThrow().pid();
+        var marked = new ServiceMark(pidFile.path());
+        assertThat(marked.groups()).hasSize(2);
+
+        Files.writeString(pidFile.path(), "");
+
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-stopped")))
+                .hasMessage("ai-service runs as process " + pid);
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(marked.groups()).hasSize(2);
+        Files.delete(pidFile.path());
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(marked.groups()).isEmpty();
+        assertThat(harness.run("verify-stopped").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void an_external_service_of_which_nothing_says_whether_it_runs_is_refused() {
+        var problems = new Problems();
+        var root = Objects.requireNonNull(YamlFile.parse("test.yaml", "{manager: external, owner: others}\n", problems));
+
+        new RecordReader().read(root, ServiceManager.class);
+
+        assertThat(problems.list().toString()).contains("Expected: ports that it listens on, or a probe");
     }
 
     @Test
