@@ -1,11 +1,16 @@
 package norn.sessions;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
 import norn.plan.Order;
+import norn.service.ServiceSettings;
+import norn.service.ServiceState;
+import norn.service.Services;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +33,7 @@ final class DrainSessions {
         var before = sessions(settings, commands, attempt);
         before.ifPresent(count -> attempt.evidence().value("sessionsBefore", count));
         if (before.isEmpty() && !settings.count().isEmpty()) {
-            return attempt.evidence().done("no server answers: there can be no session");
+            return withoutServers(order, commands, attempt);
         }
         if (before.isPresent() && before.getAsInt() == 0) {
             return attempt.evidence().value("sessionsAtStop", 0).alreadySo("there is no session");
@@ -50,7 +55,52 @@ final class DrainSessions {
         return attempt.evidence()
                 .value("kicked", number(left))
                 .value("sessionsAfterKick", number(after))
-                .done("the time is over, %s sessions were ended".formatted(left.isPresent() ? left.getAsInt() : "all"));
+                .done("the time is over, %s sessions were ended%s".formatted(left.isPresent() ? left.getAsInt() : "an unknown number of",
+                        after.isPresent() && after.getAsInt() == 0
+                                ? ""
+                                : "; %s are left, and end with the servers"
+                                        .formatted(after.isPresent() ? after.getAsInt() : "an unknown number")));
+    }
+
+    /** Where the sessions cannot be counted, there are none only if what they are with does not run. */
+    private static Evidence withoutServers(Order order, SessionCommands commands, Attempt attempt)
+            throws InterruptedException {
+        var running = running(order, attempt);
+        if (running.isPresent() && running.get().isEmpty()) {
+            return attempt.evidence().value("sessionsAtStop", 0).done("no server runs: there can be no session");
+        }
+        try {
+            commands.count();
+        } catch (ActionFailed unknown) {
+            throw new ActionFailed(
+                    unknown.error(),
+                    "users may be in: their sessions cannot be counted%s: %s"
+                            .formatted(
+                                    running.map(names -> ", and %s runs".formatted(String.join(", ", names)))
+                                            .orElse(""),
+                                    unknown.getMessage()),
+                    "Fix host.sessions.count, then RETRY; or make sure that nobody is in, then SKIP.",
+                    unknown.retryable(),
+                    unknown);
+        }
+        throw new ActionFailed(
+                "SessionsUnknown",
+                "users may be in: their sessions could not be counted a moment ago",
+                "RETRY counts them again.",
+                true);
+    }
+
+    /** Which of the services that the step means run; empty where the environment file does not say which those are. */
+    private static Optional<List<String>> running(Order order, Attempt attempt) {
+        return attempt.host().section(ServiceSettings.class).map(settings -> {
+            var states = new Services(attempt).states();
+            var component = order.component();
+            return states.values().stream()
+                    .filter(state -> component == null || !states.containsKey(component) || state.name().equals(component))
+                    .filter(ServiceState::running)
+                    .map(ServiceState::name)
+                    .toList();
+        });
     }
 
     /** Counted again before it counts that no server answers: users with a session would be cut off without a notice. */

@@ -9,6 +9,7 @@ import norn.action.Attempt;
 import norn.code.ReleaseCommand;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
+import norn.exec.Invocation;
 
 /** The installation's own commands for sessions: count, notice, kick. */
 final class SessionCommands {
@@ -35,7 +36,9 @@ final class SessionCommands {
                     "Add it, or exclude the step.",
                     false);
         }
-        var ended = run("sessions", settings.count()).orFail("SessionsUnknown", true);
+        var ended = new Commands(attempt)
+                .run(invocation("sessions", settings.count()).withSeparateErrors())
+                .orFail("SessionsUnknown", true);
         var number = NUMBER.matcher(ended.output());
         if (number.find()) {
             return Integer.parseInt(number.group());
@@ -68,7 +71,10 @@ final class SessionCommands {
     }
 
     CommandResult run(String name, List<String> argv) throws InterruptedException {
-        return new Commands(attempt)
-                .run(ReleaseCommand.of(argv).invocation(name, attempt).withTimeout(TIMEOUT));
+        return new Commands(attempt).run(invocation(name, argv));
+    }
+
+    private Invocation invocation(String name, List<String> argv) {
+        return ReleaseCommand.of(argv).invocation(name, attempt).withTimeout(TIMEOUT);
     }
 }

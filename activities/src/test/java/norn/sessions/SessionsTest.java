@@ -14,6 +14,7 @@ import norn.action.ActionHarness;
 import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.runbook.Durations;
+import norn.service.ServiceSettings;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,14 +181,62 @@ class SessionsTest {
     }
 
     @Test
-    void a_server_that_does_not_answer_has_no_session() throws Exception {
+    void where_sessions_cannot_be_counted_nobody_is_in_only_if_no_server_runs() throws Exception {
         Files.writeString(root.resolve("down"), "");
-        var harness = harness();
+        var harness = withGame();
         harness.run("enable-maintenance");
+        assertThat(harness.run("drain-sessions").summary()).isEqualTo("no server runs: there can be no session");
 
-        assertThat(harness.run("drain-sessions").summary()).isEqualTo("no server answers: there can be no session");
-        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("count-sessions"));
+        var server = new ProcessBuilder("sleep", "71").start();
+        try {
+            var stat = Files.readString(Path.of("/proc/%d/stat".formatted(server.pid()))).split(" ", -1);
+            Files.writeString(root.resolve("pid"), "%d %s%n".formatted(server.pid(), stat[21]));
+
+            var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("drain-sessions"));
+
+            assertThat(failed.error()).isEqualTo("SessionsUnknown");
+            assertThat(failed)
+                    .hasMessageStartingWith("users may be in: their sessions cannot be counted, and game-servers runs: ");
+        } finally {
+            server.destroyForcibly().waitFor();
+        }
+    }
+
+    @Test
+    void a_count_that_no_program_answers_is_unknown() throws Exception {
+        Files.delete(root.resolve("releases/v0.9.0/bin/gmctl"));
+        Files.writeString(
+                root.resolve("maintenance.txt"), "char_maintenance: yes\nchar_maintenance_min_group: 99\n");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("drain-sessions"));
+
+        assertThat(failed).hasMessageStartingWith("users may be in: their sessions cannot be counted: ");
+    }
+
+    @Test
+    void only_what_the_program_answers_is_a_count_not_what_it_complains_of() throws Exception {
+        var tool = root.resolve("releases/v0.9.0/bin/gmctl");
+        Files.writeString(tool, "#!/bin/sh\necho 'warning: 0 of 3 map servers answer' >&2\n");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("count-sessions", "timeout", "1s"));
+
         assertThat(failed.error()).isEqualTo("SessionsUnknown");
+        assertThat(failed).hasMessageContaining("prints no number");
+        Files.writeString(tool, "#!/bin/sh\necho 'warning: 0 of 3 map servers answer' >&2\necho 'sessions: 7'\n");
+        assertThat(harness().run("count-sessions").values()).containsEntry("sessions", 7);
+    }
+
+    /** With a game server that runs where the pid file names a process. */
+    private ActionHarness withGame() {
+        var sessions = harness().host();
+        return new ActionHarness(
+                root.resolve("records"),
+                sessions.section(SessionsSettings.class).orElseThrow(),
+                sessions.section(CodeSettings.class).orElseThrow(),
+                SettingsText.read(ServiceSettings.class, """
+                        components:
+                          game-servers: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log'}
+                        """, root));
     }
 
     @Test
