@@ -1,10 +1,7 @@
 package norn.database;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import norn.action.ActionFailed;
@@ -14,10 +11,10 @@ import norn.action.Options;
 import norn.database.backup.Backup;
 import norn.database.backup.BackupVerification;
 import norn.database.backup.DumpWriter;
+import norn.database.backup.OffsiteFolder;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 import norn.database.postgres.Volume;
-import norn.files.AtomicFiles;
 import norn.files.Sha256;
 import norn.plan.Count;
 import norn.plan.Order;
@@ -30,6 +27,8 @@ final class BackUpDatabase {
         var options = Options.of(order);
         var of = options.text("of").orElse("live");
         var verify = !Boolean.FALSE.equals(order.options().get("verify"));
+        var offsite = OffsiteFolder.of(server.settings());
+        offsite.ifPresent(OffsiteFolder::require);
         try (var maintenance = server.maintenance()) {
             server.endEarlierSessions(maintenance);
             var tools = PostgresTools.fitting(
@@ -52,7 +51,9 @@ final class BackUpDatabase {
                 backup = backup.asVerified();
                 backup.write();
             }
-            copyOffsite(backup, server, attempt);
+            if (offsite.isPresent()) {
+                offsite.get().copy(backup, attempt);
+            }
             return evidence(backup, attempt, fresh);
         }
     }
@@ -98,33 +99,6 @@ final class BackUpDatabase {
 
     private static boolean isComplete(Backup backup) {
         return Files.isRegularFile(backup.path()) && Sha256.of(backup.path()).equals(backup.sha256());
-    }
-
-    private static void copyOffsite(Backup backup, Server server, Attempt attempt) {
-        var offsite = server.settings().offsite();
-        if (offsite == null) {
-            return;
-        }
-        var target = offsite.resolve(backup.path().getFileName());
-        try {
-            if (!Files.isRegularFile(target) || !Sha256.of(target).equals(backup.sha256())) {
-                attempt.heartbeat("copying to " + offsite);
-                Files.createDirectories(offsite);
-                var partial = target.resolveSibling(target.getFileName() + ".part");
-                Files.copy(backup.path(), partial, StandardCopyOption.REPLACE_EXISTING);
-                AtomicFiles.move(partial, target);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot copy to " + offsite, failure);
-        }
-        if (!Sha256.of(target).equals(backup.sha256())) {
-            throw new ActionFailed(
-                    "OffsiteDiffers",
-                    target + ": what is read back is not what was written",
-                    "Check that volume, then RETRY.",
-                    true);
-        }
-        attempt.evidence().value("offsite", target.toString());
     }
 
     private static Evidence evidence(Backup backup, Attempt attempt, boolean fresh) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
+import norn.database.backup.OffsiteFolder;
 import norn.database.migration.MigrationFolder;
 import norn.database.migration.MigrationRole;
 import norn.database.migration.Migrations;
@@ -44,6 +45,7 @@ final class CheckDatabase {
             problems.addAll(holders(server, maintenance));
             problems.addAll(space(server, maintenance, size, attempt));
         }
+        OffsiteFolder.of(server.settings()).flatMap(OffsiteFolder::problem).ifPresent(problems::add);
         problems.addAll(migrations(server, order, attempt));
         if (!problems.isEmpty()) {
             throw new ActionFailed(

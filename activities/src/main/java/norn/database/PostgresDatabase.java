@@ -32,6 +32,7 @@ record PostgresDatabase(
         @Default("postgres") String maintenanceDatabase,
         Path backups,
         @Nullable Path offsite,
+        boolean offsiteOnSameVolume,
         String migrations,
         @Nullable String baseline,
         @Nullable Path tools,

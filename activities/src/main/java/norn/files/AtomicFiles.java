@@ -68,7 +68,9 @@ public final class AtomicFiles {
     /** Whether it is a file that a writer, perhaps a killed one, means to rename over another. */
     public static boolean isTemporary(Path file) {
         var name = file.getFileName();
-        return name != null && name.toString().startsWith(".") && name.toString().endsWith(TEMPORARY);
+        return name != null
+                && name.toString().startsWith(".")
+                && name.toString().endsWith(TEMPORARY);
     }
 
     private static String prefix(Path file) {
@@ -81,8 +83,8 @@ public final class AtomicFiles {
         var ofFile = prefix(file);
         try (var siblings = Files.newDirectoryStream(
                 file.getParent(),
-                sibling -> isTemporary(sibling)
-                        && sibling.getFileName().toString().startsWith(ofFile))) {
+                sibling ->
+                        isTemporary(sibling) && sibling.getFileName().toString().startsWith(ofFile))) {
             for (var sibling : siblings) {
                 if (Files.getLastModifiedTime(sibling).toInstant().isBefore(before)) {
                     Files.deleteIfExists(sibling);

@@ -55,11 +55,14 @@ final class DrainSessions {
         return attempt.evidence()
                 .value("kicked", number(left))
                 .value("sessionsAfterKick", number(after))
-                .done("the time is over, %s sessions were ended%s".formatted(left.isPresent() ? left.getAsInt() : "an unknown number of",
-                        after.isPresent() && after.getAsInt() == 0
-                                ? ""
-                                : "; %s are left, and end with the servers"
-                                        .formatted(after.isPresent() ? after.getAsInt() : "an unknown number")));
+                .done("the time is over, %s sessions were ended%s"
+                        .formatted(
+                                left.isPresent() ? left.getAsInt() : "an unknown number of",
+                                after.isPresent() && after.getAsInt() == 0
+                                        ? ""
+                                        : "; %s are left, and end with the servers"
+                                                .formatted(
+                                                        after.isPresent() ? after.getAsInt() : "an unknown number")));
     }
 
     /** Where the sessions cannot be counted, there are none only if what they are with does not run. */
@@ -96,7 +99,9 @@ final class DrainSessions {
             var states = new Services(attempt).states();
             var component = order.component();
             return states.values().stream()
-                    .filter(state -> component == null || !states.containsKey(component) || state.name().equals(component))
+                    .filter(state -> component == null
+                            || !states.containsKey(component)
+                            || state.name().equals(component))
                     .filter(ServiceState::running)
                     .map(ServiceState::name)
                     .toList();

@@ -90,7 +90,8 @@ class CodeTest {
     @ValueSource(strings = {"../v0.9.0/server", "../../active/server", "../v0.8.0/not-there-yet"})
     void a_link_to_another_release_is_refused_before_anything_is_built_through_it(String to) throws Exception {
         harness.run("check-out", release(harness.order("check-out"), "v0.9.0"));
-        var serving = Files.createDirectories(root.resolve("releases/v0.9.0/server")).resolve("program");
+        var serving =
+                Files.createDirectories(root.resolve("releases/v0.9.0/server")).resolve("program");
         Files.writeString(serving, "serves");
         Files.createSymbolicLink(root.resolve("active"), Path.of("releases/v0.9.0"));
         repository.link("server", to).tag("v1.0.0");
@@ -106,7 +107,8 @@ class CodeTest {
     void a_build_neither_enters_nor_writes_what_a_link_leads_to() throws Exception {
         harness.run("check-out");
         var release = root.resolve("releases/v1.0.0");
-        var serving = Files.createDirectories(root.resolve("releases/v0.9.0/server")).resolve("program");
+        var serving =
+                Files.createDirectories(root.resolve("releases/v0.9.0/server")).resolve("program");
         var outside = Files.createDirectories(root.resolve("elsewhere")).resolve("program");
         Files.writeString(serving, "serves");
         Files.writeString(outside, "is not ours");
@@ -122,7 +124,8 @@ class CodeTest {
                         List.of(),
                         Map.of());
                 if (directory.equals(".") && to.equals(outside.getParent())) {
-                    continue; // what a command of the installation does with a link out of the releases is its own affair
+                    continue; // what a command of the installation does with a link out of the releases is its own
+                    // affair
                 }
                 var failed = catchThrowableOfType(
                         ActionFailed.class, () -> new ActionHarness(root.resolve("records"), with(build)).run("build"));

@@ -25,6 +25,7 @@ import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SchemaListing;
 import norn.database.postgres.SqlStatements;
+import norn.files.FileTrees;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 
 /** A small game's database on a real server, the migrations of its next release, and a host that may act on it. */
@@ -98,7 +99,8 @@ final class TestDatabase implements AutoCloseable {
 
     static Database settings(String url, String name, String user, Path home, Path tools) {
         return SettingsText.read(
-                Database.class, """
+                Database.class,
+                """
                 kind: postgresql
                 url: %s
                 name: %s
@@ -108,6 +110,7 @@ final class TestDatabase implements AutoCloseable {
                 migrationUser: norn_migrations
                 backups: %s
                 offsite: %s
+                offsiteOnSameVolume: true
                 migrations: db/migrations
                 baseline: "0"
                 tools: %s
@@ -119,7 +122,14 @@ final class TestDatabase implements AutoCloseable {
                   - name: lost events
                     sql: SELECT player FROM events WHERE player NOT IN (SELECT id FROM players)
                 spaceFactor: 1
-                """, url, name, OWNER, user, home.resolve("backups"), home.resolve("offsite"), tools);
+                """,
+                url,
+                name,
+                OWNER,
+                user,
+                home.resolve("backups"),
+                FileTrees.createFolder(home.resolve("offsite")),
+                tools);
     }
 
     ActionHarness harness() {

@@ -279,7 +279,8 @@ class ServiceTest {
     @Test
     void an_external_service_of_which_nothing_says_whether_it_runs_is_refused() {
         var problems = new Problems();
-        var root = Objects.requireNonNull(YamlFile.parse("test.yaml", "{manager: external, owner: others}\n", problems));
+        var root =
+                Objects.requireNonNull(YamlFile.parse("test.yaml", "{manager: external, owner: others}\n", problems));
 
         new RecordReader().read(root, ServiceManager.class);
 

@@ -189,14 +189,16 @@ class SessionsTest {
 
         var server = new ProcessBuilder("sleep", "71").start();
         try {
-            var stat = Files.readString(Path.of("/proc/%d/stat".formatted(server.pid()))).split(" ", -1);
+            var stat = Files.readString(Path.of("/proc/%d/stat".formatted(server.pid())))
+                    .split(" ", -1);
             Files.writeString(root.resolve("pid"), "%d %s%n".formatted(server.pid(), stat[21]));
 
             var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("drain-sessions"));
 
             assertThat(failed.error()).isEqualTo("SessionsUnknown");
             assertThat(failed)
-                    .hasMessageStartingWith("users may be in: their sessions cannot be counted, and game-servers runs: ");
+                    .hasMessageStartingWith(
+                            "users may be in: their sessions cannot be counted, and game-servers runs: ");
         } finally {
             server.destroyForcibly().waitFor();
         }
@@ -205,8 +207,7 @@ class SessionsTest {
     @Test
     void a_count_that_no_program_answers_is_unknown() throws Exception {
         Files.delete(root.resolve("releases/v0.9.0/bin/gmctl"));
-        Files.writeString(
-                root.resolve("maintenance.txt"), "char_maintenance: yes\nchar_maintenance_min_group: 99\n");
+        Files.writeString(root.resolve("maintenance.txt"), "char_maintenance: yes\nchar_maintenance_min_group: 99\n");
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("drain-sessions"));
 

@@ -82,8 +82,7 @@ public final class HostEnvironments implements EnvironmentProvider {
     /** The release before a deployment changed the environment: for a rollback, or where this very deployment was reset. */
     private static Optional<String> recordedTarget(Host host, PlanRequest request) {
         var targets = new Targets(host.records());
-        return (request.release() == null ? targets.inEffect() : targets.of(request.deployment()))
-                .map(Target::release);
+        return (request.release() == null ? targets.inEffect() : targets.of(request.deployment())).map(Target::release);
     }
 
     /** A release that the repository surely lacks is refused before people are asked for anything. */

@@ -38,9 +38,12 @@ public interface PostgresSettings {
     /** Folder for dumps on this host. */
     Path backups();
 
-    /** Folder elsewhere, such as a mounted share, that gets a copy of each dump; null: none. */
+    /** Folder elsewhere, such as a mounted share, that gets a copy of each dump; null: none. It must exist. */
     @Nullable
     Path offsite();
+
+    /** Whether that folder may lie on the volume of the dumps: else that one's own volume is not mounted. */
+    boolean offsiteOnSameVolume();
 
     /** Folder of {@code 001_name.sql} files, relative to the release. */
     String migrations();

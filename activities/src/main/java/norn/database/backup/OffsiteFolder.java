@@ -1,0 +1,95 @@
+package norn.database.backup;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.database.postgres.PostgresSettings;
+import norn.files.AtomicFiles;
+import norn.files.Sha256;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder elsewhere that gets a copy of each dump. It is never created: where a volume is not mounted, its mount point would
+ * take the copy, on the very disk that it is to outlive.
+ *
+ * @param onSameVolume it may lie on the volume of the dumps: a rehearsal has no other
+ */
+public record OffsiteFolder(Path folder, Path backups, boolean onSameVolume) {
+    /** That of the settings; empty where they name none. */
+    public static Optional<OffsiteFolder> of(PostgresSettings settings) {
+        return Optional.ofNullable(settings.offsite())
+                .map(folder -> new OffsiteFolder(folder, settings.backups(), settings.offsiteOnSameVolume()));
+    }
+
+    /** What is wrong with it; empty where a copy in it is one elsewhere. */
+    public Optional<String> problem() {
+        if (!Files.isDirectory(folder)) {
+            return Optional.of("%s: there is no such folder; is its volume mounted?".formatted(folder));
+        }
+        if (!onSameVolume && volume(folder).equals(volume(backups))) {
+            return Optional.of("%s: is on the same volume as the dumps in %s; is its own volume mounted?"
+                    .formatted(folder, backups));
+        }
+        return Optional.empty();
+    }
+
+    /** @throws ActionFailed {@code OffsiteMissing} where something is wrong with it */
+    public void require() {
+        problem().ifPresent(problem -> {
+            throw new ActionFailed(
+                    "OffsiteMissing",
+                    "the copy of the dump would not be elsewhere: " + problem,
+                    "Mount the volume and create the folder on it, then RETRY.",
+                    true);
+        });
+    }
+
+    /**
+     * Copies the dump, and reads the copy back.
+     *
+     * @throws ActionFailed {@code OffsiteMissing}, or {@code OffsiteDiffers} where another content is read back
+     */
+    public void copy(Backup backup, Attempt attempt) {
+        require();
+        var target = folder.resolve(backup.path().getFileName());
+        try {
+            if (!Files.isRegularFile(target) || !Sha256.of(target).equals(backup.sha256())) {
+                attempt.heartbeat("copying to " + folder);
+                var partial = target.resolveSibling(target.getFileName() + ".part");
+                Files.copy(backup.path(), partial, StandardCopyOption.REPLACE_EXISTING);
+                AtomicFiles.move(partial, target);
+            }
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot copy to " + folder, failure);
+        }
+        if (!Sha256.of(target).equals(backup.sha256())) {
+            throw new ActionFailed(
+                    "OffsiteDiffers",
+                    target + ": what is read back is not what was written",
+                    "Check that volume, then RETRY.",
+                    true);
+        }
+        attempt.evidence().value("offsite", target.toString());
+        if (onSameVolume) {
+            attempt.evidence().value("offsiteOnSameVolume", true);
+        }
+    }
+
+    /** The number of the volume that holds it, or, where it does not exist, that would. */
+    private static Object volume(Path path) {
+        @Nullable Path at = path.toAbsolutePath();
+        while (at != null && !Files.exists(at)) {
+            at = at.getParent();
+        }
+        try {
+            return Files.getAttribute(at == null ? path : at, "unix:dev");
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot find the volume of " + path, unreadable);
+        }
+    }
+}
