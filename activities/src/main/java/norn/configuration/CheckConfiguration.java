@@ -88,7 +88,7 @@ final class CheckConfiguration {
         } catch (IOException unreadable) {
             problems.add("%s: %s cannot be read: %s".formatted(name, file.to(), unreadable.getMessage()));
         }
-        return new SettingsFile(file.format(), SettingsRenderer.read(path));
+        return SettingsRenderer.read(file.format(), path);
     }
 
     private static ActionFailed invalid(List<String> problems) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Set;
 import norn.action.ActionFailed;
@@ -32,11 +33,11 @@ final class Configure {
             return attempt.evidence().notNeeded("no settings file belongs to " + order.component());
         }
         var gaps = new ArrayList<String>();
-        var texts = new LinkedHashMap<String, String>();
+        var contents = new LinkedHashMap<String, byte[]>();
         files.forEach((name, file) -> {
             var rendered = SettingsRenderer.render(name, file, release, attempt.host());
             gaps.addAll(SettingsRenderer.gaps(name, file, rendered));
-            texts.put(name, rendered.text());
+            contents.put(name, rendered.bytes());
         });
         if (!gaps.isEmpty()) {
             throw SettingsRenderer.incomplete(gaps);
@@ -46,7 +47,7 @@ final class Configure {
             attempt.checkFence();
             if (put(
                     Releases.inside(release, file.getValue().to()),
-                    texts.getOrDefault(file.getKey(), ""),
+                    contents.getOrDefault(file.getKey(), new byte[0]),
                     file.getValue())) {
                 written.add(file.getValue().to());
             }
@@ -58,18 +59,18 @@ final class Configure {
     }
 
     /** Whether it had to be written. A link in its place is replaced, not followed: others may use what it leads to. */
-    private static boolean put(Path target, String text, ConfigurationSettings.ConfigurationFile file) {
+    private static boolean put(Path target, byte[] content, ConfigurationSettings.ConfigurationFile file) {
         var permissions = permissions(file.mode());
         try {
             if (Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
-                    && Files.readString(target).equals(text)
+                    && Arrays.equals(Files.readAllBytes(target), content)
                     && Files.getPosixFilePermissions(target).equals(permissions)) {
                 return false;
             }
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + target, unreadable);
         }
-        AtomicFiles.write(target, text, permissions);
+        AtomicFiles.write(target, content, permissions);
         return true;
     }
 

@@ -1,32 +1,129 @@
 package norn.configuration;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import norn.yaml.Kind;
 
-/** Lines of {@code KEY=value}, as shells and dotenv libraries read them: a value with a blank or a hash stands in quotes. */
+/**
+ * Lines of {@code KEY=value}, as shells and dotenv libraries read them: a value may stand in quotes, over several lines too; what
+ * follows a blank and a hash is a comment; in double quotes {@code \n} is the end of a line; <code>${OTHER}</code> is the value of
+ * an earlier key, except in single quotes.
+ *
+ * @see "python-dotenv, https://saurabh-kumar.com/python-dotenv/reference/"
+ */
 @Kind("env")
 record EnvFormat() implements SettingsFormat {
-    private static final SettingsLines LINES = new SettingsLines("=");
-    private static final Pattern NEEDS_QUOTES = Pattern.compile(".*[\\s#'\"].*");
+    private static final Pattern KEY = Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*");
+    private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
+    private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s#'\"$\\\\`]");
 
     @Override
     public Map<String, String> values(String text) {
-        return LINES.values(text);
+        var values = new LinkedHashMap<String, String>();
+        for (var entry : entries(text)) {
+            var literal = text.startsWith("'", entry.valueStart());
+            values.put(entry.key(), literal ? entry.value() : resolved(entry.value(), values));
+        }
+        return values;
+    }
+
+    /** References to keys that the file does not hold stay as they are: the service may get them otherwise. */
+    private static String resolved(String value, Map<String, String> earlier) {
+        return REFERENCE
+                .matcher(value)
+                .replaceAll(match -> Matcher.quoteReplacement(
+                        earlier.getOrDefault(match.group(1), match.group())));
     }
 
     @Override
     public String with(String text, String key, String value) {
-        return LINES.with(text, key, quoted(value), "=");
+        var entries = entries(text);
+        return SettingsEntry.has(entries, key)
+                ? SettingsEntry.replaced(text, entries, key, quoted(value))
+                : TextLines.inserted(text, text.length(), key + "=" + quoted(value));
     }
 
     @Override
     public String without(String text, String key) {
-        return LINES.without(text, key);
+        return SettingsEntry.removed(text, entries(text), key);
     }
 
+    private static List<SettingsEntry> entries(String text) {
+        var entries = new ArrayList<SettingsEntry>();
+        var at = 0;
+        while (at < text.length()) {
+            var end = TextLines.end(text, at);
+            var key = KEY.matcher(text).region(at, end);
+            if (key.lookingAt()) {
+                var entry = entry(text, key.group(1), at, key.end(), end);
+                entries.add(entry);
+                end = entry.end();
+            }
+            at = TextLines.next(text, end);
+        }
+        return entries;
+    }
+
+    private static SettingsEntry entry(String text, String key, int start, int valueStart, int lineEnd) {
+        var quote = valueStart < lineEnd ? text.charAt(valueStart) : ' ';
+        if (quote == '"' || quote == '\'') {
+            var close = closing(text, quote, valueStart + 1);
+            if (close > 0) {
+                var inner = text.substring(valueStart + 1, close);
+                return new SettingsEntry(
+                        key,
+                        start,
+                        valueStart,
+                        close + 1,
+                        TextLines.end(text, close),
+                        quote == '"' ? unescaped(inner) : inner);
+            }
+        }
+        var line = text.substring(valueStart, lineEnd);
+        var comment = COMMENT.matcher(line);
+        var value = (comment.find() ? line.substring(0, comment.start()) : line).stripTrailing();
+        return new SettingsEntry(key, start, valueStart, valueStart + value.length(), lineEnd, value);
+    }
+
+    /** Where the quote ends, or -1. */
+    private static int closing(String text, char quote, int from) {
+        for (var i = from; i < text.length(); i++) {
+            if (text.charAt(i) == '\\' && quote == '"') {
+                i++;
+            } else if (text.charAt(i) == quote) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static String unescaped(String inner) {
+        var value = new StringBuilder();
+        for (var i = 0; i < inner.length(); i++) {
+            if (inner.charAt(i) != '\\' || i + 1 == inner.length()) {
+                value.append(inner.charAt(i));
+                continue;
+            }
+            i++;
+            switch (inner.charAt(i)) {
+                case 'n' -> value.append('\n');
+                case 'r' -> value.append('\r');
+                case 't' -> value.append('\t');
+                case '"', '\\', '$', '`', '\'' -> value.append(inner.charAt(i));
+                default -> value.append('\\').append(inner.charAt(i));
+            }
+        }
+        return value.toString();
+    }
+
+    /** In single quotes nothing is special, so those where the value has none itself. */
     private static String quoted(String value) {
-        if (!NEEDS_QUOTES.matcher(value).matches()) {
+        if (!NEEDS_QUOTES.matcher(value).find()) {
             return value;
         }
         return value.contains("'") ? '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"' : "'" + value + "'";

@@ -1,19 +1,21 @@
 package norn.configuration;
 
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 
 /**
- * Lines of {@code key: value} or {@code key = value}, the value as it is, without quotes.
+ * Lines of {@code key: value} or {@code key = value}, the value as it is, without quotes; a backslash at the end continues a line.
+ * A file with sections is of another kind: a key would not say which one is meant.
  *
  * @param separator between key and value in lines that are added
  */
 @Kind("properties")
 record PropertiesFormat(@Default("': '") String separator) implements SettingsFormat {
     private static final Pattern SEPARATOR = Pattern.compile("\\s*[:=]\\s*");
-    private static final SettingsLines LINES = new SettingsLines("[:=]");
 
     PropertiesFormat {
         if (!SEPARATOR.matcher(separator).matches()) {
@@ -24,16 +26,34 @@ record PropertiesFormat(@Default("': '") String separator) implements SettingsFo
 
     @Override
     public Map<String, String> values(String text) {
-        return LINES.values(text);
+        var values = new LinkedHashMap<String, String>();
+        entries(text).forEach(entry -> values.put(entry.key(), entry.value()));
+        return values;
     }
 
     @Override
     public String with(String text, String key, String value) {
-        return LINES.with(text, key, value, separator);
+        text.lines()
+                .filter(line -> SettingsLines.section(line).isPresent())
+                .findFirst()
+                .ifPresent(line -> {
+                    throw new IllegalArgumentException(
+                            "%s: the file has sections, such as %s. Expected format: {kind: ini}, and keys like database.host"
+                                    .formatted(key, line.strip()));
+                });
+        var entries = entries(text);
+        var written = SettingsLines.written(key, value);
+        return SettingsEntry.has(entries, key)
+                ? SettingsEntry.replaced(text, entries, key, written)
+                : TextLines.inserted(text, text.length(), key + separator + written);
     }
 
     @Override
     public String without(String text, String key) {
-        return LINES.without(text, key);
+        return SettingsEntry.removed(text, entries(text), key);
+    }
+
+    private static List<SettingsEntry> entries(String text) {
+        return SettingsLines.entries(text, false, true);
     }
 }

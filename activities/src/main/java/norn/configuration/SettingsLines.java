@@ -1,65 +1,80 @@
 package norn.configuration;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
-/** Texts of one key and value a line. Comments, order and everything that is not changed stay as they are. */
+/** Texts of one key and value a line, and those with sections of such lines. Comments and order stay as they are. */
 final class SettingsLines {
-    private static final String KEY = "(\\s*(?:export\\s+)?)([A-Za-z_][A-Za-z0-9_.-]*)";
+    private static final Pattern SECTION = Pattern.compile("\\s*\\[([^\\[\\]]+)]\\s*(?:[;#].*)?");
+    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_.-]*)\\s*[:=]\\s*");
 
-    private final Pattern line;
+    private SettingsLines() {}
 
-    /** Lines whose key and value are separated by what that expression matches, with blanks around it. */
-    SettingsLines(String separator) {
-        line = Pattern.compile("%s(\\s*%s\\s*)(.*)".formatted(KEY, separator));
+    /** The name of the section that the line opens. */
+    static Optional<String> section(String line) {
+        var match = SECTION.matcher(line);
+        return match.matches() ? Optional.of(match.group(1).strip()) : Optional.empty();
     }
 
-    /** All values, without quotes around them. */
-    Map<String, String> values(String text) {
-        var values = new LinkedHashMap<String, String>();
-        text.lines().forEach(each -> {
-            var match = line.matcher(each);
-            if (match.matches()) {
-                values.put(match.group(2), unquoted(match.group(4).strip()));
+    /**
+     * The entries of the text; with {@code sections}, each key has the name of its section and a dot before it. Where lines may be
+     * continued, a backslash at a line's end joins it with the next.
+     */
+    static List<SettingsEntry> entries(String text, boolean sections, boolean continued) {
+        var entries = new ArrayList<SettingsEntry>();
+        var prefix = "";
+        var at = 0;
+        while (at < text.length()) {
+            var end = TextLines.end(text, at);
+            var section = sections ? section(text.substring(at, end)) : Optional.<String>empty();
+            var key = LINE.matcher(text).region(at, end);
+            if (section.isPresent()) {
+                prefix = section.get() + ".";
+            } else if (key.lookingAt()) {
+                end = continued ? lastLineEnd(text, key.end()) : end;
+                var written = text.substring(key.end(), end);
+                entries.add(new SettingsEntry(
+                        prefix + key.group(1),
+                        at,
+                        key.end(),
+                        key.end() + written.stripTrailing().length(),
+                        end,
+                        unquoted(continued ? joined(written).strip() : written.strip())));
             }
-        });
-        return values;
+            at = TextLines.next(text, end);
+        }
+        return entries;
     }
 
-    /** The text with that value, written as it is, in every line of the key, or in a new last line. */
-    String with(String text, String key, String written, String separator) {
-        if (written.contains("\n") || written.contains("\r")) {
+    private static int lastLineEnd(String text, int from) {
+        var end = TextLines.end(text, from);
+        while (isContinued(text, from, end) && TextLines.next(text, end) < text.length()) {
+            end = TextLines.end(text, TextLines.next(text, end));
+        }
+        return end;
+    }
+
+    /** An even number of backslashes stands for backslashes. */
+    private static boolean isContinued(String text, int from, int end) {
+        var backslashes = 0;
+        while (end - backslashes > from && text.charAt(end - backslashes - 1) == '\\') {
+            backslashes++;
+        }
+        return backslashes % 2 == 1;
+    }
+
+    private static String joined(String written) {
+        return written.replaceAll("\\\\\\r?\\n[ \\t]*", "");
+    }
+
+    /** What may stand in such a file as a value. */
+    static String written(String key, String value) {
+        if (value.contains("\n") || value.contains("\r")) {
             throw new IllegalArgumentException(key + ": its value has more than one line");
         }
-        var changed = new StringBuilder();
-        var found = false;
-        for (var each : text.lines().toList()) {
-            var match = line.matcher(each);
-            if (match.matches() && match.group(2).equals(key)) {
-                found = true;
-                changed.append(match.group(1))
-                        .append(key)
-                        .append(match.group(3))
-                        .append(written);
-            } else {
-                changed.append(each);
-            }
-            changed.append('\n');
-        }
-        return found ? changed.toString() : changed + key + separator + written + "\n";
-    }
-
-    /** The text without the lines of that key. */
-    String without(String text, String key) {
-        return text.lines()
-                .filter(each -> {
-                    var match = line.matcher(each);
-                    return !match.matches() || !match.group(2).equals(key);
-                })
-                .map(each -> each + "\n")
-                .collect(Collectors.joining());
+        return value;
     }
 
     private static String unquoted(String value) {

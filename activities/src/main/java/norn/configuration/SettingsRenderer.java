@@ -17,8 +17,8 @@ import norn.plan.Order;
 /** What a settings file must hold, and what is wrong with what one holds. Messages never show values. */
 public final class SettingsRenderer {
     private static final Pattern PLACEHOLDER = Pattern.compile(
-            "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|x{3,}|todo|tbd|fixme|placeholder.*"
-                    + "|replace[-_ ]?me.*|example|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|none|null|undefined");
+            "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|x{3,}|tbd|fixme|placeholder.*"
+                    + "|replace[-_ ]?me.*|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|null|undefined|(?-i:TODO)");
 
     private SettingsRenderer() {}
 
@@ -47,15 +47,23 @@ public final class SettingsRenderer {
                     "Create it, or fix host.configuration.files.%s.from, then RETRY.".formatted(name),
                     false);
         }
-        var rendered = new SettingsFile(file.format(), read(from));
-        for (var set : file.set().entrySet()) {
-            rendered = rendered.with(set.getKey(), set.getValue());
+        try {
+            var rendered = read(file.format(), from);
+            for (var set : file.set().entrySet()) {
+                rendered = rendered.with(set.getKey(), set.getValue());
+            }
+            for (var secret : file.secrets().entrySet()) {
+                rendered = rendered.with(
+                        secret.getKey(), host.secret(secret.getValue()).strip());
+            }
+            return rendered;
+        } catch (IllegalArgumentException unfit) {
+            throw new ActionFailed(
+                    "ConfigurationWrong",
+                    "configuration %s, %s: %s".formatted(name, from, unfit.getMessage()),
+                    "Fix the template, or host.configuration.files.%s, then RETRY.".formatted(name),
+                    false);
         }
-        for (var secret : file.secrets().entrySet()) {
-            rendered = rendered.with(
-                    secret.getKey(), host.secret(secret.getValue()).strip());
-        }
-        return rendered;
     }
 
     /** Keys that have no value, a placeholder, or another value than this environment sets. */
@@ -90,9 +98,9 @@ public final class SettingsRenderer {
                 false);
     }
 
-    static String read(Path file) {
+    static SettingsFile read(SettingsFormat format, Path file) {
         try {
-            return Files.readString(file);
+            return SettingsFile.read(format, file);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + file, unreadable);
         }

@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -32,29 +35,69 @@ public final class AtomicFiles {
 
     /** Writes the text with those permissions, whatever the umask. */
     public static void write(Path file, String text, Set<PosixFilePermission> permissions) {
+        write(file, text.getBytes(StandardCharsets.UTF_8), permissions);
+    }
+
+    /**
+     * Changes a file that others own and read: what a link leads to is changed and the link stays, and the file keeps its owner,
+     * group and permissions. Where this user may not give a file away, it is written in place instead.
+     */
+    public static void replace(Path file, byte[] content) {
+        try {
+            var real = file.toRealPath();
+            var attributes = Files.readAttributes(real, PosixFileAttributes.class);
+            write(real, content, temporary -> {
+                var view = Files.getFileAttributeView(temporary, PosixFileAttributeView.class);
+                view.setOwner(attributes.owner());
+                view.setGroup(attributes.group());
+                view.setPermissions(attributes.permissions());
+            });
+        } catch (FileSystemException notOurs) {
+            writeInPlace(file, content);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** Writes the bytes with those permissions, whatever the umask. */
+    public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) {
+        try {
+            write(file, content, temporary -> Files.setPosixFilePermissions(temporary, permissions));
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot write " + file, failure);
+        }
+    }
+
+    /** What is done to the new file before it takes the old one's place. */
+    private interface Preparation {
+        void prepare(Path temporary) throws IOException;
+    }
+
+    private static void write(Path file, byte[] content, Preparation preparation) throws IOException {
         var target = file.toAbsolutePath();
         var folder = target.getParent();
         if (folder == null) {
             throw new IllegalArgumentException(file + ": not a file");
         }
+        Files.createDirectories(folder);
+        deleteAbandoned(target);
+        var temporary = temporaryBeside(target);
         try {
-            Files.createDirectories(folder);
-            deleteAbandoned(target);
-            var temporary = temporaryBeside(target);
-            try {
-                try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-                    var bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
-                    while (bytes.hasRemaining()) {
-                        channel.write(bytes);
-                    }
-                    channel.force(true);
-                }
-                Files.setPosixFilePermissions(temporary, permissions);
-                Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            } finally {
-                Files.deleteIfExists(temporary);
+            try (var channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+                writeAll(channel, content);
             }
-            syncFolder(folder);
+            preparation.prepare(temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        syncFolder(folder);
+    }
+
+    private static void writeInPlace(Path file, byte[] content) {
+        try (var channel =
+                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+            writeAll(channel, content);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
@@ -93,6 +136,14 @@ public final class AtomicFiles {
         } catch (NoSuchFileException renamedMeanwhile) {
             return;
         }
+    }
+
+    private static void writeAll(FileChannel channel, byte[] content) throws IOException {
+        var bytes = ByteBuffer.wrap(content);
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+        channel.force(true);
     }
 
     /** A new, empty file in place of whatever is there, readable by the owner alone. It survives nothing until it is synced. */

@@ -15,6 +15,7 @@ import norn.action.Attempt;
 import norn.action.ForeignText;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.configuration.SettingsFile;
 import norn.configuration.SettingsFormat;
 import norn.exec.Invocation;
 import norn.exec.OwnSession;
@@ -212,7 +213,8 @@ record SupervisedServiceManager(
             var variables = new LinkedHashMap<>(environment);
             variables.putAll(mark.variable());
             if (environmentFile != null) {
-                variables.putAll(environmentFormat.values(Files.readString(release.resolve(environmentFile))));
+                variables.putAll(SettingsFile.read(environmentFormat, release.resolve(environmentFile))
+                        .values());
             }
             return variables;
         }

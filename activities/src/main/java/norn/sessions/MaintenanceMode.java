@@ -1,13 +1,10 @@
 package norn.sessions;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import norn.action.Attempt;
+import norn.configuration.SettingsFile;
 import norn.files.AtomicFiles;
 import norn.state.Evidence;
 
@@ -42,7 +39,7 @@ final class MaintenanceMode {
         var others = enabled ? settings.disabled() : settings.enabled();
         var before = settings.read();
         if (enabled && !isEnabled()) {
-            saveOriginal(before.text());
+            saveOriginal(before.bytes());
         }
         var original = settings.read(originalFile());
         var file = before;
@@ -60,7 +57,7 @@ final class MaintenanceMode {
         var changed = !file.text().equals(before.text());
         if (changed) {
             attempt.checkFence();
-            AtomicFiles.write(settings.file(), file.text(), permissions());
+            write(file);
         }
         // In every try: the one before may have died between the file and this.
         if (!settings.reload().isEmpty()) {
@@ -71,9 +68,9 @@ final class MaintenanceMode {
     }
 
     /** Keeping users out does not fail for want of a copy. */
-    private void saveOriginal(String text) {
+    private void saveOriginal(byte[] content) {
         try {
-            AtomicFiles.write(originalFile(), text);
+            AtomicFiles.write(originalFile(), content, PosixFilePermissions.fromString("rw-------"));
         } catch (UncheckedIOException full) {
             attempt.evidence().value("originalNotSaved", originalFile().toString());
         }
@@ -84,14 +81,12 @@ final class MaintenanceMode {
         return attempt.host().records().resolve("maintenance-before");
     }
 
-    /** Those that the file had: the servers must be able to read it. */
-    private Set<PosixFilePermission> permissions() {
-        try {
-            return Files.exists(settings.file())
-                    ? Files.getPosixFilePermissions(settings.file())
-                    : PosixFilePermissions.fromString("rw-r--r--");
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + settings.file(), unreadable);
+    /** The servers must be able to read it. */
+    private void write(SettingsFile file) {
+        if (Files.exists(settings.file())) {
+            AtomicFiles.replace(settings.file(), file.bytes());
+        } else {
+            AtomicFiles.write(settings.file(), file.bytes(), PosixFilePermissions.fromString("rw-r--r--"));
         }
     }
 }

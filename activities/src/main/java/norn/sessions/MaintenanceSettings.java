@@ -40,7 +40,7 @@ public record MaintenanceSettings(
     /** A copy of the file; an empty one where there is none. */
     SettingsFile read(Path copy) {
         try {
-            return new SettingsFile(format, Files.exists(copy) ? Files.readString(copy) : "");
+            return Files.exists(copy) ? SettingsFile.read(format, copy) : new SettingsFile(format, "");
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + copy, unreadable);
         }

@@ -3,8 +3,11 @@ package norn.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
@@ -120,6 +123,33 @@ class SessionsTest {
         assertThat(root.resolve("maintenance.txt")).content().contains("char_maintenance: yes");
         assertThat(asked("reload")).hasSize(1);
         assertThat(harness.run("drain-sessions").values()).containsEntry("sessionsAtStop", 0);
+    }
+
+    @Test
+    void a_file_that_is_a_link_stays_one_and_keeps_its_owner_and_permissions() throws Exception {
+        var file = root.resolve("maintenance.txt");
+        var real = root.resolve("real.txt");
+        Files.move(file, real);
+        Files.createSymbolicLink(file, real.getFileName());
+        Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-r-----"));
+        var owner = giveAway(real);
+
+        harness().run("enable-maintenance");
+
+        assertThat(file).isSymbolicLink();
+        assertThat(real).content().contains("char_maintenance: yes");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(real)))
+                .isEqualTo("rw-r-----");
+        assertThat(Files.getOwner(real)).isEqualTo(owner);
+    }
+
+    /** To another user where this one may do so. */
+    private static UserPrincipal giveAway(Path file) throws IOException {
+        if (System.getProperty("user.name").equals("root")) {
+            Files.setOwner(
+                    file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        }
+        return Files.getOwner(file);
     }
 
     @Test
