@@ -3,6 +3,7 @@ package norn.cache;
 import java.time.Duration;
 import norn.environment.AddressCheck;
 import norn.yaml.Default;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record CacheSettings(
         String url,
-        @Nullable String passwordSecret,
+        @Refers("secrets") @Nullable String passwordSecret,
         @Default("5s") Duration timeout) {
     public CacheSettings {
         AddressCheck.withoutSecret("url", url, "redis://host:port, and the password as passwordSecret");

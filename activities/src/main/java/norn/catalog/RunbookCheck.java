@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What must hold of a runbook beyond its fields: ids, needs, times, actions, coverage, and the flags of D-Day. */
 final class RunbookCheck {
+    private static final Pattern VALUE = Pattern.compile("[A-Za-z][A-Za-z0-9_]*");
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,79}");
 
     private final YamlNode root;
@@ -129,7 +130,7 @@ final class RunbookCheck {
         }
         if (step.written().when() != null) {
             var when = RunbookLoader.when(step.written().when());
-            if (when == null || when.value().isBlank()) {
+            if (when == null || !VALUE.matcher(when.value()).matches()) {
                 field(step, "when")
                         .problem("is not a condition")
                         .expected("step.value, such as survey-environment.database");

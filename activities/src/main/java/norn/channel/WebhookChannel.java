@@ -11,6 +11,7 @@ import norn.exec.Poller;
 import norn.http.WebClient;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 @Kind("webhook")
 record WebhookChannel(
         @Nullable String url,
-        @Nullable String urlSecret,
-        Map<String, String> secretHeaders,
+        @Refers("secrets") @Nullable String urlSecret,
+        @Refers("secrets") Map<String, String> secretHeaders,
         @Default("Idempotency-Key") String keyHeader,
         @Default("10s") Duration timeout)
         implements Channel {

@@ -3,6 +3,7 @@ package norn.configuration;
 import java.util.List;
 import java.util.Map;
 import norn.yaml.Default;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,14 @@ public record ConfigurationSettings(Map<String, ConfigurationFile> files) {
      * @param values evidence values by name, and the key whose value each is; no secrets
      */
     public record ConfigurationFile(
-            @Nullable String component,
+            @Refers("services.components") @Nullable String component,
             String from,
             String to,
             @Default("600") String mode,
             @Default("{kind: env}") SettingsFormat format,
             List<String> required,
             Map<String, String> set,
-            Map<String, String> secrets,
+            @Refers("secrets") Map<String, String> secrets,
             List<String> connections,
             Map<String, String> values) {
         public ConfigurationFile {

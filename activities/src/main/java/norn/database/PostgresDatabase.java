@@ -17,6 +17,7 @@ import norn.plan.Order;
 import norn.state.Evidence;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /** A PostgreSQL database; see {@link PostgresSettings} for what each setting means. */
@@ -26,9 +27,9 @@ record PostgresDatabase(
         String name,
         String owner,
         String user,
-        @Nullable String passwordSecret,
+        @Refers("secrets") @Nullable String passwordSecret,
         String migrationUser,
-        @Nullable String migrationPasswordSecret,
+        @Refers("secrets") @Nullable String migrationPasswordSecret,
         @Default("postgres") String maintenanceDatabase,
         Path backups,
         @Nullable Path offsite,

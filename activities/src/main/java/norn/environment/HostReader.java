@@ -39,13 +39,15 @@ public final class HostReader {
         var secrets = new SecretReader(environment, variables).read(node.field("secrets"));
         var named = named(node, secrets.variables());
         var settings = new ArrayList<Object>();
+        var reader = new RecordReader();
         sections.forEach((name, type) -> {
             var section = node.field(name);
-            var read = section == null ? null : new RecordReader().read(section, type);
+            var read = section == null ? null : reader.read(section, type);
             if (read != null) {
                 settings.add(read);
             }
         });
+        reader.references().forEach(reference -> reference.check(node));
         if (records == null || node.problems().list().size() > before) {
             return null;
         }

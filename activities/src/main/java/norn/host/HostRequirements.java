@@ -4,6 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import norn.yaml.Default;
+import norn.yaml.Range;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +31,12 @@ public record HostRequirements(
         @Default("/") Path diskPath,
         @Nullable Double networkMegabits,
         Map<String, Tool> tools,
-        List<Integer> ports,
+        @Range(from = 1, to = 65_535) List<Integer> ports,
         List<String> reachable,
         List<String> certificates,
         @Default("14") int certificateDays,
         List<Path> writable,
-        List<String> secrets) {
+        @Refers("secrets") List<String> secrets) {
     public HostRequirements {
         for (var addresses : List.of(reachable, certificates)) {
             for (var address : addresses) {

@@ -1,6 +1,9 @@
 package norn.host;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -9,7 +12,14 @@ import norn.exec.Invocation;
 
 /** Programs and their versions, as they print them themselves. */
 record Software(HostRequirements settings, Attempt attempt) {
-    private static final Pattern VERSION = Pattern.compile("\\d+(?:\\.\\d+)*");
+    private static final String NUMBER = "(\\d+(?:\\.\\d+)+)";
+    /** Where a version stands in what programs print, the surest first: not the first number, which may be a date or a name. */
+    private static final List<Pattern> VERSIONS = List.of(
+            Pattern.compile("(?i)\\bver(?:sion)?\\b\\W{0,3}(?:[a-z-]+[/ ])?(?:go|v)?" + NUMBER),
+            Pattern.compile("(?<![\\w.-])v=?" + NUMBER),
+            Pattern.compile("(?<![\\w.(-])" + NUMBER + "(?![\\w]*\\))"),
+            Pattern.compile("(?<![\\w.-])" + NUMBER),
+            Pattern.compile("(?<![\\w.-])v?(\\d+)(?![\\w.-])"));
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     void survey(HostSurvey.Findings findings) throws InterruptedException {
@@ -32,17 +42,26 @@ record Software(HostRequirements settings, Attempt attempt) {
 
     private static void judge(String name, HostRequirements.Tool tool, String output, HostSurvey.Findings findings) {
         var minimum = tool.minimum();
-        var match = VERSION.matcher(output);
-        if (!match.find()) {
+        var version = version(output);
+        if (version.isEmpty()) {
             if (minimum != null) {
                 findings.shortfall("%s prints no version, at least %s is required".formatted(name, minimum));
             }
             return;
         }
-        findings.value(name, match.group());
-        if (minimum != null && compare(match.group(), minimum) < 0) {
-            findings.shortfall("%s is %s instead of at least %s".formatted(name, match.group(), minimum));
+        findings.value(name, version.get());
+        if (minimum != null && compare(version.get(), minimum) < 0) {
+            findings.shortfall("%s is %s instead of at least %s".formatted(name, version.get(), minimum));
         }
+    }
+
+    /** The version that a program prints of itself; empty where none is to be told from the other numbers. */
+    static Optional<String> version(String output) {
+        return VERSIONS.stream()
+                .map(pattern -> pattern.matcher(output))
+                .filter(Matcher::find)
+                .map(match -> match.group(1))
+                .findFirst();
     }
 
     /** Number by number; a missing one is 0. */

@@ -19,6 +19,7 @@ import norn.limit.BoundedPattern;
 import norn.limit.Limits;
 import norn.plan.ShortText;
 import norn.yaml.Kind;
+import norn.yaml.Relative;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 @Kind("command")
 record CommandProbe(
         List<String> command,
-        @Nullable Path directory,
+        @Relative @Nullable Path directory,
         Map<String, String> environment,
         @Nullable Pattern expect,
         Map<String, JsonPathExpression> values)

@@ -16,6 +16,7 @@ import norn.http.WebClient;
 import norn.plan.ShortText;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ record HttpProbe(
         @Default("GET") String method,
         @Nullable String body,
         Map<String, String> headers,
-        Map<String, String> secretHeaders,
+        @Refers("secrets") Map<String, String> secretHeaders,
         @Default("[200]") List<Integer> status,
         Map<String, String> expect,
         List<ElementCount> counts,

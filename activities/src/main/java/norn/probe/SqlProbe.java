@@ -9,6 +9,7 @@ import norn.database.postgres.DatabaseFailure;
 import norn.environment.AddressCheck;
 import norn.plan.ShortText;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ record SqlProbe(
         String statement,
         @Nullable String url,
         @Nullable String user,
-        @Nullable String passwordSecret,
+        @Refers("secrets") @Nullable String passwordSecret,
         @Nullable String expect,
         @Nullable Double minimum)
         implements Probe {

@@ -14,6 +14,7 @@ import norn.action.ForeignText;
 import norn.limit.Limits;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 @Kind("tcp")
 record TcpProbe(
         @Default("127.0.0.1") String host,
-        List<Integer> ports,
+        @Range(from = 1, to = 65_535) List<Integer> ports,
         @Nullable String send,
         @Nullable String expect) implements Probe {
     TcpProbe {

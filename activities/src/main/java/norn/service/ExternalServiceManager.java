@@ -8,6 +8,8 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Range;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 record ExternalServiceManager(
         @Default("its owner") String owner,
         @Default("127.0.0.1") String host,
-        List<Integer> ports,
-        @Nullable String probe,
+        @Range(from = 1, to = 65_535) List<Integer> ports,
+        @Refers("probes.named") @Nullable String probe,
         @Default("30s") Duration startTimeout)
         implements ServiceManager {
     ExternalServiceManager {

@@ -31,6 +31,11 @@ public sealed interface ServiceManager permits SupervisedServiceManager, Externa
     /** Whether Norn starts and stops it. */
     boolean isManaged();
 
+    /** What no other service may have too, in words: its pid file, its ports; none where others manage it. */
+    default List<String> claims() {
+        return List.of();
+    }
+
     /** The service of that name on this host. */
     Service service(String name, Attempt attempt);
 }

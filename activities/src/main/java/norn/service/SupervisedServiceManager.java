@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.ForeignText;
@@ -28,6 +29,8 @@ import norn.files.AtomicFiles;
 import norn.probe.LogLines;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Range;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,8 +57,8 @@ record SupervisedServiceManager(
         @Nullable String environmentFile,
         @Default("{kind: env}") SettingsFormat environmentFormat,
         @Default("127.0.0.1") String host,
-        List<Integer> ports,
-        @Nullable String probe,
+        @Range(from = 1, to = 65_535) List<Integer> ports,
+        @Refers("probes.named") @Nullable String probe,
         @Default("30s") Duration startTimeout,
         @Default("2s") Duration stable,
         @Default("20s") Duration stopTimeout)
@@ -74,6 +77,14 @@ record SupervisedServiceManager(
     @Override
     public boolean isManaged() {
         return true;
+    }
+
+    @Override
+    public List<String> claims() {
+        return Stream.concat(
+                        Stream.of("the pid file " + pidFile),
+                        ports.stream().map(port -> "the port %d of %s".formatted(port, host)))
+                .toList();
     }
 
     @Override

@@ -7,6 +7,7 @@ import norn.database.postgres.DatabaseFailure;
 import norn.environment.AddressCheck;
 import norn.probe.ReadOnlyQuery;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ record SqlSource(
         Map<String, String> statements,
         @Nullable String url,
         @Nullable String user,
-        @Nullable String passwordSecret) implements Source {
+        @Refers("secrets") @Nullable String passwordSecret) implements Source {
     SqlSource {
         if (statements.isEmpty()) {
             throw new IllegalArgumentException("statements: expected at least one");

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordReader {
     private final Map<Class<?>, Function<YamlNode, ? extends @Nullable Object>> readers = new LinkedHashMap<>();
+    private final ComponentCheck checks = new ComponentCheck();
 
     /** Reads a type in the caller's own way; the function adds problems at the node, and answers null then. */
     public <T> RecordReader with(Class<T> type, Function<YamlNode, @Nullable T> reader) {
@@ -55,6 +56,11 @@ public final class RecordReader {
         return Arrays.stream(type.getRecordComponents())
                 .map(RecordReader::fieldOf)
                 .toList();
+    }
+
+    /** The names in all that was read that refer to other parts of the file. */
+    public List<Reference> references() {
+        return List.copyOf(checks.references());
     }
 
     private @Nullable Object readType(YamlNode node, Type type) {
@@ -180,6 +186,9 @@ public final class RecordReader {
                 return null;
             }
             var value = readType(field, component.getGenericType());
+            if (value != null) {
+                checks.check(field, component, value);
+            }
             // The problem is added; the rest of the record is read all the same, but the record is not created.
             return value == null && mayBeNull(component) ? invalid(component) : value;
         }

@@ -74,7 +74,7 @@ public final class Scalars {
             return URI.create(text);
         }
         if (type == Pattern.class) {
-            return Pattern.compile(text);
+            return pattern(text);
         }
         if (type.isEnum()) {
             return constant(node, text, type);
@@ -84,6 +84,16 @@ public final class Scalars {
             return call(creator, text);
         }
         throw new IllegalStateException("%s: no way to read it from YAML".formatted(type));
+    }
+
+    /** A control character was meant as an escape: in double quotes YAML has turned it into the character already. */
+    private static Pattern pattern(String text) {
+        if (text.chars().anyMatch(letter -> letter < ' ' && letter != '\t')) {
+            throw new IllegalArgumentException(
+                    "the pattern holds a control character, such as a backspace where \\b was meant. Expected single quotes"
+                            + " around it: '\\bERROR\\b'");
+        }
+        return Pattern.compile(text);
     }
 
     private static @Nullable Object constant(YamlNode node, String text, Class<?> type) {

@@ -145,6 +145,14 @@ class BrokenRunbookTest {
     }
 
     @Test
+    void a_condition_with_an_operator() throws IOException {
+        assertThat(problems(RUNBOOK.replace("when: warn.odd", "when: warn.odd == true")))
+                .singleElement()
+                .asString()
+                .endsWith("is not a condition. Expected: step.value, such as survey-environment.database.");
+    }
+
+    @Test
     void an_unknown_threshold_condition_notice_or_mode() throws IOException {
         assertThat(changed("measure: costDollarsPerDay", "measure: costDollarPerDay"))
                 .containsExactly(

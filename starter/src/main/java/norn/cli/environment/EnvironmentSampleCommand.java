@@ -44,6 +44,11 @@ final class EnvironmentSampleCommand implements Callable<Integer> {
                 databasePassword: {file: /etc/norn/database-password}
                 migrationPassword: {file: /etc/norn/migration-password}
                 openAiKey: {env: OPENAI_API_KEY}
+                adminKey: {file: /etc/norn/admin-key}
+                cachePassword: {file: /etc/norn/cache-password}
+                chatToken: {file: /etc/norn/chat-token}
+                pagerAddress: {file: /etc/norn/pager-address}
+                statusPageAddress: {file: /etc/norn/status-page-address}
               variables: [CCACHE_DIR]        # the worker's variables that commands get, beside PATH, HOME and their like; no secrets
             """;
 
