@@ -1,13 +1,8 @@
 package norn.database;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import norn.action.ActionFailed;
@@ -23,6 +18,10 @@ import norn.database.postgres.SqlScanner;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Volume;
 import norn.plan.Order;
+import norn.plan.ShortText;
+import norn.limit.Limits;
+import norn.database.migration.MigrationFile;
+import java.util.stream.Collectors;
 import norn.state.Evidence;
 
 /** Checks that the database, its server, this host and the migrations are ready for what is planned. Changes nothing. */
@@ -180,41 +179,45 @@ final class CheckDatabase {
             return List.of();
         }
         var files = folder.files();
-        var problems = new ArrayList<String>();
-        var versions = new LinkedHashMap<String, Path>();
-        for (var file : files) {
-            var other = versions.putIfAbsent(MigrationFolder.version(file).replaceFirst("^0+(?=\\d)", ""), file);
-            if (other != null) {
-                problems.add("%s and %s have the same number".formatted(other.getFileName(), file.getFileName()));
+        var problems = new ArrayList<>(folder.problems());
+        if (files.isEmpty() && problems.isEmpty()) {
+            problems.add("%s: holds no migration".formatted(folder.path()));
+        }
+        var migrations = new Migrations(server, folder, server.settings().name());
+        if (problems.isEmpty()) {
+            problems.addAll(history(migrations));
+        }
+        for (var file : pending(migrations, files)) {
+            for (var finding : SqlScanner.findings(file.sql())) {
+                problems.add("%s:%s".formatted(file.name(), finding));
             }
         }
-        for (var file : pending(server, folder)) {
-            for (var finding : SqlScanner.findings(read(file))) {
-                problems.add("%s:%s".formatted(file.getFileName(), finding));
-            }
-        }
-        attempt.evidence().value("migrations", files.size());
+        attempt.evidence()
+                .value("migrations", files.size())
+                .value("files", ShortText.of(
+                        files.stream().map(MigrationFile::name).collect(Collectors.joining(", ")), Limits.LINE_CHARACTERS));
         return problems;
     }
 
-    /** Those that are to be applied; all of them where nobody knows what is applied. */
-    private static List<Path> pending(Server server, MigrationFolder folder) {
+    /** Where the release and what the live database records do not agree; nothing where it records nothing yet. */
+    private static List<String> history(Migrations migrations) {
         try {
-            var pending =
-                    new Migrations(server, folder.path(), server.settings().name()).pendingFiles();
-            return folder.files().stream()
-                    .filter(file -> pending.contains(String.valueOf(file.getFileName())))
-                    .toList();
+            return migrations.problems();
         } catch (ActionFailed unknown) {
-            return folder.files();
+            return List.of();
         }
     }
 
-    private static String read(Path file) {
+    /** Those that are to be applied; all of them where nobody knows what is applied. */
+    private static List<MigrationFile> pending(Migrations migrations, List<MigrationFile> files) {
+        if (files.isEmpty()) {
+            return files;
+        }
         try {
-            return Files.readString(file);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
+            var pending = migrations.pendingFiles();
+            return files.stream().filter(file -> pending.contains(file.name())).toList();
+        } catch (ActionFailed unknown) {
+            return files;
         }
     }
 }

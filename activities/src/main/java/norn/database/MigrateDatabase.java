@@ -31,7 +31,7 @@ final class MigrateDatabase {
             if (migrationCopy.isSwapped()) {
                 return attempt.evidence().alreadySo("the migrated copy is the one that serves");
             }
-            var migrations = new Migrations(server, folder.path(), names.next());
+            var migrations = new Migrations(server, folder, names.next());
             var copyStage = migrationCopy.stage().orElse(null);
             if (copyStage == CopyStage.MIGRATED && migrations.pending().isEmpty()) {
                 return attempt.evidence()
@@ -81,8 +81,8 @@ final class MigrateDatabase {
             var started = attempt.clock().instant();
             migrations.apply(migration, attempt);
             var duration = Duration.between(started, attempt.clock().instant());
-            milliseconds.put(Migrations.name(migration), duration.toMillis());
-            log.add("%s %s %d ms".formatted(started, Migrations.name(migration), duration.toMillis()));
+            milliseconds.put(migrations.name(migration), duration.toMillis());
+            log.add("%s %s %d ms".formatted(started, migrations.name(migration), duration.toMillis()));
         }
         attempt.checkFence();
         role.giveBack();

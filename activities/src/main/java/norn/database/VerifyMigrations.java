@@ -55,8 +55,8 @@ final class VerifyMigrations {
             problems.addAll(queries(server, connection, attempt));
         }
         var migrations =
-                new Migrations(server, MigrationFolder.of(order, attempt).path(), database);
-        migrations.pending().forEach(pending -> problems.add("not applied: " + Migrations.name(pending)));
+                new Migrations(server, MigrationFolder.of(order, attempt), database);
+        migrations.pending().forEach(pending -> problems.add("not applied: " + migrations.name(pending)));
         if (problems.isEmpty()) {
             problems.addAll(migrations.problems());
         }

@@ -4,18 +4,30 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.database.postgres.PostgresSettings;
 import norn.plan.Order;
+import org.flywaydb.core.api.MigrationVersion;
 
-/** The migrations that a release brings: files such as {@code 001_add_agents.sql}. */
+/**
+ * The migrations that a release brings. The list is made here once: what is checked is what is run. A folder below is a migration
+ * where it has the name of one and holds {@code migration.sql} or {@code up.sql}; nothing else below is looked at.
+ */
 public record MigrationFolder(Path path) {
-    private static final Pattern NAME = Pattern.compile("(\\d+(?:[._]\\d+)*)_.+\\.sql");
+    /** Beside a migration, for people or other tools: never run. */
+    private static final List<String> NEVER_RUN = List.of(".down.sql", ".undo.sql", ".check.sql", ".rollback.sql");
+
+    private static final List<String> FILES_OF_A_FOLDER = List.of("migration.sql", "up.sql");
 
     /**
      * Those of the order's release.
@@ -36,21 +48,77 @@ public record MigrationFolder(Path path) {
                 false);
     }
 
-    /** The files that are migrations by their names, in the order of their names. */
-    public List<Path> files() {
-        try (var files = Files.list(path)) {
-            return files.filter(file ->
-                            NAME.matcher(String.valueOf(file.getFileName())).matches())
-                    .sorted()
-                    .toList();
+    /** The migrations, in the order of their versions. */
+    public List<MigrationFile> files() {
+        return entries().stream()
+                .map(MigrationFolder::migration)
+                .flatMap(Optional::stream)
+                .sorted(Comparator.comparing((MigrationFile file) -> MigrationVersion.fromVersion(file.version()))
+                        .thenComparing(MigrationFile::name))
+                .toList();
+    }
+
+    /** What is wrong with the folder, before a line of SQL is read: nothing in it may be passed over in silence. */
+    public List<String> problems() {
+        var problems = new ArrayList<String>();
+        for (var entry : entries()) {
+            var name = name(entry);
+            if (name.toLowerCase(Locale.ROOT).endsWith(".sql.conf")) {
+                problems.add(
+                        "%s: settings for a single migration are not read. Remove it, and what it says from the release"
+                                .formatted(name));
+            } else if (isSql(entry) && !isNeverRun(name) && migration(entry).isEmpty()) {
+                problems.add("%s: is no migration by its name. Expected a number first, such as 001_%s"
+                        .formatted(name, name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "_")));
+            }
+        }
+        var versions = new LinkedHashMap<String, MigrationFile>();
+        for (var file : files()) {
+            var other = versions.putIfAbsent(file.number(), file);
+            if (other != null) {
+                problems.add("%s and %s have the same number".formatted(other.name(), file.name()));
+            }
+            if (file.isUndoneByItself()) {
+                problems.add("%s: says where its undoing begins, and not where it begins itself"
+                        .formatted(file.name()));
+            }
+        }
+        return problems;
+    }
+
+    private static Optional<MigrationFile> migration(Path entry) {
+        var name = name(entry);
+        if (isSql(entry)) {
+            return isNeverRun(name) ? Optional.empty() : MigrationFile.of(entry, name);
+        }
+        if (Files.isDirectory(entry)) {
+            return FILES_OF_A_FOLDER.stream()
+                    .map(entry::resolve)
+                    .filter(Files::isRegularFile)
+                    .findFirst()
+                    .flatMap(file -> MigrationFile.of(file, name));
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isSql(Path entry) {
+        return Files.isRegularFile(entry) && name(entry).toLowerCase(Locale.ROOT).endsWith(".sql");
+    }
+
+    private static boolean isNeverRun(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return NEVER_RUN.stream().anyMatch(lower::endsWith) || lower.matches("u\\d.*__.*");
+    }
+
+    private static String name(Path entry) {
+        return String.valueOf(entry.getFileName());
+    }
+
+    private List<Path> entries() {
+        try (Stream<Path> entries = Files.list(path)) {
+            return entries.sorted().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + path, unreadable);
         }
-    }
-
-    /** The number that a file's name begins with. */
-    public static String version(Path file) {
-        var name = NAME.matcher(String.valueOf(file.getFileName()));
-        return name.matches() ? name.group(1) : "";
     }
 }

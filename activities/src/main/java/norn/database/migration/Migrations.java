@@ -1,6 +1,5 @@
 package norn.database.migration;
 
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,11 +33,11 @@ public final class Migrations {
     private static final int MESSAGE_CHARACTERS = 500;
 
     private final Server server;
-    private final Path folder;
+    private final MigrationFolder folder;
     private final String database;
 
     /** Those of the folder, for that database. */
-    public Migrations(Server server, Path folder, String database) {
+    public Migrations(Server server, MigrationFolder folder, String database) {
         this.server = server;
         this.folder = folder;
         this.database = database;
@@ -64,7 +63,7 @@ public final class Migrations {
                 .filter(migration -> baseline == null
                         || migration.getVersion() == null
                         || migration.getVersion().compareTo(MigrationVersion.fromVersion(baseline)) > 0)
-                .map(Migrations::name)
+                .map(this::name)
                 .toList();
     }
 
@@ -95,13 +94,25 @@ public final class Migrations {
                         .toList());
     }
 
-    /** What is wrong with what is applied, such as a file that was changed since. */
+    /** Where the release and the history do not agree: a file that is gone, was changed, or came too late. */
     public List<String> problems() {
-        return translatingFailures(
-                null,
-                () -> flyway(asOwner(), null).validateWithResult().invalidMigrations.stream()
-                        .map(invalid -> "%s: %s".formatted(invalid.filepath, invalid.errorDetails.errorMessage))
-                        .toList());
+        return translatingFailures(null, () -> {
+            var problems = new ArrayList<String>();
+            for (var migration : flyway(asOwner(), null).info().all()) {
+                var name = name(migration);
+                var state = migration.getState();
+                if (state == MigrationState.IGNORED) {
+                    problems.add("%s: was never applied, and later ones are. Give it a number above those".formatted(name));
+                } else if (state.isApplied() && !state.isResolved() && state != MigrationState.BASELINE) {
+                    problems.add("%s: is applied, and the release does not have it".formatted(name));
+                } else if (state.isApplied() && !migration.isChecksumMatching()) {
+                    problems.add("%s: was changed after it was applied".formatted(name));
+                } else if (state.isFailed()) {
+                    problems.add("%s: failed, and is half applied".formatted(name));
+                }
+            }
+            return problems;
+        });
     }
 
     /**
@@ -129,10 +140,14 @@ public final class Migrations {
         }
     }
 
-    /** The name of its file. */
-    public static String name(MigrationInfo migration) {
+    /** The name of its file; of one that the release does not have, the name that the history has. */
+    public String name(MigrationInfo migration) {
         var script = migration.getScript();
-        return script == null ? migration.getVersion() + " " + migration.getDescription() : script;
+        return folder.files().stream()
+                .filter(file -> file.script().equals(script))
+                .map(MigrationFile::name)
+                .findFirst()
+                .orElse(script == null ? migration.getVersion() + " " + migration.getDescription() : script);
     }
 
     private DataSource asOwner() {
@@ -142,7 +157,7 @@ public final class Migrations {
     private Flyway flyway(DataSource source, @Nullable String target) {
         var configuration = new FluentConfiguration(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .locations("filesystem:" + folder)
+                .resourceProvider(new FolderResources(folder))
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("_")
                 .validateMigrationNaming(false)
@@ -193,7 +208,7 @@ public final class Migrations {
         }
     }
 
-    private static ActionFailed failure(@Nullable String name, FlywayMigrateException failed) {
+    private ActionFailed failure(@Nullable String name, FlywayMigrateException failed) {
         var cause = cause(failed);
         var file = name != null ? name : failed.getMigration() == null ? "?" : name(failed.getMigration());
         var line = failed.getLineNumber() > 0 ? ":" + failed.getLineNumber() : "";

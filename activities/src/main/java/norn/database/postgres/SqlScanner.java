@@ -13,14 +13,19 @@ import org.jspecify.annotations.Nullable;
 public final class SqlScanner {
     private final String sql;
     private final List<String> findings = new ArrayList<>();
+    /** Of the statements that no transaction may hold. */
+    private final List<Integer> alone = new ArrayList<>();
     private final StringBuilder word = new StringBuilder();
     private List<String> words = new ArrayList<>();
     private int at;
     private int line = 1;
     private int statementLine = 1;
+    private int statements;
     private int atomicDepth;
     private boolean statementBegun;
     private boolean lineBegun;
+    private boolean inBlock;
+    private final List<String> blockWords = new ArrayList<>();
 
     private SqlScanner(String sql) {
         this.sql = sql;
@@ -30,7 +35,15 @@ public final class SqlScanner {
     public static List<String> findings(String sql) {
         var scanner = new SqlScanner(sql);
         scanner.read();
-        return scanner.findings;
+        return scanner.findings();
+    }
+
+    private List<String> findings() {
+        if (statements > 1) {
+            alone.forEach(place -> findings.add(
+                    place + ": no transaction may hold it, such as an index built concurrently. It must be alone in its file"));
+        }
+        return findings;
     }
 
     private void read() {
@@ -48,7 +61,7 @@ public final class SqlScanner {
                 comment();
             } else if (character == '$' && dollarTag() != null) {
                 dollarQuoted();
-            } else if (character == '\\' && !lineBegun) {
+            } else if (character == '\\' && !lineBegun && !inBlock) {
                 metaCommand();
             } else if (character == ';') {
                 endOfWord();
@@ -104,8 +117,16 @@ public final class SqlScanner {
     }
 
     private void endOfStatement() {
-        if (!words.isEmpty()) {
-            new SqlStatementCheck(words).problem().ifPresent(problem -> findings.add(statementLine + ": " + problem));
+        if (inBlock) {
+            blockWords.addAll(words);
+            blockWords.add(";");
+        } else if (!words.isEmpty()) {
+            var check = new SqlStatementCheck(words);
+            statements++;
+            if (check.standsAlone()) {
+                alone.add(statementLine);
+            }
+            check.problem().ifPresent(problem -> findings.add(statementLine + ": " + problem));
         }
         words = new ArrayList<>();
         statementBegun = false;
@@ -190,9 +211,22 @@ public final class SqlScanner {
         begin();
         var tag = String.valueOf(dollarTag());
         skip(tag.length());
+        var from = at;
+        var place = line;
         skipTo(tag);
+        if (!words.isEmpty() && words.get(0).equals("DO")) {
+            block(sql.substring(from, at), place);
+        }
         skip(tag.length());
         words.add(SqlStatementCheck.TEXT);
+    }
+
+    /** What a block does is done at once; BEGIN and END in it are words of its own language, so its words are read as one row. */
+    private void block(String body, int place) {
+        var inner = new SqlScanner(body);
+        inner.inBlock = true;
+        inner.read();
+        new SqlStatementCheck(inner.blockWords).problemOfBlock().ifPresent(problem -> findings.add(place + ": " + problem));
     }
 
     private void metaCommand() {

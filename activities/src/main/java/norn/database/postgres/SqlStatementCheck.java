@@ -26,6 +26,23 @@ record SqlStatementCheck(List<String> words) {
         return transaction().or(this::beyond).or(this::anotherRole).or(this::serverFile);
     }
 
+    /** What is wrong with the statements of a block; empty where nothing is. */
+    Optional<String> problemOfBlock() {
+        for (var i = 0; i < words.size(); i++) {
+            var found = new SqlStatementCheck(words.subList(i, words.size())).beyondByObject();
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Whether the server refuses it within a transaction. */
+    boolean standsAlone() {
+        return (Set.of("CREATE", "DROP", "REINDEX").contains(word(0)) && words.contains("CONCURRENTLY"))
+                || word(0).equals("VACUUM");
+    }
+
     private Optional<String> transaction() {
         var first = word(0);
         if (TRANSACTION.contains(first)
@@ -38,9 +55,9 @@ record SqlStatementCheck(List<String> words) {
     private Optional<String> beyond() {
         var first = word(0);
         var second = word(1);
-        var ofUser = second.equals("USER") && word(2).equals("MAPPING");
-        if (Set.of("CREATE", "ALTER", "DROP").contains(first) && SHARED.contains(second) && !ofUser) {
-            return beyond("%s %s".formatted(first, second));
+        var object = beyondByObject();
+        if (object.isPresent()) {
+            return object;
         }
         var on = words.indexOf("ON");
         if (first.equals("GRANT") || first.equals("REVOKE")) {
@@ -58,6 +75,13 @@ record SqlStatementCheck(List<String> words) {
             return beyond(first + " OWNED");
         }
         return Optional.empty();
+    }
+
+    private Optional<String> beyondByObject() {
+        var ofUser = word(1).equals("USER") && word(2).equals("MAPPING");
+        return Set.of("CREATE", "ALTER", "DROP").contains(word(0)) && SHARED.contains(word(1)) && !ofUser
+                ? beyond("%s %s".formatted(word(0), word(1)))
+                : Optional.empty();
     }
 
     /** The statements that need to be, or to become, another role. What migrations create belongs to the owner without them. */

@@ -54,6 +54,28 @@ class SqlScannerTest {
     }
 
     @Test
+    void what_no_transaction_may_hold_stands_alone() {
+        assertThat(SqlScanner.findings(
+                        "ALTER TABLE old ADD lvl int;\nCREATE INDEX CONCURRENTLY old_lvl ON old (lvl);\n"))
+                .containsExactly(
+                        "2: no transaction may hold it, such as an index built concurrently. It must be alone in its file");
+        assertThat(SqlScanner.findings("-- slow\nCREATE INDEX CONCURRENTLY old_lvl ON old (lvl);\n"))
+                .isEmpty();
+        assertThat(SqlScanner.findings("SELECT 1; REFRESH MATERIALIZED VIEW CONCURRENTLY totals;"))
+                .isEmpty();
+    }
+
+    @Test
+    void a_block_reaches_no_further_than_a_statement() {
+        assertThat(SqlScanner.findings(
+                        "\nDO $$ BEGIN CREATE ROLE game_reader; EXCEPTION WHEN duplicate_object THEN NULL; END $$;"))
+                .containsExactly("2: CREATE ROLE reaches beyond this database");
+        assertThat(SqlScanner.findings(
+                        "DO $x$ BEGIN IF true THEN CREATE TABLE role (id int); COMMIT; END IF; END $x$;"))
+                .isEmpty();
+    }
+
+    @Test
     @Timeout(30)
     void a_file_is_read_once_whatever_it_holds() {
         var sizes = 4 << 20;

@@ -1,0 +1,129 @@
+package norn.database.migration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import norn.database.postgres.SqlScanner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Migration folders as they are found: one list says what is checked and what is run. */
+class MigrationFolderTest {
+    @TempDir
+    private Path folder;
+
+    private void write(String name, String sql) throws IOException {
+        var file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, sql);
+    }
+
+    private List<String> names() {
+        return new MigrationFolder(folder).files().stream()
+                .map(MigrationFile::name)
+                .toList();
+    }
+
+    private List<String> scripts() {
+        return new MigrationFolder(folder).files().stream()
+                .map(MigrationFile::script)
+                .toList();
+    }
+
+    private List<String> problems() {
+        return new MigrationFolder(folder).problems();
+    }
+
+    @Test
+    void names_of_the_usual_tools() throws IOException {
+        write("10-last.sql", "");
+        write("001_first.sql", "");
+        write("002-create-guilds.sql", "");
+        write("V3__more.sql", "");
+        write("004_more.SQL", "");
+        write("005.sql", "");
+        write("006_x.up.sql", "");
+        write("006_x.down.sql", "");
+        write("007_checked.sql", "");
+        write("007_checked.check.sql", "");
+        write("U7__undo.sql", "");
+
+        assertThat(names())
+                .containsExactly(
+                        "001_first.sql",
+                        "002-create-guilds.sql",
+                        "V3__more.sql",
+                        "004_more.SQL",
+                        "005.sql",
+                        "006_x.up.sql",
+                        "007_checked.sql",
+                        "10-last.sql");
+        assertThat(scripts())
+                .containsExactly(
+                        "001_first.sql",
+                        "002_create-guilds.sql",
+                        "3_more.sql",
+                        "004_more.sql",
+                        "005_migration.sql",
+                        "006_x.sql",
+                        "007_checked.sql",
+                        "10_last.sql");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void a_folder_is_a_migration_only_where_it_has_the_name_of_one() throws IOException {
+        write("20240115093000_create/migration.sql", "CREATE TABLE a (id int);");
+        write("2024-02-01-120000_more/up.sql", "CREATE TABLE b (id int);");
+        write("2024-02-01-120000_more/down.sql", "DROP TABLE b;");
+        write("rollback/003_drop_b.sql", "DROP TABLE b;");
+        write("seeds/900_demo_players.sql", "INSERT INTO a VALUES (4711);");
+
+        assertThat(names()).containsExactlyInAnyOrder("20240115093000_create", "2024-02-01-120000_more");
+        assertThat(new MigrationFolder(folder).files())
+                .extracting(MigrationFile::sql)
+                .containsExactlyInAnyOrder("CREATE TABLE a (id int);", "CREATE TABLE b (id int);");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void what_would_be_passed_over_in_silence_is_a_problem() throws IOException {
+        write("001_a.sql", "");
+        write("001_a.sql.conf", "shouldExecute=false");
+        write("1-b.sql", "");
+        write("Create Guilds.sql", "");
+        write("R__views.sql", "");
+        write("README.md", "");
+
+        assertThat(problems())
+                .containsExactlyInAnyOrder(
+                        "001_a.sql.conf: settings for a single migration are not read. Remove it, and what it says from the release",
+                        "Create Guilds.sql: is no migration by its name. Expected a number first, such as 001_create_guilds.sql",
+                        "R__views.sql: is no migration by its name. Expected a number first, such as 001_r_views.sql",
+                        "001_a.sql and 1-b.sql have the same number");
+    }
+
+    @Test
+    void of_a_file_that_undoes_itself_the_first_part_is_run() throws IOException {
+        write("001_a.sql", "-- migrate:up\nCREATE TABLE a (id int);\n\n-- migrate:down\nDROP TABLE a;\n");
+        write("002_b.sql", "-- +goose Up\nCREATE TABLE b (id int);\n-- +goose Down\nDROP TABLE b;\n");
+        write("003_c.sql", "-- migrate:down\nDROP TABLE c;\n-- migrate:up\nCREATE TABLE c (id int);\n");
+
+        assertThat(new MigrationFolder(folder).files().stream().limit(2).map(MigrationFile::sql))
+                .containsExactly(
+                        "-- migrate:up\nCREATE TABLE a (id int);\n\n", "-- +goose Up\nCREATE TABLE b (id int);\n");
+        assertThat(problems())
+                .containsExactly("003_c.sql: says where its undoing begins, and not where it begins itself");
+    }
+
+    @Test
+    void a_byte_order_mark_hides_nothing() throws IOException {
+        write("001_a.sql", "\uFEFFBEGIN;\nCREATE TABLE a (id int);\n");
+
+        assertThat(SqlScanner.findings(new MigrationFolder(folder).files().get(0).sql()))
+                .containsExactly("1: BEGIN of its own");
+    }
+}
