@@ -1,6 +1,7 @@
 package norn.catalog;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -45,6 +46,29 @@ final class PlanCheck {
         checkGoLive(planned);
         if (!policy.anyone()) {
             planned.phases().forEach(phase -> phase.steps().forEach(this::people));
+            fourEyes(planned);
+        }
+    }
+
+    private void fourEyes(Runbook planned) {
+        var asked = new LinkedHashMap<String, Step>();
+        for (var phase : planned.phases()) {
+            for (var step : phase.steps()) {
+                if (!exclusions.contains(step)) {
+                    asked.put(step.id(), step);
+                }
+            }
+        }
+        var check = new FourEyesCheck(asked, this::people);
+        for (var step : asked.values()) {
+            if (step.work() instanceof Work.Gate gate) {
+                check.check(
+                        step,
+                        gate,
+                        loaded.where(step.id()),
+                        environment.policyNode().file(),
+                        problems);
+            }
         }
     }
 
@@ -107,11 +131,11 @@ final class PlanCheck {
         step.work()
                 .match(
                         action -> List.<String>of(),
-                        attestation -> enough(step, attestation.roles(), 1, List.of()),
-                        gate -> enough(step, gate.roles(), gate.quorum(), gate.notBy()));
+                        attestation -> enough(step, attestation.roles(), 1),
+                        gate -> enough(step, gate.roles(), gate.quorum()));
     }
 
-    private List<String> enough(Step step, List<String> roles, int quorum, List<String> notBy) {
+    private List<String> enough(Step step, List<String> roles, int quorum) {
         if (exclusions.contains(step)) {
             return List.of();
         }
@@ -130,31 +154,10 @@ final class PlanCheck {
                     .remedy("Name more people in policy.people.%s of %s."
                             .formatted(roles.get(0), environment.policyNode().file()));
         }
-        for (var other : notBy) {
-            different(step, people, other);
-        }
         return List.of();
     }
 
-    /** Where all who could decide here are the one person who could act there, nobody is left. */
-    private void different(Step step, Set<String> people, String other) {
-        var earlier = steps.get(other);
-        if (earlier == null || people.isEmpty()) {
-            return;
-        }
-        var others =
-                people(earlier.work().match(action -> List.<String>of(), Work.Attestation::roles, Work.Gate::roles));
-        if (others.size() == 1 && others.equals(people)) {
-            problems.add(
-                            loaded.where(step.id()),
-                            "%s must not be decided by whoever answers %s, and %s is the only one for both"
-                                    .formatted(step.id(), other, String.join("", people)))
-                    .remedy("Name a second person in policy.people of %s."
-                            .formatted(environment.policyNode().file()));
-        }
-    }
-
-    private Set<String> people(List<String> roles) {
+    private Set<String> people(Collection<String> roles) {
         var people = new LinkedHashSet<String>();
         for (var role : new ArrayList<>(roles)) {
             people.addAll(policy.people().getOrDefault(role, List.of()));

@@ -23,7 +23,7 @@ class PlanMakerTest {
               zone: Europe/Berlin
               people:
                 release-manager: [alice, bob]
-                reviewer: [bob]
+                reviewer: [bob, rita]
                 approver: [carol]
                 operator: [dave]
                 tester: [erin]
@@ -141,12 +141,31 @@ class PlanMakerTest {
                 .hasSize(3)
                 .allMatch(text -> text.contains("asks for community, and nobody has that role")
                         && text.contains("policy.people.community of production.yaml"));
-        assertThat(problems("reviewer: [bob]", "reviewer: [carol]"))
+        assertThat(problems("reviewer: [bob, rita]", "reviewer: [carol]"))
                 .hasSize(1)
                 .first()
                 .asString()
                 .contains(
-                        "approve-plan must not be decided by whoever answers reviewed, and carol is the only one for both");
+                        "approve-plan needs 1 of carol, who may not have acted at prepared, reviewed: if carol answers reviewed, only 0 are left");
+    }
+
+    @Test
+    void a_gate_at_which_nobody_may_be_left_whoever_of_several_acts_before() throws IOException {
+        assertThat(problems("reviewer: [bob, rita]", "reviewer: [bob]"))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains(
+                        "reviewed needs 1 of bob, who may not have acted at prepared: if bob answers prepared, only 0 are left. Name more people in policy.people.reviewer of production.yaml, so that enough are left whoever answers there.");
+        assertThat(problems("approver: [carol]", "approver: [alice, rita]"))
+                .as("alice prepares, rita reviews, and both approvers are gone")
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("approve-plan needs 1 of alice, rita")
+                .contains("if alice answers prepared and rita answers reviewed, only 0 are left");
+        assertThat(problems("approver: [carol]", "approver: [alice, rita, carol]"))
+                .isEmpty();
     }
 
     @Test

@@ -25,7 +25,7 @@ final class EnvironmentSampleCommand implements Callable<Integer> {
               anyone: false                  # true: any name may act in any role, for rehearsals
               people:                        # names by role
                 release-manager: [alice, bob]
-                reviewer: [bob]
+                reviewer: [bob, rita]
                 approver: [carol]
                 operator: [dave]
                 tester: [erin]
