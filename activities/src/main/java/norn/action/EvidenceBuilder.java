@@ -17,6 +17,7 @@ import norn.files.AtomicFiles;
 import norn.files.Sha256;
 import norn.state.Evidence;
 import norn.state.Evidence.Outcome;
+import norn.state.Finding;
 import org.jspecify.annotations.Nullable;
 
 /** Collects an evidence: values and files as they come, at the end the outcome with one line for people. */
@@ -94,6 +95,12 @@ public final class EvidenceBuilder {
     /** There is nothing here to act on. */
     public Evidence notNeeded(String summary) {
         return as(Outcome.NOT_NEEDED, summary);
+    }
+
+    /** The check found that. */
+    public Evidence found(Finding finding, String summary) {
+        return new Evidence(
+                Outcome.DONE, summary, values, artifacts, met, HOST_NAME, startedAt, clock.instant(), finding);
     }
 
     private Evidence as(Outcome outcome, String summary) {

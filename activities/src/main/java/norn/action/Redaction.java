@@ -27,7 +27,8 @@ public final class Redaction {
                 evidence.met(),
                 evidence.host(),
                 evidence.startedAt(),
-                evidence.endedAt());
+                evidence.endedAt(),
+                evidence.finding());
     }
 
     /** Masks the file in its place; a file that holds no secret is not touched. */

@@ -14,6 +14,7 @@ import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
 import norn.yaml.Problems;
+import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the plan for one release from a runbook and an environment's policy, checked as a whole. */
@@ -68,7 +69,7 @@ public final class PlanMaker {
                 request.release(),
                 request.previousRelease(),
                 runbook,
-                policy(environment.policy(), loaded, exclusions),
+                policy(environment, loaded, exclusions),
                 request.hostHash());
     }
 
@@ -92,7 +93,8 @@ public final class PlanMaker {
     }
 
     /** The policy with the runbook's thresholds where it sets none of its own. */
-    private static Policy policy(Policy policy, LoadedRunbook loaded, Exclusions exclusions) {
+    private static Policy policy(EnvironmentFile environment, LoadedRunbook loaded, Exclusions exclusions) {
+        var policy = environment.policy();
         var thresholds = new LinkedHashMap<>(loaded.thresholds());
         thresholds.putAll(policy.thresholds());
         return new Policy(
@@ -106,7 +108,18 @@ public final class PlanMaker {
                 policy.hosts(),
                 exclusions.reasons(),
                 policy.standIns(),
-                policy.excludedComponents());
+                policy.excludedComponents(),
+                oldCodeFitsNewSchema(environment.host()));
+    }
+
+    /** What the host's section database says of it; null: there is none, and so no schema. */
+    private static @Nullable Boolean oldCodeFitsNewSchema(YamlNode host) {
+        var database = host.isMapping() ? host.field("database") : null;
+        if (database == null || !database.isMapping()) {
+            return null;
+        }
+        var fits = database.field("oldCodeFitsNewSchema");
+        return fits != null && fits.text().equals("true");
     }
 
     private static String printable(String text) {

@@ -167,6 +167,11 @@ final class RunbookCheck {
                         .meant(compensated, ids(draft.steps()));
             }
         }
+        if (step.written().onReschedule() && step.written().compensates().isEmpty()) {
+            field(step, "onReschedule")
+                    .problem("is for steps that correct notices")
+                    .expected("compensates, with the steps that gave them");
+        }
         if (!step.written().compensates().isEmpty() && !(step.work() instanceof Work.Action)) {
             field(step, "compensates")
                     .problem("is for steps that a machine does")

@@ -117,7 +117,8 @@ final class RunbookLoader {
                 written.notice(),
                 written.note() == null ? null : written.note().strip(),
                 written.due(),
-                written.compensates());
+                written.compensates(),
+                written.onReschedule());
     }
 
     /** {@code step.value} in its two parts; null for null. The check has seen that both are there. */

@@ -83,6 +83,7 @@ final class RunbookSource {
             @Nullable String when,
             Step.@Nullable Notice notice,
             List<String> compensates,
+            boolean onReschedule,
             @Nullable String note) {}
 
     /** Whether people may skip the step after a failure. */

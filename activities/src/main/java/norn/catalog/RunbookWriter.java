@@ -115,9 +115,11 @@ public final class RunbookWriter {
                             .put("promised", Durations.text(step.notice().promised()))
                             .map());
         }
-        return fields.filled("compensates", step.compensates())
-                .put("note", step.note())
-                .map();
+        fields.filled("compensates", step.compensates());
+        if (step.onReschedule()) {
+            fields.put("onReschedule", true);
+        }
+        return fields.put("note", step.note()).map();
     }
 
     private static Fields action(Fields fields, Work.Action action, int tries) {

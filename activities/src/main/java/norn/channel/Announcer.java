@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -30,15 +31,30 @@ final class Announcer {
     }
 
     Evidence page(Order order, Attempt attempt) throws InterruptedException {
+        return ask(settings -> List.of(ChannelSettings.PAGER), "nobody is paged", order, attempt);
+    }
+
+    Evidence notify(Order order, Attempt attempt) throws InterruptedException {
+        var options = Options.of(order);
+        return ask(
+                settings -> settings.audiencesOf(options.texts("roles"), options.flag("urgent")),
+                "nobody is told",
+                order,
+                attempt);
+    }
+
+    private static Evidence ask(
+            Function<ChannelSettings, List<String>> audiences, String nobody, Order order, Attempt attempt)
+            throws InterruptedException {
         var settings = attempt.host().section(ChannelSettings.class);
         if (settings.isEmpty()) {
-            return attempt.evidence().notNeeded("nobody is paged: the environment file has no host.channels");
+            return attempt.evidence().notNeeded(nobody + ": the environment file has no host.channels");
         }
         var options = Options.of(order);
         var about = options.text("about").map(subject -> subject + ": ").orElse("");
         return send(
                 settings.get(),
-                List.of(ChannelSettings.PAGER),
+                audiences.apply(settings.get()),
                 new Message("page", about + options.text("text").orElse("")),
                 order,
                 attempt);

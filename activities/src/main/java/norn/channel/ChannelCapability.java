@@ -34,6 +34,15 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
                                 .map(audience -> "channels.audiences." + audience)
                                 .toList()),
                 harmless(
+                                "notify",
+                                "Tells the people of some roles what waits for them.",
+                                announce::notify,
+                                Option.required("roles", Type.LIST, "the roles for which it waits"),
+                                Option.optional("about", Type.TEXT, "the step, gate or criterion"),
+                                Option.optional("text", Type.TEXT, "what they are asked"),
+                                Option.optional("urgent", Type.FLAG, "those on call are told too"))
+                        .readingNothing(),
+                harmless(
                                 "page",
                                 "Pages those on call.",
                                 announce::page,

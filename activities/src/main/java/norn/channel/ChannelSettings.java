@@ -1,12 +1,14 @@
 package norn.channel;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Who is notified through what.
  *
- * @param audiences the channels of each audience, by its name; {@code pager} are those on call. An empty list: nobody is notified
+ * @param audiences the channels of each audience, by its name; {@code pager} are those on call; one that
+ *     has a role's name is told of what waits for that role. An empty list: nobody is notified
  * @param withoutTests audiences that get no test notices
  * @param messages this installation's own wording, by a message's id or by {@code id/audience}; {@code {release}},
  *     {@code {previousRelease}}, {@code {environment}}, {@code {deployment}}, {@code {t0}} and {@code {text}} are replaced
@@ -27,5 +29,18 @@ public record ChannelSettings(
                         .formatted(audience, String.join(", ", audiences.keySet())));
             }
         }
+    }
+
+    /**
+     * Who is told of what waits for those roles: the audience of each role's name; those on call for a role that has none, where
+     * it is urgent, and where no role is named.
+     */
+    List<String> audiencesOf(List<String> roles, boolean urgent) {
+        var told = new LinkedHashSet<String>();
+        roles.stream().filter(audiences::containsKey).forEach(told::add);
+        if (urgent || roles.isEmpty() || !audiences.keySet().containsAll(roles)) {
+            told.add(PAGER);
+        }
+        return List.copyOf(told);
     }
 }

@@ -77,6 +77,12 @@ final class MessageTexts {
         texts.put(
                 "deployment-cancelled",
                 "The deployment of {release} to {environment} is cancelled: it was stopped before anything was changed. Run: {deployment}. {text}");
+        texts.put(
+                "deployment-rescheduled",
+                "The deployment of {release} to {environment} is moved: maintenance now starts {t0}. Run: {deployment}. {text}");
+        texts.put(
+                "maintenance-rescheduled",
+                "The announced maintenance of {environment} is moved: it now starts {t0}. {text}");
         texts.put("deployment-successful", "{environment} is available again, with release {release}. {text}");
         texts.put("operational", "{environment}: operational, release {release}. {text}");
         texts.put("deployment-complete", "{release} is live on {environment}. Run: {deployment}. {text}");

@@ -4,7 +4,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.ForeignText;
 import norn.database.postgres.DatabaseFailure;
@@ -16,6 +15,7 @@ import norn.plan.Count;
 import norn.plan.Order;
 import norn.plan.ShortText;
 import norn.state.Evidence;
+import norn.state.Finding;
 
 /** Reads everything and checks what must hold: a page that cannot be read, a broken index or constraint is a data problem. */
 final class CheckIntegrity {
@@ -50,15 +50,16 @@ final class CheckIntegrity {
             return attempt.evidence()
                     .done("%s: no problem found".formatted(server.settings().name()));
         }
-        throw new ActionFailed(
-                "DataProblems",
-                "%s: %d data problems: %s"
-                        .formatted(
-                                server.settings().name(),
-                                problems.size(),
-                                String.join("; ", problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))),
-                "Inspect each. If data is corrupt, order the rollback.",
-                false);
+        return attempt.evidence()
+                .found(
+                        Finding.NO,
+                        "%s: %d data problems: %s. Inspect each. If data is corrupt, order the rollback"
+                                .formatted(
+                                        server.settings().name(),
+                                        problems.size(),
+                                        String.join(
+                                                "; ",
+                                                problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))));
     }
 
     private static List<String> unreadable(Server server, Connection connection, Attempt attempt)

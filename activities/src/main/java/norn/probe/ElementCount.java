@@ -1,11 +1,16 @@
 package norn.probe;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.files.JsonPathExpression;
 import norn.plan.ShortText;
+import norn.runbook.Durations;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,12 +18,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path of the list
  * @param where fields of an element, and the text that each must have for the element to count; empty: all count
+ * @param within fields of an element that hold a time, and how long ago it may be for the element to count: an agent that runs
  * @param exactly how many there must be; null: {@code minimum} says it
  * @param minimum how many there must be at least; null: {@code exactly} says it
  */
 record ElementCount(
         JsonPathExpression path,
         Map<String, String> where,
+        Map<String, Duration> within,
         @Nullable Integer exactly,
         @Nullable Integer minimum) {
     private static final int MAX_SHOWN = 5;
@@ -30,7 +37,7 @@ record ElementCount(
     }
 
     /** Counts, adds the number to the values, and says what is wrong with it. */
-    List<String> problems(JsonNode document, Map<String, Object> values) {
+    List<String> problems(JsonNode document, Map<String, Object> values, Instant now) {
         var list = path.read(document);
         var name = path.expression().replaceFirst("^\\$\\.", "");
         if (!list.isArray()) {
@@ -40,26 +47,47 @@ record ElementCount(
         var counted = 0;
         var others = new ArrayList<String>();
         for (var element : list) {
-            if (counts(element)) {
+            if (counts(element, now)) {
                 counted++;
             } else {
                 others.add(label(element));
             }
         }
-        values.put(where.isEmpty() ? name : name + "Counted", counted);
+        values.put(countsAll() ? name : name + "Counted", counted);
         if (exactly != null ? counted == exactly : minimum == null || counted >= minimum) {
             return List.of();
         }
-        var what = where.isEmpty() ? name : "%s with %s".formatted(name, where);
+        var what = countsAll() ? name : "%s with %s".formatted(name, condition());
         var expected = exactly != null ? exactly.toString() : "at least " + minimum;
         var shown = String.join(", ", others.subList(0, Math.min(MAX_SHOWN, others.size())));
         return List.of("%d %s instead of %s%s".formatted(counted, what, expected, shown.isEmpty() ? "" : ": " + shown));
     }
 
-    private boolean counts(JsonNode element) {
+    private boolean countsAll() {
+        return where.isEmpty() && within.isEmpty();
+    }
+
+    private Map<String, Object> condition() {
+        var condition = new LinkedHashMap<String, Object>(where);
+        within.forEach((field, length) -> condition.put(field, "within " + Durations.text(length)));
+        return condition;
+    }
+
+    private boolean counts(JsonNode element, Instant now) {
         return where.entrySet().stream()
-                .allMatch(field ->
-                        JsonPathExpression.text(element.path(field.getKey())).equals(field.getValue()));
+                        .allMatch(field -> JsonPathExpression.text(element.path(field.getKey()))
+                                .equals(field.getValue()))
+                && within.entrySet().stream()
+                        .allMatch(field -> isWithin(element.path(field.getKey()), field.getValue(), now));
+    }
+
+    /** Whether a time in ISO form is no longer ago than that; what is no time is not. */
+    private static boolean isWithin(JsonNode time, Duration length, Instant now) {
+        try {
+            return !Instant.parse(time.asText()).isBefore(now.minus(length));
+        } catch (DateTimeParseException noTime) {
+            return false;
+        }
     }
 
     /** An element by its name and what is wrong with it. */
@@ -68,7 +96,7 @@ record ElementCount(
         if (name.isEmpty()) {
             return "one without a name";
         }
-        var fields = where.keySet().stream()
+        var fields = condition().keySet().stream()
                 .map(field -> field + " " + JsonPathExpression.text(element.path(field)))
                 .toList();
         return ShortText.line(

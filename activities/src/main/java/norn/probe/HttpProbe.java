@@ -3,6 +3,7 @@ package norn.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -80,7 +81,7 @@ record HttpProbe(
                                 values)
                         .retryAfter(response.retryAfter());
             }
-            var problems = response.status() < 400 ? problems(response.body(), values, run) : List.<String>of();
+            var problems = problems(response.body(), values, run);
             if (!problems.isEmpty()) {
                 return ProbeResult.failed("%s: %s".formatted(url, String.join("; ", problems)), values);
             }
@@ -112,7 +113,7 @@ record HttpProbe(
             }
         });
         for (var count : counts) {
-            problems.addAll(count.problems(document, values));
+            problems.addAll(count.problems(document, values, run.attempt().clock().instant()));
         }
         return problems;
     }

@@ -45,7 +45,8 @@ record LogProbe(
 
     @Override
     public ProbeResult run(ProbeRun run) {
-        var begin = begin(run.attempt().clock().instant());
+        var asked = run.since();
+        var begin = asked == null ? begin(run.attempt().clock().instant()) : asked;
         var found = new ArrayList<String>();
         var read = 0;
         for (var file : files) {

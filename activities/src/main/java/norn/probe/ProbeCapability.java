@@ -25,6 +25,8 @@ public final class ProbeCapability implements Capability<ProbeSettings> {
                         "Runs probes by name, and fails where one does not pass.",
                         new RunProbes()::run,
                         Option.optional("probe", Type.TEXT, "the name of a probe"),
+                        Option.optional(
+                                "since", Type.TEXT, "from when on logs are read: go-live, or a length such as 12h"),
                         Option.optional("probes", Type.LIST, "the names of several, all of which are run"))
                 .reading(call -> call.names("probe", "probes").stream()
                         .flatMap(name -> Probes.references(name, call).stream())

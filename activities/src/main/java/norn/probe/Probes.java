@@ -1,6 +1,7 @@
 package norn.probe;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,6 +9,7 @@ import norn.action.ActionCall;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
+import org.jspecify.annotations.Nullable;
 
 /** The probes of an environment, by name. */
 public final class Probes {
@@ -17,11 +19,18 @@ public final class Probes {
 
     private final ProbeSettings settings;
     private final Attempt attempt;
+    private final @Nullable Instant since;
 
     /** Those of the attempt's host. */
     public Probes(Attempt attempt) {
+        this(attempt, null);
+    }
+
+    /** The same, reading logs from {@code since} on; null: as each probe says. */
+    Probes(Attempt attempt, @Nullable Instant since) {
         this.settings = attempt.settings(ProbeSettings.class);
         this.attempt = attempt;
+        this.since = since;
     }
 
     /** What running that probe reads of the environment file. */
@@ -49,7 +58,7 @@ public final class Probes {
 
     /** Runs it once. */
     public ProbeResult run(String name) throws InterruptedException {
-        return named(name).run(new ProbeRun(name, settings.timeout(), attempt));
+        return named(name).run(new ProbeRun(name, settings.timeout(), attempt, since));
     }
 
     /** Runs it until it passes or {@code retryFor} is over; a wait that the other side asks for is honoured. */

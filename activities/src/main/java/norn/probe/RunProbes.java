@@ -1,5 +1,6 @@
 package norn.probe;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,11 +9,12 @@ import norn.action.Attempt;
 import norn.action.Options;
 import norn.plan.Order;
 import norn.state.Evidence;
+import org.jspecify.annotations.Nullable;
 
 /** Runs probes by name. All are run; those that fail are reported together. */
 final class RunProbes {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
-        var probes = new Probes(attempt);
+        var probes = new Probes(attempt, since(order, attempt));
         var names = names(order);
         names.forEach(probes::named);
         var results = new LinkedHashMap<String, ProbeResult>();
@@ -48,6 +50,27 @@ final class RunProbes {
                                 : "%d probes passed: %s".formatted(names.size(), String.join(", ", names)));
     }
 
+    /** Users' release is what is checked: nothing from before go-live counts against it. */
+    private static @Nullable Instant since(Order order, Attempt attempt) {
+        var options = Options.of(order);
+        var asked = options.text("since");
+        var goLiveAt = order.context().goLiveAt();
+        if (asked.isEmpty()) {
+            return null;
+        }
+        if (asked.get().equals("go-live")) {
+            return goLiveAt;
+        }
+        var length = options.duration("since")
+                .orElseThrow(() -> new ActionFailed(
+                        "WrongOptions",
+                        "since: %s is no length of time".formatted(asked.get()),
+                        "Expected: go-live, or a length such as 12h.",
+                        false));
+        var begin = attempt.clock().instant().minus(length);
+        return goLiveAt != null && goLiveAt.isAfter(begin) ? goLiveAt : begin;
+    }
+
     private static List<String> names(Order order) {
         var options = Options.of(order);
         var names = new ArrayList<String>();
@@ -74,8 +97,9 @@ final class RunProbes {
         values.put("ranBefore", true);
         values.put("outcomeKnown", note.passed() != null);
         if (note.passed() == null) {
-            return ProbeResult.passed(
-                    "%s ran before and its outcome is unknown; it is not run again, because it costs".formatted(name),
+            return ProbeResult.failed(
+                    "%s ran before and its outcome is unknown; it is not run again, because it costs. Look whether it did what it should; SKIP says that it did"
+                            .formatted(name),
                     values);
         }
         var text = "ran before, and not again: " + note.text();

@@ -1,17 +1,28 @@
 package norn.source;
 
 import java.util.List;
+import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long the longest outage was during which some service was down, in minutes; one that began in an earlier window counts
- * from its beginning.
+ * How long the longest outage was, in minutes: the time in which, look after look, users could not use the installation; one that
+ * began in an earlier window counts from its beginning. Time in which nobody looked is unknown, and counts neither way: so no
+ * clock that is set, and no single look before a gap, makes an outage.
  *
- * @param services names in the section services
+ * @param services those without which users cannot use the installation, by their names in the section services
+ * @param downWhen whether it is down as soon as any of them is, or only when all are
  */
 @Kind("outage")
-record OutageSource(List<String> services) implements Source {
+record OutageSource(List<String> services, @Default("any") DownWhen downWhen) implements Source {
+    /** How many of the services must be down. */
+    enum DownWhen {
+        /** Any one of them. */
+        ANY,
+        /** All of them. */
+        ALL
+    }
+
     OutageSource {
         services = ServicesUp.checked(services);
     }
@@ -28,42 +39,65 @@ record OutageSource(List<String> services) implements Source {
 
     @Override
     public @Nullable Double value(Window window) {
-        var longest = 0.0;
-        var downSince = window.carried();
-        for (var reading : window.readings()) {
-            if (downSince != null) {
-                longest = Math.max(longest, reading.atEpochMillis() - downSince);
-            }
-            downSince = downSince(reading, downSince);
-        }
-        return minutes(longest);
+        return minutes(walk(window).longest);
     }
 
     @Override
     public @Nullable Double current(Window window) {
-        var readings = window.readings();
-        var downSince = carriedOver(window);
-        return downSince == null ? 0 : minutes(readings.get(readings.size() - 1).atEpochMillis() - downSince);
+        var walk = walk(window);
+        return minutes(walk.isDown ? walk.down : 0);
     }
 
-    /** Since when it is down at the end of the window, milliseconds since 1970; null: it is up. */
+    /** How long it has been down at the end of the window, in milliseconds; null: it is up. */
     @Override
     public @Nullable Double carriedOver(Window window) {
-        var downSince = window.carried();
-        for (var reading : window.readings()) {
-            downSince = downSince(reading, downSince);
-        }
-        return downSince;
+        var walk = walk(window);
+        return walk.isDown ? (Double) walk.down : null;
     }
 
-    private static @Nullable Double downSince(Reading reading, @Nullable Double before) {
-        if (ServicesUp.isUp(reading)) {
-            return null;
-        }
-        return before == null ? (Double) (double) reading.atEpochMillis() : before;
+    private Walk walk(Window window) {
+        var walk = new Walk(window);
+        window.readings().forEach(walk::add);
+        return walk;
+    }
+
+    private boolean isDown(Reading reading) {
+        return downWhen == DownWhen.ALL ? ServicesUp.allDown(reading) : !ServicesUp.isUp(reading);
     }
 
     private static double minutes(double milliseconds) {
         return milliseconds / 60_000.0;
+    }
+
+    /** Goes through the looks of a window, and adds up what it sees of each outage. */
+    private final class Walk {
+        private final double maxPause;
+        private double longest;
+        private double down;
+        private boolean isDown;
+        private @Nullable Reading before;
+
+        Walk(Window window) {
+            maxPause = window.maxPause().toMillis();
+            var carried = window.carried();
+            isDown = carried != null;
+            down = carried == null ? 0 : carried;
+        }
+
+        void add(Reading reading) {
+            if (isDown && before != null) {
+                var pause = reading.atEpochMillis() - before.atEpochMillis();
+                down += pause > 0 && pause <= maxPause ? pause : 0;
+            }
+            if (isDown) {
+                longest = Math.max(longest, down);
+            }
+            var wasDown = isDown;
+            isDown = isDown(reading);
+            if (!isDown || !wasDown) {
+                down = 0;
+            }
+            before = reading;
+        }
     }
 }

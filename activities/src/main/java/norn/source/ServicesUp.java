@@ -1,12 +1,14 @@
 package norn.source;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** Whether all of some services are up. */
 final class ServicesUp {
     private static final String UP = "up";
+    private static final String ALL_DOWN = "allDown";
 
     private ServicesUp() {}
 
@@ -27,7 +29,14 @@ final class ServicesUp {
         for (var service : services) {
             moment.serviceProblem(service).ifPresent(problems::add);
         }
-        return new Reading(moment.atEpochMillis(), Map.of(UP, problems.isEmpty() ? 1.0 : 0.0), problems);
+        var numbers = new LinkedHashMap<String, Double>();
+        numbers.put(UP, problems.isEmpty() ? 1.0 : 0.0);
+        numbers.put(ALL_DOWN, problems.size() == services.size() ? 1.0 : 0.0);
+        return new Reading(moment.atEpochMillis(), numbers, problems);
+    }
+
+    static boolean allDown(Reading reading) {
+        return reading.number(ALL_DOWN) > 0;
     }
 
     static boolean isUp(Reading reading) {

@@ -14,10 +14,12 @@ import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
 import norn.state.Evidence;
+import norn.state.Finding;
 
 /** Takes samples of every measure for a window, and ends early where a criterion is met. */
 final class Watch {
     private static final Duration POLL = Duration.ofMillis(250);
+    private static final int MAX_MEASUREMENTS = 3;
 
     Evidence watch(Order order, Attempt attempt) throws InterruptedException {
         var options = Options.of(order);
@@ -47,12 +49,16 @@ final class Watch {
             sampleLog.add(sample);
             sampleLog.carryOver(values.carriedOver(samples));
             attempt.heartbeat("%s, %s: %s".formatted(order.step(), count(samples), summary(values.of(samples))));
-            var met = criteria.met(values, samples);
-            if (!met.isEmpty()) {
-                return met(met, samples, values, sampleLog, attempt);
+            var now = attempt.clock().instant();
+            var met = criteria.met(values, samples, now);
+            var unknown = criteria.unknown(samples, now);
+            if (!met.isEmpty() || !unknown.isEmpty()) {
+                addWatched(values, begunAt, samples, attempt);
+                return met(met, unknown, samples, values, sampleLog, attempt);
             }
         }
         await(until, until, samples, attempt);
+        addWatched(values, begunAt, samples, attempt);
         if (resumed) {
             attempt.evidence().value(WatchedValues.RESUMED, true);
         }
@@ -60,24 +66,51 @@ final class Watch {
                 .done("%s: %s".formatted(options.text("name").orElse("watched"), summary(values.of(samples))));
     }
 
-    /** One sample, right now. */
+    private static void addWatched(WatchedValues values, long begunAt, List<Sample> samples, Attempt attempt) {
+        var watched = values.watched(begunAt, samples, attempt.clock().millis());
+        attempt.evidence().value(WatchedValues.WATCHED_SECONDS, watched.toMillis() / 1000.0);
+    }
+
+    /** One sample, right now; where it judges measures that are not as they should be, a few more, and the last decides. */
     Evidence measure(Order order, Attempt attempt) throws InterruptedException {
         var options = Options.of(order);
         var settings = attempt.settings(WatchSettings.class);
-        var samples = List.of(new Sampler(settings, attempt).sample(List.of()));
+        var limits = new MeasuredLimits(options.texts("judges"), options.list("limits"));
+        var sampler = new Sampler(settings, attempt);
         var sampleLog = new SampleLog(order, attempt);
-        sampleLog.add(samples.get(0));
         var values = values(settings, options, Map.of());
-        return evidence(samples, values, sampleLog, attempt)
-                .done("%s: %s".formatted(options.text("name").orElse("measured"), summary(values.of(samples))));
+        var samples = new ArrayList<Sample>();
+        do {
+            if (!samples.isEmpty()) {
+                Poller.of(attempt).pause(settings.interval(), () -> "measuring once more");
+            }
+            var sample = sampler.sample(samples);
+            samples.add(sample);
+            sampleLog.add(sample);
+        } while (limits.finding(values, samples) != Finding.YES && samples.size() < MAX_MEASUREMENTS);
+        var evidence = evidence(samples, values, sampleLog, attempt);
+        limits.met(values, samples).forEach(evidence::met);
+        var name = options.text("name").orElse("measured");
+        var finding = limits.finding(values, samples);
+        return finding == Finding.YES
+                ? evidence.done("%s: %s".formatted(name, summary(values.of(samples))))
+                : evidence.found(finding, "%s: %s".formatted(name, judged(limits, values, samples)));
+    }
+
+    private static String judged(MeasuredLimits limits, WatchedValues values, List<Sample> samples) {
+        var words = limits.problems(values, samples);
+        words.addAll(problems(samples.get(samples.size() - 1)));
+        return String.join("; ", words);
     }
 
     private static WatchedValues values(WatchSettings settings, Options options, Map<String, Double> carried) {
-        return new WatchedValues(settings.measures(), WatchedMeasure.of(options.list("measures")), carried);
+        return new WatchedValues(
+                settings.measures(), WatchedMeasure.of(options.list("measures")), carried, settings.maxPause());
     }
 
     private static Evidence met(
             Map<WatchedCriteria.Limit, Double> met,
+            Map<String, String> unknown,
             List<Sample> samples,
             WatchedValues values,
             SampleLog sampleLog,
@@ -89,6 +122,13 @@ final class Watch {
             evidence.value(limit.measure(), shown).met(limit.id());
             words.add("%s: %s is %s, the limit is %s".formatted(limit.id(), limit.measure(), shown, limit.limit()));
         });
+        if (!unknown.isEmpty()) {
+            evidence.value(WatchedValues.UNKNOWN_CRITERIA, unknown);
+            unknown.forEach((id, reason) -> {
+                evidence.met(id);
+                words.add("%s: %s".formatted(id, reason));
+            });
+        }
         return evidence.done("met after %s: %s".formatted(count(samples), String.join("; ", words)));
     }
 

@@ -43,7 +43,16 @@ public final class WatchCapability implements Capability<WatchSettings> {
                                 Option.optional("criteria", Type.LIST, "what to watch for; the engine adds them"))
                         .reading(WatchCapability::references)
                         .forSteps(StepPurpose.WATCHES),
-                harmless("measure", "Takes one sample of every measure.", watch::measure, name)
+                harmless(
+                                "measure",
+                                "Takes a sample of every measure, and fails where one that it judges is not as it should be.",
+                                watch::measure,
+                                name,
+                                Option.optional(
+                                        "judges", Type.LIST, "measures that must be known, and within their limits"),
+                                Option.optional(
+                                        "measures", Type.LIST, "what their samples come to; the engine adds them"),
+                                Option.optional("limits", Type.LIST, "the limits of those; the engine adds them"))
                         .reading(WatchCapability::references));
     }
 

@@ -17,7 +17,18 @@ public record WatchSettings(
         @Default("30s") Duration interval, @Default("5s") Duration timeout, Map<String, Source> measures) {
     /** What an evidence of a watch holds beside the measures. */
     private static final List<String> RESERVED =
-            List.of(WatchedValues.SAMPLES, WatchedValues.NO_DATA, WatchedValues.PROBLEMS, WatchedValues.RESUMED);
+            List.of(
+                    WatchedValues.SAMPLES,
+                    WatchedValues.NO_DATA,
+                    WatchedValues.PROBLEMS,
+                    WatchedValues.RESUMED,
+                    WatchedValues.UNKNOWN_CRITERIA,
+                    WatchedValues.WATCHED_SECONDS);
+
+    /** How far apart two samples may be for what lies between them to be watched: two may be missed, and one be slow. */
+    Duration maxPause() {
+        return interval.multipliedBy(3).plus(timeout.multipliedBy(measures.size()));
+    }
 
     public WatchSettings {
         if (interval.toMillis() < 100) {

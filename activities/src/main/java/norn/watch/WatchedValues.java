@@ -1,5 +1,6 @@
 package norn.watch;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +14,19 @@ import org.jspecify.annotations.Nullable;
  * @param sources by measure
  * @param measures what the runbook says of them, by name
  * @param carried what an earlier watch of the deployment left to know, by measure
+ * @param maxPause how far apart two samples may be for what lies between them to be watched
  */
-record WatchedValues(Map<String, Source> sources, Map<String, WatchedMeasure> measures, Map<String, Double> carried) {
+record WatchedValues(
+        Map<String, Source> sources,
+        Map<String, WatchedMeasure> measures,
+        Map<String, Double> carried,
+        Duration maxPause) {
     static final String SAMPLES = "samples";
     static final String NO_DATA = "noData";
     static final String PROBLEMS = "problems";
     static final String RESUMED = "resumed";
+    static final String UNKNOWN_CRITERIA = "unknownCriteria";
+    static final String WATCHED_SECONDS = "watchedSeconds";
 
     /** The values of an evidence by name; what was never measured is absent. */
     Map<String, Object> of(List<Sample> samples) {
@@ -83,7 +91,23 @@ record WatchedValues(Map<String, Source> sources, Map<String, WatchedMeasure> me
         return new Window(
                 Sample.readings(samples, measure),
                 WatchedMeasure.of(measures, measure).combination(),
-                carried.get(measure));
+                carried.get(measure),
+                maxPause);
+    }
+
+    /** How long those samples watched of the time from {@code begunAt} until {@code now}: what lies in longer pauses is unknown. */
+    Duration watched(long begunAt, List<Sample> samples, long now) {
+        var watched = 0L;
+        var before = begunAt;
+        for (var sample : samples) {
+            watched += watched(before, sample.atEpochMillis());
+            before = sample.atEpochMillis();
+        }
+        return Duration.ofMillis(watched + watched(before, now));
+    }
+
+    private long watched(long from, long until) {
+        return until > from && until - from <= maxPause.toMillis() ? until - from : 0;
     }
 
     static double rounded(double value) {

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,7 +55,7 @@ class SourceTest {
     }
 
     private static Window window(Combination combination, Reading... readings) {
-        return new Window(List.of(readings), combination, null);
+        return new Window(List.of(readings), combination, null, Duration.ofMinutes(2));
     }
 
     private static Reading reading(long at, Map<String, Double> numbers) {
@@ -190,18 +191,51 @@ class SourceTest {
     @Test
     void an_outage_counts_from_its_beginning_in_an_earlier_window() {
         var source = source("{from: outage, services: [web]}");
-        var minute = 60_000.0;
-        var window = new Window(
-                List.of(
-                        reading((long) (10 * minute), Map.of("up", 0.0)),
-                        reading((long) (11 * minute), Map.of("up", 1.0)),
-                        reading((long) (12 * minute), Map.of("up", 0.0))),
-                Combination.HIGHEST,
-                4 * minute);
+        var window = outage(6 * MINUTE, "10 down", "11 up", "12 down");
 
         assertThat(source.value(window)).isEqualTo(7);
-        assertThat(source.carriedOver(window)).isEqualTo(12 * minute);
+        assertThat(source.carriedOver(window)).isEqualTo(0);
         assertThat(source.current(window)).isZero();
+        assertThat(source.carriedOver(outage(null, "10 down", "11 up"))).isNull();
+        assertThat(source.carriedOver(outage(3 * MINUTE, "10 down", "11 down"))).isEqualTo(4 * MINUTE);
+    }
+
+    @Test
+    void time_in_which_nobody_looked_is_no_outage() {
+        var source = source("{from: outage, services: [web]}");
+
+        assertThat(source.value(outage(null, "1 down", "41 up"))).as("one bad look before a gap").isZero();
+        assertThat(source.current(outage(null, "1 down", "2 down", "62 down", "63 down")))
+                .as("a clock that is set forward, or a gap")
+                .isEqualTo(2);
+        assertThat(source.current(outage(null, "61 down", "62 down", "2 down", "3 down")))
+                .as("a clock that is set back")
+                .isEqualTo(2);
+        assertThat(source.current(outage(null, "1 down", "2 down", "3 down"))).isEqualTo(2);
+    }
+
+    @Test
+    void an_environment_says_which_services_make_an_outage() {
+        var any = source("{from: outage, services: [web, worker]}");
+        var all = source("{from: outage, services: [web, worker], downWhen: all}");
+        var one = outage(null, "1 some", "2 some", "3 some");
+
+        assertThat(any.value(one)).isEqualTo(2);
+        assertThat(all.value(one)).isZero();
+        assertThat(all.value(outage(null, "1 down", "2 down"))).isEqualTo(1);
+    }
+
+    private static final double MINUTE = 60_000.0;
+
+    /** Looks such as {@code 3 down}, {@code 4 some} (one of two is down) and {@code 5 up}, by their minute. */
+    private static Window outage(Double carried, String... looks) {
+        var readings = Stream.of(looks)
+                .map(look -> look.split(" "))
+                .map(look -> reading(
+                        (long) (Integer.parseInt(look[0]) * MINUTE),
+                        Map.of("up", look[1].equals("up") ? 1.0 : 0.0, "allDown", look[1].equals("down") ? 1.0 : 0.0)))
+                .toList();
+        return new Window(readings, Combination.HIGHEST, carried, Duration.ofMinutes(2));
     }
 
     @Test

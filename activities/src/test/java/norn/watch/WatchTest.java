@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
@@ -21,6 +22,7 @@ import norn.action.FreePort;
 import norn.action.SettingsText;
 import norn.service.ServiceSettings;
 import norn.state.Evidence;
+import norn.state.Finding;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,8 +178,8 @@ class WatchTest {
     void an_outage_is_counted_over_the_bounds_of_watches() throws Exception {
         var harness = harness();
         var folder = Files.createDirectories(root.resolve("records/rehearsal-v1.0.0-20261201-0900"));
-        var downSince = System.currentTimeMillis() - Duration.ofMinutes(31).toMillis();
-        Files.writeString(folder.resolve("watch.json"), "{\"values\":{\"outageMinutes\":%d}}".formatted(downSince));
+        var down = Duration.ofMinutes(31).toMillis();
+        Files.writeString(folder.resolve("watch.json"), "{\"values\":{\"outageMinutes\":%d}}".formatted(down));
 
         var evidence = harness.run("watch", "windowSeconds", 60, "measures", MEASURES, "criteria", CRITERIA);
 
@@ -233,8 +235,68 @@ class WatchTest {
                 .containsEntry("agentsFailingPercent", 66.67)
                 .hasEntrySatisfying(
                         "samples", samples -> assertThat((int) samples).isGreaterThan(1));
-        assertThat((double) evidence.values().get("outageMinutes")).isGreaterThan(4.9);
+        assertThat((double) evidence.values().get("outageMinutes"))
+                .as("nobody looked for five minutes")
+                .isLessThan(1);
+        assertThat((double) evidence.values().get("watchedSeconds"))
+                .as("and five minutes before the first look")
+                .isLessThan(30);
         assertThat(Duration.between(evidence.startedAt(), evidence.endedAt())).isLessThan(Duration.ofSeconds(5));
+    }
+
+    private static Map<String, Object> limit(String measure, String comparison, double limit, boolean isGood) {
+        return Map.of(
+                "id", measure, "measure", measure, "comparison", comparison, "limit", limit, "isGood", isGood);
+    }
+
+    @SafeVarargs
+    private final Evidence judge(Map<String, Object>... limits) {
+        var judged = Stream.of(limits).map(limit -> limit.get("measure")).toList();
+        return harness().run("measure", "name", "morning", "judges", judged, "measures", MEASURES, "limits", List.of(limits));
+    }
+
+    @Test
+    void a_measurement_judges_what_it_is_for() throws Exception {
+        try (var up = up()) {
+            assertThat(up.isBound()).isTrue();
+            var good = judge(
+                    limit("uptimePercent", "ABOVE", 99.5, true),
+                    limit("agentsFailingPercent", "ABOVE", 50, false),
+                    limit("responseP95Milliseconds", "BELOW", 250, true),
+                    limit("costDollarsPerDay", "BELOW", 45, true));
+
+            assertThat(good.finding()).isNull();
+            assertThat(good.met()).isEmpty();
+        }
+    }
+
+    @Test
+    void a_dead_service_and_a_measure_beyond_its_limit_are_found() {
+        agents(9);
+
+        var bad = judge(
+                limit("uptimePercent", "ABOVE", 99.5, true),
+                limit("agentsFailingPercent", "ABOVE", 50, false),
+                limit("costDollarsPerDay", "BELOW", 45, true));
+
+        assertThat(bad.finding()).isEqualTo(Finding.NO);
+        assertThat(bad.met()).containsExactly("agentsFailingPercent");
+        assertThat(bad.summary())
+                .isEqualTo(
+                        "morning: uptimePercent is 0.0, expected more than 99.5; agentsFailingPercent is 57.14, expected less than 50.0; game does not run");
+        assertThat(bad.values()).containsEntry("costDollarsPerDay", 12.5).containsEntry("uptimePercent", 0.0);
+    }
+
+    @Test
+    void what_cannot_be_measured_is_unknown_and_not_good() {
+        web.page("/costs", 500, "");
+
+        var unknown = judge(limit("costDollarsPerDay", "BELOW", 45, true));
+
+        assertThat(unknown.finding()).isEqualTo(Finding.UNKNOWN);
+        assertThat(unknown.summary()).isEqualTo("morning: costDollarsPerDay: no data (status 500); game does not run");
+        assertThat(harness().run("measure", "name", "noon", "judges", List.of("players")).finding())
+                .isEqualTo(Finding.UNKNOWN);
     }
 
     @Test

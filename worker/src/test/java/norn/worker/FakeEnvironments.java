@@ -195,6 +195,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         }
         if (action.equals("watch")) {
             values.putAll(measured.getOrDefault(order.environment(), Map.of()));
+            values.put("watchedSeconds", order.options().getOrDefault("windowSeconds", 0));
         }
         if (action.equals("fingerprint")) {
             values.put("fingerprint", "f00d");
@@ -212,6 +213,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     List<String> calls(String environment) {
         return calls.stream()
                 .filter(call -> call.order().environment().equals(environment))
+                .filter(call -> !call.action().equals("notify")) // what waits for whom is the engine's to test
                 .map(call -> call.action() + "#" + call.order().attempt())
                 .toList();
     }

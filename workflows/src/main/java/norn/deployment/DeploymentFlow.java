@@ -194,7 +194,9 @@ final class DeploymentFlow {
     }
 
     private RunOutcome completed(String reason) {
-        return new RunOutcome(state.wentAsPlanned() ? Status.SUCCESSFUL : Status.PARTIAL, reason);
+        return state.wentAsPlanned()
+                ? new RunOutcome(Status.SUCCESSFUL, reason)
+                : RunOutcome.partial(reason.isEmpty() ? state.shortfalls() : reason);
     }
 
     private Result report(RunOutcome outcome) {

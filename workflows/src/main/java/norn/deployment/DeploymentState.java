@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import norn.message.Message;
 import norn.message.MessageHandlers;
 import norn.plan.Plan;
+import norn.report.Shortfalls;
 import norn.report.SuccessAssessment;
 import norn.run.Clock;
 import norn.run.Progress;
@@ -20,6 +21,7 @@ import norn.run.RunDisplay;
 import norn.run.RunSnapshot;
 import norn.runbook.PhaseName;
 import norn.state.Event;
+import norn.state.Finding;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
 import norn.state.PhaseState;
@@ -183,18 +185,27 @@ final class DeploymentState {
         return states().anyMatch(PhaseState::hasChanged);
     }
 
-    /** Whether all went as planned, and no success criterion is known to be unmet. */
+    /** Whether all went as planned, and every success criterion is met. */
     boolean wentAsPlanned() {
-        return !hasUnmetCriterion()
+        return isSuccess()
                 && states().filter(
                                 state -> state.phase() != PhaseName.ROLLBACK) // nobody agreed to it: the release stays
                         .allMatch(PhaseState::wentAsPlanned);
     }
 
-    private boolean hasUnmetCriterion() {
-        return plan != null
-                && SuccessAssessment.of(plan, journals()).stream()
-                        .anyMatch(one -> one.fulfilment() == SuccessAssessment.Fulfilment.UNMET);
+    private boolean isSuccess() {
+        if (plan == null) {
+            return true;
+        }
+        var success = SuccessAssessment.of(plan, journals());
+        return plan.rules().requiresEveryCriterionMet()
+                ? SuccessAssessment.allMet(success)
+                : success.stream().noneMatch(one -> one.finding() == Finding.NO);
+    }
+
+    /** What is missing for a success, for people; empty: nothing. */
+    String shortfalls() {
+        return plan == null ? "" : String.join("; ", Shortfalls.of(plan, journals()));
     }
 
     Status status() {

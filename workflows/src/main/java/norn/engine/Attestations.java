@@ -13,6 +13,7 @@ import norn.message.Refusal;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.state.Event;
+import norn.state.StepState;
 import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ final class Attestations {
             if (reasons.size() == MAX_REASONS) {
                 break;
             }
+            if (isRepeated(message, id)) {
+                continue;
+            }
             try {
                 events.add(checked(message, id));
             } catch (Refusal refusal) {
@@ -78,6 +82,24 @@ final class Attestations {
         if (state instanceof StepStatus.Over over) {
             criteria.measured(step.id(), over.evidence().values(), now);
         }
+    }
+
+    /** Whether the step is over because this person attested the same: the message was sent twice, and it is already so. */
+    private boolean isRepeated(Message.Complete message, String id) {
+        return engine.plan.rules().takesRepeatedAnswers()
+                && engine.state.step(id) instanceof StepStatus.Over over
+                && (message.attempt() == null || message.attempt() == over.attempt())
+                && over.by() != null
+                && People.same(over.by(), message.by())
+                && over.state()
+                        == (message.outcome() == Event.AttestationOutcome.NOT_NEEDED
+                                ? StepState.NOT_NEEDED
+                                : StepState.DONE)
+                && message.outcome() != Event.AttestationOutcome.FAILED
+                && message.values().entrySet().stream()
+                        .allMatch(value -> String.valueOf(value.getValue())
+                                .equals(String.valueOf(over.evidence().values().get(value.getKey()))))
+                && engine.state.definition(id).map(Step::work).orElse(null) instanceof Work.Attestation;
     }
 
     private Event.Completed checked(Message.Complete message, String id) {

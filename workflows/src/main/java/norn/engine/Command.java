@@ -1,6 +1,7 @@
 package norn.engine;
 
 import java.time.Instant;
+import java.util.List;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.state.PhaseOutcome;
@@ -19,6 +20,8 @@ public sealed interface Command {
         void on(WakeAt command);
 
         void on(Page command);
+
+        void on(Tell command);
 
         void on(Finish command);
     }
@@ -53,6 +56,22 @@ public sealed interface Command {
 
     /** Page the people on duty, without waiting for it; {@code about} is the id of a step, a gate or a criterion. */
     record Page(String about, String text) implements Command {
+        @Override
+        public void dispatch(Driver driver) {
+            driver.on(this);
+        }
+    }
+
+    /**
+     * Tell the people of those roles, without waiting for it; {@code about} is the id of a step, a gate or a criterion.
+     *
+     * @param urgent those on call are told too
+     */
+    record Tell(List<String> roles, String about, String text, boolean urgent) implements Command {
+        public Tell {
+            roles = List.copyOf(roles);
+        }
+
         @Override
         public void dispatch(Driver driver) {
             driver.on(this);

@@ -1,6 +1,7 @@
 package norn.engine;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,12 +9,17 @@ import norn.message.Message;
 import norn.message.Refusal;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
+import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Evidence;
 import norn.state.Question;
+import org.jspecify.annotations.Nullable;
 
 /** The rollback criteria of the plan: what meets them, and what people decide then. */
 final class Criteria {
+    /** What an evidence says of criteria of which nobody can say whether they are met: the reason, by id. */
+    private static final String UNKNOWN = "unknownCriteria";
+
     private final EngineState engine;
     private final People people;
     private final StopRules stopRules;
@@ -26,17 +32,32 @@ final class Criteria {
         this.lookup = lookup;
     }
 
-    /** An action found criteria to be met. {@code alreadyReported} are those that the same watch has reported before. */
+    /**
+     * An action found criteria to be met, or that nobody can say any more whether they are. {@code alreadyReported} are those that
+     * the same watch has reported before.
+     */
     void met(String step, Evidence evidence, List<String> alreadyReported, Instant now) {
+        var unknown = evidence.values().get(UNKNOWN) instanceof Map<?, ?> reasons ? reasons : Collections.emptyMap();
         for (var id : evidence.met()) {
-            if (alreadyReported.contains(id)) {
+            if (!engine.plan.rules().keepCoversWhatWasSeen() && alreadyReported.contains(id)) {
                 continue;
             }
             var criterion = rollbackCriterion(id);
-            if (criterion.isPresent()) {
-                met(criterion.get(), step, detail(criterion.get(), evidence.values(), evidence.summary()), now);
-            } else {
+            if (criterion.isEmpty()) {
                 engine.write(new Event.Refused("met", "machine", "%s: no such criterion".formatted(id)), now);
+            } else if (unknown.get(id) != null) {
+                var reason = "nobody can say whether it is met: %s".formatted(unknown.get(id));
+                met(criterion.get(), new Sighting(step, reason, null, true), now);
+            } else {
+                var value = evidence.values().get(String.valueOf(criterion.get().measure()));
+                met(
+                        criterion.get(),
+                        new Sighting(
+                                step,
+                                detail(criterion.get(), evidence.values(), evidence.summary()),
+                                value instanceof Number number ? (Double) number.doubleValue() : null,
+                                false),
+                        now);
             }
         }
     }
@@ -51,26 +72,60 @@ final class Criteria {
             if (limit != null
                     && values.get(String.valueOf(criterion.measure())) instanceof Number value
                     && criterion.comparison().holds(value.doubleValue(), limit)) {
-                met(criterion, step, detail(criterion, values, criterion.title()), now);
+                var detail = detail(criterion, values, criterion.title());
+                met(criterion, new Sighting(step, detail, value.doubleValue(), false), now);
             }
         }
     }
 
-    private void met(Criterion criterion, String step, String detail, Instant now) {
+    /** What a step saw of a criterion; {@code value} is null where nothing was measured. */
+    private record Sighting(
+            String step,
+            String detail,
+            @Nullable Double value,
+            boolean unknown) {}
+
+    private void met(Criterion criterion, Sighting seen, Instant now) {
         var previous = engine.state.questions().get(criterion.id());
-        if (previous != null && previous.open()) {
+        var isOpen = previous != null && previous.open();
+        if (isOpen && !isNews(previous, criterion, seen, now)) {
             return;
         }
-        var attempt = previous == null ? 1 : previous.attempt() + 1;
-        engine.write(new Event.CriterionMet(criterion.id(), attempt, step, detail), now);
-        var reason = "%s: %s".formatted(criterion.id(), detail);
+        if (!isOpen && previous != null && isCovered(previous, criterion, seen, now)) {
+            return;
+        }
+        var attempt = previous == null ? 1 : isOpen ? previous.attempt() : previous.attempt() + 1;
+        engine.write(
+                new Event.CriterionMet(
+                        criterion.id(), attempt, seen.step(), seen.detail(), seen.value(), seen.unknown()),
+                now);
+        var reason = "%s: %s".formatted(criterion.id(), seen.detail());
         engine.page(criterion.id(), reason);
-        if (engine.state.ending() != null || engine.state.phase() == PhaseName.ROLLBACK) {
+        if (seen.unknown() || engine.state.ending() != null || engine.state.phase() == PhaseName.ROLLBACK) {
             return;
         }
         if (criterion.response() == Criterion.Response.ROLL_BACK) {
             stopRules.orderAutomatically(criterion, reason, now);
         }
+    }
+
+    /** What people who are being asked must hear: it is clearly worse than what they were told, or was not known then. */
+    private boolean isNews(Question asked, Criterion criterion, Sighting seen, Instant now) {
+        return engine.plan.rules().keepCoversWhatWasSeen()
+                && !(seen.unknown() && !asked.unknown())
+                && (asked.unknown() != seen.unknown() || !asked.covers(seen.value(), now, criterion.comparison()));
+    }
+
+    /** Whether a person has said KEEP to this already. A watch is told so with its order, and reports nothing that is covered. */
+    private boolean isCovered(Question answered, Criterion criterion, Sighting seen, Instant now) {
+        var isWatch = engine.state
+                .definition(seen.step())
+                .filter(step -> step.serves(StepPurpose.WATCHES))
+                .isPresent();
+        return engine.plan.rules().keepCoversWhatWasSeen()
+                && !isWatch
+                && !seen.unknown()
+                && answered.covers(seen.value(), now, criterion.comparison());
     }
 
     /** A person says KEEP or ROLL_BACK. */
@@ -107,8 +162,13 @@ final class Criteria {
             return;
         }
         var criterion = engine.state.criterion(question.criterion());
+        var staysOpen = engine.state.consequences().staysOpen(question);
         engine.write(new Event.DeadlinePassed(question.criterion(), question.attempt()), now);
         var reason = "nobody answered %s in time: %s".formatted(question.criterion(), question.detail());
+        if (staysOpen) {
+            engine.page(question.criterion(), "%s: %s".formatted(reason, StopRules.NOTHING_UNASKED));
+            return;
+        }
         engine.page(question.criterion(), reason + ". What loses no data is rolled back");
         criterion.ifPresent(met -> stopRules.orderUnanswered(met, reason, now));
     }

@@ -36,6 +36,9 @@ final class Gates {
             throw new Refusal("%s is no gate: %s".formatted(step.id(), lookup.howToAnswer(step)));
         }
         lookup.refuseOtherAttempt(step, message.attempt());
+        if (isRepeated(step, message)) {
+            return;
+        }
         refuseDecided(step);
         var by = people.check(message.by(), gate.roles());
         if (message.verdict() == Event.Verdict.GO) {
@@ -51,6 +54,16 @@ final class Gates {
         } else {
             afterNoGo(step, effect, "NO_GO at %s by %s%s".formatted(step.id(), by, because(message.note())), true, now);
         }
+    }
+
+    /** Whether the gate was decided, and this person said the same: the message was sent twice, and it is already so. */
+    private boolean isRepeated(Step step, Message.Decide message) {
+        return engine.plan.rules().takesRepeatedAnswers()
+                && engine.stateOf(step).isOver()
+                && engine.state.decisions(step.id()).stream()
+                        .anyMatch(decision -> decision.attempt() == engine.attempt(step)
+                                && decision.verdict() == message.verdict()
+                                && People.same(decision.by(), message.by()));
     }
 
     private void refuseDecided(Step step) {

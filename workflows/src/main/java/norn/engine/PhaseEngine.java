@@ -32,6 +32,7 @@ public final class PhaseEngine {
     private final Failures failures;
     private final Criteria criteria;
     private final Attestations attestations;
+    private final Notices notices;
     private final StopRules stopRules;
     private final MessageDispatcher dispatcher;
 
@@ -67,6 +68,7 @@ public final class PhaseEngine {
         stopRules = new StopRules(engineState);
         readiness = new Readiness(engineState);
         compensations = new Compensations(engineState, readiness);
+        notices = new Notices(engineState);
         gates = new Gates(engineState, people, readiness, stopRules, lookup);
         failures = new Failures(engineState, people, readiness, stopRules, lookup);
         criteria = new Criteria(engineState, people, stopRules, lookup);
@@ -137,6 +139,11 @@ public final class PhaseEngine {
         if (isOutdated(event.step(), event.attempt(), "step-succeeded", now)) {
             return;
         }
+        if (event.evidence().fails()) {
+            failed(Event.StepFailed.of(event), now);
+            criteria.met(event.step(), event.evidence(), List.of(), now);
+            return;
+        }
         var alreadyReported = List.copyOf(engineState.state.reportedCriteria(event.step()));
         engineState.write(event, now);
         criteria.met(event.step(), event.evidence(), alreadyReported, now);
@@ -185,6 +192,7 @@ public final class PhaseEngine {
         failures.retryWatches(now);
         if (engineState.state.outcome() == null) {
             compensations.startOrDrop(now);
+            notices.tell(now);
             end(now);
         }
         var commands = new ArrayList<>(engineState.takeCommands());
@@ -224,7 +232,7 @@ public final class PhaseEngine {
     private Optional<Command.WakeAt> nextWakeUp() {
         var deadline = Deadline.nearest(engineState.state)
                 .map(nearest -> new Command.WakeAt(nearest.at(), "deadline of %s".formatted(nearest.id())));
-        return Stream.of(readiness.nextWakeUp(), failures.nextWakeUp(), deadline)
+        return Stream.of(readiness.nextWakeUp(), failures.nextWakeUp(), notices.nextWakeUp(), deadline)
                 .flatMap(Optional::stream)
                 .min(Comparator.comparing(Command.WakeAt::at));
     }

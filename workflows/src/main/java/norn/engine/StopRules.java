@@ -16,6 +16,10 @@ final class StopRules {
     /** Who acts where no person does. */
     static final String MACHINE = "machine";
 
+    /** Why nothing is rolled back where nobody answers. */
+    static final String NOTHING_UNASKED =
+            "nothing is rolled back unasked: the old code does not fit the new schema (oldCodeFitsNewSchema), and users' data are never set aside without a person's word. Answer ROLL_BACK or KEEP";
+
     private final EngineState engine;
 
     StopRules(EngineState engine) {
@@ -39,8 +43,12 @@ final class StopRules {
     /** A criterion orders it by itself: the database too, as long as the budget for lost writes of users lasts. */
     void orderAutomatically(Criterion criterion, String reason, Instant now) {
         var order = RollbackOrder.of(criterion, reason, MACHINE);
-        if (!isLive() || isWithinBudget(now)) {
+        if (!isLive() || engine.state.consequences().isWithinBudget(now)) {
             orderRollback(order, now);
+            return;
+        }
+        if (!engine.state.consequences().canRollBackCodeAlone()) {
+            engine.page(criterion.id(), "%s: %s".formatted(reason, NOTHING_UNASKED));
             return;
         }
         if (criterion.mode() != RollbackMode.CODE) {
@@ -88,12 +96,6 @@ final class StopRules {
 
     private boolean isLive() {
         return engine.state.position() == Position.LIVE;
-    }
-
-    private boolean isWithinBudget(Instant now) {
-        var goLiveAt = engine.state.goLiveAt();
-        return goLiveAt == null
-                || !now.isAfter(goLiveAt.plus(engine.plan.policy().dataLossBudget()));
     }
 
     /** Before go-live nobody has written anything: the database goes back too, and nothing is lost. */

@@ -11,15 +11,22 @@ import norn.runbook.Step;
 import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 import norn.state.StepStatus;
+import org.jspecify.annotations.Nullable;
 
 /** What a watch is ordered: how long to watch, what the measures of a window come to, and which criteria end it. */
 final class WatchOptions {
+    /** The measures that an action judges. */
+    private static final String JUDGES = "judges";
+
+    /** A measure without data for so long is unknown, and people are told. */
+    private static final Duration UNKNOWN_AFTER = Duration.ofMinutes(15);
+
     private WatchOptions() {}
 
     /** The action with its options complete; one that does not watch as it is. */
     static Work.Action completed(EngineState engine, Step step, Work.Action action) {
         if (!step.serves(StepPurpose.WATCHES)) {
-            return action;
+            return action.options().get(JUDGES) instanceof List<?> judged ? judging(engine, action, judged) : action;
         }
         var window = WatchWindow.of(action, engine.plan.policy().pace()).minus(engine.state.watched(step.id()));
         var options = new LinkedHashMap<>(action.options());
@@ -30,6 +37,22 @@ final class WatchOptions {
         }
         options.put("measures", measures(engine));
         options.put("criteria", criteria(engine, engine.state.reportedCriteria(step.id())));
+        return new Work.Action(action.name(), options, action.limit(), action.heartbeat());
+    }
+
+    /** With the limits of the measures that it judges: a success lies within them, and a rollback is called for beyond them. */
+    private static Work.Action judging(EngineState engine, Work.Action action, List<?> judged) {
+        var limits = new ArrayList<Map<String, Object>>();
+        for (var criterion : engine.plan.runbook().criteria()) {
+            var limit = limit(engine, criterion);
+            if (limit != null && judged.contains(criterion.measure())) {
+                limit.put("isGood", criterion.purpose() == Criterion.Purpose.SUCCESS);
+                limits.add(limit);
+            }
+        }
+        var options = new LinkedHashMap<>(action.options());
+        options.put("measures", measures(engine));
+        options.put("limits", limits);
         return new Work.Action(action.name(), options, action.limit(), action.heartbeat());
     }
 
@@ -59,22 +82,52 @@ final class WatchOptions {
     private static List<Map<String, Object>> criteria(EngineState engine, List<String> reported) {
         var criteria = new ArrayList<Map<String, Object>>();
         for (var criterion : engine.plan.runbook().criteria()) {
-            var measure = criterion.measure();
-            var threshold = criterion.threshold();
-            if (criterion.purpose() != Criterion.Purpose.ROLLBACK || measure == null || threshold == null) {
+            var described = limit(engine, criterion);
+            if (criterion.purpose() != Criterion.Purpose.ROLLBACK || described == null) {
                 continue;
             }
-            var limit = engine.plan.policy().thresholds().get(threshold);
-            if (limit == null || reported.contains(criterion.id())) {
+            if (engine.plan.rules().keepCoversWhatWasSeen()) {
+                cover(engine, criterion, described);
+            } else if (reported.contains(criterion.id())) {
                 continue;
             }
-            var described = new LinkedHashMap<String, Object>();
-            described.put("id", criterion.id());
-            described.put("measure", measure);
-            described.put("comparison", criterion.comparison().name());
-            described.put("limit", limit);
             criteria.add(described);
         }
         return criteria;
+    }
+
+    /** What people have been told of already, and what is not to be taken for good: a measure of which there are no data. */
+    private static void cover(EngineState engine, Criterion criterion, Map<String, Object> described) {
+        described.put("unknownAfterSeconds", UNKNOWN_AFTER.toSeconds());
+        var question = engine.state.questions().get(criterion.id());
+        if (question == null) {
+            return;
+        }
+        if (question.unknown()) {
+            described.put("unknownCoveredUntil", question.coveredUntil().toString());
+            return;
+        }
+        described.put("coveredUntil", question.coveredUntil().toString());
+        var worse = question.clearlyWorse(criterion.comparison());
+        if (worse != null) {
+            described.put("coveredLimit", worse);
+        }
+    }
+
+    /** What an action has to know of a criterion to judge it; null: nothing is measured for it, or it has no limit. */
+    private static @Nullable Map<String, Object> limit(EngineState engine, Criterion criterion) {
+        var measure = criterion.measure();
+        var threshold = criterion.threshold();
+        var limit =
+                threshold == null ? null : engine.plan.policy().thresholds().get(threshold);
+        if (measure == null || limit == null) {
+            return null;
+        }
+        var described = new LinkedHashMap<String, Object>();
+        described.put("id", criterion.id());
+        described.put("measure", measure);
+        described.put("comparison", criterion.comparison().name());
+        described.put("limit", limit);
+        return described;
     }
 }

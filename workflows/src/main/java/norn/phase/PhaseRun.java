@@ -1,6 +1,7 @@
 package norn.phase;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import norn.run.WakeUpTimer;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.state.Event;
+import norn.state.Evidence;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
@@ -40,6 +42,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     private ActivityCalls calls;
     private boolean wokenUp = true;
     private int pageCount;
+    private int noticeCount;
     private @Nullable Instant provenAt;
     private @Nullable PhaseOutcome outcome;
 
@@ -161,10 +164,19 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
 
     @Override
     public void on(Command.Page command) {
-        calls.page(command, ++pageCount).handle((evidence, failure) -> {
+        logFailure(command.about(), calls.page(command, ++pageCount));
+    }
+
+    @Override
+    public void on(Command.Tell command) {
+        logFailure(command.about(), calls.tell(command, ++noticeCount));
+    }
+
+    private static void logFailure(String about, Promise<Evidence> page) {
+        page.handle((evidence, failure) -> {
             if (failure != null) {
                 Workflow.getLogger(PhaseRun.class)
-                        .warn("event=page-failed about={} reason={}", command.about(), failure.getMessage());
+                        .warn("event=page-failed about={} reason={}", about, failure.getMessage());
             }
             return null;
         });

@@ -43,7 +43,9 @@ public final class ProgressFilter {
         if (event instanceof Event.StepNotNeeded notNeeded) {
             return endsSection(notNeeded.step());
         }
-        return !(event instanceof Event.PhaseStarted || event instanceof Event.PhaseEnded);
+        return !(event instanceof Event.PhaseStarted
+                || event instanceof Event.PhaseEnded
+                || event instanceof Event.PeopleTold);
     }
 
     private boolean isForPeople(String step) {

@@ -1,5 +1,6 @@
 package norn.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Collections;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param excluded steps that this environment excludes, each with the reason that the report repeats
  * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
  * @param excludedComponents components that this environment does not have, each with the reason
+ * @param oldCodeFitsNewSchema whether the code alone may be rolled back, as the environment says; null: it does not say
  */
 public record Policy(
         ZoneId zone,
@@ -34,7 +36,8 @@ public record Policy(
         Map<String, String> hosts,
         Map<String, String> excluded,
         Map<String, String> standIns,
-        Map<String, String> excludedComponents) {
+        Map<String, String> excludedComponents,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean oldCodeFitsNewSchema) {
     public Policy {
         people = ordered(people);
         thresholds = ordered(thresholds);
@@ -42,6 +45,34 @@ public record Policy(
         excluded = ordered(excluded);
         standIns = ordered(standIns);
         excludedComponents = ordered(excludedComponents);
+    }
+
+    /** A policy as it is written: what it says of the schema stands in the host's section. */
+    public Policy(
+            ZoneId zone,
+            Pace pace,
+            Map<String, List<String>> people,
+            boolean anyone,
+            Map<String, Double> thresholds,
+            Duration dataLossBudget,
+            Duration dayLead,
+            Map<String, String> hosts,
+            Map<String, String> excluded,
+            Map<String, String> standIns,
+            Map<String, String> excludedComponents) {
+        this(
+                zone,
+                pace,
+                people,
+                anyone,
+                thresholds,
+                dataLossBudget,
+                dayLead,
+                hosts,
+                excluded,
+                standIns,
+                excludedComponents,
+                null);
     }
 
     /** A policy of an installation that has every component, and in which nothing stands in for anything. */

@@ -26,6 +26,36 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
+    /** Whether a success needs every criterion met; else it only needs that none is unmet. */
+    public boolean requiresEveryCriterionMet() {
+        return version >= 2;
+    }
+
+    /** Whether the code alone is rolled back unasked only where the environment says that it fits the new schema. */
+    public boolean heedsSchema() {
+        return version >= 2;
+    }
+
+    /** Whether KEEP covers what was seen, for a while; else it covers whatever comes until the watch ends. */
+    public boolean keepCoversWhatWasSeen() {
+        return version >= 2;
+    }
+
+    /** Whether what was done for a T-0 that is moved, and is only good near it, is done again. */
+    public boolean redoesWhatWasDoneForOldT0() {
+        return version >= 2;
+    }
+
+    /** Whether people are told when something waits for them, reminded, and warned of deadlines and of gates to come. */
+    public boolean tellsPeople() {
+        return version >= 2;
+    }
+
+    /** Whether an answer that is sent again is taken for what it is, and changes nothing; else it is refused as late. */
+    public boolean takesRepeatedAnswers() {
+        return version >= 2;
+    }
+
     /** Whether a watch that cannot watch asks, and is tried again until its window is over. */
     public boolean retriesWatches() {
         return version >= 2;

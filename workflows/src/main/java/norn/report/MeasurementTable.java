@@ -9,6 +9,7 @@ import java.util.Map;
 import norn.runbook.Measure;
 import norn.runbook.PhaseName;
 import norn.state.Event;
+import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
 /** What each step measured, the old release's baseline among them: one row a step, one column a measure that has a value. */
@@ -35,10 +36,10 @@ public record MeasurementTable(List<Measure> columns, List<Row> rows) {
         var rows = new LinkedHashMap<String, Row>();
         for (var entry : input.entries()) {
             if (entry.event() instanceof Event.StepSucceeded done) {
-                var values = values(measures, done.evidence().values());
-                if (!values.isEmpty()) {
-                    rows.put(done.step(), new Row(done.step(), entry.at(), oldRelease(input, done.step()), values));
-                }
+                add(rows, input, done.step(), entry.at(), done.evidence());
+            }
+            if (entry.event() instanceof Event.StepFailed failed && failed.evidence() != null) {
+                add(rows, input, failed.step(), entry.at(), failed.evidence());
             }
         }
         var columns = measures.stream()
@@ -46,6 +47,13 @@ public record MeasurementTable(List<Measure> columns, List<Row> rows) {
                         rows.values().stream().anyMatch(row -> row.values().containsKey(measure.name())))
                 .toList();
         return new MeasurementTable(columns, new ArrayList<>(rows.values()));
+    }
+
+    private static void add(Map<String, Row> rows, ReportInput input, String step, Instant at, Evidence evidence) {
+        var values = values(input.plan().runbook().measures(), evidence.values());
+        if (!values.isEmpty()) {
+            rows.put(step, new Row(step, at, oldRelease(input, step), values));
+        }
     }
 
     private static Map<String, Object> values(List<Measure> measures, Map<String, Object> evidence) {

@@ -20,6 +20,7 @@ public final class Measurements {
     private final List<Journal.Entry> entries = new ArrayList<>();
     private final List<Measurement> all = new ArrayList<>();
     private final @Nullable Instant goLiveAt;
+    private final @Nullable WatchCoverage coverage;
 
     /**
      * One number.
@@ -48,6 +49,7 @@ public final class Measurements {
                 add(entry);
             }
         }
+        coverage = goLiveAt == null ? null : WatchCoverage.of(plan, entries, goLiveAt);
     }
 
     /** What was measured from go-live on; everything where there was none. */
@@ -102,6 +104,17 @@ public final class Measurements {
                 .toList();
     }
 
+    /** How much of the time since go-live was watched; null before go-live. */
+    @Nullable
+    WatchCoverage coverage() {
+        return coverage;
+    }
+
+    /** The share of that time in which the measure is known, from 0 to 1. */
+    double knownShare(String measure) {
+        return coverage == null ? 1 : coverage.share(measure);
+    }
+
     private static @Nullable Instant goLiveAt(Plan plan, List<Journal> journals) {
         Instant last = null;
         for (var journal : journals) {
@@ -121,6 +134,9 @@ public final class Measurements {
         if (entry.event() instanceof Event.StepSucceeded done) {
             values(done.step(), entry.at(), done.evidence().values(), false);
         }
+        if (entry.event() instanceof Event.StepFailed failed && failed.evidence() != null) {
+            values(failed.step(), entry.at(), failed.evidence().values(), false);
+        }
         if (entry.event() instanceof Event.Completed event && event.outcome() == Event.AttestationOutcome.DONE) {
             values(event.step(), entry.at(), event.values(), true);
         }
@@ -135,21 +151,31 @@ public final class Measurements {
         });
     }
 
-    /** The incidents of the whole deployment, each under the gravest severity that it ever had. */
+    /**
+     * The incidents of the whole deployment, each under the gravest severity that it ever had. That there is none is known only
+     * where somebody has answered Norn since go-live, who could have said otherwise.
+     */
     private Optional<Aggregate> incidents(List<String> severities, @Nullable Instant end) {
-        if (entries.isEmpty()) {
-            return Optional.empty();
-        }
+        var somebodyAnswered = false;
         var gravest = new LinkedHashMap<String, String>();
         for (var entry : entries) {
-            if (entry.event() instanceof Event.IncidentLogged incident
-                    && (end == null || !entry.at().isAfter(end))) {
+            if (end != null && entry.at().isAfter(end)) {
+                continue;
+            }
+            somebodyAnswered |= isSinceGoLive(entry) && isAnswer(entry.event());
+            if (entry.event() instanceof Event.IncidentLogged incident) {
                 gravest.merge(
                         incident.id(), incident.severity(), (before, now) -> now.compareTo(before) < 0 ? now : before);
             }
         }
         var count = gravest.values().stream().filter(severities::contains).count();
-        return Optional.of(new Aggregate(count, "counted", "incident log"));
+        return count == 0 && !somebodyAnswered
+                ? Optional.empty()
+                : Optional.of(new Aggregate(count, "counted", "incident log"));
+    }
+
+    private static boolean isAnswer(Event event) {
+        return event instanceof Event.Completed || event instanceof Event.Decided || event instanceof Event.IncidentLogged;
     }
 
     private Optional<Aggregate> failedSteps(StepPurpose purpose, @Nullable Instant end) {

@@ -59,6 +59,9 @@ public record ReportEvidence(
             if (entry.event() instanceof Event.StepSucceeded done) {
                 done.evidence().artifacts().forEach(artifact -> files.add(new EvidenceFile(done.step(), artifact)));
             }
+            if (entry.event() instanceof Event.StepFailed failed && failed.evidence() != null) {
+                failed.evidence().artifacts().forEach(artifact -> files.add(new EvidenceFile(failed.step(), artifact)));
+            }
         }
         return files;
     }

@@ -163,7 +163,17 @@ final class WaitingItems {
                 message("resolve", payload),
                 sentences(
                         question.detail(),
-                        deadline.isPresent() ? "without an answer, what loses no data is rolled back" : null));
+                        deadline.isPresent() ? silence(question) : null,
+                        state.rules().keepCoversWhatWasSeen()
+                                ? "KEEP covers it until %s, unless it gets clearly worse"
+                                        .formatted(question.coveredUntil())
+                                : null));
+    }
+
+    private String silence(Question question) {
+        return state.consequences().staysOpen(question)
+                ? "without an answer nothing is rolled back, and people are paged again"
+                : "without an answer, what loses no data is rolled back";
     }
 
     private static Map<String, Object> answer(String what, String id, int attempt) {

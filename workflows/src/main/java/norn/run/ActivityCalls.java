@@ -64,17 +64,32 @@ public final class ActivityCalls {
 
     /** Pages the people on duty. Pages of one run differ in their number. */
     public Promise<Evidence> page(Command.Page page, int number) {
-        var options = ActivityOptions.newBuilder()
+        var options = new LinkedHashMap<String, Object>();
+        options.put("about", page.about());
+        options.put("text", page.text());
+        return send("page", page.about(), number, options);
+    }
+
+    /** Tells the people of some roles. */
+    public Promise<Evidence> tell(Command.Tell tell, int number) {
+        var options = new LinkedHashMap<String, Object>();
+        options.put("roles", tell.roles());
+        options.put("urgent", tell.urgent());
+        options.put("about", tell.about());
+        options.put("text", tell.text());
+        return send("notify", tell.about(), number, options);
+    }
+
+    private Promise<Evidence> send(String action, String about, int number, Map<String, Object> options) {
+        var limits = ActivityOptions.newBuilder()
                 .setTaskQueue(queue(null))
                 .setStartToCloseTimeout(Limits.PAGE_TIMEOUT)
                 .setRetryOptions(RunActivities.retry(Limits.PAGE_TRIES))
-                .setSummary(summary("page: " + page.about()))
+                .setSummary(summary("%s: %s".formatted(action, about)))
                 .build();
-        var pageOptions = new LinkedHashMap<String, Object>();
-        pageOptions.put("about", page.about());
-        pageOptions.put("text", page.text());
-        var order = order(null, "page-" + phase.id(), number, null, pageOptions, OrderContext.none());
-        return Workflow.newUntypedActivityStub(options).executeAsync("page", Evidence.class, order);
+        var order = order(
+                null, "%s-%s".formatted(action, phase.id()), number, null, options, OrderContext.none());
+        return Workflow.newUntypedActivityStub(limits).executeAsync(action, Evidence.class, order);
     }
 
     /** The settings that the host must have; null: whatever it has. Rollback and watching never wait for a changed file. */

@@ -1,5 +1,6 @@
 package norn.runbook;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param due when it is expected, for the timeline alone: nothing waits for it; null: as {@code at} says
  * @param compensates ids of steps, of this phase or an earlier one, whose notices the step withdraws; it begins only where the
  *     phase stops before its first change; empty: an ordinary step
+ * @param onReschedule the compensation begins each time that T-0 is moved instead, and corrects those notices
  */
 public record Step(
         String id,
@@ -45,7 +47,8 @@ public record Step(
         @Nullable Notice notice,
         @Nullable String note,
         @Nullable PlannedTime due,
-        List<String> compensates) {
+        List<String> compensates,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean onReschedule) {
     public Step {
         covers = List.copyOf(covers);
         needs = List.copyOf(needs);
@@ -53,6 +56,32 @@ public record Step(
         if (tries < 1) {
             throw new IllegalArgumentException("step %s: tries is %d, needs at least 1".formatted(id, tries));
         }
+    }
+
+    /** A step that is no compensation, or one that begins where the phase stops. */
+    public Step(
+            String id,
+            String title,
+            List<String> covers,
+            @Nullable PlannedTime at,
+            Work work,
+            @Nullable StepPurpose purpose,
+            List<String> needs,
+            @Nullable String component,
+            boolean optional,
+            boolean changes,
+            boolean goLive,
+            boolean skippable,
+            OnFailure onFailure,
+            int tries,
+            @Nullable When when,
+            @Nullable Notice notice,
+            @Nullable String note,
+            @Nullable PlannedTime due,
+            List<String> compensates) {
+        this(
+                id, title, covers, at, work, purpose, needs, component, optional, changes, goLive, skippable, onFailure,
+                tries, when, notice, note, due, compensates, false);
     }
 
     /** A step that is expected when it is planned. */

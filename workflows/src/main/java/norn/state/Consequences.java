@@ -1,7 +1,9 @@
 package norn.state;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.StepPurpose;
@@ -43,6 +45,34 @@ public final class Consequences {
     /** Whether a rollback may still be declined: it has not acted, and the environment can stay as it is. */
     public boolean canBeDeclined() {
         return !state.hasActed() && (!state.changedBefore || state.goLiveAt() != null);
+    }
+
+    /** Whether people are asked once the criterion is met. */
+    boolean asks(Criterion criterion, Instant at) {
+        return criterion.response() == Criterion.Response.ASK
+                || (criterion.response() == Criterion.Response.ROLL_BACK
+                        && state.position() == Position.LIVE
+                        && !isWithinBudget(at)
+                        && !canRollBackCodeAlone());
+    }
+
+    /** Whether the question is still asked after its deadline, because nothing can be rolled back unasked. */
+    public boolean staysOpen(Question question) {
+        return question.open()
+                && (question.unknown() || (state.position() == Position.LIVE && !canRollBackCodeAlone()));
+    }
+
+    /** Whether the old code may serve with the new schema; where the environment says nothing of it, it may. */
+    public boolean canRollBackCodeAlone() {
+        return !state.plan.rules().heedsSchema()
+                || !Boolean.FALSE.equals(state.plan.policy().oldCodeFitsNewSchema());
+    }
+
+    /** Whether so little has been written since go-live that a rule may roll the database back. */
+    public boolean isWithinBudget(Instant at) {
+        var goLiveAt = state.goLiveAt();
+        return goLiveAt == null
+                || !at.isAfter(goLiveAt.plus(state.plan.policy().dataLossBudget()));
     }
 
     /** Whether a person is asked once the step has failed; else the phase goes on, or stops. */

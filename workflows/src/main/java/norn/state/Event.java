@@ -1,11 +1,13 @@
 package norn.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonSubTypes.Type;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
@@ -32,6 +34,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.Resumed.class, name = "resumed"),
     @Type(value = Event.Cancelled.class, name = "cancelled"),
     @Type(value = Event.Refused.class, name = "refused"),
+    @Type(value = Event.PeopleTold.class, name = "people-told"),
     @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
     @Type(value = Event.PhaseEnded.class, name = "phase-ended"),
     @Type(value = Event.PhaseReopened.class, name = "phase-reopened")
@@ -77,6 +80,8 @@ public sealed interface Event {
         void on(Cancelled event);
 
         void on(Refused event);
+
+        void on(PeopleTold event);
 
         void on(PhaseStopping event);
 
@@ -127,16 +132,36 @@ public sealed interface Event {
      *
      * @param error the name of what is wrong, such as {@code SchemaNotReached}
      * @param remedy what people can do; null where the message says it
+     * @param evidence what a check measured that found what should not be, or could not look; null: there is none
      */
     record StepFailed(
             String step,
             int attempt,
             String error,
             String message,
-            @Nullable String remedy) implements Event {
+            @Nullable String remedy,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Evidence evidence)
+            implements Event {
+        /** One without evidence. */
+        public StepFailed(String step, int attempt, String error, String message, @Nullable String remedy) {
+            this(step, attempt, error, message, remedy, null);
+        }
+
         /** One whose message says all that there is to say. */
         public StepFailed(String step, int attempt, String error, String message) {
             this(step, attempt, error, message, null);
+        }
+
+        /** A check that found what should not be, or could not look. */
+        public static StepFailed of(StepSucceeded ended) {
+            var evidence = ended.evidence();
+            return new StepFailed(
+                    ended.step(),
+                    ended.attempt(),
+                    evidence.finding() == Finding.UNKNOWN ? "Unknown" : "NotAsItShouldBe",
+                    evidence.summary(),
+                    null,
+                    evidence);
         }
 
         @Override
@@ -215,8 +240,21 @@ public sealed interface Event {
         }
     }
 
-    /** A criterion was found to be met, by the step's measurement; {@code attempt} counts its questions from 1. */
-    record CriterionMet(String criterion, int attempt, String step, String detail) implements Event {
+    /**
+     * A criterion was found to be met, by the step's measurement, or nobody can say any more whether it is.
+     *
+     * @param attempt counts its questions from 1; the same again: it is met still, and worse
+     * @param value what was measured; null: nothing was
+     * @param unknown nobody can say whether it is met
+     */
+    record CriterionMet(
+            String criterion,
+            int attempt,
+            String step,
+            String detail,
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double value,
+            @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unknown)
+            implements Event {
         @Override
         public void dispatch(Handler handler) {
             handler.on(this);
@@ -277,6 +315,34 @@ public sealed interface Event {
         public void dispatch(Handler handler) {
             handler.on(this);
         }
+    }
+
+    /**
+     * People were told that they are asked, or soon will be.
+     *
+     * @param about each thing that waits, as {@code id#attempt}
+     */
+    record PeopleTold(NoticeKind kind, List<String> about) implements Event {
+        public PeopleTold {
+            about = List.copyOf(about);
+        }
+
+        @Override
+        public void dispatch(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /** Why people are told. */
+    enum NoticeKind {
+        /** They are asked from now on. */
+        ASKED,
+        /** They have not answered yet. */
+        REMINDED,
+        /** A gate will open soon. */
+        AHEAD,
+        /** A deadline will pass soon. */
+        DEADLINE
     }
 
     /** Nothing new starts; once what runs has ended, the phase ends with {@code outcome}. */

@@ -1,10 +1,12 @@
 package norn.state;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an action answers: what it did, in one line for people, what it measured, and the files that prove it.
@@ -15,6 +17,7 @@ import java.util.Map;
  * @param artifacts files in the evidence folder
  * @param met ids of rollback criteria that this action found to be met
  * @param host where it was done
+ * @param finding what a check found; NO and UNKNOWN fail the step, which keeps what was measured
  */
 public record Evidence(
         Outcome outcome,
@@ -24,11 +27,30 @@ public record Evidence(
         List<String> met,
         String host,
         Instant startedAt,
-        Instant endedAt) {
+        Instant endedAt,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Finding finding) {
     public Evidence {
         values = values == null ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(values));
         artifacts = artifacts == null ? List.of() : List.copyOf(artifacts);
         met = met == null ? List.of() : List.copyOf(met);
+    }
+
+    /** The evidence of an action that did what it was to do. */
+    public Evidence(
+            Outcome outcome,
+            String summary,
+            Map<String, Object> values,
+            List<Artifact> artifacts,
+            List<String> met,
+            String host,
+            Instant startedAt,
+            Instant endedAt) {
+        this(outcome, summary, values, artifacts, met, host, startedAt, endedAt, null);
+    }
+
+    /** Whether a check found what should not be, or could not look. */
+    public boolean fails() {
+        return finding == Finding.NO || finding == Finding.UNKNOWN;
     }
 
     /** What an action achieved. */

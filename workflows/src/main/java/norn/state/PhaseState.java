@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import norn.plan.Plan;
+import norn.plan.Rules;
 import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
@@ -31,6 +32,13 @@ public final class PhaseState {
     final Map<String, List<String>> attesters = new LinkedHashMap<>();
     final Map<String, LoggedIncident> incidents = new LinkedHashMap<>();
     final List<RefusedMessage> refused = new ArrayList<>();
+    /** When T-0 was moved last; null: it was not. */
+    @Nullable
+    Instant t0MovedAt;
+
+    /** The compensations that have to tell people that T-0 was moved. */
+    final List<String> toCorrect = new ArrayList<>();
+
     /** The actions that were under way when the phase stopped. */
     final List<String> interrupted = new ArrayList<>();
 
@@ -43,6 +51,7 @@ public final class PhaseState {
     @Nullable
     Instant goLiveAt;
 
+    ToldPeople told = ToldPeople.NOTHING;
     boolean changedBefore;
     boolean hasActed;
     boolean isProven;
@@ -84,6 +93,11 @@ public final class PhaseState {
     /** Applies the next entry of the journal. */
     public void apply(Journal.Entry entry) {
         entry.event().dispatch(new StateReducer(this, entry.at()));
+    }
+
+    /** The rules that its plan runs by. */
+    public Rules rules() {
+        return plan.rules();
     }
 
     /** The contract's status of the phase: rolling back, then paused, then waiting for people, then running. */
@@ -225,6 +239,21 @@ public final class PhaseState {
         return cause;
     }
 
+    /** What people have been told of what waits for them. */
+    public ToldPeople told() {
+        return told;
+    }
+
+    /** When T-0 was moved last; null: it was not. */
+    public @Nullable Instant t0MovedAt() {
+        return t0MovedAt;
+    }
+
+    /** Whether that compensation has to tell people that T-0 was moved. */
+    public boolean hasToCorrect(String compensation) {
+        return toCorrect.contains(compensation);
+    }
+
     /** How it will end once nothing runs any more; null while it goes on. */
     public @Nullable PhaseOutcome ending() {
         return ending;
@@ -302,6 +331,9 @@ public final class PhaseState {
                 attesters,
                 incidents,
                 refused,
+                told,
+                t0MovedAt,
+                toCorrect,
                 interrupted,
                 startedAt,
                 t0,

@@ -1,17 +1,86 @@
 package norn.state;
 
+import java.time.Duration;
 import java.time.Instant;
+import norn.runbook.Criterion;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A criterion that was met, and whether people are still asked about it.
+ * A criterion that was met, or of which nobody can say whether it is, and whether people are still asked about it.
  *
- * @param attempt counts how often it was met, from 1
+ * @param attempt counts how often people were asked, from 1
  * @param step whose measurement showed it
  * @param open people are asked: KEEP or ROLL_BACK
+ * @param value what was seen last; null: nothing was measured
+ * @param unknown nobody can say whether it is met: then nothing is rolled back unasked
+ * @param seenAt when it was seen last
+ * @param deadlineFrom when its deadline began to run, last
  */
-public record Question(String criterion, int attempt, Instant since, String step, String detail, boolean open) {
+public record Question(
+        String criterion,
+        int attempt,
+        Instant since,
+        String step,
+        String detail,
+        boolean open,
+        @Nullable Double value,
+        boolean unknown,
+        Instant seenAt,
+        Instant deadlineFrom) {
+    /** So long KEEP covers what was seen. */
+    public static final Duration COVERED = Duration.ofHours(4);
+
+    /** So much worse, as a share of what was seen, is clearly worse. */
+    private static final double CLEARLY = 0.2;
+
+    static Question of(Event.CriterionMet event, Instant at, boolean open, @Nullable Question previous) {
+        var isSame = previous != null
+                && previous.open()
+                && previous.attempt() == event.attempt()
+                && previous.unknown() == event.unknown();
+        return new Question(
+                event.criterion(),
+                event.attempt(),
+                isSame ? previous.since() : at,
+                event.step(),
+                event.detail(),
+                open,
+                event.value(),
+                event.unknown(),
+                at,
+                isSame ? previous.deadlineFrom() : at);
+    }
+
     /** Answered, or no longer of interest. */
     public Question closed() {
-        return new Question(criterion, attempt, since, step, detail, false);
+        return new Question(
+                criterion, attempt, since, step, detail, false, value, unknown, seenAt, deadlineFrom);
+    }
+
+    /** Still open after its deadline, which begins anew. */
+    Question askedAgain(Instant at) {
+        return new Question(criterion, attempt, since, step, detail, open, value, unknown, seenAt, at);
+    }
+
+    /** Until when it is not asked again, unless it gets clearly worse. */
+    public Instant coveredUntil() {
+        return seenAt.plus(COVERED);
+    }
+
+    /** The value from which on it is clearly worse than what was seen; null: nothing was measured. */
+    public @Nullable Double clearlyWorse(Criterion.Comparison comparison) {
+        if (value == null) {
+            return null;
+        }
+        var more = Math.max(Math.abs(value) * CLEARLY, Double.MIN_NORMAL);
+        return comparison == Criterion.Comparison.ABOVE ? value + more : value - more;
+    }
+
+    /** Whether an answer to it covers that value at that time; null: nothing was measured. */
+    public boolean covers(@Nullable Double now, Instant at, Criterion.Comparison comparison) {
+        var worse = clearlyWorse(comparison);
+        return !unknown
+                && at.isBefore(coveredUntil())
+                && (now == null || worse == null || !comparison.holds(now, worse));
     }
 }

@@ -37,6 +37,7 @@ final class StateReducer implements Event.Handler {
             return;
         }
         var attempt = event.attempt();
+        state.toCorrect.remove(step.id());
         var begun = step.work()
                 .<StepStatus>match(
                         action -> new StepStatus.Running(attempt, at),
@@ -63,6 +64,10 @@ final class StateReducer implements Event.Handler {
     public void on(Event.StepSucceeded event) {
         var step = state.definitions.get(event.step());
         if (step == null || !(state.steps.get(event.step()) instanceof StepStatus.Running running)) {
+            return;
+        }
+        if (new Rescheduling(state, at).isForOldT0(step)) {
+            state.steps.put(step.id(), StepStatus.Pending.of(running.attempt() + 1));
             return;
         }
         if (!event.evidence().met().isEmpty()) {
@@ -171,7 +176,10 @@ final class StateReducer implements Event.Handler {
 
     @Override
     public void on(Event.DeadlinePassed event) {
-        state.questions.computeIfPresent(event.id(), (id, question) -> question.closed());
+        state.questions.computeIfPresent(
+                event.id(),
+                (id, question) ->
+                        state.consequences().staysOpen(question) ? question.askedAgain(at) : question.closed());
         var step = state.definitions.get(event.id());
         if (step == null
                 || !(step.work() instanceof Work.Gate gate)
@@ -218,11 +226,10 @@ final class StateReducer implements Event.Handler {
         var asks = state.ending == null
                 && state.phase.name() != PhaseName.ROLLBACK
                 && state.criterion(event.criterion())
-                        .filter(criterion -> criterion.response() == Criterion.Response.ASK)
+                        .filter(criterion -> event.unknown() || state.consequences().asks(criterion, at))
                         .isPresent();
-        state.questions.put(
-                event.criterion(),
-                new Question(event.criterion(), event.attempt(), at, event.step(), event.detail(), asks));
+        var previous = state.questions.get(event.criterion());
+        state.questions.put(event.criterion(), Question.of(event, at, asks, previous));
     }
 
     @Override
@@ -232,7 +239,12 @@ final class StateReducer implements Event.Handler {
 
     @Override
     public void on(Event.T0Set event) {
+        var before = state.t0;
         state.t0 = event.t0();
+        if (before != null && !before.equals(event.t0()) && state.plan.rules().redoesWhatWasDoneForOldT0()) {
+            state.t0MovedAt = at;
+            new Rescheduling(state, at).apply();
+        }
     }
 
     @Override
@@ -274,6 +286,11 @@ final class StateReducer implements Event.Handler {
     @Override
     public void on(Event.Refused event) {
         state.refused.add(new RefusedMessage(event.message(), event.by(), event.reason(), at));
+    }
+
+    @Override
+    public void on(Event.PeopleTold event) {
+        state.told = state.told.with(event, at);
     }
 
     @Override

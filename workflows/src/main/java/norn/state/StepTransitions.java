@@ -31,12 +31,16 @@ final class StepTransitions {
         var remedy = event.remedy() == null
                 ? ""
                 : (event.message().matches("(?s).*[.!?]\\s*") ? " " : ". ") + event.remedy();
+        var summary = "%s: %s%s".formatted(event.error(), event.message(), remedy);
+        var evidence = event.evidence();
         return new StepStatus.Failed(
                 running.attempt(),
                 running.startedAt(),
                 at,
                 MACHINE,
-                StepEvidence.of("%s: %s%s".formatted(event.error(), event.message(), remedy)),
+                evidence == null
+                        ? StepEvidence.of(summary)
+                        : new StepEvidence(summary, evidence.values(), evidence.artifacts(), null, null),
                 asks);
     }
 

@@ -1,5 +1,6 @@
 package norn.state;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import norn.plan.Schedule;
@@ -11,6 +12,9 @@ import norn.runbook.Work;
 
 /** The times of a phase: when steps are planned, when they are expected, and when deadlines pass. */
 public final class Timetable {
+    /** A question that stays open after its deadline is paged again no sooner than so long after. */
+    private static final Duration REPEATED = Duration.ofHours(1);
+
     private final PhaseState state;
 
     Timetable(PhaseState state) {
@@ -55,10 +59,13 @@ public final class Timetable {
 
     /** When the deadline of the met criterion passes; empty: it has none. A pause does not hold it. */
     public Optional<Instant> deadline(Question question) {
-        if (!question.open()) {
+        if (!question.open() || question.unknown()) {
             return Optional.empty();
         }
-        return state.criterion(question.criterion()).map(Criterion::deadline).map(question.since()::plus);
+        var length = state.criterion(question.criterion()).map(Criterion::deadline);
+        var isAskedAgain = question.deadlineFrom().isAfter(question.since());
+        return length.map(first -> question.deadlineFrom()
+                .plus(isAskedAgain && first.compareTo(REPEATED) < 0 ? REPEATED : first));
     }
 
     /** When the window of the watch is over whose attempt began at {@code startedAt}; empty: it is none, or is not tried again. */

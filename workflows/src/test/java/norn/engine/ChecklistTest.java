@@ -162,12 +162,12 @@ class ChecklistTest {
         var all = SuccessAssessment.of(run.plan, List.of(run.journal()));
 
         assertThat(all)
-                .extracting(success -> success.criterion().id() + " " + success.fulfilment())
+                .extracting(success -> success.criterion().id() + " " + success.finding())
                 .containsExactly(
-                        "uptimePercent-fine MET",
-                        "costDollarsPerDay-fine UNMET",
-                        "feedbackPositivePercent-fine NO_DATA",
-                        "gravest-fine UNMET");
+                        "uptimePercent-fine YES",
+                        "costDollarsPerDay-fine NO",
+                        "feedbackPositivePercent-fine UNKNOWN",
+                        "gravest-fine NO");
         assertThat(SuccessAssessment.allMet(all)).isFalse();
     }
 }

@@ -44,7 +44,17 @@ class CriteriaTest {
                 .containsEntry("windowSeconds", 3600.0)
                 .containsEntry(
                         "criteria",
-                        List.of(Map.of("id", "cost", "measure", "cost", "comparison", "ABOVE", "limit", 100.0)));
+                        List.of(Map.of(
+                                "id",
+                                "cost",
+                                "measure",
+                                "cost",
+                                "comparison",
+                                "ABOVE",
+                                "limit",
+                                100.0,
+                                "unknownAfterSeconds",
+                                900L)));
     }
 
     @Test
@@ -76,15 +86,154 @@ class CriteriaTest {
                         1,
                         List.of("KEEP", "ROLL_BACK"),
                         new Checklist.ProposedMessage("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
-                        "cost is 140, above the limit of 100.0; without an answer, what loses no data is rolled back"));
+                        "cost is 140, above the limit of 100.0; without an answer, what loses no data is rolled back; KEEP covers it until 2026-12-01T11:20:00Z, unless it gets clearly worse"));
         assertThat(run.started()).containsExactly("watch");
         assertThat(run.attempt("watch")).isEqualTo(2);
-        assertThat(options(run)).containsEntry("windowSeconds", 2400.0).containsEntry("criteria", List.of());
+        assertThat(options(run)).containsEntry("windowSeconds", 2400.0);
+        assertThat(criterionOf(run))
+                .containsEntry("limit", 100.0)
+                .containsEntry("coveredLimit", 168.0)
+                .containsEntry("coveredUntil", "2026-12-01T11:20:00Z");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> criterionOf(EngineRun run) {
+        return (Map<String, Object>) ((List<?>) options(run).get("criteria")).get(0);
     }
 
     @Test
-    void KEEP_goes_on_and_the_same_watch_does_not_report_the_criterion_again() {
+    void KEEP_covers_what_was_seen_and_clearly_worse_asks_again_and_so_does_the_next_watch() {
+        var run = EngineRun.live(TestRunbook.watch(
+                        StepBuilder.watch("watch", "24h"),
+                        StepBuilder.watch("next", "24h").needs("watch"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE));
+        run.now = run.now.plus(Duration.ofMinutes(20));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+        run.accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", "a sale"));
+        assertThat(run.waitingIds()).isEmpty();
+
+        run.now = run.now.plus(Duration.ofMinutes(30));
+        run.succeed("watch", Map.of("cost", 170), List.of("cost"));
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.waiting().get(0).attempt()).isEqualTo(2);
+        assertThat(criterionOf(run)).containsEntry("coveredLimit", 204.0);
+
+        run.accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", "a bigger sale"));
+        run.now = run.now.plus(Duration.ofDays(1));
+        run.succeed("watch", Map.of("cost", 110));
+        assertThat(run.started()).containsExactly("next");
+        assertThat(criterionOf(run))
+                .as("what was said of the day before covers nothing any more")
+                .containsEntry("limit", 100.0)
+                .containsEntry("coveredUntil", "2026-12-01T11:50:00Z");
+    }
+
+    @Test
+    void what_a_person_has_said_KEEP_to_is_not_asked_again_by_another_check_meanwhile() {
+        var run = EngineRun.live(TestRunbook.watch(
+                        StepBuilder.watch("watch", "24h"),
+                        StepBuilder.step("morning"),
+                        StepBuilder.step("noon"),
+                        StepBuilder.step("evening"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"))
+                .accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", null));
+
+        assertThat(run.succeed("morning", Map.of("cost", 150), List.of("cost")).waitingIds())
+                .isEmpty();
+        assertThat(run.succeed("noon", Map.of("cost", 180), List.of("cost")).waitingIds())
+                .containsExactly("criterion cost");
+        run.accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", null));
+        run.now = run.now.plus(Duration.ofHours(4));
+        assertThat(run.succeed("evening", Map.of("cost", 110), List.of("cost")).waitingIds())
+                .containsExactly("criterion cost");
+    }
+
+    @Test
+    void what_gets_clearly_worse_while_people_are_asked_is_told_and_their_deadline_stays() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+        var deadline = run.now.plus(DEADLINE);
+        run.now = run.now.plus(Duration.ofMinutes(5));
+
+        assertThat(run.succeed("watch", Map.of("cost", 170), List.of("cost")).paged())
+                .containsExactly("cost");
+        assertThat(run.waiting().get(0).attempt()).isEqualTo(1);
+        assertThat(run.waiting().get(0).deadline()).isEqualTo(deadline);
+        assertThat(run.waiting().get(0).detail()).startsWith("cost is 170, above the limit of 100.0");
+    }
+
+    @Test
+    void a_measure_of_which_there_are_no_data_asks_and_silence_rolls_nothing_back() {
+        var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
+        run.succeed(
+                "watch",
+                Map.of("unknownCriteria", Map.of("cost", "no data for cost since 07:00: status 500")),
+                List.of("cost"));
+
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.waiting().get(0).deadline()).isNull();
+        assertThat(run.waiting().get(0).detail())
+                .startsWith("nobody can say whether it is met: no data for cost since 07:00: status 500");
+        assertThat(criterionOf(run)).containsEntry("unknownCoveredUntil", "2026-12-01T11:00:00Z");
+        assertThat(run.advance(Duration.ofHours(3)).state().ending()).isNull();
+
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+        assertThat(run.waiting().get(0).deadline()).as("once it is known it has a deadline").isEqualTo(run.now.plus(DEADLINE));
+    }
+
+    @Test
+    void silence_never_takes_the_code_back_onto_a_schema_that_it_does_not_fit() {
+        var run = EngineRun.live(TestRunbook.watch(StepBuilder.watch("watch", "24h"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.DATABASE)
+                .oldCodeFitsNewSchema(false));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+        assertThat(run.waiting().get(0).detail())
+                .contains("without an answer nothing is rolled back, and people are paged again");
+
+        run.advance(DEADLINE);
+        assertThat(run.paged()).containsExactly("cost");
+        assertThat(run.of(Command.Page.class).findFirst().orElseThrow().text())
+                .contains("the old code does not fit the new schema (oldCodeFitsNewSchema)");
+        assertThat(run.state().ending()).isNull();
+        assertThat(run.waitingIds()).containsExactly("criterion cost");
+        assertThat(run.advance(Duration.ofMinutes(59)).paged()).isEmpty();
+        assertThat(run.advance(Duration.ofMinutes(1)).paged()).containsExactly("cost");
+
+        run.accepted(EngineRun.resolve("cost", Choice.ROLL_BACK, "alice", null));
+        assertThat(run.succeed("watch").outcome().mode()).isEqualTo(RollbackMode.DATABASE);
+    }
+
+    @Test
+    void where_the_old_code_fits_the_new_schema_silence_takes_the_code_back() {
+        var run = EngineRun.live(TestRunbook.watch(StepBuilder.watch("watch", "24h"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.DATABASE)
+                .oldCodeFitsNewSchema(true));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost")).advance(DEADLINE);
+
+        assertThat(run.succeed("watch").outcome().mode()).isEqualTo(RollbackMode.CODE);
+    }
+
+    @Test
+    void an_automatic_criterion_asks_where_it_may_roll_back_neither_code_nor_database() {
+        var run = EngineRun.live(TestRunbook.watch(StepBuilder.watch("watch", "24h"))
+                .criterion("cost", Response.ROLL_BACK, null, RollbackMode.DATABASE)
+                .oldCodeFitsNewSchema(false));
+        run.now = run.now.plus(Duration.ofMinutes(16));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+
+        assertThat(run.state().ending()).isNull();
+        assertThat(run.paged()).containsExactly("cost", "cost");
+        assertThat(run.waitingIds()).containsExactly("criterion cost");
+    }
+
+    @Test
+    void by_rules_1_KEEP_goes_on_and_the_same_watch_does_not_report_the_criterion_again() {
+        var run = EngineRun.live(TestRunbook.watch(
+                        StepBuilder.watch("watch", "1h"),
+                        StepBuilder.step("report").needs("watch"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE)
+                .rules(1));
         run.now = run.now.plus(Duration.ofMinutes(20));
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
         run.accepted(EngineRun.resolve("cost", Choice.KEEP, "alice", "a sale"));
@@ -154,7 +303,7 @@ class CriteriaTest {
         run.now = run.now.plus(Duration.ofHours(1));
         run.succeed("watch", Map.of("cost", 140), List.of("cost")).succeed("report");
 
-        assertThat(run.wakeUps()).containsExactly(run.now.plus(DEADLINE));
+        assertThat(run.wakeUps()).as("a warning before").containsExactly(run.now.plus(Duration.ofMinutes(5)));
         assertThat(run.advance(DEADLINE).paged()).containsExactly("cost");
         assertThat(run.outcome())
                 .isEqualTo(PhaseOutcome.rollBack(
@@ -238,7 +387,7 @@ class CriteriaTest {
         assertThat(run.waiting())
                 .singleElement()
                 .extracting(Checklist.WaitingItem::detail)
-                .isEqualTo("cost is 140, above the limit of 100.0");
+                .isEqualTo("cost is 140, above the limit of 100.0; KEEP covers it until 2026-12-01T11:00:00Z, unless it gets clearly worse");
     }
 
     @Test

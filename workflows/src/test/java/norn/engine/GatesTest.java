@@ -224,8 +224,10 @@ class GatesTest {
         var run = new EngineRun(
                 TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO)));
 
-        assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
-        assertThat(run.advance(Duration.ofMinutes(10)).paged()).containsExactly("go-live");
+        assertThat(run.wakeUps()).as("a warning before").containsExactly(EngineRun.START.plus(Duration.ofMinutes(5)));
+        assertThat(run.advance(Duration.ofMinutes(5)).wakeUps())
+                .containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
+        assertThat(run.advance(Duration.ofMinutes(5)).paged()).containsExactly("go-live");
         assertThat(run.outcome())
                 .isEqualTo(PhaseOutcome.stopped("nobody answered go-live in time: NO_GO")
                         .byRule());
@@ -274,7 +276,9 @@ class GatesTest {
                 TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO)));
         run.advance(Duration.ofMinutes(6)).accepted(new Message.Pause("alice", null));
 
-        assertThat(run.wakeUps()).isEmpty();
+        assertThat(run.wakeUps())
+                .as("people are reminded all the same")
+                .containsExactly(EngineRun.START.plus(Duration.ofHours(1)));
         assertThat(run.waiting().get(0).deadline()).isNull();
         assertThat(run.advance(Duration.ofHours(5)).finished()).isFalse();
         run.accepted(new Message.Resume("alice", null));
@@ -288,7 +292,8 @@ class GatesTest {
                 TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(10), DeadlineAction.NO_GO))
                         .pace(new Pace(30000)));
 
-        assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
+        assertThat(run.advance(Duration.ofMinutes(5)).wakeUps())
+                .containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
     }
 
     @Test
@@ -301,5 +306,28 @@ class GatesTest {
         assertThat(run.succeed("report").outcome()).isEqualTo(PhaseOutcome.completed());
         assertThat(run.state().wentAsPlanned()).isFalse();
         assertThat(run.refused(decide("stable", Verdict.GO, "bob"))).isEqualTo("phase post-deployment is over");
+    }
+
+    @Test
+    void a_decision_that_is_sent_twice_is_already_so() {
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("one"), StepBuilder.gate("two").needs("one")));
+        run.go("one", "alice");
+        var entries = run.journal().entries().size();
+
+        run.accepted(EngineRun.decide("one", Event.Verdict.GO, "Alice "));
+        assertThat(run.journal().entries()).hasSize(entries);
+        assertThat(run.refused(EngineRun.decide("one", Event.Verdict.GO, "bob"))).contains("one is over since");
+        assertThat(run.refused(EngineRun.decide("one", Event.Verdict.NO_GO, "alice"))).contains("one is over since");
+    }
+
+    @Test
+    void an_attestation_that_is_sent_twice_is_already_so() {
+        var run = new EngineRun(TestRunbook.day(StepBuilder.person("look"), StepBuilder.gate("two")));
+        run.accepted(EngineRun.complete("bob", "look"));
+        var entries = run.journal().entries().size();
+
+        run.accepted(EngineRun.complete("bob", "look"));
+        assertThat(run.journal().entries()).hasSize(entries);
+        assertThat(run.refused(EngineRun.complete("carol", "look"))).contains("look is over since");
     }
 }

@@ -30,11 +30,17 @@ final class RandomRunbook {
         if (chance(2)) {
             steps.add(StepBuilder.step("s" + count).compensates("s0"));
         }
+        if (chance(3)) {
+            steps.add(StepBuilder.step("s" + (count + 1)).compensates("s0").onReschedule());
+        }
         var runbook = TestRunbook.of(pick(List.of(PhaseName.values())), steps.toArray(StepBuilder[]::new))
                 .pace(pick(List.of(Pace.REAL, Pace.ASAP, new Pace(30000))))
                 .criterion("asked", Response.ASK, chance(2) ? Duration.ofMinutes(5) : null, mode())
                 .criterion("automatic", Response.ROLL_BACK, null, mode())
                 .criterion("ordered", Response.ORDERED, null, mode());
+        if (chance(3)) {
+            runbook.oldCodeFitsNewSchema(chance(2));
+        }
         if (chance(4)) {
             runbook.excluded("s0", "not here");
         }

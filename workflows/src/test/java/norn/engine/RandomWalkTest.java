@@ -3,6 +3,7 @@ package norn.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,11 +72,64 @@ class RandomWalkTest {
         }
 
         private void move() {
-            switch (random.nextInt(5)) {
+            if (chance.chance(60)) {
+                run.cancel("cancelled, whatever waits");
+                return;
+            }
+            switch (random.nextInt(6)) {
+                case 5 -> answerAtTheLastMoment();
                 case 0, 1 -> endAction();
                 case 2 -> run.advance(Duration.ofSeconds(random.nextInt(1, 4000)));
                 default -> message(message());
             }
+        }
+
+        /** An answer that comes together with a timer, just before it, or just after. */
+        private void answerAtTheLastMoment() {
+            if (run.wakeUps().isEmpty() || run.waiting().isEmpty()) {
+                return;
+            }
+            var waiting = chance.pick(run.waiting());
+            run.now = latest(run.now, run.wakeUps().get(0).plusMillis(random.nextInt(-1, 2)));
+            var isFirst = chance.chance(2);
+            if (isFirst) {
+                run.next();
+                observe();
+            }
+            if (run.finished()) {
+                return;
+            }
+            var listed = run.waitingIds();
+            var answer = run.engine.accept(proposed(waiting), run.now);
+            if (isFirst && !waiting.kind().equals("gate") && listed.contains(waiting.kind() + " " + waiting.id())) {
+                assertThat(answer.accepted())
+                        .as("what is listed can be answered: %s %s: %s", waiting, answer.text(), run.state().steps())
+                        .isTrue();
+            }
+            run.next();
+            observe();
+            assertThat(run.engine.accept(proposed(waiting), run.now).text()).isNotBlank();
+            run.next();
+        }
+
+        private static Instant latest(Instant one, Instant other) {
+            return one.isAfter(other) ? one : other;
+        }
+
+        /** The message that a waiting item proposes, by somebody who may answer. */
+        private Message proposed(Checklist.WaitingItem waiting) {
+            return switch (waiting.kind()) {
+                case "gate" -> EngineRun.decide(waiting.id(), Verdict.GO, "carol");
+                case "step" ->
+                    EngineRun.complete(
+                            "bob",
+                            AttestationOutcome.DONE,
+                            null,
+                            waiting.message().payload().containsKey("values") ? Map.of("asked", 1) : Map.of(),
+                            waiting.id());
+                case "failure" -> EngineRun.resolve(waiting.id(), Choice.RETRY, "bob", null);
+                default -> EngineRun.resolve(waiting.id(), Choice.KEEP, "bob", null);
+            };
         }
 
         private void endAction() {

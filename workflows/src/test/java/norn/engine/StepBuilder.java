@@ -24,6 +24,7 @@ final class StepBuilder {
     private Step.OnFailure onFailure = Step.OnFailure.ASK;
     private Step.When when;
     private Step.Notice notice;
+    private boolean onReschedule;
     private final List<String> compensates = new ArrayList<>();
 
     private StepBuilder(String id, Work work) {
@@ -139,6 +140,11 @@ final class StepBuilder {
         return this;
     }
 
+    StepBuilder onReschedule() {
+        onReschedule = true;
+        return this;
+    }
+
     StepBuilder compensates(String... ids) {
         compensates.addAll(List.of(ids));
         return this;
@@ -164,6 +170,7 @@ final class StepBuilder {
                 notice,
                 null,
                 null,
-                compensates);
+                compensates,
+                onReschedule);
     }
 }

@@ -29,6 +29,8 @@ final class TestRunbook {
     private Pace pace = Pace.REAL;
     private boolean anyone = true;
     private Duration dataLossBudget = Duration.ofMinutes(15);
+    private Boolean oldCodeFitsNewSchema;
+    private Rules rules = Rules.CURRENT;
 
     private TestRunbook(PhaseName phase) {
         this.phase = phase;
@@ -74,6 +76,16 @@ final class TestRunbook {
 
     TestRunbook threshold(String name, double limit) {
         thresholds.put(name, limit);
+        return this;
+    }
+
+    TestRunbook oldCodeFitsNewSchema(boolean fits) {
+        oldCodeFitsNewSchema = fits;
+        return this;
+    }
+
+    TestRunbook rules(int version) {
+        rules = new Rules(version);
         return this;
     }
 
@@ -150,7 +162,10 @@ final class TestRunbook {
                 dataLossBudget,
                 Duration.ofHours(2),
                 new LinkedHashMap<>(),
-                excluded);
-        return new Plan(Rules.CURRENT, "rehearsal", "v1.0.0", "v0.9.0", runbook, policy, "00");
+                excluded,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                oldCodeFitsNewSchema);
+        return new Plan(rules, "rehearsal", "v1.0.0", "v0.9.0", runbook, policy, "00");
     }
 }

@@ -10,6 +10,7 @@ import norn.report.RollbackAssessment;
 import norn.report.RollbackAssessment.Occurrence;
 import norn.report.SuccessAssessment;
 import norn.report.TargetAssessment;
+import norn.report.WatchCoverage;
 import norn.runbook.Criterion;
 import norn.runbook.Measure;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ final class MeasurementsPart {
                 "Success criteria",
                 List.of("criterion", "what", "measured", "must be", "verdict", "source"),
                 results.success().stream().map(MeasurementsPart::row).toList());
+        coverage(results.coverage());
         targets(results.targets());
         text.section(
                 "Rollback criteria",
@@ -42,12 +44,36 @@ final class MeasurementsPart {
                 criterion.title(),
                 number(assessment.measured()),
                 limit(criterion, assessment.limit()),
-                switch (assessment.fulfilment()) {
-                    case MET -> "met";
-                    case UNMET -> "**unmet**";
-                    case NO_DATA -> "**no data**";
+                switch (assessment.finding()) {
+                    case YES -> "met";
+                    case NO -> "**unmet**";
+                    case UNKNOWN -> "**unknown**: " + assessment.why();
                 },
                 source(assessment.measured()));
+    }
+
+    private void coverage(@Nullable WatchCoverage coverage) {
+        if (coverage == null || coverage.period().isZero()) {
+            return;
+        }
+        text.line("");
+        text.bullet(
+                "Watched",
+                "%s of the %s since go-live; %s unknown (source: watches)"
+                        .formatted(
+                                Markdown.duration(coverage.watched()),
+                                Markdown.duration(coverage.period()),
+                                Markdown.duration(coverage.unknown())));
+        for (var gap : coverage.gaps()) {
+            text.bullet(
+                    "Nobody watched",
+                    "%s between %s and %s (%s)"
+                            .formatted(
+                                    Markdown.duration(gap.lost()),
+                                    text.time(gap.from()),
+                                    text.time(gap.until()),
+                                    gap.step()));
+        }
     }
 
     private void targets(List<TargetAssessment> targets) {

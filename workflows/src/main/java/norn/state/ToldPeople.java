@@ -1,0 +1,60 @@
+package norn.state;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people have been told of what waits for them.
+ *
+ * @param asked what they know to wait for them, as {@code id#attempt}
+ * @param ahead what they know to come
+ * @param warned of which deadlines they were warned
+ * @param at when they were told or reminded last; null: never
+ * @param reminders how often they were reminded since something new waited
+ */
+public record ToldPeople(
+        List<String> asked,
+        List<String> ahead,
+        List<String> warned,
+        @Nullable Instant at,
+        int reminders) {
+    private static final List<Duration> INTERVALS =
+            List.of(Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(20), Duration.ofHours(24));
+    private static final Duration WHILE_USERS_ARE_OUT = Duration.ofMinutes(10);
+    private static final int MAX_QUICK_REMINDERS = 6;
+
+    /** Nobody was told of anything. */
+    static final ToldPeople NOTHING = new ToldPeople(List.of(), List.of(), List.of(), null, 0);
+
+    public ToldPeople {
+        asked = List.copyOf(asked);
+        ahead = List.copyOf(ahead);
+        warned = List.copyOf(warned);
+    }
+
+    ToldPeople with(Event.PeopleTold event, Instant now) {
+        return switch (event.kind()) {
+            case ASKED -> new ToldPeople(both(asked, event.about()), ahead, warned, now, 0);
+            case REMINDED -> new ToldPeople(asked, ahead, warned, now, reminders + 1);
+            case AHEAD -> new ToldPeople(asked, both(ahead, event.about()), warned, at, reminders);
+            case DEADLINE -> new ToldPeople(asked, ahead, both(warned, event.about()), at, reminders);
+        };
+    }
+
+    /** How long after the last time people are reminded: ever more seldom, and quickly at first while users are out. */
+    public Duration interval(boolean usersAreOut) {
+        if (usersAreOut && reminders < MAX_QUICK_REMINDERS) {
+            return WHILE_USERS_ARE_OUT;
+        }
+        return INTERVALS.get(Math.min(reminders, INTERVALS.size() - 1));
+    }
+
+    private static List<String> both(List<String> some, List<String> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        return all;
+    }
+}
