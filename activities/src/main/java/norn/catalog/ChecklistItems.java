@@ -1,5 +1,8 @@
 package norn.catalog;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -30,6 +33,18 @@ public record ChecklistItems(String name, Map<String, String> texts) {
             }
         }
         return new ChecklistItems(name, texts);
+    }
+
+    /** What the items of a built-in runbook's checklist say, by id, in their order; empty where it has none. */
+    public static Map<String, String> builtInTexts(String runbook) {
+        try (var stream = ChecklistItems.class.getResourceAsStream("checklists/%s.tsv".formatted(runbook))) {
+            return stream == null
+                    ? Collections.emptyMap()
+                    : parse(runbook, new String(stream.readAllBytes(), StandardCharsets.UTF_8), new Problems())
+                            .texts();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** The items' ids. */

@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  norn report production",
-            "  norn report production --checklist          every step with its state and evidence",
+            "  norn report production --checklist          every item: ticked or not, by what and when",
             "  norn report production --format json -o report.json"
         })
 final class ReportCommand implements Callable<Integer> {
@@ -49,7 +49,7 @@ final class ReportCommand implements Callable<Integer> {
             description = "md (Markdown, the default) or json (the whole state).")
     private Format format = Format.md;
 
-    @Option(names = "--checklist", description = "Print the checklist, step by step, instead of the report.")
+    @Option(names = "--checklist", description = "Print the checklist, item by item, instead of the report.")
     private boolean checklist;
 
     @Option(names = "-o", paramLabel = "FILE", description = "Write to this file.")
@@ -83,7 +83,7 @@ final class ReportCommand implements Callable<Integer> {
                 return LenientJson.text(checklists.tree(id));
             }
             if (checklist) {
-                return ChecklistText.of(checklists.newest(id));
+                return checklists.items(id);
             }
             return checklists.report(id);
         } catch (WorkflowNotFoundException unknown) {

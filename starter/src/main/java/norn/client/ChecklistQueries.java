@@ -3,10 +3,14 @@ package norn.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import norn.catalog.ChecklistItems;
 import norn.files.LenientJson;
 import norn.report.Checklist;
+import norn.report.ReportModel;
+import norn.report.markdown.ItemChecklistText;
 import norn.run.Queries;
 import norn.run.RunIds;
+import norn.state.Status;
 
 /** Queries deployments. The texts in the answers are {@linkplain SafeText safe} to show. */
 public final class ChecklistQueries {
@@ -30,6 +34,19 @@ public final class ChecklistQueries {
     /** The plan and the journals. */
     public Queries.RunRecord runRecord(String deployment) {
         return connection.workflow(deployment).query("record", Queries.RunRecord.class);
+    }
+
+    /** The whole checklist by its item numbers, as Markdown; of a run without a plan its state alone. */
+    public String items(String deployment) {
+        var run = runRecord(deployment);
+        var shown = LenientJson.value(tree(deployment), Checklist.class);
+        var plan = run.plan();
+        if (plan == null) {
+            return report(deployment);
+        }
+        return SafeText.text(ItemChecklistText.of(
+                ReportModel.of(plan, run.journals(), deployment, Status.valueOf(shown.status()), shown.asOf()),
+                ChecklistItems.builtInTexts(plan.runbook().name())));
     }
 
     /** The checklist with the running phase's newest steps. */

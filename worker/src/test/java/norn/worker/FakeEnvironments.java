@@ -194,6 +194,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
             values.put("asksConsent", costlyRollback.contains(order.environment()));
         }
         if (action.equals("watch")) {
+            values.putAll(asGoodAsCanBe(order));
             values.putAll(measured.getOrDefault(order.environment(), Map.of()));
             values.put("watchedSeconds", order.options().getOrDefault("windowSeconds", 0));
         }
@@ -207,6 +208,19 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         values.putAll(found.getOrDefault(order.environment() + "/" + action, Map.of()));
         var now = Instant.now();
         return new Evidence(Evidence.Outcome.DONE, "did " + action, values, List.of(), List.of(), "here", now, now);
+    }
+
+    /** The best value of each measure that the order of a watch names. */
+    private static Map<String, Object> asGoodAsCanBe(Order order) {
+        var values = new LinkedHashMap<String, Object>();
+        if (order.options().get("measures") instanceof List<?> measures) {
+            for (var measure : measures) {
+                if (measure instanceof Map<?, ?> map) {
+                    values.put(String.valueOf(map.get("name")), "HIGHER".equals(map.get("better")) ? 100 : 0);
+                }
+            }
+        }
+        return values;
     }
 
     /** What was ordered of an environment, in its order: {@code action#attempt}. */

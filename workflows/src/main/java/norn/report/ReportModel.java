@@ -20,7 +20,9 @@ public record ReportModel(
         MeasuredResults results,
         List<FilledForm> forms,
         List<AttestedValues> attestations,
-        ReportEvidence evidence) {
+        ReportEvidence evidence,
+        Statement statement,
+        ItemChecklist items) {
     public ReportModel {
         forms = List.copyOf(forms);
         attestations = List.copyOf(attestations);
@@ -36,14 +38,20 @@ public record ReportModel(
      */
     public static ReportModel of(Plan plan, List<Journal> journals, String deployment, Status status, Instant asOf) {
         var input = new ReportInput(plan, journals, deployment, status, asOf);
+        var head = ReportHead.of(input);
+        var results = MeasuredResults.of(input);
+        var forms = new FormFiller(input).all();
+        var evidence = ReportEvidence.of(input);
         return new ReportModel(
-                ReportHead.of(input),
+                head,
                 DowntimeReport.of(input),
                 ReportHistory.of(input),
-                MeasuredResults.of(input),
-                new FormFiller(input).all(),
+                results,
+                forms,
                 AttestedValues.of(input),
-                ReportEvidence.of(input));
+                evidence,
+                Statement.of(input, head, results, evidence),
+                ItemChecklist.of(input, results, forms));
     }
 
     /** The forms that stand in that place. */

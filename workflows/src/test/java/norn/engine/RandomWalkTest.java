@@ -87,6 +87,7 @@ class RandomWalkTest {
         /** An answer that comes together with a timer, just before it, or just after. */
         private void answerAtTheLastMoment() {
             if (run.wakeUps().isEmpty() || run.waiting().isEmpty()) {
+                run.next();
                 return;
             }
             var waiting = chance.pick(run.waiting());
@@ -97,6 +98,7 @@ class RandomWalkTest {
                 observe();
             }
             if (run.finished()) {
+                run.next();
                 return;
             }
             var listed = run.waitingIds();

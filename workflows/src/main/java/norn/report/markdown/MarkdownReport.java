@@ -11,6 +11,8 @@ public final class MarkdownReport {
     public static String of(ReportModel report) {
         var text = new Markdown(report.head().zone());
         var forms = new FormsPart(text);
+        new SummaryPart(text).title(report.head());
+        new StatementPart(text).write(report);
         new SummaryPart(text).head(report.head());
         forms.write(report.forms(Form.Place.SUMMARY));
         new SummaryPart(text).downtime(report.downtime());

@@ -16,8 +16,12 @@ final class SummaryPart {
         this.text = text;
     }
 
-    void head(ReportHead head) {
+    void title(ReportHead head) {
         text.heading(1, "%s in %s: %s".formatted(head.release(), head.environment(), head.status()));
+    }
+
+    void head(ReportHead head) {
+        text.heading(2, "The deployment");
         text.bullet("Deployment", head.deployment());
         text.bullet(
                 "Release",
