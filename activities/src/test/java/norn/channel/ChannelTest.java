@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -145,6 +146,34 @@ class ChannelTest {
         assertThat(web.requests().get(0).body())
                 .contains("\"possiblyRepeated\":true")
                 .contains("[rehearsal] outage: it is down Run: rehearsal-v1.0.0-20261201-0900.");
+    }
+
+    @Test
+    void what_waits_for_a_role_is_told_by_the_audience_of_its_name_or_else_by_the_pager() throws Exception {
+        web.page("/hook", 200, "");
+
+        harness().run("notify", "roles", List.of("stakeholders"), "about", "go-live", "text", "waits for stakeholders");
+        assertThat(Files.readAllLines(root.resolve("people.jsonl")))
+                .singleElement()
+                .asString()
+                .contains("[rehearsal] go-live: waits for stakeholders Run: ");
+        assertThat(web.requests()).as("their own hook alone").hasSize(1);
+
+        harness().run("notify", harness().order("again", "roles", List.of("operator"), "text", "waits for operator"));
+        assertThat(web.requests()).hasSize(2);
+        assertThat(web.requests().get(1).body()).contains("\"audience\":\"pager\"");
+
+        harness().run(
+                        "notify",
+                        harness().order(
+                                        "urgent",
+                                        "roles",
+                                        List.of("stakeholders"),
+                                        "urgent",
+                                        true,
+                                        "text",
+                                        "still waits"));
+        assertThat(web.requests()).as("stakeholders and those on call").hasSize(4);
     }
 
     @Test

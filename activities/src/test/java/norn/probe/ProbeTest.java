@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +30,7 @@ import norn.action.FreePort;
 import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.limit.BoundedPattern;
+import norn.plan.OrderContext;
 import norn.plan.Problem;
 import norn.state.Evidence;
 import norn.yaml.Problems;
@@ -313,6 +315,42 @@ class ProbeTest {
                     .hasMessageContaining("it does not answer hello. Read ");
             assertThat(answer("answer")).hasSize(8_193);
         }
+    }
+
+    @Test
+    void logs_are_read_from_go_live_on_and_never_from_before_it() throws Exception {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var log = Files.writeString(
+                root.resolve("ai.log"),
+                "%s ERROR of the old release%n%s ERROR of the new one%n"
+                        .formatted(now.minus(Duration.ofHours(3)), now.minus(Duration.ofHours(1))));
+        var harness = harness(probe("{kind: logs, files: ['%s'], allowed: 9}", log), Duration.ZERO);
+        var live = new OrderContext(null, now.minus(Duration.ofHours(2)), null);
+
+        assertThat(harness.run("probe", "probe", "it").values()).as("ten minutes").containsEntry("errorLines", 0);
+        assertThat(harness.deployment("b").runIn(live, "probe", "probe", "it", "since", "go-live").values())
+                .containsEntry("errorLines", 1);
+        assertThat(harness.deployment("c").runIn(live, "probe", "probe", "it", "since", "12h").values())
+                .containsEntry("errorLines", 1);
+        assertThat(harness.deployment("d").runIn(live, "probe", "probe", "it", "since", "30m").values())
+                .containsEntry("errorLines", 0);
+    }
+
+    @Test
+    void an_agent_counts_only_where_it_has_run_lately() {
+        var now = Instant.now();
+        web.page(
+                "/agents",
+                200,
+                "{\"agents\":[{\"name\":\"a\",\"status\":\"active\",\"last_run\":\"%s\"},{\"name\":\"b\",\"status\":\"active\",\"last_run\":\"%s\"}]}"
+                        .formatted(now.minusSeconds(5), now.minusSeconds(7200)));
+        var probe = probe("""
+                kind: http
+                urls: ['%s']
+                counts: [{path: $.agents, where: {status: active}, within: {last_run: 10m}, exactly: 2}]
+                """, web.url("/agents"));
+
+        assertThat(wrong(probe)).hasMessageContaining("1 agents with {status=active, last_run=within 10m} instead of 2: b");
     }
 
     @Test
