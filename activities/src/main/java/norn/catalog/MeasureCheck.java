@@ -1,8 +1,11 @@
 package norn.catalog;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import norn.runbook.Measure;
+import norn.runbook.Work;
 import norn.yaml.YamlNode;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +15,12 @@ final class MeasureCheck {
 
     private final YamlNode root;
     private final RunbookSource.RunbookFile runbookFile;
+    private final RunbookDraft draft;
 
-    MeasureCheck(YamlNode root, RunbookSource.RunbookFile runbookFile) {
+    MeasureCheck(YamlNode root, RunbookSource.RunbookFile runbookFile, RunbookDraft draft) {
         this.root = root;
         this.runbookFile = runbookFile;
+        this.draft = draft;
     }
 
     void check() {
@@ -25,6 +30,28 @@ final class MeasureCheck {
         }
         criteria("rollbackWhen", true);
         criteria("successWhen", false);
+        draft.steps().forEach(this::judged);
+    }
+
+    /** What a step judges must be a measure that a criterion gives a limit; else it would never be as it should be. */
+    private void judged(RunbookDraft.StepDraft step) {
+        if (!(step.work() instanceof Work.Action action)
+                || !(action.options().get("judges") instanceof List<?> judged)) {
+            return;
+        }
+        var limited = new LinkedHashSet<String>();
+        runbookFile.rollbackWhen().stream()
+                .flatMap(criterion -> Stream.ofNullable(criterion.measure()))
+                .forEach(limited::add);
+        runbookFile.successWhen().forEach(criterion -> limited.add(criterion.measure()));
+        for (var name : judged) {
+            if (!limited.contains(String.valueOf(name))) {
+                step.node()
+                        .problem("judges %s, for which no criterion has a limit".formatted(name))
+                        .known(limited)
+                        .meant(String.valueOf(name), limited);
+            }
+        }
     }
 
     private void measure(String name, YamlNode node) {

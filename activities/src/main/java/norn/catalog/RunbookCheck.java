@@ -65,7 +65,7 @@ final class RunbookCheck {
             }
         }
         thresholds();
-        new MeasureCheck(root, runbookFile).check();
+        new MeasureCheck(root, runbookFile, draft).check();
         new FormCheck(root, runbookFile, draft, items).check();
         new CoversCheck(root, draft, items).check();
         marks();

@@ -188,6 +188,15 @@ class BrokenRunbookTest {
     }
 
     @Test
+    void a_step_that_judges_what_has_no_limit() throws IOException {
+        assertThat(changed("do: {announce: {audience: players}}", "do: {measure: {judges: [costDollarPerDay]}}"))
+                .singleElement()
+                .asString()
+                .contains("judges costDollarPerDay, for which no criterion has a limit. Known: costDollarsPerDay.")
+                .endsWith("Did you mean costDollarsPerDay?");
+    }
+
+    @Test
     void an_item_without_a_checklist() throws IOException {
         assertThat(changed("title: Shut", "title: Shut\n            covers: [DAY-DB-1]"))
                 .hasSize(1)

@@ -153,13 +153,15 @@ final class Notices {
         var expected = engine.state
                 .definition(gate.id())
                 .flatMap(step -> engine.state.timetable().expectedAt(step))
-                .map(at -> at.truncatedTo(ChronoUnit.MINUTES).toString())
-                .orElse("soon");
+                .filter(now::isBefore);
+        if (expected.isEmpty()) {
+            return; // it is late already, and opens once what it needs is over
+        }
         engine.command(new Command.Tell(
                 gate.roles(),
                 gate.id(),
                 "it is expected to open at %s and waits for %s then: %s"
-                        .formatted(expected, String.join(" or ", gate.roles()), gate.title()),
+                        .formatted(expected.get().truncatedTo(ChronoUnit.MINUTES), String.join(" or ", gate.roles()), gate.title()),
                 false));
     }
 

@@ -113,6 +113,17 @@ class NoticesTest {
     }
 
     @Test
+    void a_gate_that_is_late_already_is_told_of_once_it_opens() {
+        var run = EngineRun.withT0(
+                TestRunbook.preparation(
+                        StepBuilder.step("survey"), StepBuilder.gate("prepared").at("T-2d").needs("survey")),
+                EngineRun.START.plus(Duration.ofDays(1)));
+
+        assertThat(told(run)).isEmpty();
+        assertThat(told(run.succeed("survey"))).hasSize(1);
+    }
+
+    @Test
     void a_stop_tells_nobody_to_answer_any_more() {
         var run = new EngineRun(TestRunbook.day(StepBuilder.gate("one"), StepBuilder.person("two")));
         run.noGo("one", "alice");
