@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import norn.files.LenientJson;
+import norn.run.NornActivities;
 import norn.run.Result;
 import norn.runbook.PhaseName;
 import norn.state.Status;
@@ -25,6 +26,9 @@ final class DelegatedRollback {
     /** The deployment may have started it before this was followed. */
     private static final Duration START_TOLERANCE = Duration.ofSeconds(5);
 
+    /** How long the deployment may take to begin. */
+    private static final Duration BEGIN_TIMEOUT = Duration.ofSeconds(30);
+
     private final WorkflowStub deployment;
     private final String id;
     private final Instant ordered;
@@ -37,6 +41,8 @@ final class DelegatedRollback {
 
     /** Waits for it; {@code heartbeat} gets the deployment's id at every poll. */
     Result outcome(Consumer<String> heartbeat) {
+        var followedSince = System.nanoTime();
+        var begun = false;
         while (true) {
             heartbeat.accept(id);
             try {
@@ -49,6 +55,15 @@ final class DelegatedRollback {
                 }
                 if (isDeclined(checklist)) {
                     return declined(checklist);
+                }
+                begun |= isRollback(checklist.path("phase"));
+                if (!begun && System.nanoTime() - followedSince > BEGIN_TIMEOUT.toNanos()) {
+                    throw FailureConverter.nonRetryable(
+                            NornActivities.NO_PROGRESS,
+                            "it has accepted the order, and has not begun within %d s: it is %s"
+                                    .formatted(
+                                            BEGIN_TIMEOUT.toSeconds(),
+                                            checklist.path("status").asText()));
                 }
             } catch (WorkflowFailedException failed) {
                 if (failed.getCause() instanceof ApplicationFailure reported

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import norn.plan.RollbackScope;
 import norn.run.Result;
 import norn.runbook.RollbackMode;
@@ -40,6 +41,7 @@ class DeploymentTest extends WorkflowTestBase {
                         "migrate-database#1",
                         "activate#1",
                         "disable-maintenance#1",
+                        "welcome#1",
                         "watch#1");
         assertThat(Path.of(result.report())).exists();
         assertThat(records.resolve("week/record.json")).content().contains("phase-ended");
@@ -58,7 +60,7 @@ class DeploymentTest extends WorkflowTestBase {
         assertThat(deployment.result().reason()).startsWith("success criteria unknown: ");
         assertThat(harness.environments.calls("day-only"))
                 .startsWith("announce#1")
-                .endsWith("disable-maintenance#1");
+                .endsWith("disable-maintenance#1", "welcome#1");
     }
 
     @Test
@@ -255,6 +257,39 @@ class DeploymentTest extends WorkflowTestBase {
         assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("CVE");
         assertThat(harness.environments.orders("ordered", "restore-code").get(0).fence())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void a_no_go_for_the_weeks_sign_off_that_comes_before_the_week_ends_no_watch() {
+        harness.environments.failTimes("early", "welcome", 1);
+        var deployment = harness.deployment("early").goLive().awaitWaiting("welcome");
+
+        var answer = deployment.update("decide", "gate", "final-sign-off", "verdict", "NO_GO", "by", "alice");
+
+        assertThat(answer.status()).isEqualTo("saved until post-deployment starts; it ends no watch");
+        assertThat(deployment.refusal("decide", "gate", "final-sign-off", "verdict", "NO_GO", "by", "alice"))
+                .contains("final-sign-off was decided");
+        deployment.update("resolve", "step", "welcome", "choice", "RETRY", "by", "alice");
+        deployment.complete("weekly-review");
+        assertThat(deployment.result().status()).isEqualTo(Status.PARTIAL);
+        assertThat(harness.environments.calls("early")).contains("watch#1");
+    }
+
+    @Test
+    void a_rollback_is_over_only_once_users_are_in_again() {
+        harness.environments.setFound("out", "survey-environment", Map.of("keptOut", true));
+        harness.environments.failTimes("out", "let-in", 1);
+        var deployment = harness.deployment("out").untilGoLive().noGo("go-live").awaitWaiting("let-in");
+        var next = harness.deployment("next", "out").prepare().awaitWaiting("start-day");
+
+        assertThat(deployment.status()).isEqualTo("ROLLING_BACK");
+        assertThat(deployment.checklist().path("result").isNull()).isTrue();
+        assertThat(next.refusal("decide", "gate", "start-day", "verdict", "GO", "by", "alice"))
+                .isEqualTo("out is held by out");
+        deployment.stub().cancel();
+        deployment.update("resolve", "step", "let-in", "choice", "RETRY", "by", "bob");
+        deployment.awaitStatus("ROLLED_BACK");
+        next.go("start-day");
     }
 
     @Test

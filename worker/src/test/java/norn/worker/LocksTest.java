@@ -3,6 +3,8 @@ package norn.worker;
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
+import java.time.Duration;
 import norn.plan.RollbackScope;
 import norn.runbook.RollbackMode;
 import norn.state.Status;
@@ -13,41 +15,91 @@ import org.junit.jupiter.api.Test;
 @Tag("server")
 class LocksTest extends WorkflowTestBase {
     @Test
-    void a_second_deployment_gives_way_and_names_the_holder() {
-        harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+    void waiting_for_the_day_to_begin_holds_nothing_and_costs_no_events() {
+        var first = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var events = harness.history("first").getEvents().size();
+        harness.server.sleep(Duration.ofDays(90));
 
-        var second = harness.deployment("second", "e").prepare().result();
+        harness.deployment("second", "e").untilDay();
 
-        assertThat(second.status()).isEqualTo(Status.ABANDONED);
-        assertThat(second.reason()).isEqualTo("e is held by first");
+        assertThat(harness.history("first").getEvents()).hasSize(events);
+        assertThat(goRefusal(first)).isEqualTo("e is held by second");
+    }
+
+    @Test
+    void a_go_that_comes_while_another_holds_the_environment_is_refused_and_the_gate_stays_open() {
+        var first = harness.deployment("first", "e").untilDay();
+        var second = harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+
+        var reason = goRefusal(second);
+
+        assertThat(reason).isEqualTo("e is held by first");
+        assertThat(second.refused()).containsExactly("decide alice: " + reason);
+        first.noGo("shut-down").result();
+        second.go("start-day").awaitWaiting("shut-down");
+    }
+
+    @Test
+    void a_go_that_was_sent_to_the_day_itself_takes_the_environment_too() {
+        var first = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        harness.run("first/deployment-day").update("decide", "gate", "start-day", "verdict", "GO", "by", "alice");
+        var second = harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+
+        assertThat(harness.run("second/deployment-day")
+                        .refusal("decide", "gate", "start-day", "verdict", "GO", "by", "alice"))
+                .isEqualTo("e is held by first");
+        assertThat(goRefusal(second)).isEqualTo("e is held by first");
+        first.go("shut-down").awaitWaiting("go-live");
+        assertThat(harness.environments.orders("e", "activate").get(0).fence()).isEqualTo(1);
+    }
+
+    @Test
+    void a_go_of_who_may_not_give_it_takes_nothing() {
+        var first = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+
+        first.refusal("decide", "gate", "start-day", "verdict", "GO", "by", "mallory");
+
+        harness.deployment("second", "e").untilDay();
+    }
+
+    @Test
+    void the_earlier_watch_goes_on_until_the_first_change() {
+        var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
+        var second = harness.deployment("second", "e").untilDay();
+        assertThat(first.status()).isEqualTo("WAITING_FOR_PEOPLE");
+
+        second.go("shut-down").awaitWaiting("go-live");
+
+        first.awaitStatus("PAUSED");
+    }
+
+    private static String goRefusal(WorkflowHarness.TestRun run) {
+        return run.refusal("decide", "gate", "start-day", "verdict", "GO", "by", "alice");
     }
 
     @Test
     void a_terminated_holder_blocks_nobody() {
-        var first = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var first = harness.deployment("first", "e").untilDay();
         first.stub().terminate("gone");
 
-        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("second", "e").untilDay();
     }
 
     @Test
     void a_lock_that_was_started_by_hand_counts_as_held_until_it_is_ended() {
         var lock = harness.start("EnvironmentLock", "norn/e", input());
-        var refused = harness.deployment("first", "e")
-                .prepare()
-                .awaitStatus("ABANDONED")
-                .checklist()
-                .path("result");
+        var first = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var refused = goRefusal(first);
         lock.stub().signal("release");
 
-        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+        first.go("start-day").awaitWaiting("shut-down");
 
-        assertThat(refused.path("reason").asText()).contains("started by hand");
+        assertThat(refused).contains("started by hand");
     }
 
     @Test
     void a_lock_that_is_ended_by_hand_is_taken_again() {
-        harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("first", "e").untilDay();
         var before = harness.run("norn/e").stub().describe().getExecution().getRunId();
         harness.run("norn/e").stub().signal("release"); // the test server tells no parent of a terminated child
 
@@ -60,7 +112,7 @@ class LocksTest extends WorkflowTestBase {
                         .getRunId()
                         .equals(before));
 
-        assertThat(harness.deployment("second", "e").prepare().result().reason())
+        assertThat(goRefusal(harness.deployment("second", "e").prepare().awaitWaiting("start-day")))
                 .isEqualTo("e is held by first");
     }
 
@@ -68,7 +120,7 @@ class LocksTest extends WorkflowTestBase {
     void the_lock_is_free_once_the_day_is_over() {
         harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
 
-        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("second", "e").untilDay();
     }
 
     @Test
@@ -99,14 +151,11 @@ class LocksTest extends WorkflowTestBase {
     }
 
     @Test
-    void a_day_whose_fence_cannot_be_taken_is_abandoned_and_says_why() {
-        var deployment = harness.deployment("first", "e").complete("review-documentation");
+    void a_go_whose_fence_cannot_be_taken_is_refused_and_says_why() {
+        var deployment = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
         harness.environments.makeUnreadable("e");
 
-        deployment.go("approve-plan");
-
-        assertThat(deployment.result().status()).isEqualTo(Status.ABANDONED);
-        assertThat(deployment.result().reason())
+        assertThat(goRefusal(deployment))
                 .startsWith("the fence of e cannot be taken: environment e: 1 problem\ne.yaml:1:1: not a mapping.");
     }
 
@@ -190,7 +239,7 @@ class LocksTest extends WorkflowTestBase {
 
     @Test
     void a_rollback_to_a_release_is_refused_where_the_deployment_has_changed_nothing_yet() {
-        var deployment = harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        var deployment = harness.deployment("first", "e").untilDay();
 
         var result = rollbackTo("v0.8.0", "auto").result();
 
@@ -198,7 +247,7 @@ class LocksTest extends WorkflowTestBase {
         assertThat(result.reason())
                 .isEqualTo(
                         "first refused the order: nothing was changed yet, so that the order would only stop the deployment, and not go back to v0.8.0. Send it without to, or start Rollback once the deployment is over");
-        deployment.go("start-day");
+        deployment.go("shut-down");
     }
 
     private RollbackScope rollbackScope(String action) {
@@ -251,6 +300,48 @@ class LocksTest extends WorkflowTestBase {
     }
 
     @Test
+    void an_order_rolls_back_the_release_that_serves_and_not_the_day_that_has_changed_nothing() {
+        var serving = harness.deployment("serving", "e").goLive().awaitWaiting("weekly-review");
+        var next = harness.deployment("next", "e").untilDay();
+
+        harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "alice"))
+                .awaitStatus("ROLLED_BACK");
+
+        assertThat(next.status()).isEqualTo("ABANDONED");
+        assertThat(serving.status()).isEqualTo("ROLLED_BACK");
+        assertThat(harness.environments.orders("e", "restore-code"))
+                .hasSize(1)
+                .allMatch(order -> order.deployment().equals("serving"));
+    }
+
+    @Test
+    void a_lock_that_was_started_by_hand_is_ended_by_who_takes_over() {
+        harness.start("EnvironmentLock", "norn/e", input());
+
+        takeOver("r").awaitStatus("ROLLED_BACK");
+
+        assertThat(harness.environments.orders("e", "restore-code").get(0).deployment())
+                .isEqualTo("r");
+    }
+
+    @Test
+    void a_holder_that_refuses_the_order_is_ended_by_who_takes_over() {
+        var rolling = harness.start("Rollback", "first", input("environment", "e", "reason", "slow", "by", "alice"));
+        harness.environments.failTimes("e", "restore-code", 1);
+        rolling.awaitWaiting("restore-code");
+
+        takeOver("r").awaitStatus("ROLLED_BACK");
+
+        assertThat(rolling.stub().describe().getStatus())
+                .isEqualTo(WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_TERMINATED);
+    }
+
+    private WorkflowHarness.TestRun takeOver(String id) {
+        return harness.start(
+                "Rollback", id, input("environment", "e", "reason", "it burns", "by", "alice", "takeOver", true));
+    }
+
+    @Test
     void a_rollback_that_follows_a_deployment_can_be_cancelled() {
         harness.environments.failTimes("e", "restore-code", 1);
         harness.deployment("first", "e").untilGoLive();
@@ -265,7 +356,7 @@ class LocksTest extends WorkflowTestBase {
 
     @Test
     void a_rollback_started_anew_under_its_old_id_gives_its_order_anew() {
-        harness.deployment("first", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("first", "e").untilDay();
         var wrong = harness.start("Rollback", "r", input("environment", "e", "reason", "it burns", "by", "mallory"));
         assertThat(wrong.result().reason()).contains("mallory");
 

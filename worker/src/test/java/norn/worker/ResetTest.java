@@ -45,7 +45,11 @@ class ResetTest extends WorkflowTestBase {
         var run = harness.deployment("d").complete("review-documentation").awaitWaiting("approve-plan");
         record("d");
 
-        run.go("approve-plan").awaitWaiting("start-day").noGo("start-day").awaitStatus("ROLLED_BACK");
+        run.go("approve-plan")
+                .go("start-day")
+                .awaitWaiting("shut-down")
+                .noGo("shut-down")
+                .awaitStatus("ROLLED_BACK");
 
         assertThat(harness.environments.calls("d")).contains("survey-environment#1", "verify-fingerprint#1");
     }

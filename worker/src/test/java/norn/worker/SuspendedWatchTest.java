@@ -7,12 +7,19 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A watch that is suspended, because the next deployment's D-Day has started. */
 @Tag("server")
 class SuspendedWatchTest extends WorkflowTestBase {
+    private WorkflowHarness.TestRun startWithin(String id, Duration time) {
+        var t0 = Instant.ofEpochMilli(harness.server.currentTimeMillis()).plus(time);
+        return harness.start(
+                "Deployment", id, input("release", "v1.1.0", "environment", "e", "t0", t0.toString(), "by", "alice"));
+    }
+
     private static JsonNode result(WorkflowHarness.TestRun run) {
         return run.awaitChecklist(checklist -> checklist.path("result").isObject())
                 .checklist()
@@ -24,7 +31,8 @@ class SuspendedWatchTest extends WorkflowTestBase {
         harness.environments.endless("e", "watch");
         var first = harness.deployment("first", "e").goLive();
         await().until(() -> !harness.environments.orders("e", "watch").isEmpty());
-        var second = harness.deployment("second", "e").untilGoLive();
+        var second =
+                startWithin("second", Duration.ofMinutes(20)).untilGoLive(); // the clock stands while the watch works
         first.awaitStatus("PAUSED");
 
         second.go("go-live");
@@ -35,14 +43,13 @@ class SuspendedWatchTest extends WorkflowTestBase {
     @Test
     void obeys_an_order_and_waits_for_the_lock_with_it() {
         var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
-        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
-        first.awaitStatus("PAUSED");
+        harness.deployment("second", "e").untilDay();
 
         first.update("rollBack", "reason", "it burns", "by", "alice");
         first.awaitStatus("ROLLING_BACK");
         await().until(() -> !harness.environments.orders("e", "page").isEmpty());
         assertThat(harness.environments.orders("e", "restore-code")).isEmpty();
-        harness.run("second").noGo("start-day").result();
+        harness.run("second").noGo("shut-down").result();
 
         assertThat(first.awaitStatus("ROLLED_BACK")
                         .checklist()
@@ -68,7 +75,7 @@ class SuspendedWatchTest extends WorkflowTestBase {
     @Test
     void goes_on_when_the_next_deployment_is_gone() {
         var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
-        var second = harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+        var second = harness.deployment("second", "e").untilGoLive();
         first.awaitStatus("PAUSED");
 
         second.stub().terminate("gone");
@@ -88,9 +95,21 @@ class SuspendedWatchTest extends WorkflowTestBase {
     }
 
     @Test
+    void can_wait_for_months() {
+        var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
+        harness.deployment("second", "e").untilGoLive();
+        first.awaitStatus("PAUSED");
+
+        var length = harness.history("first").getEvents().size();
+        harness.server.sleep(Duration.ofDays(40));
+
+        assertThat(harness.history("first").getEvents().size() - length).isLessThan(6_000);
+    }
+
+    @Test
     void is_not_resumed_by_people() {
         var first = harness.deployment("first", "e").goLive().awaitWaiting("weekly-review");
-        harness.deployment("second", "e").prepare().awaitWaiting("start-day");
+        harness.deployment("second", "e").untilGoLive();
         first.awaitStatus("PAUSED");
 
         assertThat(first.refusal("resume", "by", "alice"))
@@ -105,6 +124,11 @@ class SuspendedWatchTest extends WorkflowTestBase {
             return isFasterThanItsHolder("norn/e");
         });
         first.awaitStatus("PAUSED");
+        await().until(() -> !harness.environments.orders("e", "page").isEmpty());
+        assertThat(harness.environments.orders("e", "page").get(0).options().get("text"))
+                .asString()
+                .startsWith(
+                        "e: somebody ended the lock of this deployment, and now nobody's deployment: the lock was started by hand");
 
         first.stub().cancel();
         var length = harness.history("first").getEvents().size();

@@ -27,6 +27,11 @@ import norn.runbook.Work;
 final class TestRunbook {
     private TestRunbook() {}
 
+    /** In environments that are called so, the game servers have a host of their own, of that name. */
+    static final String TWO_HOSTS = "two-hosts";
+
+    static final String OTHER_HOST = "game-1";
+
     static Plan plan(PlanRequest request, Pace pace) {
         var release = request.release() == null ? "v1.0.0" : request.release();
         var policy = new Policy(
@@ -37,7 +42,7 @@ final class TestRunbook {
                 new LinkedHashMap<>(Map.of("agentsFailingPercent", 50.0, "responsesMilliseconds", 250.0)),
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(120),
-                new LinkedHashMap<>(),
+                request.environment().startsWith(TWO_HOSTS) ? Map.of("game-servers", OTHER_HOST) : Map.of(),
                 new LinkedHashMap<>());
         return new Plan(Rules.CURRENT, request.environment(), release, "v0.9.0", runbook(), policy, "00");
     }
@@ -56,8 +61,10 @@ final class TestRunbook {
                         gate("shut-down"),
                         action("fingerprint").purpose(StepPurpose.RECORDS_TARGET),
                         action("enable-maintenance").changes()),
-                section(action("migrate-database").changes(), action("activate").changes()),
-                section(gate("go-live"), action("disable-maintenance").changes().goLive()),
+                section(
+                        action("migrate-database").changes(),
+                        action("activate").changes().component("game-servers")),
+                section(gate("go-live"), action("disable-maintenance").changes().goLive(), action("welcome")),
                 section(action("call-off").compensates("announce")));
         var week = phase(
                 PhaseName.POST_DEPLOYMENT,
@@ -76,7 +83,8 @@ final class TestRunbook {
                         .when("survey-environment", "asksConsent")),
                 section(
                         action("restore-code").changes(),
-                        action("verify-fingerprint").purpose(StepPurpose.PROVES)),
+                        action("verify-fingerprint").purpose(StepPurpose.PROVES),
+                        action("let-in").purpose(StepPurpose.RESTORES_ACCESS).when("survey-environment", "keptOut")),
                 section(person("post-mortem")));
         var criteria = List.of(
                 criterion("security-vulnerability", null),
@@ -171,6 +179,7 @@ final class TestRunbook {
         private boolean goLive;
         private final List<String> compensates = new ArrayList<>();
         private Step.When when;
+        private String component;
 
         private StepBuilder(String id, Work work) {
             this.id = id;
@@ -184,6 +193,11 @@ final class TestRunbook {
 
         StepBuilder at(String time) {
             at = PlannedTime.parse(time);
+            return this;
+        }
+
+        StepBuilder component(String name) {
+            component = name;
             return this;
         }
 
@@ -243,7 +257,7 @@ final class TestRunbook {
                     work,
                     purpose,
                     needs,
-                    null,
+                    component,
                     false,
                     changes,
                     goLive,

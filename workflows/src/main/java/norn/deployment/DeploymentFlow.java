@@ -4,11 +4,11 @@ import io.temporal.failure.ActivityFailure;
 import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.Workflow;
 import java.util.Optional;
-import norn.lock.Fencing;
 import norn.message.MessageHandlers;
 import norn.message.StartFailure;
 import norn.phase.InternalSignals;
 import norn.plan.DeploymentStart;
+import norn.plan.OpeningGate;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.run.Result;
@@ -91,23 +91,19 @@ final class DeploymentFlow {
         if (!includes(plan, PhaseName.DEPLOYMENT_DAY)) {
             return Optional.empty();
         }
-        var outcome = lock(plan).or(() -> day(plan));
+        phases.endLeftoversOfReset();
+        var outcome = locksAtGate(plan) ? day(plan) : lock(plan).or(() -> day(plan));
         unlock();
         return outcome;
     }
 
+    /** Whether the environment is taken at the first gate of the day; a run that was reset may have changed it already. */
+    private boolean locksAtGate(Plan plan) {
+        return OpeningGate.of(plan).isPresent() && !phases.wasReset();
+    }
+
     private Optional<RunOutcome> lock(Plan plan) {
-        phases.endLeftoversOfReset();
-        var holder = ownership.acquire();
-        if (holder.isPresent()) {
-            return Optional.of(RunOutcome.abandoned("%s is held by %s".formatted(start.environment(), holder.get())));
-        }
-        try {
-            ownership.takeFence(plan);
-            return Optional.empty();
-        } catch (ActivityFailure failure) {
-            return Optional.of(RunOutcome.abandoned(Fencing.failureText(plan, failure)));
-        }
+        return ownership.takeForDay(plan).map(RunOutcome::abandoned);
     }
 
     private Optional<RunOutcome> day(Plan plan) {
@@ -174,10 +170,10 @@ final class DeploymentFlow {
                 : RunOutcome.partial("superseded by " + ownership.watch().supersededBy());
     }
 
-    /** With the proof the lock ends and the status is final; the phase stays open for what is left to do. */
+    /** Once it is proven and users are in again, the lock ends and the status is final; the phase stays open for what is left to do. */
     private RunOutcome rollBack(Plan plan, PhaseOutcome cause) {
         var outcome = phases.rollBack(plan, cause);
-        if (phases.isProven() || outcome.kind() == PhaseOutcome.Kind.COMPLETED) {
+        if (phases.isRolledBack() || outcome.kind() == PhaseOutcome.Kind.COMPLETED) {
             return new RunOutcome(Status.ROLLED_BACK, cause.reason());
         }
         if (outcome.kind() == PhaseOutcome.Kind.STOPPED) { // nobody agreed to its cost: the release stays as it is
@@ -212,8 +208,10 @@ final class DeploymentFlow {
 
     /** Takes the signals of the deployments that change the environment after this one. */
     void listen(MessageHandlers handlers) {
+        router.takeEnvironmentBy(phases::takeEnvironment);
         var watch = ownership.watch();
         handlers.internalSignal(InternalSignals.SUPERSEDE, String.class, watch::supersede)
+                .internalSignal(InternalSignals.TAKE_ENVIRONMENT, String.class, day -> phases.takeEnvironment())
                 .internalSignal(InternalSignals.SUSPEND, String.class, watch::suspend)
                 .internalSignal(InternalSignals.END_SUSPENSION, String.class, watch::endSuspension);
     }

@@ -34,6 +34,9 @@ final class DeploymentState {
     private final String environment;
     private final String release;
     private final Map<PhaseName, List<Journal.Entry>> reported = new EnumMap<>(PhaseName.class);
+    /** What the reports come to so far, so that no event is applied twice. */
+    private final Map<PhaseName, PhaseState> states = new EnumMap<>(PhaseName.class);
+
     private final Map<PhaseName, List<Journal.Entry>> refused = new EnumMap<>(PhaseName.class);
     private final RunDisplay display = new RunDisplay();
     private @Nullable Plan plan;
@@ -66,6 +69,7 @@ final class DeploymentState {
 
     void phaseStarted(PhaseName name) {
         reported.remove(name); // a rollback may start twice, where nobody agreed to the first
+        states.remove(name);
         phaseReopened(name);
     }
 
@@ -95,9 +99,19 @@ final class DeploymentState {
             return;
         }
         if (known < progress.entries().size()) {
-            entries.addAll(progress.entries().subList(known, progress.entries().size()));
+            var news = progress.entries().subList(known, progress.entries().size());
+            entries.addAll(news);
+            apply(progress.phase(), news);
         }
         show();
+    }
+
+    private void apply(PhaseName name, List<Journal.Entry> entries) {
+        if (plan != null) {
+            var whole = plan;
+            var state = states.computeIfAbsent(name, phaseName -> new PhaseState(whole.only(phaseName), phaseName));
+            entries.forEach(state::apply);
+        }
     }
 
     /** Records a message that changed nothing. */
@@ -149,8 +163,7 @@ final class DeploymentState {
 
     /** Where a phase stands, as far as it reported; null before it reported anything. */
     private @Nullable PhaseState state(PhaseName name) {
-        var entries = entries(name);
-        return entries.isEmpty() || plan == null ? null : PhaseState.of(plan.only(name), new Journal(name, entries));
+        return states.get(name);
     }
 
     private Stream<PhaseState> states() {
@@ -179,6 +192,11 @@ final class DeploymentState {
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElse(null);
+    }
+
+    boolean isRolledBack() {
+        var rollback = state(PhaseName.ROLLBACK);
+        return rollback != null && rollback.isRolledBack();
     }
 
     boolean hasChanged() {

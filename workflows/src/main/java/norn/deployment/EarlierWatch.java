@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class EarlierWatch {
     private final String environment;
     private @Nullable String deployment;
+    private boolean asked;
 
     EarlierWatch(String environment) {
         this.environment = environment;
@@ -17,11 +18,17 @@ final class EarlierWatch {
 
     /** Suspends it, if there is one. */
     void suspend() {
+        asked = true;
         var inspection = OtherRuns.inspect(LockHandle.watchId(environment));
         deployment = inspection.free() ? null : inspection.holder();
         if (deployment != null) {
             OtherRuns.signal(deployment, InternalSignals.SUSPEND, ownId());
         }
+    }
+
+    /** Whether it was looked for already. */
+    boolean isSettled() {
+        return asked;
     }
 
     boolean isSuspended() {

@@ -12,11 +12,12 @@ import norn.run.Clock;
 import norn.runbook.PhaseName;
 import norn.state.Event;
 
-/** Messages for a later phase: an attestation is saved until that phase starts, a NO_GO counts at once, a GO is refused. */
+/** Messages for a later phase: an attestation is saved until that phase starts, a GO is refused. A NO_GO counts at once; once users are in, it is saved. */
 final class EarlyMessages {
     private final DeploymentState state;
     private final PhaseControl control;
     private final List<Message.Complete> attestations = new ArrayList<>();
+    private final List<Message.Decide> decisions = new ArrayList<>();
 
     EarlyMessages(DeploymentState state, PhaseControl control) {
         this.state = state;
@@ -29,6 +30,15 @@ final class EarlyMessages {
                 .filter(message -> message.steps().stream().allMatch(step -> isStepOf(plan, phase, step)))
                 .toList();
         attestations.removeAll(taken);
+        return taken;
+    }
+
+    /** The decisions at gates of that phase, which are its own from now on. */
+    List<Message.Decide> takeDecisions(Plan plan, PhaseName phase) {
+        var taken = decisions.stream()
+                .filter(message -> isStepOf(plan, phase, message.gate()))
+                .toList();
+        decisions.removeAll(taken);
         return taken;
     }
 
@@ -65,6 +75,10 @@ final class EarlyMessages {
                     decide, "No rollback is running: there is nothing to decide at %s.".formatted(decide.gate()));
         }
         check(decide, plan, target);
+        if (state.goLiveAt() != null && plan.rules().keepsEarlyNoGoOnceLive()) {
+            decisions.add(decide);
+            return new Messages.MessageAnswer(true, "saved until " + target + " starts; it ends no watch");
+        }
         control.stop("NO_GO at %s by %s%s"
                 .formatted(decide.gate(), decide.by(), decide.note() == null ? "" : ": " + decide.note()));
         return new Messages.MessageAnswer(true, "the deployment stops where it stands");
@@ -77,7 +91,10 @@ final class EarlyMessages {
                 .toList();
         var context = PhaseContext.of(target, Workflow.getInfo().getWorkflowId())
                 .at(state.t0(), state.goLiveAt())
-                .withEarlyAttestations(earlier);
+                .withEarlyAttestations(earlier)
+                .withEarlyDecisions(decisions.stream()
+                        .filter(early -> isStepOf(plan, target, early.gate()))
+                        .toList());
         var answer = new PhaseEngine(plan.only(target), context, Clock.now()).accept(message, Clock.now());
         if (!answer.accepted()) {
             throw state.refusal(message, answer.text());

@@ -1,7 +1,11 @@
 package norn.deployment;
 
+import io.temporal.workflow.Workflow;
+import io.temporal.workflow.WorkflowLock;
+import java.time.Instant;
 import java.util.Optional;
 import norn.engine.Command;
+import norn.lock.FenceNotTaken;
 import norn.lock.Fencing;
 import norn.lock.LockHandle;
 import norn.phase.InternalSignals;
@@ -12,6 +16,7 @@ import norn.run.Clock;
 import norn.run.FenceGrant;
 import norn.run.InspectRun;
 import norn.run.Limits;
+import norn.run.RetryInterval;
 import norn.run.Wait;
 
 /**
@@ -27,7 +32,11 @@ final class EnvironmentOwnership {
     private final LockHandle lock;
     private final OwnWatch watch;
     private final EarlierWatch earlierWatch;
+    /** A GO may come while an earlier one is taking the environment, and the day may end meanwhile. */
+    private final WorkflowLock taking = Workflow.newWorkflowLock();
+
     private FenceGrant fenceGrant = FenceGrant.none();
+    private int pageNumber = FIRST_PAGE_NUMBER;
 
     EnvironmentOwnership(String environment, String release, PhaseControl control) {
         this.environment = environment;
@@ -37,18 +46,41 @@ final class EnvironmentOwnership {
         earlierWatch = new EarlierWatch(environment);
     }
 
-    /** Takes the lock for D-Day, and suspends the watch before. The answer is empty, or names who holds the environment. */
-    Optional<String> acquire() {
-        var holder = lock.acquire().map(InspectRun.RunInspection::holderText);
-        if (holder.isEmpty()) {
-            earlierWatch.suspend();
+    /**
+     * Takes lock and fence for D-Day: hosts refuse the orders of holders before from now on. The answer is empty, or says why they cannot
+     * be had; then nothing is held.
+     */
+    Optional<String> takeForDay(Plan plan) {
+        taking.lock();
+        try {
+            return lock.isHeld() ? Optional.empty() : takeLockAndFence(plan);
+        } finally {
+            taking.unlock();
         }
-        return holder;
     }
 
-    /** Takes the fence: hosts refuse orders of holders before from now on. */
-    void takeFence(Plan plan) {
-        fenceGrant = Fencing.take(plan);
+    private Optional<String> takeLockAndFence(Plan plan) {
+        var holder = lock.acquire().map(InspectRun.RunInspection::holderText);
+        if (holder.isPresent()) {
+            return Optional.of("%s is held by %s".formatted(environment, holder.get()));
+        }
+        if (!plan.rules().suspendsWatchAtFirstChange()) {
+            earlierWatch.suspend();
+        }
+        try {
+            fenceGrant = Fencing.take(plan);
+            return Optional.empty();
+        } catch (FenceNotTaken notTaken) {
+            if (plan.rules().locksAtStartOfDay()) {
+                lock.release();
+            }
+            return Optional.of(notTaken.reason());
+        }
+    }
+
+    /** What the fence came to. */
+    FenceGrant fenceGrant() {
+        return fenceGrant;
     }
 
     /** Takes the fence anew: hosts refuse this deployment's own orders of before, too. */
@@ -58,8 +90,25 @@ final class EnvironmentOwnership {
 
     /** D-Day is over: the watch before is resumed, if it is still there, and the environment is free. */
     void endDay() {
-        earlierWatch.endSuspension();
-        lock.release();
+        taking.lock();
+        try {
+            earlierWatch.endSuspension();
+            lock.release();
+        } finally {
+            taking.unlock();
+        }
+    }
+
+    /** Suspends the watch before, once: this deployment makes its first change. */
+    void suspendEarlierWatch() {
+        if (!earlierWatch.isSettled()) {
+            earlierWatch.suspend();
+        }
+    }
+
+    /** Whether the watch before is still to be suspended. */
+    boolean hasWatchToSuspend() {
+        return !earlierWatch.isSettled();
     }
 
     /** Frees the environment. */
@@ -103,21 +152,35 @@ final class EnvironmentOwnership {
      */
     boolean takeForRollback(Plan plan, String reason) {
         control.disconnect("the rollback waits for the lock");
-        var calls = ActivityCalls.whileWaiting(plan);
-        var page = FIRST_PAGE_NUMBER;
-        var nextPageAt = Clock.now();
+        var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
+        var pages = new LockPages(plan);
         for (var taken = lock.acquire(); taken.isPresent() && !watch.isSuperseded(); taken = lock.acquire()) {
-            if (!Clock.now().isBefore(nextPageAt)) {
-                calls.page(waitsForLock(reason, taken.get()), page++);
-                nextPageAt = nextPageAt.plus(Limits.LOCK_PAGE_INTERVAL);
-            }
-            Wait.until(watch::isSuperseded, Limits.LOCK_RETRY_INTERVAL, "until the lock is tried again");
+            pages.sendWhenDue(waitsForLock(reason, taken.get()));
+            Wait.until(watch::isSuperseded, tries.next(), "until the lock is tried again");
         }
         if (watch.isSuperseded()) {
             return false;
         }
         fenceGrant = Fencing.takeOrWait(plan);
         return true;
+    }
+
+    /** The pages while another has the lock that this deployment needs. */
+    private final class LockPages {
+        private final ActivityCalls calls;
+        private final RetryInterval intervals = new RetryInterval(Limits.LOCK_PAGE_INTERVAL);
+        private Instant nextAt = Clock.now();
+
+        LockPages(Plan plan) {
+            calls = ActivityCalls.whileWaiting(plan);
+        }
+
+        void sendWhenDue(Command.Page page) {
+            if (!Clock.now().isBefore(nextAt)) {
+                calls.page(page, pageNumber++);
+                nextAt = nextAt.plus(intervals.next());
+            }
+        }
     }
 
     private Command.Page waitsForLock(String reason, InspectRun.RunInspection holder) {
@@ -127,7 +190,14 @@ final class EnvironmentOwnership {
                         .formatted(environment, reason, holder.holderText()));
     }
 
-    /** Takes a lock again that somebody ended; while another holds it, the phase is suspended. */
+    private Command.Page lostLock(InspectRun.RunInspection holder) {
+        return new Command.Page(
+                "lock",
+                "%s: somebody ended the lock of this deployment, and now %s holds it. Nothing is started meanwhile. End that run to go on here; else send NO_GO, or rollBack."
+                        .formatted(environment, holder.holderText()));
+    }
+
+    /** Takes a lock again that somebody ended; while another holds it, the phase is suspended and people are paged. */
     void regain(PhaseHandle phase, Plan plan) {
         var taken = lock.acquire();
         if (taken.isEmpty()) {
@@ -136,12 +206,20 @@ final class EnvironmentOwnership {
         var holder = taken.get().holderText();
         control.signal(InternalSignals.SUSPEND, holder);
         control.sendPendingSignals();
-        while (!phase.isOver() && lock.acquire().isPresent()) {
-            Wait.until(
-                    () -> phase.isOver() || control.hasPendingSignals(),
-                    Limits.LOCK_RETRY_INTERVAL,
-                    "until the lock is tried again");
-            control.sendPendingSignals();
+        var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
+        var pages = new LockPages(plan);
+        while (!phase.isOver() && taken.isPresent()) {
+            if (plan.rules().pagesWhileLockIsLost()) {
+                pages.sendWhenDue(lostLock(taken.get()));
+            }
+            taken = lock.acquire();
+            if (taken.isPresent()) {
+                Wait.until(
+                        () -> phase.isOver() || control.hasPendingSignals(),
+                        tries.next(),
+                        "until the lock is tried again");
+                control.sendPendingSignals();
+            }
         }
         if (lock.isLost()) {
             return;

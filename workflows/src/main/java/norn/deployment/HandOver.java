@@ -3,6 +3,7 @@ package norn.deployment;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.failure.ApplicationFailure;
 import io.temporal.failure.CanceledFailure;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
@@ -13,8 +14,11 @@ import norn.run.CurrentDetails;
 import norn.run.InspectRun;
 import norn.run.Limits;
 import norn.run.MessageForwarder;
+import norn.run.NornActivities;
 import norn.run.OtherRuns;
+import norn.run.Result;
 import norn.run.RunActivities;
+import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Hands a person's order to roll back to the deployment that holds or watches the environment, and follows what comes of it. */
@@ -32,16 +36,34 @@ final class HandOver {
 
     /** Concludes the run, unless there is no such deployment, or it is gone. */
     void run() {
-        var inspection = inspect();
+        var lock = LockHandle.environmentId(start.environment());
+        var inspection = OtherRuns.inspect(lock);
+        if (inspection.free()) {
+            lock = LockHandle.watchId(start.environment());
+            inspection = OtherRuns.inspect(lock);
+        }
         var holder = inspection.holder();
         if (inspection.free()) {
             return;
         }
-        if (holder == null) {
-            abandon("the environment is held by " + inspection.holderText());
-            return;
+        if (holder != null) {
+            order(holder);
+        } else if (start.takeOver()) {
+            end(lock);
+        } else {
+            abandon("the environment is held by %s. Start again with takeOver to end it"
+                    .formatted(inspection.holderText()));
         }
-        order(holder);
+    }
+
+    /** Ends whoever still holds the environment, where that is ordered; false where it is not. */
+    boolean displace(InspectRun.RunInspection inspection) {
+        if (!start.takeOver()) {
+            return false;
+        }
+        var holder = inspection.holder();
+        end(holder == null ? LockHandle.environmentId(start.environment()) : holder);
+        return true;
     }
 
     private void order(String holder) {
@@ -56,6 +78,8 @@ final class HandOver {
         }
         if (reply.accepted()) {
             follow(holder);
+        } else if (start.takeOver()) {
+            end(holder);
         } else {
             abandon("%s refused the order: %s".formatted(holder, reply.text()));
         }
@@ -69,11 +93,6 @@ final class HandOver {
         }
     }
 
-    private InspectRun.RunInspection inspect() {
-        var lock = OtherRuns.inspect(LockHandle.environmentId(start.environment()));
-        return lock.free() ? OtherRuns.inspect(LockHandle.watchId(start.environment())) : lock;
-    }
-
     private ObjectNode order() {
         return JsonNodeFactory.instance
                 .objectNode()
@@ -85,23 +104,31 @@ final class HandOver {
 
     private void takeOver(String holder, String why) {
         if (start.takeOver()) {
-            RunActivities.endRun(holder, "taken over by %s: %s".formatted(id, start.reason()));
+            end(holder);
         } else {
             abandon("%s holds the environment and does not answer (%s). Start again with takeOver to end it"
                     .formatted(holder, why));
         }
     }
 
+    private void end(String run) {
+        RunActivities.endRun(run, "taken over by %s: %s".formatted(id, start.reason()));
+    }
+
     /** A deployment that ends before its rollback does counts as if it had never been there. */
     private void follow(String holder) {
         CurrentDetails.showHandedOver(holder);
-        var scope = Workflow.newCancellationScope(() -> conclusion.adopt(RunActivities.follow(holder)));
+        var scope = Workflow.newCancellationScope(() -> adopt(holder, RunActivities.follow(holder)));
         following = scope;
         try {
             if (cancelReason == null) {
                 scope.run();
             }
         } catch (ActivityFailure | CanceledFailure ended) {
+            if (cancelReason == null && isWithoutProgress(ended)) {
+                takeOver(holder, ActivityFailures.message((ActivityFailure) ended));
+                return;
+            }
             if (cancelReason == null) {
                 run();
                 return;
@@ -111,6 +138,27 @@ final class HandOver {
         if (!conclusion.isConcluded()) {
             abandon("%s; %s rolls back as ordered".formatted(cancelReason, holder));
         }
+    }
+
+    /** The outcome of the order; where its holder had changed nothing yet, the release of the deployment that watches is what serves. */
+    private void adopt(String holder, Result result) {
+        var other = result.status() == Status.ABANDONED && ordersServingRelease()
+                ? OtherRuns.inspect(LockHandle.watchId(start.environment())).holder()
+                : null;
+        if (other == null || other.equals(holder)) {
+            conclusion.adopt(result);
+        } else {
+            order(other);
+        }
+    }
+
+    private static boolean ordersServingRelease() {
+        return Workflow.getVersion("order-serving-release", Workflow.DEFAULT_VERSION, 1) == 1;
+    }
+
+    private static boolean isWithoutProgress(Exception failure) {
+        return failure.getCause() instanceof ApplicationFailure reported
+                && reported.getType().equals(NornActivities.NO_PROGRESS);
     }
 
     private void abandon(String reason) {

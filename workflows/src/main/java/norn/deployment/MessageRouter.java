@@ -6,6 +6,7 @@ import io.temporal.workflow.UpdateInfo;
 import io.temporal.workflow.Workflow;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import norn.message.Message;
 import norn.message.MessageHandlers;
 import norn.message.Messages;
@@ -27,12 +28,18 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
     private final DeploymentState state;
     private final PhaseControl control;
     private final EarlyMessages earlyMessages;
+    private Supplier<Optional<String>> environment = () -> Optional.of("no day runs");
     private @Nullable String closedReason;
 
     MessageRouter(DeploymentState state, PhaseControl control) {
         this.state = state;
         this.control = control;
         earlyMessages = new EarlyMessages(state, control);
+    }
+
+    /** By {@code taking} the environment is taken for a GO with which the day begins; it answers why it cannot be had. */
+    void takeEnvironmentBy(Supplier<Optional<String>> taking) {
+        environment = taking;
     }
 
     /** From now on every message is late. */
@@ -43,6 +50,11 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
     /** The attestations that came before the phase; they are its own now. */
     List<Message.Complete> takeEarlyAttestations(Plan plan, PhaseName phase) {
         return earlyMessages.takeAttestations(plan, phase);
+    }
+
+    /** The decisions that came before the phase; they are its own now. */
+    List<Message.Decide> takeEarlyDecisions(Plan plan, PhaseName phase) {
+        return earlyMessages.takeDecisions(plan, phase);
     }
 
     @Override
@@ -84,9 +96,12 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
                 .orElseGet(() -> Workflow.randomUUID().toString());
         var envelope = MessageForwarder.Envelope.toPhase(PhaseHandle.id(phase), id, message.name(), payload);
         try {
-            var reply = RunActivities.forward(envelope, Limits.PHASE_ANSWER_TIMEOUT);
-            if (reply.progress() != null) {
-                state.add(reply.progress());
+            var reply = forward(envelope);
+            if (reply.waitsForEnvironment()) {
+                environment.get().ifPresent(reason -> {
+                    throw state.refusal(message, reason);
+                });
+                reply = forward(envelope.again());
             }
             if (!reply.accepted()) {
                 throw new MessageHandlers.RecordedRefusal(reply.text());
@@ -96,6 +111,14 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
             throw state.refusal(
                     message, "%s did not answer: %s.".formatted(phase, ActivityFailures.message(unanswered)));
         }
+    }
+
+    private MessageForwarder.ForwardReply forward(MessageForwarder.Envelope envelope) {
+        var reply = RunActivities.forward(envelope, Limits.PHASE_ANSWER_TIMEOUT);
+        if (reply.progress() != null) {
+            state.add(reply.progress());
+        }
+        return reply;
     }
 
     private static Optional<PhaseName> phaseOf(Plan plan, Message message) {

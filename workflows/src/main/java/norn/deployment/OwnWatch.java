@@ -6,6 +6,7 @@ import norn.lock.LockHandle;
 import norn.phase.InternalSignals;
 import norn.run.Limits;
 import norn.run.OtherRuns;
+import norn.run.RetryInterval;
 import norn.run.Wait;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class OwnWatch {
     private final LockHandle lock;
     private final PhaseControl control;
     private @Nullable String suspendedBy;
+    private RetryInterval inspections = new RetryInterval(Limits.INSPECTION_INTERVAL);
     private @Nullable String supersededBy;
 
     OwnWatch(String environment, String release, PhaseControl control) {
@@ -40,6 +42,7 @@ final class OwnWatch {
     /** Another deployment is about to change the environment. */
     void suspend(String by) {
         suspendedBy = by;
+        inspections = new RetryInterval(Limits.INSPECTION_INTERVAL);
         control.signal(InternalSignals.SUSPEND, by);
     }
 
@@ -73,7 +76,7 @@ final class OwnWatch {
             Workflow.await(() -> condition.get() || suspendedBy != null);
         } else if (!Wait.until(
                         () -> condition.get() || suspendedBy == null,
-                        Limits.INSPECTION_INTERVAL,
+                        inspections.next(),
                         "until the holder is inspected again")
                 && OtherRuns.inspect(LockHandle.environmentId(environment)).free()) {
             endSuspension(other);

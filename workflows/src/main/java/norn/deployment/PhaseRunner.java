@@ -9,12 +9,13 @@ import norn.engine.EarlierResults;
 import norn.engine.PhaseContext;
 import norn.lock.LockHandle;
 import norn.lock.ResetDetector;
+import norn.phase.InternalSignals;
 import norn.phase.PhaseHandle;
 import norn.phase.PhaseInput;
 import norn.phase.PhaseResult;
-import norn.phase.ProgressFilter;
 import norn.plan.DeploymentStart;
 import norn.plan.Plan;
+import norn.run.OtherRuns;
 import norn.runbook.PhaseName;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
@@ -54,6 +55,27 @@ final class PhaseRunner {
         resetDetector.endLeftovers(ids);
     }
 
+    /** Whether this run was reset. */
+    boolean wasReset() {
+        return resetDetector.wasReset();
+    }
+
+    /** Takes the environment for the day that runs, and tells it; the answer is empty, or why it cannot be had. */
+    Optional<String> takeEnvironment() {
+        var plan = state.plan();
+        if (plan == null || control.running() != PhaseName.DEPLOYMENT_DAY) {
+            return Optional.of("deployment-day does not run");
+        }
+        var refusal = ownership.takeForDay(plan);
+        var day = PhaseHandle.id(PhaseName.DEPLOYMENT_DAY);
+        if (refusal.isEmpty()) {
+            OtherRuns.signal(day, InternalSignals.ENVIRONMENT_TAKEN, ownership.fenceGrant());
+        } else {
+            OtherRuns.signal(day, InternalSignals.ENVIRONMENT_REFUSED, refusal.get());
+        }
+        return refusal;
+    }
+
     /** Runs a phase to its end; it does not start where the deployment is to stop. */
     PhaseOutcome run(Plan plan, PhaseName name) {
         endLeftoversOfReset();
@@ -79,11 +101,9 @@ final class PhaseRunner {
         return runToEnd(name, input(plan, name, null).reopened(journal, reason), null);
     }
 
-    /** Whether the rollback has proven that the environment is as it was. */
-    boolean isProven() {
-        var plan = state.plan();
-        return plan != null
-                && ProgressFilter.hasProof(plan.runbook().phase(PhaseName.ROLLBACK), state.entries(PhaseName.ROLLBACK));
+    /** Whether the rollback has proven that the environment is as it was, and users are in again. */
+    boolean isRolledBack() {
+        return state.isRolledBack();
     }
 
     private PhaseInput input(Plan plan, PhaseName name, @Nullable PhaseOutcome cause) {
@@ -91,6 +111,7 @@ final class PhaseRunner {
                 .at(state.t0() == null ? start.t0() : state.t0(), state.goLiveAt())
                 .changed(hasChanged())
                 .withEarlyAttestations(router.takeEarlyAttestations(plan, name))
+                .withEarlyDecisions(router.takeEarlyDecisions(plan, name))
                 .withCause(cause)
                 .withEarlierResults(EarlierResults.of(plan, name, state.journals()));
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
@@ -115,14 +136,18 @@ final class PhaseRunner {
                     .await(() -> phase.isOver()
                             || control.hasPendingSignals()
                             || ownership.isLost()
-                            || isNewlyProven(cause)
+                            || isNewlyRolledBack(cause)
+                            || isNewlyChanged(name, input.plan())
                             || isNewlyLive());
             control.sendPendingSignals();
             if (ownership.isLost()) {
                 ownership.regain(phase, input.plan());
             }
+            if (isNewlyChanged(name, input.plan())) {
+                ownership.suspendEarlierWatch();
+            }
             supersedeEarlierWatchOnceLive();
-            concludeOnceProven(cause);
+            concludeOnceRolledBack(cause);
         }
         control.disconnect(name + " is over");
         return outcome(name, phase);
@@ -141,6 +166,13 @@ final class PhaseRunner {
                 .orElseGet(() -> ResultBuilder.ofTerminatedPhase(name, hasChanged(), state.goLiveAt() != null));
     }
 
+    private boolean isNewlyChanged(PhaseName name, Plan plan) {
+        return name == PhaseName.DEPLOYMENT_DAY
+                && plan.rules().suspendsWatchAtFirstChange()
+                && ownership.hasWatchToSuspend()
+                && hasChanged();
+    }
+
     private void supersedeEarlierWatchOnceLive() {
         if (isNewlyLive()) {
             ownership.supersedeEarlierWatch();
@@ -151,15 +183,15 @@ final class PhaseRunner {
         return ownership.hasEarlierWatch() && state.goLiveAt() != null;
     }
 
-    /** With the proof of a rollback the environment is free and the status is final. */
-    private void concludeOnceProven(@Nullable PhaseOutcome cause) {
-        if (cause != null && isNewlyProven(cause)) {
+    /** Once a rollback is proven and users are in again, the environment is free and the status is final. */
+    private void concludeOnceRolledBack(@Nullable PhaseOutcome cause) {
+        if (cause != null && isNewlyRolledBack(cause)) {
             ownership.endDay();
             conclusion.conclude(new RunOutcome(Status.ROLLED_BACK, cause.reason()));
         }
     }
 
-    private boolean isNewlyProven(@Nullable PhaseOutcome cause) {
-        return cause != null && !conclusion.isConcluded() && isProven();
+    private boolean isNewlyRolledBack(@Nullable PhaseOutcome cause) {
+        return cause != null && !conclusion.isConcluded() && isRolledBack();
     }
 }

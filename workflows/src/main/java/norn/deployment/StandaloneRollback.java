@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import norn.engine.PhaseContext;
+import norn.lock.FenceNotTaken;
 import norn.lock.Fencing;
 import norn.lock.LockHandle;
 import norn.message.Message;
@@ -17,6 +18,7 @@ import norn.plan.RollbackStart;
 import norn.run.Limits;
 import norn.run.Progress;
 import norn.run.Result;
+import norn.run.RetryInterval;
 import norn.run.RunActivities;
 import norn.run.RunSnapshot;
 import norn.run.Wait;
@@ -74,6 +76,9 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
     private void rollBackAlone() {
         var plan = plan();
         var holder = lock.acquire();
+        while (holder.isPresent() && handOver.displace(holder.get())) {
+            holder = lock.acquire();
+        }
         if (holder.isPresent()) {
             abandon("%s is held by %s"
                     .formatted(start.environment(), holder.get().holderText()));
@@ -104,8 +109,8 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
     private long fence(Plan plan) {
         try {
             return Fencing.take(plan).fence();
-        } catch (ActivityFailure failure) {
-            cancelReason = Fencing.failureText(plan, failure);
+        } catch (FenceNotTaken failure) {
+            cancelReason = failure.reason();
             return 0;
         }
     }
@@ -160,8 +165,9 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
         if (!lock.isLost() || lock.acquire().isEmpty()) {
             return;
         }
+        var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
         while (lock.acquire().isPresent()) {
-            Wait.during(Limits.LOCK_RETRY_INTERVAL, "until the lock is tried again");
+            Wait.during(tries.next(), "until the lock is tried again");
         }
         var plan = state.plan();
         if (phase != null && plan != null) {
@@ -169,7 +175,7 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
         }
     }
 
-    /** With the proof the lock ends and the status is final; the phase stays open for what is left to do. */
+    /** Then the lock ends and the status is final; the phase stays open for what is left to do. */
     @Override
     public void onProven() {
         onChange();

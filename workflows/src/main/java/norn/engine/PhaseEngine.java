@@ -59,6 +59,10 @@ public final class PhaseEngine {
         for (var early : context.earlyAttestations()) {
             accept(early, now);
         }
+        var decisions = context.earlyDecisions();
+        if (decisions != null) {
+            decisions.forEach(early -> accept(early, now));
+        }
     }
 
     private PhaseEngine(EngineState engineState) {
@@ -108,6 +112,12 @@ public final class PhaseEngine {
         }
     }
 
+    /** Whether the GO would be accepted now, and would be the last one that its gate needs; nothing is changed. */
+    public boolean wouldOpen(Message.Decide go, Instant now) {
+        var trial = resume(engineState.plan, engineState.context, journal());
+        return trial.accept(go, now).accepted() && trial.state().step(go.gate()) instanceof StepStatus.Over;
+    }
+
     /** Records a message that could not even be read, or that has no such name. */
     public void refuse(String message, @Nullable String by, String reason, Instant now) {
         engineState.write(new Event.Refused(Lookup.clip(message), by == null ? null : Lookup.clip(by), reason), now);
@@ -115,7 +125,7 @@ public final class PhaseEngine {
 
     /**
      * Records what happened: {@code StepSucceeded}, {@code StepFailed}, {@code Cancelled}; {@code Paused} and {@code Resumed}
-     * where the driver itself pauses the phase, which ends no pause of a person's.
+     * where the driver itself pauses the phase, which ends no pause of a person's; {@code EnvironmentTaken}.
      *
      * @throws IllegalArgumentException for any other event: those are the engine's own to record
      */
@@ -130,6 +140,8 @@ public final class PhaseEngine {
             paused(paused, now);
         } else if (event instanceof Event.Resumed resumed) {
             resumed(resumed, now);
+        } else if (event instanceof Event.EnvironmentTaken taken) {
+            engineState.write(taken, now);
         } else {
             throw new IllegalArgumentException("%s is for the engine to record".formatted(event));
         }

@@ -72,7 +72,7 @@ final class StopRules {
         }
         if (engine.state.phase() == PhaseName.ROLLBACK) {
             // A rollback that has changed something is completed first.
-            if (engine.state.isProven()) {
+            if (engine.state.isRolledBack()) {
                 engine.stop(PhaseOutcome.endedEarly(reason), now);
             } else if (engine.state.consequences().canBeDeclined()) {
                 engine.stop(PhaseOutcome.stopped(reason), now);

@@ -12,6 +12,7 @@ import norn.run.ActivityFailures;
 import norn.run.FenceGrant;
 import norn.run.Limits;
 import norn.run.NornActivities;
+import norn.run.RetryInterval;
 import norn.run.RunActivities;
 import norn.run.TaskQueues;
 import norn.run.Wait;
@@ -23,16 +24,20 @@ public final class Fencing {
 
     private Fencing() {}
 
-    /** The new number, recorded on every host, and whether any of them knows this holder already. */
+    /**
+     * The new number, recorded on every host, and whether any of them knows this holder already.
+     *
+     * @throws FenceNotTaken with the host and the reason; none that has taken it gives it back, since the next holder takes a higher one
+     */
     public static FenceGrant take(Plan plan) {
-        var numbers = new LinkedHashMap<String, Long>();
+        var numbers = new LinkedHashMap<FencedHost, Long>();
         var highest = 0L;
         var changed = false;
-        for (var queue : queues(plan)) {
-            var grant = takeOnHost(plan, queue, highest);
+        for (var host : hosts(plan)) {
+            var grant = takeOnHost(plan, host, highest);
             highest = grant.fence();
             changed |= grant.changed();
-            numbers.put(queue, highest);
+            numbers.put(host, highest);
         }
         for (var number : numbers.entrySet()) {
             if (number.getValue() < highest) {
@@ -42,41 +47,51 @@ public final class Fencing {
         return new FenceGrant(highest, changed);
     }
 
-    private static List<String> queues(Plan plan) {
-        var queues = new ArrayList<String>();
-        queues.add(Workflow.getInfo().getTaskQueue());
-        for (var host : plan.policy().hosts().values()) {
-            var queue = TaskQueues.ofHost(plan.environment(), host);
-            if (!queues.contains(queue)) {
-                queues.add(queue);
+    /** A host, and the task queue that its worker serves. */
+    private record FencedHost(String name, String queue) {}
+
+    private static List<FencedHost> hosts(Plan plan) {
+        var hosts = new ArrayList<FencedHost>();
+        var own = Workflow.getInfo().getTaskQueue();
+        hosts.add(new FencedHost(own, own));
+        for (var name : plan.policy().hosts().values()) {
+            var host = new FencedHost(name, TaskQueues.ofHost(plan.environment(), name));
+            if (!hosts.contains(host)) {
+                hosts.add(host);
             }
         }
-        return queues;
+        return hosts;
     }
 
     /** Takes it where nothing can go on without it: while a host does not answer, or cannot, people are paged. */
     public static FenceGrant takeOrWait(Plan plan) {
         var calls = ActivityCalls.whileWaiting(plan);
+        var tries = new RetryInterval(Limits.FENCE_RETRY_INTERVAL);
         for (var page = FIRST_PAGE_NUMBER; ; page++) {
             try {
                 return take(plan);
-            } catch (ActivityFailure failure) {
-                var text = "%s, so nothing is changed for now".formatted(failureText(plan, failure));
+            } catch (FenceNotTaken failure) {
+                var text = "%s, so nothing is changed for now".formatted(failure.reason());
                 calls.page(new Command.Page("fence", text), page);
-                Wait.during(Limits.FENCE_RETRY_INTERVAL, "until the fence is tried again");
+                Wait.during(tries.next(), "until the fence is tried again");
             }
         }
     }
 
-    /** Why it could not be taken, for people. */
-    public static String failureText(Plan plan, ActivityFailure failure) {
-        return "the fence of %s cannot be taken: %s".formatted(plan.environment(), ActivityFailures.message(failure));
-    }
-
-    private static FenceGrant takeOnHost(Plan plan, String queue, long atLeast) {
-        return RunActivities.takeFence(
-                queue,
-                new NornActivities.FenceRequest(
-                        plan.environment(), Workflow.getInfo().getWorkflowId(), atLeast));
+    private static FenceGrant takeOnHost(Plan plan, FencedHost host, long atLeast) {
+        var request = new NornActivities.FenceRequest(
+                plan.environment(), Workflow.getInfo().getWorkflowId(), atLeast);
+        for (var missed = 0; ; missed++) {
+            try {
+                return RunActivities.takeFence(host.queue(), request);
+            } catch (ActivityFailure failure) {
+                if (!ActivityFailures.isNoWorker(failure)) {
+                    throw new FenceNotTaken(plan.environment(), ActivityFailures.message(failure));
+                }
+                if (missed >= Limits.MAX_MISSED_WORKERS) {
+                    throw new FenceNotTaken(plan.environment(), ActivityFailures.noWorkerText(host.name()));
+                }
+            }
+        }
     }
 }

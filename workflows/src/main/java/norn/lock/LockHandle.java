@@ -81,6 +81,11 @@ public final class LockHandle {
                 .build();
     }
 
+    /** Whether it is held. */
+    public boolean isHeld() {
+        return lock != null && !lock.isCompleted();
+    }
+
     /** Whether somebody ended the lock although it is held. */
     public boolean isLost() {
         return lock != null && lock.isCompleted();

@@ -10,7 +10,8 @@ import norn.run.OtherRuns;
  * anything new starts.
  */
 public final class ResetDetector {
-    private String lastRunId = Workflow.getInfo().getOriginalExecutionRunId();
+    private final String firstRunId = Workflow.getInfo().getOriginalExecutionRunId();
+    private String lastRunId = firstRunId;
 
     /** Terminates what an earlier run left behind under these ids, if this is another run than at the last call. */
     public void endLeftovers(List<String> ids) {
@@ -21,5 +22,10 @@ public final class ResetDetector {
         }
         lastRunId = runId;
         ids.forEach(OtherRuns::inspect);
+    }
+
+    /** Whether a reset was detected, so that an earlier run may have done what this one knows nothing of. */
+    public boolean wasReset() {
+        return !lastRunId.equals(firstRunId);
     }
 }

@@ -8,6 +8,12 @@ public final class InternalSignals {
     public static final String STOP = "stop";
     /** From a deployment to its phase: from now on orders bear that fence. */
     public static final String FENCE = "fence";
+    /** From a phase to its deployment: take the environment, since somebody says GO at the gate that begins the day. */
+    public static final String TAKE_ENVIRONMENT = "take-environment";
+    /** From a deployment to its day: it has taken the environment. */
+    public static final String ENVIRONMENT_TAKEN = "environment-taken";
+    /** From the same: it cannot have the environment, for that reason. */
+    public static final String ENVIRONMENT_REFUSED = "environment-refused";
     /** From the deployment that changes the environment: suspend the watch. */
     public static final String SUSPEND = "suspend";
     /** From the same: it has not gone live, so the watch is resumed. */

@@ -11,10 +11,12 @@ import norn.engine.PhaseEngine;
 import norn.message.Message;
 import norn.message.MessageHandlers;
 import norn.message.Messages;
+import norn.plan.OpeningGate;
 import norn.plan.Plan;
 import norn.run.ActivityCalls;
 import norn.run.Clock;
 import norn.run.CurrentDetails;
+import norn.run.FenceGrant;
 import norn.run.Limits;
 import norn.run.RunSnapshot;
 import norn.run.WakeUpTimer;
@@ -43,6 +45,9 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     private boolean wokenUp = true;
     private int pageCount;
     private int noticeCount;
+    /** Whether its orders bear a fence; what needs none counts as held. */
+    private boolean holdsEnvironment;
+
     private @Nullable Instant provenAt;
     private @Nullable PhaseOutcome outcome;
 
@@ -54,8 +59,13 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         /** Something may be started now; called before each time. May wait. */
         default void beforeStarting() {}
 
-        /** The rollback is proven: the status is final. */
+        /** The rollback is proven, and users are in again: the status is final. */
         default void onProven() {}
+
+        /** Takes the environment for the phase; empty, or why it cannot be had. May wait. */
+        default Optional<String> takeEnvironment() {
+            return Optional.empty();
+        }
 
         /** Whether the phase should continue in a fresh history; asked only while no action runs. */
         default boolean wantsFreshHistory() {
@@ -71,6 +81,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         phase = plan.runbook().phase(input.context().phase());
         engine = input.engine(Clock.now());
         calls = calls(input.fence());
+        holdsEnvironment = input.fence() > 0;
         actions = new RunningActions(engine, new OrderContexts(input), calls, this::record, this::wakeUp);
         if (PhaseEngine.DRIVER.equals(engine.state().pausedBy())) {
             actions.suspend();
@@ -114,7 +125,9 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     }
 
     private void noticeProof() {
-        var isNew = provenAt == null && isProven();
+        var isNew = provenAt == null
+                && phase.name() == PhaseName.ROLLBACK
+                && engine.state().isRolledBack();
         if (isNew) {
             provenAt = Clock.now();
         }
@@ -124,11 +137,6 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         if (isNew) {
             owner.onProven();
         }
-    }
-
-    private boolean isProven() {
-        return phase.name() == PhaseName.ROLLBACK
-                && ProgressFilter.hasProof(phase, engine.journal().entries());
     }
 
     private void closeOnceOpenLongEnough() {
@@ -219,8 +227,40 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         actions.callBy(calls);
     }
 
+    /** The deployment has taken the environment for this phase. */
+    void environmentTaken(FenceGrant grant) {
+        if (holdsEnvironment || outcome != null) {
+            return;
+        }
+        holdsEnvironment = true;
+        fence(grant.fence());
+        record(new Event.EnvironmentTaken(grant.fence(), grant.changed()));
+    }
+
+    boolean holdsEnvironment() {
+        return holdsEnvironment;
+    }
+
+    /** Whether the message is the GO with which the day begins, and the environment is to be taken first. */
+    boolean needsEnvironment(Message message) {
+        return !holdsEnvironment
+                && phase.name() == PhaseName.DEPLOYMENT_DAY
+                && message instanceof Message.Decide decide
+                && decide.verdict() == Event.Verdict.GO
+                && OpeningGate.of(plan)
+                        .filter(gate -> gate.id().equals(decide.gate()))
+                        .isPresent()
+                && engine.wouldOpen(decide, Clock.now());
+    }
+
     @Override
     public Messages.MessageAnswer receive(Message message, ObjectNode payload) {
+        if (needsEnvironment(message)) {
+            owner.takeEnvironment().ifPresent(reason -> {
+                recordRefusal(message.name(), message.by(), reason);
+                throw new MessageHandlers.RecordedRefusal(reason);
+            });
+        }
         var answer = evaluate(message);
         if (!answer.accepted()) {
             throw new MessageHandlers.RecordedRefusal(answer.text());

@@ -3,14 +3,19 @@ package norn.phase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.util.Optional;
 import norn.message.MessageHandlers;
 import norn.message.MessageReader;
 import norn.run.DetachedWork;
+import norn.run.FenceGrant;
 import norn.run.Limits;
 import norn.run.MessageForwarder;
+import norn.run.OtherRuns;
 import norn.run.RunSnapshot;
+import norn.run.Wait;
 import norn.runbook.PhaseName;
 import norn.state.PhaseOutcome;
+import org.jspecify.annotations.Nullable;
 
 /** A phase as the child of a deployment: it obeys the deployment, reports to it, and takes the messages that it forwards. */
 public final class PhaseSession implements PhaseRun.PhaseOwner {
@@ -18,18 +23,23 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     private final PhaseRun run;
     private final ProgressReporter reporter;
     private final ProgressFilter filter;
+    private final String deployment;
+    private @Nullable String environmentRefusal;
 
     /** To be made in the constructor of the workflow, since messages may come before its main method. */
     public PhaseSession(PhaseInput input, String deployment) {
         this.input = input;
+        this.deployment = deployment;
         run = new PhaseRun(input, this);
         reporter = new ProgressReporter(deployment, run::journal, input.reportedEntries());
-        filter = new ProgressFilter(run.phase());
+        filter = new ProgressFilter(run.phase(), input.plan().rules());
         MessageHandlers.open(run)
                 .internalSignal(InternalSignals.STOP, String.class, run::stop)
                 .internalSignal(InternalSignals.SUSPEND, String.class, run::suspend)
                 .internalSignal(InternalSignals.END_SUSPENSION, String.class, run::endSuspension)
                 .internalSignal(InternalSignals.FENCE, Long.class, run::fence)
+                .internalSignal(InternalSignals.ENVIRONMENT_TAKEN, FenceGrant.class, run::environmentTaken)
+                .internalSignal(InternalSignals.ENVIRONMENT_REFUSED, String.class, this::environmentRefused)
                 .internalUpdate(MessageForwarder.FORWARDED, MessageForwarder.ForwardedMessage.class, this::forwarded);
     }
 
@@ -56,10 +66,37 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
         if (!(message.payload() instanceof ObjectNode object)) {
             throw new IllegalArgumentException("no object");
         }
-        var answer = run.evaluate(MessageReader.read(message.message(), object));
+        var read = MessageReader.read(message.message(), object);
+        if (run.needsEnvironment(read)) {
+            return MessageForwarder.ForwardReply.afterTakingEnvironment(reporter.takeUnconfirmed());
+        }
+        var answer = run.evaluate(read);
         filter.hasReportable(run.journal()); // the answer brings it along
         run.show();
-        return new MessageForwarder.ForwardReply(answer.accepted(), answer.text(), reporter.takeUnconfirmed());
+        return new MessageForwarder.ForwardReply(answer.accepted(), answer.text(), reporter.takeUnconfirmed(), null);
+    }
+
+    /** Of a GO that came to the phase itself: its deployment takes the environment, or says why it cannot. */
+    @Override
+    public Optional<String> takeEnvironment() {
+        environmentRefusal = null;
+        OtherRuns.signal(
+                deployment, InternalSignals.TAKE_ENVIRONMENT, run.phase().name().id());
+        Wait.until(
+                () -> run.holdsEnvironment() || environmentRefusal != null,
+                Limits.TAKE_ENVIRONMENT_TIMEOUT,
+                "until the environment is taken");
+        if (run.holdsEnvironment()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                environmentRefusal == null
+                        ? "the deployment did not take the environment in time"
+                        : environmentRefusal);
+    }
+
+    private void environmentRefused(String reason) {
+        environmentRefusal = reason;
     }
 
     @Override

@@ -1,24 +1,28 @@
 package norn.phase;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
+import norn.plan.Rules;
 import norn.runbook.Phase;
+import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Journal;
 
 /** What is reported to the deployment at once: that something waits or waits no more, fails, is refused, or ends a section. */
-public final class ProgressFilter {
+final class ProgressFilter {
     private final Phase phase;
+    private final Rules rules;
     /** Steps that are not over, by section. */
     private final Map<String, Integer> openSteps = new LinkedHashMap<>();
 
     private int readEntries;
+    private boolean hasChanged;
 
-    ProgressFilter(Phase phase) {
+    ProgressFilter(Phase phase, Rules rules) {
         this.phase = phase;
+        this.rules = rules;
         phase.sections()
                 .forEach(section -> openSteps.put(section.id(), section.steps().size()));
     }
@@ -35,10 +39,13 @@ public final class ProgressFilter {
 
     private boolean isReportable(Event event) {
         if (event instanceof Event.StepStarted started) {
-            return isForPeople(started.step());
+            return isForPeople(started.step()) || isFirstChange(started.step());
         }
         if (event instanceof Event.StepSucceeded done) {
-            return endsSection(done.step()) || isProof(phase, event) || isGoLive(done.step());
+            return endsSection(done.step())
+                    || serves(done.step(), StepPurpose.PROVES)
+                    || isGoLive(done.step())
+                    || endsRollback(done.step());
         }
         if (event instanceof Event.StepNotNeeded notNeeded) {
             return endsSection(notNeeded.step());
@@ -54,6 +61,26 @@ public final class ProgressFilter {
                 .orElse(false);
     }
 
+    /** Its deployment suspends the watch of the release before with the first change. */
+    private boolean isFirstChange(String step) {
+        var isFirst = !hasChanged
+                && rules.suspendsWatchAtFirstChange()
+                && phase.name() == PhaseName.DEPLOYMENT_DAY
+                && phase.step(step).map(Step::changes).orElse(false);
+        hasChanged |= isFirst;
+        return isFirst;
+    }
+
+    private boolean endsRollback(String step) {
+        return rules.restoresAccessBeforeTheEnd()
+                && phase.name() == PhaseName.ROLLBACK
+                && serves(step, StepPurpose.RESTORES_ACCESS);
+    }
+
+    private boolean serves(String step, StepPurpose purpose) {
+        return phase.step(step).filter(found -> found.serves(purpose)).isPresent();
+    }
+
     private boolean isGoLive(String step) {
         return phase.step(step).map(Step::goLive).orElse(false);
     }
@@ -65,18 +92,5 @@ public final class ProgressFilter {
             }
         }
         return false;
-    }
-
-    /** Whether the event proves that a rollback restored the recorded state. */
-    private static boolean isProof(Phase phase, Event event) {
-        return event instanceof Event.StepSucceeded done
-                && phase.step(done.step())
-                        .filter(step -> step.serves(StepPurpose.PROVES))
-                        .isPresent();
-    }
-
-    /** Whether the journal of that phase has the proof. */
-    public static boolean hasProof(Phase phase, List<Journal.Entry> entries) {
-        return entries.stream().anyMatch(entry -> isProof(phase, entry.event()));
     }
 }

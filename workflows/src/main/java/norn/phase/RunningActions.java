@@ -24,6 +24,7 @@ final class RunningActions {
     private ActivityCalls calls;
     private final Map<String, CancellationScope> scopes = new LinkedHashMap<>();
     private final Map<String, Integer> lostWorkers = new LinkedHashMap<>();
+    private final Map<String, Integer> missedWorkers = new LinkedHashMap<>();
     /** Attempts that were cancelled because of a suspension, which asks nobody what to do about them. */
     private final List<String> interrupted = new ArrayList<>();
 
@@ -80,8 +81,24 @@ final class RunningActions {
             }
         } else if (ActivityFailures.isWorkerLost(failure) && mayBeLostAgain(command)) {
             start(command);
+        } else if (ActivityFailures.isNoWorker(failure)) {
+            noWorker(command);
         } else {
             recorder.accept(ActivityFailures.stepFailed(command.step().id(), command.attempt(), failure));
+        }
+    }
+
+    /** Nothing was done: the order is given again, and then people are asked. */
+    private void noWorker(Command.StartAction command) {
+        var missed = missedWorkers.merge(key(command.step().id(), command.attempt()), 1, Integer::sum);
+        var isWanted = engine.state().ending() == null;
+        if (isWanted && suspended) {
+            return; // it is started again by resume
+        }
+        if (isWanted && missed <= Limits.MAX_MISSED_WORKERS) {
+            start(command);
+        } else {
+            recorder.accept(calls.noWorker(command));
         }
     }
 

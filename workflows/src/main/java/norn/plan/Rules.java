@@ -60,4 +60,34 @@ public record Rules(@JsonValue int version) {
     public boolean retriesWatches() {
         return version >= 2;
     }
+
+    /** Whether the environment is taken with the GO at the gate that begins the day, rather than before the day. */
+    public boolean locksAtStartOfDay() {
+        return version >= 2;
+    }
+
+    /** Whether a NO_GO for a later gate of the week is kept for it once users are in, rather than ending the run. */
+    public boolean keepsEarlyNoGoOnceLive() {
+        return version >= 2;
+    }
+
+    /** Whether a rollback is over only once users are in again, rather than with its proof. */
+    public boolean restoresAccessBeforeTheEnd() {
+        return version >= 2;
+    }
+
+    /** Whether a phase bounds how many refusals, and how many messages that wait for nothing, it records. */
+    public boolean boundsMessages() {
+        return version >= 2;
+    }
+
+    /** Whether people are paged while the lock that a deployment had is another's. */
+    public boolean pagesWhileLockIsLost() {
+        return version >= 2;
+    }
+
+    /** Whether the watch of the release before goes on until this deployment's first change. */
+    public boolean suspendsWatchAtFirstChange() {
+        return version >= 2;
+    }
 }

@@ -1,7 +1,6 @@
 package norn.run;
 
 import io.temporal.activity.ActivityCancellationType;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.LinkedHashMap;
@@ -14,6 +13,7 @@ import norn.plan.ShortText;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.StepPurpose;
+import norn.state.Event;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
@@ -47,13 +47,10 @@ public final class ActivityCalls {
     public Promise<Evidence> start(Command.StartAction command, OrderContext context) {
         var step = command.step();
         var action = command.action();
-        var options = ActivityOptions.newBuilder()
-                .setTaskQueue(queue(step.component()))
-                .setStartToCloseTimeout(action.limit())
+        var options = BoundedActivity.on(
+                        queue(step.component()), summary(step.id() + ": " + step.title()), action.limit(), step.tries())
                 .setHeartbeatTimeout(action.heartbeat())
-                .setRetryOptions(RunActivities.retry(step.tries()))
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                .setSummary(summary(step.id() + ": " + step.title()))
                 .build();
         var order =
                 order(step.component(), step.id(), command.attempt(), plannedSettings(step), action.options(), context);
@@ -81,11 +78,11 @@ public final class ActivityCalls {
     }
 
     private Promise<Evidence> send(String action, String about, int number, Map<String, Object> options) {
-        var limits = ActivityOptions.newBuilder()
-                .setTaskQueue(queue(null))
-                .setStartToCloseTimeout(Limits.PAGE_TIMEOUT)
-                .setRetryOptions(RunActivities.retry(Limits.PAGE_TRIES))
-                .setSummary(summary("%s: %s".formatted(action, about)))
+        var limits = BoundedActivity.on(
+                        queue(null),
+                        summary("%s: %s".formatted(action, about)),
+                        Limits.PAGE_TIMEOUT,
+                        Limits.PAGE_TRIES)
                 .build();
         var order = order(
                 null, "%s-%s".formatted(action, phase.id()), number, null, options, OrderContext.none());
@@ -121,8 +118,21 @@ public final class ActivityCalls {
     }
 
     private String queue(@Nullable String component) {
-        var host = component == null ? null : plan.policy().hosts().get(component);
+        var host = host(component);
         return host == null ? Workflow.getInfo().getTaskQueue() : TaskQueues.ofHost(plan.environment(), host);
+    }
+
+    private @Nullable String host(@Nullable String component) {
+        return component == null ? null : plan.policy().hosts().get(component);
+    }
+
+    /** What the journal says where no worker took the order of that step. */
+    public Event.StepFailed noWorker(Command.StartAction command) {
+        var host = host(command.step().component());
+        return ActivityFailures.noWorker(
+                command.step().id(),
+                command.attempt(),
+                host == null ? Workflow.getInfo().getTaskQueue() : host);
     }
 
     private static String summary(String text) {

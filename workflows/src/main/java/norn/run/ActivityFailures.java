@@ -31,6 +31,28 @@ public final class ActivityFailures {
                 && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_HEARTBEAT;
     }
 
+    /** Whether no worker took the order, so that nothing was done. */
+    public static boolean isNoWorker(Throwable failure) {
+        return failure instanceof ActivityFailure
+                && failure.getCause() instanceof TimeoutFailure timeout
+                && timeout.getTimeoutType() == TimeoutType.TIMEOUT_TYPE_SCHEDULE_TO_START;
+    }
+
+    /** What the journal says of an order that no worker of {@code host} took. */
+    static Event.StepFailed noWorker(String step, int attempt, String host) {
+        return new Event.StepFailed(
+                step,
+                attempt,
+                "NoWorker",
+                noWorkerText(host),
+                "Start it there (norn worker --host %s), then RETRY.".formatted(host));
+    }
+
+    /** The same in one sentence. */
+    public static String noWorkerText(String host) {
+        return "host %s: no worker takes its orders".formatted(host);
+    }
+
     /** The failure in one sentence. */
     public static String message(ActivityFailure failure) {
         return stepFailed("", 1, failure).message();

@@ -13,7 +13,10 @@ public final class Limits {
     static final int PAGE_TRIES = 5;
     static final int TRIES = 20;
     static final Duration PLAN_TIMEOUT = Duration.ofMinutes(1);
-    static final Duration FENCE_TIMEOUT = Duration.ofSeconds(30);
+    /** People may be waiting for it, with users out: a host that does not answer is named soon. */
+    static final Duration FENCE_TIMEOUT = Duration.ofSeconds(10);
+
+    static final int FENCE_TRIES = 3;
     static final Duration END_RUN_TIMEOUT = Duration.ofMinutes(1);
     /** Users may be out meanwhile: a disk that takes no record is not waited for. */
     static final Duration RECORD_TIMEOUT = Duration.ofSeconds(20);
@@ -25,6 +28,10 @@ public final class Limits {
     static final int LOCAL_TRIES = 10;
     /** How often an attempt is started again whose worker was lost. */
     public static final int MAX_LOST_WORKERS = 20;
+    /** How long an order waits for a worker of its host. */
+    static final Duration NO_WORKER_TIMEOUT = Duration.ofSeconds(10);
+    /** How often it is given again then: the server may have been away, and not the worker. */
+    public static final int MAX_MISSED_WORKERS = 1;
 
     // Messages
     /** How long a message waits for the next phase to start. */
@@ -35,6 +42,8 @@ public final class Limits {
     public static final Duration ORDER_ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     // Lock and watch
+    /** How long a GO at the gate that begins the day waits until its deployment has the environment. */
+    public static final Duration TAKE_ENVIRONMENT_TIMEOUT = Duration.ofMinutes(3);
     /** How often a lock or an id is taken anew that belonged to nobody. */
     public static final int MAX_FREED_IDS = 20;
     /** How long the holder waits until its lock is free. */

@@ -1,5 +1,6 @@
 package norn.run;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.activity.ActivityInterface;
 import io.temporal.activity.ActivityMethod;
@@ -34,6 +35,11 @@ public interface MessageForwarder {
             return new Envelope(phase, id, message, payload, true);
         }
 
+        /** The same message once more, after it was not decided. */
+        public Envelope again() {
+            return new Envelope(run, id + "/again", message, payload, byDeployment);
+        }
+
         /** A message to another run, sent as a person would send it. */
         public static Envelope toRun(String run, String id, String message, JsonNode payload) {
             return new Envelope(run, id, message, payload, false);
@@ -45,12 +51,29 @@ public interface MessageForwarder {
      *
      * @param text the new status, or the reason for refusal
      * @param progress what the phase reports to its deployment; null where another than its deployment asked
+     * @param needsEnvironment true where nothing was decided yet: the message is to be sent again once the environment is taken; null
+     *     else
      */
     record ForwardReply(
-            boolean accepted, String text, @Nullable Progress progress) {
+            boolean accepted,
+            String text,
+            @Nullable Progress progress,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Boolean needsEnvironment) {
         /** What another run answered, without progress. */
         public static ForwardReply of(boolean accepted, String text) {
-            return new ForwardReply(accepted, text, null);
+            return new ForwardReply(accepted, text, null, null);
+        }
+
+        /** The phase answers once the environment is taken. */
+        public static ForwardReply afterTakingEnvironment(Progress progress) {
+            return new ForwardReply(false, "the environment is not taken yet", progress, true);
+        }
+
+        /** Whether the environment is to be taken before the phase answers. */
+        public boolean waitsForEnvironment() {
+            return Boolean.TRUE.equals(needsEnvironment);
         }
     }
 

@@ -16,6 +16,9 @@ public interface NornActivities {
     /** Its remedy. */
     String WORKER_LOST_REMEDY = "Check the worker, then RETRY.";
 
+    /** The type of failure of {@link #follow} where the run has accepted the order and does not begin to roll back. */
+    String NO_PROGRESS = "NoProgress";
+
     /**
      * Makes and checks the plan.
      *

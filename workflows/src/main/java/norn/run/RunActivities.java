@@ -1,9 +1,7 @@
 package norn.run;
 
 import io.temporal.activity.ActivityCancellationType;
-import io.temporal.activity.ActivityOptions;
 import io.temporal.activity.LocalActivityOptions;
-import io.temporal.common.RetryOptions;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
@@ -23,7 +21,7 @@ public final class RunActivities {
 
     /** Takes the fence of an environment on the host whose worker serves that task queue. */
     public static FenceGrant takeFence(String queue, NornActivities.FenceRequest request) {
-        return activities(queue, "take the fence of " + request.environment(), Limits.FENCE_TIMEOUT, Limits.TRIES)
+        return activities(queue, "take the fence of " + request.environment(), Limits.FENCE_TIMEOUT, Limits.FENCE_TRIES)
                 .takeFence(request);
     }
 
@@ -43,12 +41,8 @@ public final class RunActivities {
     public static Result follow(String run) {
         return Workflow.newActivityStub(
                         NornActivities.class,
-                        ActivityOptions.newBuilder()
-                                .setTaskQueue(Workflow.getInfo().getTaskQueue())
-                                .setStartToCloseTimeout(Limits.FOLLOW_TIMEOUT)
+                        BoundedActivity.on(Workflow.getInfo().getTaskQueue(), "follow " + run, Limits.FOLLOW_TIMEOUT, 0)
                                 .setHeartbeatTimeout(Limits.FOLLOW_HEARTBEAT_TIMEOUT)
-                                .setRetryOptions(retry(0))
-                                .setSummary("follow " + run)
                                 .build())
                 .follow(run);
     }
@@ -78,29 +72,16 @@ public final class RunActivities {
     private static NornActivities activities(String queue, String summary, Duration timeout, int tries) {
         return Workflow.newActivityStub(
                 NornActivities.class,
-                ActivityOptions.newBuilder()
-                        .setTaskQueue(queue)
-                        .setStartToCloseTimeout(timeout)
-                        .setRetryOptions(retry(tries))
+                BoundedActivity.on(queue, summary, timeout, tries)
                         .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
-                        .setSummary(summary)
                         .build());
     }
 
     private static LocalActivityOptions local(Duration timeout) {
         return LocalActivityOptions.newBuilder()
                 .setScheduleToCloseTimeout(timeout)
-                .setRetryOptions(retry(Limits.LOCAL_TRIES))
-                .build();
-    }
-
-    /** Tries with growing intervals; 0 tries: without end. */
-    static RetryOptions retry(int tries) {
-        return RetryOptions.newBuilder()
-                .setInitialInterval(Limits.FIRST_RETRY_INTERVAL)
-                .setBackoffCoefficient(2)
-                .setMaximumInterval(Limits.MAX_RETRY_INTERVAL)
-                .setMaximumAttempts(tries)
+                .setDoNotIncludeArgumentsIntoMarker(true) // the run that it is sent to has the message
+                .setRetryOptions(BoundedActivity.retry(Limits.LOCAL_TRIES))
                 .build();
     }
 }

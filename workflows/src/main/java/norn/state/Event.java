@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.PeopleTold.class, name = "people-told"),
     @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
     @Type(value = Event.PhaseEnded.class, name = "phase-ended"),
-    @Type(value = Event.PhaseReopened.class, name = "phase-reopened")
+    @Type(value = Event.PhaseReopened.class, name = "phase-reopened"),
+    @Type(value = Event.EnvironmentTaken.class, name = "environment-taken")
 })
 public sealed interface Event {
     /** Calls the handler's overload for this event; a forgotten variant does not compile. */
@@ -88,6 +89,8 @@ public sealed interface Event {
         void on(PhaseEnded event);
 
         void on(PhaseReopened event);
+
+        void on(EnvironmentTaken event);
     }
 
     /**
@@ -363,6 +366,19 @@ public sealed interface Event {
 
     /** The phase had ended for a rollback that nobody agreed to, because of {@code reason}; it goes on where it was. */
     record PhaseReopened(String reason) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /**
+     * The deployment has taken the environment for its day.
+     *
+     * @param fence the number that orders bear from now on
+     * @param changed whether an earlier run of the deployment, before its reset, may have changed the environment
+     */
+    record EnvironmentTaken(long fence, boolean changed) implements Event {
         @Override
         public void dispatch(Handler handler) {
             handler.on(this);

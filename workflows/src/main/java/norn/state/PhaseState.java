@@ -16,6 +16,7 @@ import norn.runbook.Criterion;
 import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
+import norn.runbook.StepPurpose;
 import org.jspecify.annotations.Nullable;
 
 /** The state of a phase: what its journal adds up to under its plan. Everything is in the order of the runbook, or of time. */
@@ -214,6 +215,20 @@ public final class PhaseState {
     /** Whether a rollback has proven that the environment is as it was; the steps that are left then may be left undone. */
     public boolean isProven() {
         return isProven;
+    }
+
+    /** Whether a rollback has done what it is for: it is proven, and the steps that let users in again are over. */
+    public boolean isRolledBack() {
+        return isProven
+                && (!plan.rules().restoresAccessBeforeTheEnd()
+                        || definitions.values().stream()
+                                .filter(step -> step.serves(StepPurpose.RESTORES_ACCESS))
+                                .allMatch(step -> isOver(step.id())));
+    }
+
+    private boolean isOver(String step) {
+        var status = steps.get(step);
+        return status == null || status.isOver();
     }
 
     /** What stopping means here. */

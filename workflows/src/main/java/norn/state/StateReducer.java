@@ -307,6 +307,11 @@ final class StateReducer implements Event.Handler {
     }
 
     @Override
+    public void on(Event.EnvironmentTaken event) {
+        state.changedBefore |= event.changed();
+    }
+
+    @Override
     public void on(Event.PhaseReopened event) {
         state.ending = null;
         state.outcome = null;

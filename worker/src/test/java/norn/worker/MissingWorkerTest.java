@@ -1,0 +1,39 @@
+package norn.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import norn.state.Status;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A host whose worker does not run: that is noticed soon, told to people, and no message depends on it. The server skips no time meanwhile. */
+@Tag("server")
+class MissingWorkerTest extends WorkflowTestBase {
+    private static final String ENVIRONMENT = TestRunbook.TWO_HOSTS;
+    private static final String NO_WORKER = "host game-1: no worker takes its orders";
+
+    @Test
+    void is_said_at_the_gate_that_begins_the_day_and_the_day_can_be_stopped() {
+        var deployment = harness.deployment("d", ENVIRONMENT).prepare().awaitWaiting("start-day");
+
+        var reason = deployment.refusal("decide", "gate", "start-day", "verdict", "GO", "by", "alice");
+
+        assertThat(reason).isEqualTo("the fence of two-hosts cannot be taken: " + NO_WORKER);
+        assertThat(deployment.noGo("start-day").result().status()).isEqualTo(Status.ABANDONED);
+    }
+
+    @Test
+    void is_asked_about_during_the_day_and_keeps_no_order_to_roll_back_waiting() {
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+        var deployment = harness.deployment("d", ENVIRONMENT).untilDay();
+        harness.endHost();
+
+        deployment.go("shut-down").awaitFailure("activate");
+
+        assertThat(deployment.checklist().path("waiting").get(0).path("detail").asText())
+                .isEqualTo(
+                        "NoWorker: %s. Start it there (norn worker --host game-1), then RETRY.".formatted(NO_WORKER));
+        deployment.update("rollBack", "reason", "no host", "by", "alice");
+        assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("no host");
+    }
+}
