@@ -65,8 +65,8 @@ class ContractPageTest {
     void starts() throws IOException {
         var starts = table("start of", "required");
 
-        assertFields(starts.get("Deployment"), start -> StartReader.deployment(raw(start), Instant.EPOCH));
-        assertFields(starts.get("Rollback"), start -> StartReader.rollback(raw(start)));
+        assertFields(starts.get("Deployment"), start -> StartReader.deployment(raw(start), null, Instant.EPOCH));
+        assertFields(starts.get("Rollback"), start -> StartReader.rollback(raw(start), null));
     }
 
     @Test

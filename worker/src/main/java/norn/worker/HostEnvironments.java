@@ -3,6 +3,7 @@ package norn.worker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import norn.catalog.Environments;
 import norn.catalog.InvalidEnvironment;
 import norn.catalog.PlanMaker;
 import norn.code.CodeSettings;
+import norn.code.Releases;
 import norn.code.KnownReleases;
 import norn.environment.Host;
 import norn.environment.HostReader;
@@ -65,6 +67,9 @@ public final class HostEnvironments implements EnvironmentProvider {
         if (wanted != null) {
             requireRelease(wanted, request.environment(), host);
         }
+        if (request.to() != null) {
+            requireDirectory(request.to(), request.environment(), host);
+        }
         var before = wanted == null ? Optional.ofNullable(request.to()) : Optional.<String>empty();
         return PlanMaker.make(
                 new PlanMaker.Request(
@@ -96,6 +101,33 @@ public final class HostEnvironments implements EnvironmentProvider {
                 List.of(Problem.at("release " + release, "the repository has no such tag")
                         .known(known)
                         .meant(release, known)));
+    }
+
+    /** A rollback goes back only to a release that is still on this host. */
+    private static void requireDirectory(String release, String environment, Host host) {
+        var code = host.section(CodeSettings.class);
+        if (code.isEmpty() || Files.isDirectory(new Releases(code.get()).directory(release))) {
+            return;
+        }
+        var known = retained(code.get());
+        throw new InvalidEnvironment(
+                environment,
+                List.of(Problem.at("to " + release, "no such release is retained on this host")
+                        .known(known)
+                        .meant(release, known)));
+    }
+
+    private static List<String> retained(CodeSettings code) {
+        try (var folders = Files.list(code.releases())) {
+            return folders.filter(Files::isDirectory)
+                    .map(folder -> String.valueOf(folder.getFileName()))
+                    .sorted()
+                    .toList();
+        } catch (NoSuchFileException none) {
+            return List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot list " + code.releases(), unreadable);
+        }
     }
 
     /** The release that the services run: what the link points to. */

@@ -3,12 +3,24 @@ package norn.worker;
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import io.temporal.api.common.v1.Payload;
+import io.temporal.common.converter.RawValue;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -124,6 +136,21 @@ class MessagesTest {
     }
 
     @Test
+    void a_decision_whose_bytes_are_no_text_or_beside_which_another_value_is_sent_is_refused() {
+        var latin = new RawValue(Payload.newBuilder()
+                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+                .setData(ByteString.copyFrom(
+                        "{\"step\":\"review-documentation\",\"by\":\"bob\",\"note\":\"\u00E9\"}", StandardCharsets.ISO_8859_1))
+                .build());
+
+        assertThat(deployment.refusalOf("complete", latin)).contains("its bytes are not UTF-8");
+        deployment.stub().signal("complete", input("step", "review-documentation", "by", "bob"), input("by", "bob"));
+        deployment.awaitChecklist(checklist -> checklist.path("refused").size() == 2);
+
+        assertThat(deployment.refused().get(1)).contains("more than one value was sent");
+    }
+
+    @Test
     void an_unreadable_signal_is_shown_as_refused() {
         deployment.stub().signal("decide", "GO");
 
@@ -229,6 +256,64 @@ class MessagesTest {
         deployment.update("complete", "step", "weekly-review", "by", "bob");
         assertThat(deployment.refusal("complete", "step", "weekly-review", "by", "bob"))
                 .startsWith("weekly-review was attested early by bob");
+    }
+
+    @Test
+    void bursts_of_signals_leave_the_run_running_and_what_it_keeps_small() {
+        for (var i = 0; i < 700; i++) {
+            deployment.stub().signal("decide", input("gate", "go-live", "verdict", "GO", "by", "mallory" + i));
+        }
+        for (var i = 0; i < 60; i++) {
+            deployment.stub().signal("incident", incident("small-" + i, 2_000));
+        }
+        for (var i = 0; i < 12; i++) {
+            deployment.stub().signal("incident", incident("big-" + i, 60_000));
+        }
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> deployment.checklist().path("incidents").size() == 72);
+
+        assertThat(deployment.refused()).hasSizeLessThan(220);
+        assertThat(deployment.checklist().toString()).hasSizeLessThan(400_000);
+        deployment.complete("review-documentation").awaitWaiting("approve-plan");
+    }
+
+    @Test
+    void a_burst_of_updates_to_the_phase_and_to_its_deployment_is_answered() throws Exception {
+        try (var clients = new Clients(6)) {
+            for (var i = 0; i < 60; i++) {
+                var run = i % 2 == 0 ? deployment : harness.run("d/pre-deployment");
+                var id = "i" + i;
+                clients.submit(() -> run.stub().update("incident", JsonNode.class, incident(id, 2_000)));
+            }
+        }
+
+        deployment.awaitChecklist(checklist -> checklist.path("incidents").size() == 60);
+    }
+
+    /** People who all send at once; closed once each has an answer. */
+    private static final class Clients implements AutoCloseable {
+        private final ExecutorService threads;
+        private final List<Future<?>> answers = new ArrayList<>();
+
+        Clients(int count) {
+            threads = Executors.newFixedThreadPool(count);
+        }
+
+        void submit(Runnable message) {
+            answers.add(threads.submit(message));
+        }
+
+        @Override
+        public void close() throws Exception {
+            for (var answer : answers) {
+                answer.get(1, TimeUnit.MINUTES);
+            }
+            threads.shutdown();
+        }
+    }
+
+    private static Map<String, Object> incident(String id, int characters) {
+        return input("id", id, "severity", "P3", "summary", "x".repeat(characters), "state", "OPEN", "by", "alice");
     }
 
     @Test

@@ -3,13 +3,17 @@ package norn.worker;
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.RawValue;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import norn.run.NornSearchAttributes;
+import norn.run.TaskQueues;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Tag("server")
 class StartsTest {
@@ -124,6 +129,59 @@ class StartsTest {
 
         assertThat(failure.getType()).isEqualTo("InvalidStart");
         assertThat(failure.getOriginalMessage()).contains("reason: missing").contains("by: missing");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\u200B", "ali\u200Bce", "\u202Eecila", "\u3164", "\u2003"})
+    void a_name_that_cannot_be_seen_is_nobodys(String by) {
+        var failure = harness.start(
+                        "Rollback", "invisible-" + count++, input("environment", "e", "reason", "x", "by", by))
+                .failure();
+
+        assertThat(failure.getOriginalMessage()).contains("by: ");
+    }
+
+    @Test
+    void bytes_that_are_no_text_are_refused() {
+        var raw = new RawValue(Payload.newBuilder()
+                .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
+                .setData(ByteString.copyFrom("{\"release\":\"v1\",\"environment\":\"caf\u00E9\"}", StandardCharsets.ISO_8859_1))
+                .build());
+
+        assertThat(harness.start("Deployment", "latin-1", raw).failure().getOriginalMessage())
+                .contains("its bytes are not UTF-8");
+    }
+
+    @Test
+    void a_second_value_is_refused() {
+        for (var type : List.of("Deployment", "Rollback")) {
+            var stub = harness.client.newUntypedWorkflowStub(
+                    type,
+                    WorkflowOptions.newBuilder()
+                            .setTaskQueue(TaskQueues.NORN)
+                            .setWorkflowId("two-" + type)
+                            .build());
+            stub.start(input("release", "v1.0.0", "environment", "e"), input("by", "alice"));
+
+            assertThat(harness.run("two-" + type).failure().getOriginalMessage())
+                    .startsWith("input: more than one value was sent");
+        }
+    }
+
+    @Test
+    void what_was_started_wrongly_answers_every_query_and_is_not_shown_as_running() {
+        var wrong = List.of(
+                harness.start("Deployment", "queried-1", input("relase", "v1")),
+                harness.start("Rollback", "queried-2", input("environment", "e", "resaon", "x")),
+                harness.start("DeploymentDay", "queried-3", input()),
+                harness.deployment("queried-4", "nowhere"));
+        for (var run : wrong) {
+            run.failure();
+
+            assertThat(run.status()).isEqualTo("ABANDONED");
+            assertThat(run.stub().query("report", String.class)).isNotBlank();
+            assertThat(run.stub().query("record", JsonNode.class).path("journals")).isEmpty();
+        }
     }
 
     @Test

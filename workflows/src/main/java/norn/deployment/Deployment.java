@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 /** The whole run: one release, in one environment, from preparation to the end of its first week. */
 @WorkflowInterface
 public interface Deployment extends Queries {
-    /** Deploys; {@code start} is one JSON object such as <code>{"release":"v1.0.0","environment":"production"}</code>. */
+    /**
+     * Deploys; {@code start} is one JSON object such as <code>{"release":"v1.0.0","environment":"production"}</code>, and
+     * {@code surplus} is null, since nothing else is to be sent.
+     */
     @WorkflowMethod(name = "Deployment")
-    Result deploy(@Nullable RawValue start);
+    Result deploy(@Nullable RawValue start, @Nullable RawValue surplus);
 }

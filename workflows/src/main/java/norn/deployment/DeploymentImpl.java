@@ -28,11 +28,11 @@ public final class DeploymentImpl implements Deployment {
 
     /** Called by Temporal, before any message. */
     @WorkflowInit
-    public DeploymentImpl(@Nullable RawValue raw) {
+    public DeploymentImpl(@Nullable RawValue raw, @Nullable RawValue surplus) {
         DeploymentStart start = null;
         var problem = "";
         try {
-            start = StartReader.deployment(raw, Clock.now());
+            start = StartReader.deployment(raw, surplus, Clock.now());
         } catch (UnreadableInput unreadable) {
             problem = String.valueOf(unreadable.getMessage());
         }
@@ -43,7 +43,8 @@ public final class DeploymentImpl implements Deployment {
                 start == null ? "" : start.release());
         router = new MessageRouter(state, control);
         var handlers =
-                MessageHandlers.open(router).internalSignal(InternalSignals.PROGRESS, Progress.class, state::add);
+                MessageHandlers.open(router).inOrder().internalSignal(InternalSignals.PROGRESS, Progress.class, state::add);
+        router.inOrder(handlers.isInOrder());
         flow = start == null ? null : new DeploymentFlow(start, state, router, control);
         if (flow != null) {
             flow.listen(handlers);
@@ -51,9 +52,10 @@ public final class DeploymentImpl implements Deployment {
     }
 
     @Override
-    public Result deploy(@Nullable RawValue raw) {
+    public Result deploy(@Nullable RawValue raw, @Nullable RawValue surplus) {
         if (flow == null) {
             router.close("its start input was wrong");
+            state.fail();
             new RunDisplay().showNothing();
             throw StartFailure.invalid(startProblem);
         }

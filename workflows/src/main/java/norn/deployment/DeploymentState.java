@@ -8,6 +8,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 import norn.message.Message;
 import norn.message.MessageHandlers;
@@ -15,6 +16,7 @@ import norn.plan.Plan;
 import norn.report.Shortfalls;
 import norn.report.SuccessAssessment;
 import norn.run.Clock;
+import norn.run.Limits;
 import norn.run.Progress;
 import norn.run.Result;
 import norn.run.RunDisplay;
@@ -25,6 +27,7 @@ import norn.state.Finding;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
 import norn.state.PhaseState;
+import norn.state.RefusalCount;
 import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -37,12 +40,15 @@ final class DeploymentState {
     /** What the reports come to so far, so that no event is applied twice. */
     private final Map<PhaseName, PhaseState> states = new EnumMap<>(PhaseName.class);
 
+    private final List<Progress> overtaking = new ArrayList<>();
+    private final RefusalCount refusalCount = new RefusalCount();
     private final Map<PhaseName, List<Journal.Entry>> refused = new EnumMap<>(PhaseName.class);
     private final RunDisplay display = new RunDisplay();
     private @Nullable Plan plan;
     private @Nullable PhaseName phase;
     private boolean running;
     private @Nullable Result result;
+    private boolean failed;
 
     DeploymentState(String deployment, String environment, String release) {
         this.deployment = deployment;
@@ -70,6 +76,7 @@ final class DeploymentState {
     void phaseStarted(PhaseName name) {
         reported.remove(name); // a rollback may start twice, where nobody agreed to the first
         states.remove(name);
+        overtaking.clear();
         phaseReopened(name);
     }
 
@@ -95,7 +102,8 @@ final class DeploymentState {
         }
         var entries = reported.computeIfAbsent(progress.phase(), name -> new ArrayList<>());
         var known = entries.size() - progress.from();
-        if (known < 0) { // some before it are missing: the result brings them all
+        if (known < 0) { // those before it are on their way, or the result brings them all
+            keepForLater(progress);
             return;
         }
         if (known < progress.entries().size()) {
@@ -103,7 +111,21 @@ final class DeploymentState {
             entries.addAll(news);
             apply(progress.phase(), news);
         }
+        takeKept(entries.size());
         show();
+    }
+
+    /** Answers of a phase may overtake each other. */
+    private void keepForLater(Progress progress) {
+        if (overtaking.size() < Limits.MAX_PROGRESS_ENTRIES) {
+            overtaking.add(progress);
+        }
+    }
+
+    private void takeKept(int known) {
+        var next = overtaking.stream().filter(kept -> kept.from() <= known).toList();
+        overtaking.removeAll(next);
+        next.forEach(this::add);
     }
 
     private void apply(PhaseName name, List<Journal.Entry> entries) {
@@ -116,6 +138,11 @@ final class DeploymentState {
 
     /** Records a message that changed nothing. */
     void refuse(String message, @Nullable String by, String reason) {
+        var recorded = plan == null || plan.rules().boundsMessages() ? refusalCount.recorded(reason) : Optional.of(reason);
+        recorded.ifPresent(text -> recordRefusal(message, by, text));
+    }
+
+    private void recordRefusal(String message, @Nullable String by, String reason) {
         refused.computeIfAbsent(phase == null ? PhaseName.PRE_DEPLOYMENT : phase, name -> new ArrayList<>())
                 .add(new Journal.Entry(Clock.now(), new Event.Refused(message, by, reason)));
         show();
@@ -132,8 +159,14 @@ final class DeploymentState {
         show();
     }
 
+    /** The run fails before anything was changed. */
+    void fail() {
+        failed = true;
+    }
+
     /** No plan could be made: the run fails. */
     void planningFailed(String why) {
+        fail();
         display.showFailure(environment, release, why);
     }
 
@@ -229,6 +262,9 @@ final class DeploymentState {
     Status status() {
         if (result != null) {
             return result.status();
+        }
+        if (failed) {
+            return Status.ABANDONED;
         }
         if (phase == PhaseName.ROLLBACK) {
             return Status.ROLLING_BACK;

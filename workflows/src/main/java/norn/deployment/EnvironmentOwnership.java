@@ -2,17 +2,13 @@ package norn.deployment;
 
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
-import java.time.Instant;
 import java.util.Optional;
-import norn.engine.Command;
 import norn.lock.FenceNotTaken;
 import norn.lock.Fencing;
 import norn.lock.LockHandle;
 import norn.phase.InternalSignals;
 import norn.phase.PhaseHandle;
 import norn.plan.Plan;
-import norn.run.ActivityCalls;
-import norn.run.Clock;
 import norn.run.FenceGrant;
 import norn.run.InspectRun;
 import norn.run.Limits;
@@ -24,9 +20,6 @@ import norn.run.Wait;
  * cancellation.
  */
 final class EnvironmentOwnership {
-    /** Pages of one run differ in their numbers; those of its phases start at 1. */
-    private static final int FIRST_PAGE_NUMBER = 1_000;
-
     private final String environment;
     private final PhaseControl control;
     private final LockHandle lock;
@@ -36,7 +29,7 @@ final class EnvironmentOwnership {
     private final WorkflowLock taking = Workflow.newWorkflowLock();
 
     private FenceGrant fenceGrant = FenceGrant.none();
-    private int pageNumber = FIRST_PAGE_NUMBER;
+    private final LockPages pages = new LockPages();
 
     EnvironmentOwnership(String environment, String release, PhaseControl control) {
         this.environment = environment;
@@ -153,9 +146,9 @@ final class EnvironmentOwnership {
     boolean takeForRollback(Plan plan, String reason) {
         control.disconnect("the rollback waits for the lock");
         var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
-        var pages = new LockPages(plan);
+        pages.begin();
         for (var taken = lock.acquire(); taken.isPresent() && !watch.isSuperseded(); taken = lock.acquire()) {
-            pages.sendWhenDue(waitsForLock(reason, taken.get()));
+            pages.rollbackWaits(plan, reason, taken.get());
             Wait.until(watch::isSuperseded, tries.next(), "until the lock is tried again");
         }
         if (watch.isSuperseded()) {
@@ -163,38 +156,6 @@ final class EnvironmentOwnership {
         }
         fenceGrant = Fencing.takeOrWait(plan);
         return true;
-    }
-
-    /** The pages while another has the lock that this deployment needs. */
-    private final class LockPages {
-        private final ActivityCalls calls;
-        private final RetryInterval intervals = new RetryInterval(Limits.LOCK_PAGE_INTERVAL);
-        private Instant nextAt = Clock.now();
-
-        LockPages(Plan plan) {
-            calls = ActivityCalls.whileWaiting(plan);
-        }
-
-        void sendWhenDue(Command.Page page) {
-            if (!Clock.now().isBefore(nextAt)) {
-                calls.page(page, pageNumber++);
-                nextAt = nextAt.plus(intervals.next());
-            }
-        }
-    }
-
-    private Command.Page waitsForLock(String reason, InspectRun.RunInspection holder) {
-        return new Command.Page(
-                "lock",
-                "A rollback of %s waits (%s): %s holds the environment."
-                        .formatted(environment, reason, holder.holderText()));
-    }
-
-    private Command.Page lostLock(InspectRun.RunInspection holder) {
-        return new Command.Page(
-                "lock",
-                "%s: somebody ended the lock of this deployment, and now %s holds it. Nothing is started meanwhile. End that run to go on here; else send NO_GO, or rollBack."
-                        .formatted(environment, holder.holderText()));
     }
 
     /** Takes a lock again that somebody ended; while another holds it, the phase is suspended and people are paged. */
@@ -207,11 +168,9 @@ final class EnvironmentOwnership {
         control.signal(InternalSignals.SUSPEND, holder);
         control.sendPendingSignals();
         var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
-        var pages = new LockPages(plan);
+        pages.begin();
         while (!phase.isOver() && taken.isPresent()) {
-            if (plan.rules().pagesWhileLockIsLost()) {
-                pages.sendWhenDue(lostLock(taken.get()));
-            }
+            pages.lockIsLost(plan, taken.get());
             taken = lock.acquire();
             if (taken.isPresent()) {
                 Wait.until(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.UpdateInfo;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,6 +14,7 @@ import norn.message.Messages;
 import norn.phase.PhaseHandle;
 import norn.plan.Plan;
 import norn.run.ActivityFailures;
+import norn.run.Clock;
 import norn.run.Limits;
 import norn.run.MessageForwarder;
 import norn.run.RunActivities;
@@ -29,6 +31,7 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
     private final PhaseControl control;
     private final EarlyMessages earlyMessages;
     private Supplier<Optional<String>> environment = () -> Optional.of("no day runs");
+    private boolean inOrder;
     private @Nullable String closedReason;
 
     MessageRouter(DeploymentState state, PhaseControl control) {
@@ -40,6 +43,11 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
     /** By {@code taking} the environment is taken for a GO with which the day begins; it answers why it cannot be had. */
     void takeEnvironmentBy(Supplier<Optional<String>> taking) {
         environment = taking;
+    }
+
+    /** Messages come one after another, so that those that come together wait together for the next phase. */
+    void inOrder(boolean areInOrder) {
+        inOrder = areInOrder;
     }
 
     /** From now on every message is late. */
@@ -64,10 +72,11 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
 
     @Override
     public Messages.MessageAnswer receive(Message message, ObjectNode payload) {
-        if (control.running() == null && closedReason == null) {
+        var timeout = timeUntilNextPhase();
+        if (control.running() == null && closedReason == null && !timeout.isZero()) {
             Wait.until(
                     () -> control.running() != null || closedReason != null,
-                    Limits.NEXT_PHASE_TIMEOUT,
+                    timeout,
                     "a message waits for the next phase");
         }
         if (closedReason != null) {
@@ -80,6 +89,15 @@ final class MessageRouter implements MessageHandlers.MessageReceiver {
         }
         var target = phaseOf(plan, message).orElse(running);
         return target == running ? forward(message, payload, running) : answerForOther(message, plan, target, running);
+    }
+
+    /** How long a message waits for the next phase: messages that come together wait together. */
+    private Duration timeUntilNextPhase() {
+        if (!inOrder) {
+            return Limits.NEXT_PHASE_TIMEOUT;
+        }
+        var left = Duration.between(Clock.now(), control.idleSince().plus(Limits.NEXT_PHASE_TIMEOUT));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     private Messages.MessageAnswer answerForOther(Message message, Plan plan, PhaseName target, PhaseName running) {

@@ -1,10 +1,12 @@
 package norn.deployment;
 
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 import norn.phase.InternalSignals;
 import norn.phase.PhaseHandle;
+import norn.run.Clock;
 import norn.run.OtherRuns;
 import norn.runbook.PhaseName;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class PhaseControl {
     private final Deque<Runnable> pendingSignals = new ArrayDeque<>();
     private @Nullable PhaseName running;
     private String idleReason = "the plan is being made";
+    private Instant idleSince = Clock.now();
     private @Nullable String stopReason;
 
     /** That phase runs from now on. */
@@ -28,12 +31,18 @@ final class PhaseControl {
     void disconnect(String why) {
         running = null;
         idleReason = why;
+        idleSince = Clock.now();
     }
 
     /** The phase that runs; null: none. */
     @Nullable
     PhaseName running() {
         return running;
+    }
+
+    /** Since when no phase has run, if none does. */
+    Instant idleSince() {
+        return idleSince;
     }
 
     /** Why no phase runs. */

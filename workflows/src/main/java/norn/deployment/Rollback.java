@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
 public interface Rollback extends Queries {
     /**
      * Rolls the environment back. {@code start} is one JSON object such as
-     * <code>{"environment":"production","reason":"…","by":"alice"}</code>, or, from a deployment, a {@link PhaseInput}.
+     * <code>{"environment":"production","reason":"…","by":"alice"}</code>, or, from a deployment, a {@link PhaseInput}; {@code surplus}
+     * is null, since nothing else is to be sent.
      *
      * @return a {@link Result}; for a deployment, a {@link PhaseResult}
      */
     @WorkflowMethod(name = "Rollback")
-    Object rollBack(@Nullable RawValue start);
+    Object rollBack(@Nullable RawValue start, @Nullable RawValue surplus);
 }

@@ -26,13 +26,13 @@ public final class RollbackImpl implements Rollback {
 
     /** Called by Temporal, before any message. */
     @WorkflowInit
-    public RollbackImpl(@Nullable RawValue raw) {
+    public RollbackImpl(@Nullable RawValue raw, @Nullable RawValue surplus) {
         var parent = Workflow.getInfo().getParentWorkflowId();
         StandaloneRollback started = null;
         var problem = "";
         if (parent.isEmpty()) {
             try {
-                started = new StandaloneRollback(StartReader.rollback(raw));
+                started = new StandaloneRollback(StartReader.rollback(raw, surplus));
             } catch (UnreadableInput unreadable) {
                 problem = String.valueOf(unreadable.getMessage());
             }
@@ -45,7 +45,7 @@ public final class RollbackImpl implements Rollback {
     }
 
     @Override
-    public Object rollBack(@Nullable RawValue raw) {
+    public Object rollBack(@Nullable RawValue raw, @Nullable RawValue surplus) {
         if (session != null) {
             return session.execute();
         }
@@ -78,6 +78,6 @@ public final class RollbackImpl implements Rollback {
         if (standalone != null) {
             return standalone.snapshot();
         }
-        throw StartFailure.invalid(startProblem);
+        return RunSnapshot.ofWrongStart(Workflow.getInfo().getWorkflowId());
     }
 }

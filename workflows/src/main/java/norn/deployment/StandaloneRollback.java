@@ -3,6 +3,8 @@ package norn.deployment;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.failure.ActivityFailure;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
+import java.time.Instant;
 import norn.engine.PhaseContext;
 import norn.lock.FenceNotTaken;
 import norn.lock.Fencing;
@@ -15,6 +17,7 @@ import norn.phase.PhaseRun;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.RollbackStart;
+import norn.run.Clock;
 import norn.run.Limits;
 import norn.run.Progress;
 import norn.run.Result;
@@ -33,11 +36,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class StandaloneRollback implements MessageHandlers.MessageReceiver, PhaseRun.PhaseOwner {
     private final String id = Workflow.getInfo().getWorkflowId();
+    private final Instant begunAt = Clock.now();
+    private final MessageHandlers handlers;
     private final RollbackStart start;
     private final DeploymentState state;
     private final Conclusion conclusion;
     private final HandOver handOver;
     private final LockHandle lock;
+    private final LockPages lockPages = new LockPages();
     private @Nullable PhaseRun phase;
     private @Nullable String cancelReason;
     private @Nullable String closedReason;
@@ -48,7 +54,7 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
         conclusion = new Conclusion(state);
         handOver = new HandOver(start, conclusion);
         lock = LockHandle.ofEnvironment(start.environment(), "rollback");
-        MessageHandlers.open(this);
+        handlers = MessageHandlers.open(this).inOrder();
     }
 
     /** Runs the rollback to its end; to be called out of the reach of cancellation. */
@@ -165,11 +171,15 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
         if (!lock.isLost() || lock.acquire().isEmpty()) {
             return;
         }
+        var plan = state.plan();
         var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
-        while (lock.acquire().isPresent()) {
+        lockPages.begin();
+        for (var taken = lock.acquire(); taken.isPresent(); taken = lock.acquire()) {
+            if (plan != null) {
+                lockPages.lockIsLost(plan, taken.get());
+            }
             Wait.during(tries.next(), "until the lock is tried again");
         }
-        var plan = state.plan();
         if (phase != null && plan != null) {
             phase.fence(Fencing.takeOrWait(plan).fence());
         }
@@ -185,11 +195,10 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
 
     @Override
     public Messages.MessageAnswer receive(Message message, ObjectNode payload) {
-        if (phase == null && closedReason == null) {
+        var timeout = timeUntilStart();
+        if (phase == null && closedReason == null && !timeout.isZero()) {
             Wait.until(
-                    () -> phase != null || closedReason != null,
-                    Limits.ORDER_ANSWER_TIMEOUT,
-                    "a message waits for the rollback to start");
+                    () -> phase != null || closedReason != null, timeout, "a message waits for the rollback to start");
         }
         if (closedReason != null) {
             throw state.refusal(message, "The rollback is over: " + closedReason + ".");
@@ -198,6 +207,15 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
             throw state.refusal(message, "The rollback has not started.");
         }
         return phase.receive(message, payload);
+    }
+
+    /** How long a message waits for the start: as one of those that came with the run, and no longer together. */
+    private Duration timeUntilStart() {
+        if (!handlers.isInOrder()) {
+            return Limits.ORDER_ANSWER_TIMEOUT;
+        }
+        var left = Duration.between(Clock.now(), begunAt.plus(Limits.ORDER_ANSWER_TIMEOUT));
+        return left.isNegative() ? Duration.ZERO : left;
     }
 
     @Override

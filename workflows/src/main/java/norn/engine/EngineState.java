@@ -9,6 +9,7 @@ import norn.state.Event;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
 import norn.state.PhaseState;
+import norn.state.RefusalCount;
 import norn.state.StepStatus;
 
 /** The journal being written, the state that follows from it, and the commands that are not taken yet. */
@@ -16,6 +17,10 @@ final class EngineState {
     final Plan plan;
     final PhaseContext context;
     final PhaseState state;
+    final RefusalCount refusalCount = new RefusalCount();
+    /** How many messages were accepted that answer no question, so that any number could come. */
+    private int unaskedMessages;
+
     private final List<Journal.Entry> entries = new ArrayList<>();
     private final List<Command> commands = new ArrayList<>();
 
@@ -28,8 +33,10 @@ final class EngineState {
     /** Applies what was written before. */
     void replay(Journal journal) {
         for (var entry : journal.entries()) {
-            entries.add(entry);
-            state.apply(entry);
+            add(entry);
+            if (entry.event() instanceof Event.Refused refused) {
+                refusalCount.recorded(refused.reason());
+            }
         }
         if (state.ending() != null) {
             cancelRunning();
@@ -37,9 +44,27 @@ final class EngineState {
     }
 
     void write(Event event, Instant now) {
-        var entry = new Journal.Entry(now, event);
+        add(new Journal.Entry(now, event));
+    }
+
+    private void add(Journal.Entry entry) {
         entries.add(entry);
         state.apply(entry);
+        if (isUnasked(entry.event())) {
+            unaskedMessages++;
+        }
+    }
+
+    private static boolean isUnasked(Event event) {
+        return event instanceof Event.IncidentLogged
+                || event instanceof Event.Paused
+                || event instanceof Event.Resumed
+                || event instanceof Event.T0Set;
+    }
+
+    /** How many there were in this phase. */
+    int unaskedMessages() {
+        return unaskedMessages;
     }
 
     void command(Command command) {

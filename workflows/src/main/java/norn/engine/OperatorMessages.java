@@ -17,6 +17,9 @@ final class OperatorMessages {
     /** A T-0 later than this is a typing error, and no timer reaches it. */
     private static final Duration MAX_T0_DISTANCE = Duration.ofDays(3653);
 
+    /** So many incidents, pauses and changes of T-0 a phase records: whatever is flooding it must not end it. */
+    private static final int MAX_UNASKED = 500;
+
     private final EngineState engine;
     private final People people;
     private final StopRules stopRules;
@@ -48,7 +51,16 @@ final class OperatorMessages {
         stopRules.orderRollback(order.inMode(message.mode()).backTo(message.to()), now);
     }
 
+    private void refuseFlood() {
+        if (engine.plan.rules().boundsMessages() && engine.unaskedMessages() >= MAX_UNASKED) {
+            throw new Refusal(
+                    "phase %s has taken %d incidents, pauses and changes of T-0, and takes no more of them; every other message counts as before"
+                            .formatted(engine.state.phase(), MAX_UNASKED));
+        }
+    }
+
     void reschedule(Message.Reschedule message, Instant now) {
+        refuseFlood();
         var t0 = engine.state.t0();
         if (engine.state.phase() != PhaseName.PRE_DEPLOYMENT && engine.state.phase() != PhaseName.DEPLOYMENT_DAY) {
             throw new Refusal("T-0 is over in phase %s".formatted(engine.state.phase()));
@@ -67,6 +79,7 @@ final class OperatorMessages {
     }
 
     void incident(Message.Incident message, Instant now) {
+        refuseFlood();
         if (message.id().isBlank()) {
             throw new Refusal("an incident needs an id");
         }
@@ -85,6 +98,7 @@ final class OperatorMessages {
     }
 
     void pause(Message.Pause message, Instant now) {
+        refuseFlood();
         if (engine.state.pausedAt() != null) {
             throw new Refusal(
                     "it is paused since %s by %s".formatted(engine.state.pausedAt(), engine.state.pausedBy()));

@@ -62,13 +62,14 @@ final class People {
         return check(by, List.copyOf(policy.people().keySet()));
     }
 
-    /** Whether two names are one person's: spaces around them, case and ways of writing a letter do not count. */
+    /** Whether two names are one person's: spaces around them, case, ways of writing a letter and what nobody sees do not count. */
     static boolean same(String one, String other) {
         return plain(one).equals(plain(other));
     }
 
     private static String plain(String name) {
         return Normalizer.normalize(name, Normalizer.Form.NFKC)
+                .replaceAll("\\p{Cf}", "")
                 .strip()
                 .replaceAll("\\s+", " ")
                 .toLowerCase(Locale.ROOT);

@@ -120,7 +120,11 @@ public final class PhaseEngine {
 
     /** Records a message that could not even be read, or that has no such name. */
     public void refuse(String message, @Nullable String by, String reason, Instant now) {
-        engineState.write(new Event.Refused(Lookup.clip(message), by == null ? null : Lookup.clip(by), reason), now);
+        var recorded = engineState.plan.rules().boundsMessages()
+                ? engineState.refusalCount.recorded(reason)
+                : Optional.of(reason);
+        recorded.ifPresent(text -> engineState.write(
+                new Event.Refused(Lookup.clip(message), by == null ? null : Lookup.clip(by), text), now));
     }
 
     /**

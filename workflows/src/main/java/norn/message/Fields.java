@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 /** The fields of one JSON object that a person wrote, taken one by one; what is wrong is collected, and thrown at the end. */
 public final class Fields {
     private static final int MAX_NAME_CHARACTERS = 100;
+    private static final int MAX_ID_CHARACTERS = 200;
+    /** A run keeps every message, in its history and those of its children. */
+    private static final int MAX_WORDS_CHARACTERS = 2_000;
 
     private final ObjectNode object;
     private final List<Problem> problems = new ArrayList<>();
@@ -56,13 +59,39 @@ public final class Fields {
         return "";
     }
 
+    /** The words of a person, of which a run keeps so much; null where there are none. */
+    @Nullable
+    String optionalWords(String name) {
+        var text = optionalText(name);
+        return text == null ? null : shortened(text);
+    }
+
+    /** As much of a text as a run keeps. */
+    String shortened(String text) {
+        return ShortText.of(text, MAX_WORDS_CHARACTERS);
+    }
+
+    /** The same of words that must be there. */
+    String words(String name) {
+        return shortened(text(name));
+    }
+
+    /** The id of something; empty once it was found to be wrong. */
+    String id(String name) {
+        var text = text(name);
+        if (text.length() > MAX_ID_CHARACTERS) {
+            problem(name, quoted(object.get(name)) + " is too long", "at most %d characters".formatted(MAX_ID_CHARACTERS));
+        }
+        return text;
+    }
+
     @Nullable
     String optionalText(String name) {
         if (!has(name)) {
             return null;
         }
         var value = object.get(name);
-        if (!value.isTextual() || value.asText().isBlank()) {
+        if (!value.isTextual() || !VisibleText.isAny(value.asText())) {
             var what = value.isTextual() ? quoted(value) + " is empty" : quoted(value) + " is not a text";
             problem(name, what, "a text in quotes");
             return null;
@@ -79,8 +108,8 @@ public final class Fields {
         if (text.equals("…") || text.equals("...")) {
             problem(name, text + " is the placeholder, nobody's name", "your name");
         }
-        if (text.length() > MAX_NAME_CHARACTERS || text.chars().anyMatch(Character::isISOControl)) {
-            problem(name, "not a person's name", "one line of at most 100 characters");
+        if (text.length() > MAX_NAME_CHARACTERS || !VisibleText.isAll(text)) {
+            problem(name, "not a person's name", "one line of at most 100 visible characters");
         }
         return text;
     }

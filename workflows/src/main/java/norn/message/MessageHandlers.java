@@ -7,6 +7,8 @@ import io.temporal.failure.ApplicationFailure;
 import io.temporal.workflow.DynamicSignalHandler;
 import io.temporal.workflow.DynamicUpdateHandler;
 import io.temporal.workflow.Workflow;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
  * what cannot be read, or has a name that does not exist, is recorded as refused.
  */
 public final class MessageHandlers implements Messages {
+    /** The change by which signals are delivered one after another. */
+    private static final String SIGNALS_IN_ORDER = "signals-in-order";
+
     private final MessageReceiver receiver;
+    private final Deque<Runnable> undelivered = new ArrayDeque<>();
+    private boolean inOrder;
+    private boolean delivering;
     /** Signals between Norn's own workflows, which no list shows to people. */
     private final Map<String, Consumer<RawValue>> internalSignal = new LinkedHashMap<>();
     /** Updates between Norn's own workflows. */
@@ -78,12 +86,41 @@ public final class MessageHandlers implements Messages {
         }
     }
 
-    private void signal(String name, @Nullable RawValue raw) {
+    /**
+     * Signals are delivered one after another. For a receiver that waits: a burst of signals that all wait would take a thread each,
+     * and the worker has only so many.
+     */
+    public MessageHandlers inOrder() {
+        inOrder = Workflow.getVersion(SIGNALS_IN_ORDER, Workflow.DEFAULT_VERSION, 1) == 1;
+        return this;
+    }
+
+    /** Whether this run delivers its signals one after another; one that began before that was possible does not. */
+    public boolean isInOrder() {
+        return inOrder;
+    }
+
+    private void signal(String name, @Nullable RawValue raw, @Nullable RawValue surplus) {
+        if (!inOrder) {
+            deliver(name, raw, surplus);
+            return;
+        }
+        undelivered.add(() -> deliver(name, raw, surplus));
+        if (!delivering) {
+            delivering = true; // the handler that delivers is not finished before the last one is
+            while (!undelivered.isEmpty()) {
+                undelivered.remove().run();
+            }
+            delivering = false;
+        }
+    }
+
+    private void deliver(String name, @Nullable RawValue raw, @Nullable RawValue surplus) {
         try {
             if (Payloads.isTooLong(raw)) {
                 receiver.recordRefusal(name, tooLongText(raw) + " It began: " + ShortText.quoted(beginning(raw), 200));
             } else {
-                readAndDeliver(name, raw);
+                readAndDeliver(name, raw, surplus);
             }
         } catch (RecordedRefusal refusal) {
             Workflow.getLogger(MessageHandlers.class)
@@ -91,18 +128,18 @@ public final class MessageHandlers implements Messages {
         }
     }
 
-    private MessageAnswer update(String name, @Nullable RawValue raw) {
+    private MessageAnswer update(String name, @Nullable RawValue raw, @Nullable RawValue surplus) {
         try {
-            return readAndDeliver(name, raw);
+            return readAndDeliver(name, raw, surplus);
         } catch (RecordedRefusal refusal) {
             throw refused(refusal.getMessage());
         }
     }
 
-    private MessageAnswer readAndDeliver(String name, @Nullable RawValue raw) {
+    private MessageAnswer readAndDeliver(String name, @Nullable RawValue raw, @Nullable RawValue surplus) {
         String by = null;
         try {
-            var object = Payloads.object(raw, "see the description of " + name);
+            var object = Payloads.onlyObject(raw, surplus, "see the description of " + name);
             by = MessageReader.by(object);
             return receiver.receive(MessageReader.read(name, object), object);
         } catch (UnreadableInput unreadable) {
@@ -203,122 +240,122 @@ public final class MessageHandlers implements Messages {
     }
 
     @Override
-    public void signalDecide(RawValue message) {
-        signal("decide", message);
+    public void signalDecide(RawValue message, @Nullable RawValue surplus) {
+        signal("decide", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateDecide(RawValue message) {
-        return update("decide", message);
+    public MessageAnswer updateDecide(RawValue message, @Nullable RawValue surplus) {
+        return update("decide", message, surplus);
     }
 
     @Override
-    public void checkDecide(RawValue message) {
+    public void checkDecide(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalComplete(RawValue message) {
-        signal("complete", message);
+    public void signalComplete(RawValue message, @Nullable RawValue surplus) {
+        signal("complete", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateComplete(RawValue message) {
-        return update("complete", message);
+    public MessageAnswer updateComplete(RawValue message, @Nullable RawValue surplus) {
+        return update("complete", message, surplus);
     }
 
     @Override
-    public void checkComplete(RawValue message) {
+    public void checkComplete(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalResolve(RawValue message) {
-        signal("resolve", message);
+    public void signalResolve(RawValue message, @Nullable RawValue surplus) {
+        signal("resolve", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateResolve(RawValue message) {
-        return update("resolve", message);
+    public MessageAnswer updateResolve(RawValue message, @Nullable RawValue surplus) {
+        return update("resolve", message, surplus);
     }
 
     @Override
-    public void checkResolve(RawValue message) {
+    public void checkResolve(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalRollBack(RawValue message) {
-        signal("rollBack", message);
+    public void signalRollBack(RawValue message, @Nullable RawValue surplus) {
+        signal("rollBack", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateRollBack(RawValue message) {
-        return update("rollBack", message);
+    public MessageAnswer updateRollBack(RawValue message, @Nullable RawValue surplus) {
+        return update("rollBack", message, surplus);
     }
 
     @Override
-    public void checkRollBack(RawValue message) {
+    public void checkRollBack(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalReschedule(RawValue message) {
-        signal("reschedule", message);
+    public void signalReschedule(RawValue message, @Nullable RawValue surplus) {
+        signal("reschedule", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateReschedule(RawValue message) {
-        return update("reschedule", message);
+    public MessageAnswer updateReschedule(RawValue message, @Nullable RawValue surplus) {
+        return update("reschedule", message, surplus);
     }
 
     @Override
-    public void checkReschedule(RawValue message) {
+    public void checkReschedule(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalIncident(RawValue message) {
-        signal("incident", message);
+    public void signalIncident(RawValue message, @Nullable RawValue surplus) {
+        signal("incident", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateIncident(RawValue message) {
-        return update("incident", message);
+    public MessageAnswer updateIncident(RawValue message, @Nullable RawValue surplus) {
+        return update("incident", message, surplus);
     }
 
     @Override
-    public void checkIncident(RawValue message) {
+    public void checkIncident(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalPause(RawValue message) {
-        signal("pause", message);
+    public void signalPause(RawValue message, @Nullable RawValue surplus) {
+        signal("pause", message, surplus);
     }
 
     @Override
-    public MessageAnswer updatePause(RawValue message) {
-        return update("pause", message);
+    public MessageAnswer updatePause(RawValue message, @Nullable RawValue surplus) {
+        return update("pause", message, surplus);
     }
 
     @Override
-    public void checkPause(RawValue message) {
+    public void checkPause(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 
     @Override
-    public void signalResume(RawValue message) {
-        signal("resume", message);
+    public void signalResume(RawValue message, @Nullable RawValue surplus) {
+        signal("resume", message, surplus);
     }
 
     @Override
-    public MessageAnswer updateResume(RawValue message) {
-        return update("resume", message);
+    public MessageAnswer updateResume(RawValue message, @Nullable RawValue surplus) {
+        return update("resume", message, surplus);
     }
 
     @Override
-    public void checkResume(RawValue message) {
+    public void checkResume(RawValue message, @Nullable RawValue surplus) {
         check(message);
     }
 }

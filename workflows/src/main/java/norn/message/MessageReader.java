@@ -49,7 +49,7 @@ public final class MessageReader {
         var verdict = fields.enumConstant("verdict", Event.Verdict.class, Enum::name);
         var by = fields.person("by");
         var attempt = fields.attempt("attempt");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         return new Message.Decide(gate, required(verdict), by, attempt, note);
     }
@@ -68,8 +68,8 @@ public final class MessageReader {
                 : Event.AttestationOutcome.DONE;
         var values = values(fields);
         var attempt = fields.attempt("attempt");
-        var note = fields.optionalText("note");
-        var evidence = fields.optionalText("evidence");
+        var note = fields.optionalWords("note");
+        var evidence = fields.optionalWords("evidence");
         fields.throwProblems();
         return new Message.Complete(steps, by, attempt, required(outcome), values, note, evidence);
     }
@@ -85,7 +85,7 @@ public final class MessageReader {
                 } else if (node.isBoolean()) {
                     values.put(value.getKey(), node.booleanValue());
                 } else if (!node.isNull()) {
-                    values.put(value.getKey(), node.asText());
+                    values.put(value.getKey(), fields.shortened(node.asText()));
                 }
             });
         }
@@ -98,7 +98,7 @@ public final class MessageReader {
         var choice = fields.enumConstant("choice", Event.Choice.class, Enum::name);
         var by = fields.person("by");
         var attempt = fields.attempt("attempt");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         return new Message.Resolve(step, required(choice), by, attempt, note);
     }
@@ -106,9 +106,9 @@ public final class MessageReader {
     private static Message rollBack(ObjectNode object) {
         var fields = new Fields(object, List.of("criterion", "reason", "by", "note", "mode", "to"));
         var criterion = fields.optionalText("criterion");
-        var reason = fields.text("reason");
+        var reason = fields.words("reason");
         var by = fields.person("by");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         var mode = fields.has("mode") ? fields.enumConstant("mode", RollbackMode.class, RollbackMode::id) : null;
         var to = fields.optionalIdentifier("to", "v0.9.0");
         fields.throwProblems();
@@ -119,19 +119,19 @@ public final class MessageReader {
         var fields = new Fields(object, List.of("t0", "by", "note"));
         var t0 = fields.time("t0");
         var by = fields.person("by");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         return new Message.Reschedule(required(t0), by, note);
     }
 
     private static Message incident(ObjectNode object) {
         var fields = new Fields(object, List.of("id", "severity", "summary", "state", "by", "note"));
-        var id = fields.text("id");
+        var id = fields.id("id");
         var severity = fields.oneOf("severity", "P1", "P2", "P3");
-        var summary = fields.text("summary");
+        var summary = fields.words("summary");
         var state = fields.oneOf("state", "OPEN", "CLOSED");
         var by = fields.person("by");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         return new Message.Incident(id, severity, summary, state, by, note);
     }
@@ -139,7 +139,7 @@ public final class MessageReader {
     private static Message pause(ObjectNode object) {
         var fields = new Fields(object, List.of("by", "note"));
         var by = fields.person("by");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         return new Message.Pause(by, note);
     }
@@ -147,7 +147,7 @@ public final class MessageReader {
     private static Message resume(ObjectNode object) {
         var fields = new Fields(object, List.of("by", "note"));
         var by = fields.person("by");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         return new Message.Resume(by, note);
     }

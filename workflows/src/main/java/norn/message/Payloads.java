@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import io.temporal.common.converter.RawValue;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,14 @@ public final class Payloads {
             .reader();
 
     private Payloads() {}
+
+    /** The same where nothing else was sent beside it. */
+    static ObjectNode onlyObject(@Nullable RawValue raw, @Nullable RawValue surplus, String example) {
+        if (surplus != null) {
+            throw new UnreadableInput("input", "more than one value was sent", "one JSON object: " + example);
+        }
+        return object(raw, example);
+    }
 
     /** The JSON object in the payload; {@code example} shows what is expected. */
     static ObjectNode object(@Nullable RawValue raw, String example) {
@@ -42,7 +52,7 @@ public final class Payloads {
                     "input", "the encoding is " + (encoding.isEmpty() ? "not stated" : encoding), expected);
         }
         try {
-            var tree = STRICT.readTree(payload.getData().toString(StandardCharsets.UTF_8));
+            var tree = STRICT.readTree(text(payload.getData(), expected));
             if (tree instanceof ObjectNode object) {
                 return object;
             }
@@ -55,6 +65,19 @@ public final class Payloads {
                     ? "input"
                     : "input, line %d column %d".formatted(location.getLineNr(), location.getColumnNr());
             throw new UnreadableInput(place, "not JSON: " + malformed.getOriginalMessage(), expected);
+        }
+    }
+
+    private static String text(ByteString data, String expected) {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(data.asReadOnlyByteBuffer())
+                    .toString();
+        } catch (CharacterCodingException malformed) {
+            throw new UnreadableInput("input", "its bytes are not UTF-8", expected);
         }
     }
 

@@ -12,12 +12,12 @@ public final class StartCheck {
 
     /** What is wrong with the start of a deployment; empty where nothing is. */
     public static Optional<String> deployment(Map<String, Object> input, Instant now) {
-        return problems(() -> StartReader.deployment(raw(input), now));
+        return problems(() -> StartReader.deployment(raw(input), null, now));
     }
 
     /** What is wrong with the start of a rollback; empty where nothing is. */
     public static Optional<String> rollback(Map<String, Object> input) {
-        return problems(() -> StartReader.rollback(raw(input)));
+        return problems(() -> StartReader.rollback(raw(input), null));
     }
 
     private static Optional<String> problems(Runnable reading) {

@@ -23,9 +23,9 @@ public final class StartReader {
 
     private StartReader() {}
 
-    /** A deployment's start; a T-0 that is not after {@code now} is refused. */
-    public static DeploymentStart deployment(@Nullable RawValue raw, Instant now) {
-        var object = Payloads.object(raw, DEPLOYMENT_EXAMPLE);
+    /** A deployment's start, beside which there must be no {@code surplus}; a T-0 that is not after {@code now} is refused. */
+    public static DeploymentStart deployment(@Nullable RawValue raw, @Nullable RawValue surplus, Instant now) {
+        var object = Payloads.onlyObject(raw, surplus, DEPLOYMENT_EXAMPLE);
         var fields = new Fields(object, List.of("release", "environment", "t0", "phases", "by", "note"));
         var release = fields.identifier("release", "v1.0.0");
         var environment = fields.identifier("environment", "production");
@@ -46,18 +46,18 @@ public final class StartReader {
             }
         }
         var by = fields.optionalPerson("by");
-        var note = fields.optionalText("note");
+        var note = fields.optionalWords("note");
         fields.throwProblems();
         Collections.sort(phases);
         return new DeploymentStart(release, environment, t0, phases, by, note);
     }
 
     /** The start of a rollback that a person wants. */
-    public static RollbackStart rollback(@Nullable RawValue raw) {
-        var object = Payloads.object(raw, ROLLBACK_EXAMPLE);
+    public static RollbackStart rollback(@Nullable RawValue raw, @Nullable RawValue surplus) {
+        var object = Payloads.onlyObject(raw, surplus, ROLLBACK_EXAMPLE);
         var fields = new Fields(object, List.of("environment", "reason", "by", "mode", "to", "takeOver"));
         var environment = fields.identifier("environment", "production");
-        var reason = fields.text("reason");
+        var reason = fields.words("reason");
         var by = fields.person("by");
         var mode = fields.has("mode")
                 ? fields.enumConstant("mode", RollbackMode.class, RollbackMode::id)

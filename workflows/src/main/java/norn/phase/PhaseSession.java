@@ -52,7 +52,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
 
     private PhaseOutcome runToEnd(CancellationScope root) {
         var outcome = run.run();
-        if (root.isCancelRequested()) { // a cancelled run has no result that could bring the rest
+        if (root.isCancelRequested() || isFarBehind()) { // a cancelled run has no result that could bring the rest
             reporter.report();
         }
         Workflow.await(() -> Workflow.isEveryHandlerFinished() && reporter.isIdle());
@@ -62,18 +62,22 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
         return outcome.orElseThrow();
     }
 
+    private boolean isFarBehind() {
+        return input.plan().rules().boundsMessages() && reporter.isFarBehind();
+    }
+
     private MessageForwarder.ForwardReply forwarded(MessageForwarder.ForwardedMessage message) {
         if (!(message.payload() instanceof ObjectNode object)) {
             throw new IllegalArgumentException("no object");
         }
         var read = MessageReader.read(message.message(), object);
         if (run.needsEnvironment(read)) {
-            return MessageForwarder.ForwardReply.afterTakingEnvironment(reporter.takeUnconfirmed());
+            return MessageForwarder.ForwardReply.afterTakingEnvironment(reporter.takeUnreported());
         }
         var answer = run.evaluate(read);
         filter.hasReportable(run.journal()); // the answer brings it along
         run.show();
-        return new MessageForwarder.ForwardReply(answer.accepted(), answer.text(), reporter.takeUnconfirmed(), null);
+        return new MessageForwarder.ForwardReply(answer.accepted(), answer.text(), reporter.takeUnreported(), null);
     }
 
     /** Of a GO that came to the phase itself: its deployment takes the environment, or says why it cannot. */

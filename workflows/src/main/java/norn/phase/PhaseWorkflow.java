@@ -7,6 +7,7 @@ import norn.message.StartFailure;
 import norn.message.StartReader;
 import norn.run.Clock;
 import norn.run.Queries;
+import norn.run.RunSnapshot;
 import org.jspecify.annotations.Nullable;
 
 /** One phase as a child workflow of its deployment. Each phase is a subclass of a few lines. */
@@ -28,17 +29,23 @@ public abstract class PhaseWorkflow implements Queries {
 
     @Override
     public ChecklistAnswer checklist() {
-        return session().snapshot().answer(Clock.now());
+        return snapshot().answer(Clock.now());
     }
 
     @Override
     public String report() {
-        return session().snapshot().report(Clock.now());
+        return snapshot().report(Clock.now());
     }
 
     @Override
     public RunRecord runRecord() {
-        return session().snapshot().runRecord();
+        return snapshot().runRecord();
+    }
+
+    private RunSnapshot snapshot() {
+        return session == null
+                ? RunSnapshot.ofWrongStart(Workflow.getInfo().getWorkflowId())
+                : session.snapshot();
     }
 
     private PhaseSession session() {

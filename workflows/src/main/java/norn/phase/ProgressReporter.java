@@ -3,6 +3,7 @@ package norn.phase;
 import io.temporal.workflow.Async;
 import java.util.List;
 import java.util.function.Supplier;
+import norn.run.Limits;
 import norn.run.OtherRuns;
 import norn.run.Progress;
 import norn.state.Journal;
@@ -30,6 +31,19 @@ final class ProgressReporter {
         this.reported = confirmed;
     }
 
+    /** What was not sent yet, for an answer; it counts as sent. */
+    Progress takeUnreported() {
+        var entries = journal.get().entries();
+        var from = Math.min(reported, entries.size());
+        reported = entries.size();
+        return new Progress(journal.get().phase(), from, entries.subList(from, entries.size()));
+    }
+
+    /** Whether more is unconfirmed than one message should bring. */
+    boolean isFarBehind() {
+        return journal.get().entries().size() - confirmed > Limits.MAX_PROGRESS_ENTRIES;
+    }
+
     /** The entries that were not sent yet. */
     List<Journal.Entry> unreported() {
         var entries = journal.get().entries();
@@ -46,19 +60,30 @@ final class ProgressReporter {
         Async.procedure(() -> {
             while (wanted) {
                 wanted = false;
-                var progress = takeUnconfirmed();
-                if (!progress.entries().isEmpty()) {
-                    send(progress);
+                var progress = takeNext();
+                if (!progress.entries().isEmpty() && send(progress)) {
+                    wanted |= isFarBehind();
                 }
             }
             busy = false;
         });
     }
 
-    private void send(Progress progress) {
-        if (OtherRuns.signal(deployment, InternalSignals.PROGRESS, progress)) {
+    private boolean send(Progress progress) {
+        var arrived = OtherRuns.signal(deployment, InternalSignals.PROGRESS, progress);
+        if (arrived) {
             confirmed = progress.from() + progress.entries().size();
         }
+        return arrived;
+    }
+
+    /** What one signal brings of the entries that the deployment is not known to have. */
+    private Progress takeNext() {
+        var all = takeUnconfirmed();
+        return new Progress(
+                all.phase(),
+                all.from(),
+                all.entries().subList(0, Math.min(Limits.MAX_PROGRESS_ENTRIES, all.entries().size())));
     }
 
     /** The entries that the deployment is not known to have, for an answer or for the result; they count as sent. */

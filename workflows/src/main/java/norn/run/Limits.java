@@ -34,6 +34,8 @@ public final class Limits {
     public static final int MAX_MISSED_WORKERS = 1;
 
     // Messages
+    /** How many entries of a phase's journal one signal brings to its deployment. */
+    public static final int MAX_PROGRESS_ENTRIES = 200;
     /** How long a message waits for the next phase to start. */
     public static final Duration NEXT_PHASE_TIMEOUT = Duration.ofSeconds(10);
     /** How long a phase may take to answer a message. */

@@ -34,6 +34,11 @@ public record RunSnapshot(
                 deployment, plan.environment(), plan.release(), plan, journal.phase(), List.of(journal), status, null);
     }
 
+    /** A run that was started with wrong input: it has failed, and changed nothing. */
+    public static RunSnapshot ofWrongStart(String run) {
+        return new RunSnapshot(run, "", "", null, null, List.of(), Status.ABANDONED, null);
+    }
+
     /** The checklist at that time. */
     public Checklist checklist(Instant asOf) {
         if (plan == null) {

@@ -170,6 +170,14 @@ final class EngineRun {
         return answer.text();
     }
 
+    /** Sends a message that is refused so many times. */
+    EngineRun refusedTimes(Message message, int times) {
+        for (var i = 0; i < times; i++) {
+            assertThat(engine.accept(message, now).accepted()).isFalse();
+        }
+        return next();
+    }
+
     int attempt(String step) {
         return engine.state().step(step).attempt();
     }

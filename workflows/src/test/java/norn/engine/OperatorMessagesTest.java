@@ -73,6 +73,30 @@ class OperatorMessagesTest {
     }
 
     @Test
+    void a_flood_of_incidents_and_pauses_is_refused_and_every_other_message_counts() {
+        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go"), StepBuilder.step("one").needs("go")));
+        for (var i = 0; i < 500; i++) {
+            run.accepted(new Message.Incident("i", "P3", "slow", "OPEN", "alice", null));
+        }
+
+        assertThat(run.refused(new Message.Incident("i", "P3", "slow", "CLOSED", "alice", null)))
+                .startsWith("phase deployment-day has taken 500 incidents, pauses and changes of T-0");
+        assertThat(run.refused(new Message.Pause("alice", null))).contains("takes no more of them");
+        assertThat(run.go("go", "alice").started()).containsExactly("one");
+    }
+
+    @Test
+    void of_thousands_of_refusals_the_first_are_recorded_and_the_rest_is_counted() {
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("one"))).refusedTimes(new Message.Resume("bob", null), 5_000);
+
+        var refused = run.state().refused();
+        assertThat(refused).hasSize(204);
+        assertThat(refused.get(203).reason())
+                .isEqualTo(
+                        "it is not paused (3200 messages were refused so far; of those after the first 200 few are recorded)");
+    }
+
+    @Test
     void another_T_0_moves_the_planned_times() {
         var run = EngineRun.withT0(TestRunbook.day(StepBuilder.step("warn").at("T-30m")), T0);
         run.accepted(new Message.Reschedule(T0.plus(Duration.ofHours(1)), "alice", "not enough people"));
