@@ -5,6 +5,7 @@ import io.temporal.activity.ActivityExecutionContext;
 import io.temporal.activity.DynamicActivity;
 import io.temporal.client.ActivityCanceledException;
 import io.temporal.common.converter.EncodedValues;
+import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -20,11 +21,14 @@ final class ActionActivity implements DynamicActivity {
     private final EnvironmentProvider environments;
     private final ActionInvoker invoker;
     private final RunAnswers answers;
+    private final HandingOver handingOver;
 
-    ActionActivity(EnvironmentProvider environments, ActionInvoker invoker, RunAnswers answers) {
+    ActionActivity(
+            EnvironmentProvider environments, ActionInvoker invoker, RunAnswers answers, HandingOver handingOver) {
         this.environments = environments;
         this.invoker = invoker;
         this.answers = answers;
+        this.handingOver = handingOver;
     }
 
     @Override
@@ -35,6 +39,9 @@ final class ActionActivity implements DynamicActivity {
         try {
             return run(action, order, context);
         } catch (ActionFailed failed) {
+            if (handingOver.hasBegun()) {
+                throw handedOver(action, order);
+            }
             LOG.warn(
                     "event=action-failed action={} deployment={} step={} attempt={} error={} retryable={}",
                     action,
@@ -45,6 +52,9 @@ final class ActionActivity implements DynamicActivity {
                     failed.retryable());
             throw FailureConverter.of(failed);
         } catch (Attempt.Stopped stopped) {
+            if (handingOver.hasBegun()) {
+                throw handedOver(action, order);
+            }
             LOG.info(
                     "event=action-stopped action={} deployment={} step={} attempt={}",
                     action,
@@ -53,6 +63,16 @@ final class ActionActivity implements DynamicActivity {
                     order.attempt());
             throw new ActivityCanceledException(context.getInfo(), stopped);
         }
+    }
+
+    private static ApplicationFailure handedOver(String action, Order order) {
+        LOG.info(
+                "event=action-handed-over action={} deployment={} step={} attempt={}",
+                action,
+                order.deployment(),
+                order.step(),
+                order.attempt());
+        return HandingOver.failure();
     }
 
     private Evidence run(String action, Order order, ActivityExecutionContext context) {

@@ -10,10 +10,8 @@ import io.temporal.api.workflowservice.v1.ResetStickyTaskQueueRequest;
 import io.temporal.api.workflowservice.v1.WorkflowServiceGrpc.WorkflowServiceBlockingStub;
 import io.temporal.client.ActivityCompletionException;
 import io.temporal.client.WorkflowClient;
-import io.temporal.failure.ApplicationFailure;
 import java.util.List;
 import java.util.Optional;
-import norn.run.NornActivities;
 import norn.run.TaskQueues;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,13 +89,10 @@ final class DeadWorkerRecovery {
                 run.getWorkflowId(),
                 activity.getActivityType().getName(),
                 activity.getLastWorkerIdentity());
-        var lost = ApplicationFailure.newFailure(
-                NornActivities.WORKER_LOST_MESSAGE, NornActivities.WORKER_LOST, NornActivities.WORKER_LOST_REMEDY);
-        lost.setStackTrace(new StackTraceElement[0]);
         try {
             client.newActivityCompletionClient()
                     .completeExceptionally(
-                            run.getWorkflowId(), Optional.of(run.getRunId()), activity.getActivityId(), lost);
+                            run.getWorkflowId(), Optional.of(run.getRunId()), activity.getActivityId(), HandingOver.failure());
         } catch (ActivityCompletionException endedAlready) {
             LOG.info("event=activity-ended-already run={} activity={}", run.getWorkflowId(), activity.getActivityId());
         }

@@ -8,6 +8,7 @@ import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import norn.deployment.Workflows;
 import norn.run.TaskQueues;
@@ -23,15 +24,26 @@ public final class NornWorker implements AutoCloseable {
     /** Heartbeats reach the server at least so often, since their timeouts are short. */
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
-    private static final Duration SHUTDOWN_TIMEOUT = Duration.ofSeconds(10);
+    /** How long actions that run may take to end by themselves; longer ones are handed over to the next worker. */
+    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
 
+    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
+    /** How long one task of a workflow may compute; a cold worker on a busy machine needs more than the second that is the default. */
+    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(8);
+
+    private final HandingOver handingOver;
     private final WorkflowServiceStubs service;
     private final WorkerFactory factory;
     private final Metrics metrics;
     private final @Nullable HealthServer health;
 
     private NornWorker(
-            WorkflowServiceStubs service, WorkerFactory factory, Metrics metrics, @Nullable HealthServer health) {
+            HandingOver handingOver,
+            WorkflowServiceStubs service,
+            WorkerFactory factory,
+            Metrics metrics,
+            @Nullable HealthServer health) {
+        this.handingOver = handingOver;
         this.service = service;
         this.factory = factory;
         this.metrics = metrics;
@@ -45,15 +57,18 @@ public final class NornWorker implements AutoCloseable {
 
     /** Starts a worker whose actions {@code invoker} runs; the worker runs until it is closed. */
     public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments, ActionInvoker invoker) {
+        var warmUp = CompletableFuture.runAsync(WarmUp::run); // while the server answers
         var metrics = new Metrics();
         var service = TemporalConnection.connect(settings, metrics.scope());
         try {
             var client = TemporalConnection.client(settings, service);
             SearchAttributeCheck.check(client, service);
             var factory = WorkerFactory.newInstance(client, factoryOptions());
-            newWorkers(factory, settings, client, environments, invoker);
+            var handingOver = new HandingOver();
+            newWorkers(factory, settings, client, environments, invoker, handingOver);
             var port = settings.healthPort();
             var health = port == null ? null : new HealthServer(port, () -> isHealthy(factory), metrics::text);
+            warmUp.join();
             factory.start();
             new DeadWorkerRecovery(client).recover(settings.host() == null);
             LOG.info(
@@ -62,7 +77,7 @@ public final class NornWorker implements AutoCloseable {
                     client.getOptions().getNamespace(),
                     settings.host(),
                     health == null ? null : health.port());
-            return new NornWorker(service, factory, metrics, health);
+            return new NornWorker(handingOver, service, factory, metrics, health);
         } catch (RuntimeException cannot) {
             service.shutdownNow();
             metrics.close();
@@ -75,32 +90,43 @@ public final class NornWorker implements AutoCloseable {
             WorkerSettings settings,
             WorkflowClient client,
             EnvironmentProvider environments,
-            ActionInvoker invoker) {
+            ActionInvoker invoker,
+            HandingOver handingOver) {
         if (settings.host() == null) {
-            registerAll(factory.newWorker(TaskQueues.NORN, workerOptions()), client, environments, invoker);
+            registerAll(
+                    factory.newWorker(TaskQueues.NORN, workerOptions()), client, environments, invoker, handingOver);
         } else {
             for (var environment : settings.hostEnvironments()) {
                 register(
                         factory.newWorker(TaskQueues.ofHost(environment, settings.host()), workerOptions()),
                         client,
                         environments,
-                        invoker);
+                        invoker,
+                        handingOver);
             }
         }
     }
 
     /** Registers workflows and activities. */
     private static void registerAll(
-            Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker invoker) {
+            Worker worker,
+            WorkflowClient client,
+            EnvironmentProvider environments,
+            ActionInvoker invoker,
+            HandingOver handingOver) {
         Workflows.registerIn(worker);
-        register(worker, client, environments, invoker);
+        register(worker, client, environments, invoker, handingOver);
     }
 
     /** Registers the activities, with actions that {@code invoker} runs. */
     static void register(
-            Worker worker, WorkflowClient client, EnvironmentProvider environments, ActionInvoker invoker) {
+            Worker worker,
+            WorkflowClient client,
+            EnvironmentProvider environments,
+            ActionInvoker invoker,
+            HandingOver handingOver) {
         worker.registerActivitiesImplementations(
-                new ActionActivity(environments, invoker, new RunAnswers(client)),
+                new ActionActivity(environments, invoker, new RunAnswers(client), handingOver),
                 new NornActivitiesOnHost(client, environments),
                 new ForwardViaClient(client),
                 new InspectRunViaClient(client));
@@ -112,12 +138,14 @@ public final class NornWorker implements AutoCloseable {
                 .build();
     }
 
-    private static WorkerOptions workerOptions() {
+    static WorkerOptions workerOptions() {
         return WorkerOptions.newBuilder()
                 .setStickyQueueScheduleToStartTimeout(STICKY_TIMEOUT)
                 .setMaxHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
                 .setDefaultHeartbeatThrottleInterval(HEARTBEAT_INTERVAL)
                 .setUsingVirtualThreads(hasVirtualThreads())
+                .setAllowActivityHeartbeatDuringShutdown(true)
+                .setDefaultDeadlockDetectionTimeout(TASK_TIMEOUT.toMillis())
                 .build();
     }
 
@@ -134,6 +162,15 @@ public final class NornWorker implements AutoCloseable {
         return health == null ? OptionalInt.empty() : OptionalInt.of(health.port());
     }
 
+    /** Ends the workers of that factory. */
+    static void end(WorkerFactory factory, HandingOver handingOver) {
+        factory.shutdown();
+        factory.awaitTermination(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        handingOver.begin();
+        factory.shutdownNow();
+        factory.awaitTermination(HAND_OVER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+    }
+
     /** Waits until the worker is closed by another thread. */
     public void awaitEnd() {
         while (!factory.isTerminated()) {
@@ -141,11 +178,10 @@ public final class NornWorker implements AutoCloseable {
         }
     }
 
-    /** Takes no more tasks, gives those under way a moment to end, and ends. */
+    /** Takes no more tasks, lets short actions end, hands long ones over, and ends. */
     @Override
     public void close() {
-        factory.shutdownNow();
-        factory.awaitTermination(SHUTDOWN_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        end(factory, handingOver);
         if (health != null) {
             health.close();
         }

@@ -1,6 +1,7 @@
 package norn.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import norn.state.Status;
 import org.junit.jupiter.api.Tag;
@@ -11,6 +12,22 @@ import org.junit.jupiter.api.Test;
 class MissingWorkerTest extends WorkflowTestBase {
     private static final String ENVIRONMENT = TestRunbook.TWO_HOSTS;
     private static final String NO_WORKER = "host game-1: no worker takes its orders";
+
+    @Test
+    void that_is_stopped_lets_a_short_step_end_and_hands_a_long_one_over() {
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+        harness.environments.endlessStep("d", "activate");
+        var deployment = harness.deployment("d", ENVIRONMENT).untilDay().go("shut-down");
+        await().until(() -> !harness.environments.orders(ENVIRONMENT, "activate").isEmpty());
+
+        harness.endHost();
+        harness.environments.finishStep("d", "activate");
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+
+        deployment.awaitFailure("go-live");
+        assertThat(harness.environments.orders(ENVIRONMENT, "activate")).hasSize(2);
+        assertThat(harness.environments.orders(ENVIRONMENT, "page")).isEmpty();
+    }
 
     @Test
     void is_said_at_the_gate_that_begins_the_day_and_the_day_can_be_stopped() {

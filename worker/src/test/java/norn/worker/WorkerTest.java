@@ -1,6 +1,7 @@
 package norn.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -18,6 +19,11 @@ class WorkerTest {
             assertThat(get(health, "/health").statusCode()).isEqualTo(503);
             assertThat(get(health, "/metrics").body()).contains("jvm_memory_used_bytes");
         }
+    }
+
+    @Test
+    void is_warm_before_it_takes_a_task() {
+        assertThatNoException().isThrownBy(WarmUp::plannedAndRun);
     }
 
     private static HttpResponse<String> get(HealthServer health, String path) throws Exception {

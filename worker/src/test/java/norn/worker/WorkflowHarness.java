@@ -27,7 +27,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import norn.deployment.Workflows;
 import norn.message.Messages;
@@ -50,6 +49,7 @@ final class WorkflowHarness implements AutoCloseable {
     final TestWorkflowEnvironment server;
     final WorkflowClient client;
     private final boolean skipsTime;
+    private HandingOver handingOver = new HandingOver();
     private @Nullable WorkerFactory otherHost;
 
     WorkflowHarness(Path records) {
@@ -106,7 +106,7 @@ final class WorkflowHarness implements AutoCloseable {
         client = server.getWorkflowClient();
         var worker = server.newWorker(TaskQueues.NORN);
         Workflows.registerIn(worker);
-        NornWorker.register(worker, client, environments, environments);
+        NornWorker.register(worker, client, environments, environments, handingOver);
         if (foreign.length > 0) {
             worker.registerActivitiesImplementations(foreign);
         }
@@ -116,16 +116,20 @@ final class WorkflowHarness implements AutoCloseable {
     /** Starts the worker of that host of the environment. */
     void startHost(String environment, String host) {
         otherHost = WorkerFactory.newInstance(client);
+        handingOver = new HandingOver();
         NornWorker.register(
-                otherHost.newWorker(TaskQueues.ofHost(environment, host)), client, environments, environments);
+                otherHost.newWorker(TaskQueues.ofHost(environment, host), NornWorker.workerOptions()),
+                client,
+                environments,
+                environments,
+                handingOver);
         otherHost.start();
     }
 
     /** Ends it. */
     void endHost() {
         if (otherHost != null) {
-            otherHost.shutdownNow();
-            otherHost.awaitTermination(10, TimeUnit.SECONDS);
+            NornWorker.end(otherHost, handingOver);
         }
     }
 

@@ -1,5 +1,6 @@
 package norn.deployment;
 
+import io.temporal.workflow.Async;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -49,6 +50,9 @@ final class DeploymentState {
     private boolean running;
     private @Nullable Result result;
     private boolean failed;
+    /** Whether it is to be shown anew. */
+    private boolean changed;
+
 
     DeploymentState(String deployment, String environment, String release) {
         this.deployment = deployment;
@@ -290,8 +294,18 @@ final class DeploymentState {
         return entries.isEmpty() ? null : entries.get(entries.size() - 1).at();
     }
 
-    /** Shows the state where people look without asking. */
+    /** Shows the state where people look without asking: once for all that happens together. */
     void show() {
+        if (plan == null || !plan.rules().showsOnce() || result != null) {
+            showNow();
+        } else if (!changed) {
+            changed = true;
+            Async.procedure(this::showNow);
+        }
+    }
+
+    private void showNow() {
+        changed = false;
         display.show(snapshot(), lastReportedAt());
     }
 }

@@ -22,7 +22,7 @@ public final class Workflows {
         worker.registerWorkflowImplementationTypes(NoSuchWorkflow.class);
     }
 
-    static final Class<?>[] TYPES = {
+    private static final Class<?>[] TYPES = {
         DeploymentImpl.class,
         PreDeploymentImpl.class,
         DeploymentDayImpl.class,

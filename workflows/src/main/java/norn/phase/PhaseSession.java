@@ -76,7 +76,6 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
         }
         var answer = run.evaluate(read);
         filter.hasReportable(run.journal()); // the answer brings it along
-        run.show();
         return new MessageForwarder.ForwardReply(answer.accepted(), answer.text(), reporter.takeUnreported(), null);
     }
 

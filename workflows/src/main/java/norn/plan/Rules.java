@@ -86,6 +86,11 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
+    /** Whether a deployment shows its state once for all that happens together, rather than at each event. */
+    public boolean showsOnce() {
+        return version >= 2;
+    }
+
     /** Whether the watch of the release before goes on until this deployment's first change. */
     public boolean suspendsWatchAtFirstChange() {
         return version >= 2;

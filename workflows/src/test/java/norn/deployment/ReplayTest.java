@@ -3,15 +3,21 @@ package norn.deployment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.common.WorkflowExecutionHistory;
-import io.temporal.testing.WorkflowReplayer;
+import io.temporal.testing.TestWorkflowEnvironment;
+import io.temporal.worker.Worker;
+import io.temporal.worker.WorkerOptions;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import norn.run.TaskQueues;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +27,28 @@ class ReplayTest {
     private static final Path HISTORIES = Path.of("src/test/resources/histories");
     /** Rollbacks that a person started. */
     private static final List<String> STANDALONE = List.of("alone", "handed-over");
+
+    /** The first replay of a cold process takes its time. */
+    private static final Duration TASK_TIMEOUT = Duration.ofSeconds(30);
+
+    private static TestWorkflowEnvironment environment;
+    private static Worker worker;
+
+    @BeforeAll
+    static void start() {
+        environment = TestWorkflowEnvironment.newInstance();
+        worker = environment.newWorker(
+                TaskQueues.NORN,
+                WorkerOptions.newBuilder()
+                        .setDefaultDeadlockDetectionTimeout(TASK_TIMEOUT.toMillis())
+                        .build());
+        Workflows.registerIn(worker);
+    }
+
+    @AfterAll
+    static void end() {
+        environment.close();
+    }
 
     static Stream<Path> histories() throws IOException {
         try (var files = Files.walk(HISTORIES)) {
@@ -33,7 +61,7 @@ class ReplayTest {
     void a_stored_history_replays(Path file) throws Exception {
         var history = WorkflowExecutionHistory.fromJson(json(file), id(file));
 
-        WorkflowReplayer.replayWorkflowExecution(history, DeploymentImpl.class, others());
+        worker.replayWorkflowExecution(history);
     }
 
     @Test
@@ -78,11 +106,5 @@ class ReplayTest {
             return name;
         }
         return name + "/" + type.replaceAll("(.)([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
-    }
-
-    private static Class<?>[] others() {
-        return List.of(Workflows.TYPES).stream()
-                .filter(type -> type != DeploymentImpl.class)
-                .toArray(Class<?>[]::new);
     }
 }
