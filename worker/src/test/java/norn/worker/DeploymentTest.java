@@ -107,6 +107,15 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
+    void what_lets_users_in_never_waits_for_a_changed_file_to_be_accepted() {
+        harness.deployment("in").goLive().awaitWaiting("weekly-review");
+
+        assertThat(harness.environments.orders("in", "activate").get(0).hostHash()).isEqualTo("00");
+        assertThat(harness.environments.orders("in", "disable-maintenance").get(0).hostHash())
+                .isNull();
+    }
+
+    @Test
     void a_failure_after_the_first_change_can_roll_back() {
         harness.environments.failTimes("back", "activate", 1);
         var deployment = harness.deployment("back");

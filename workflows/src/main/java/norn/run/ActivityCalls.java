@@ -89,11 +89,18 @@ public final class ActivityCalls {
         return Workflow.newUntypedActivityStub(limits).executeAsync(action, Evidence.class, order);
     }
 
-    /** The settings that the host must have; null: whatever it has. Rollback and watching never wait for a changed file. */
+    /** The settings that the host must have; null: whatever it has. */
     private @Nullable String plannedSettings(Step step) {
-        return phase == PhaseName.ROLLBACK || phase == PhaseName.POST_DEPLOYMENT || step.serves(StepPurpose.WATCHES)
-                ? null
-                : plan.hostHash();
+        return waitsForNoAcceptance(step) ? null : plan.hostHash();
+    }
+
+    /** Rollback, watching, and letting users in never wait until somebody accepts a changed file. */
+    private boolean waitsForNoAcceptance(Step step) {
+        return phase == PhaseName.ROLLBACK
+                || phase == PhaseName.POST_DEPLOYMENT
+                || step.serves(StepPurpose.WATCHES)
+                || step.serves(StepPurpose.RESTORES_ACCESS)
+                || step.goLive();
     }
 
     private Order order(
