@@ -21,9 +21,9 @@ class SuspendedWatchTest extends WorkflowTestBase {
     }
 
     private static JsonNode result(WorkflowHarness.TestRun run) {
-        return run.awaitChecklist(checklist -> checklist.path("result").isObject())
-                .checklist()
-                .path("result");
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> run.checklist().path("result").isObject());
+        return run.checklist().path("result");
     }
 
     @Test
