@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.plan.Order;
 import norn.plan.RollbackScope;
 import norn.run.Result;
 import norn.runbook.RollbackMode;
@@ -255,6 +256,23 @@ class DeploymentTest extends WorkflowTestBase {
 
         assertThat(deployment.awaitStatus("ROLLED_BACK").result().reason()).contains("very slow");
         assertThat(harness.environments.orders("later", "restore-code")).hasSize(1);
+    }
+
+    @Test
+    void the_pages_of_a_second_rollback_are_no_repetitions_of_the_first() {
+        harness.environments.costlyRollback("twice");
+        var deployment = harness.deployment("twice").goLive().awaitWaiting("weekly-review");
+        for (var round = 0; round < 2; round++) {
+            deployment.update("rollBack", "reason", "slow", "by", "alice");
+            deployment.awaitWaiting("set-data-aside");
+            harness.server.sleep(Duration.ofMinutes(130));
+            deployment.noGo("set-data-aside").awaitWaiting("weekly-review");
+        }
+
+        assertThat(harness.environments.orders("twice", "page"))
+                .hasSize(2)
+                .extracting(Order::attempt)
+                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -31,6 +31,9 @@ final class PhaseRunner {
     private final EnvironmentOwnership ownership;
     private final Conclusion conclusion;
     private final ResetDetector resetDetector = new ResetDetector();
+    /** How long the journals of earlier rollbacks were, to which nobody agreed. */
+    private int rollbackEntries;
+
 
     PhaseRunner(
             DeploymentStart start,
@@ -90,8 +93,9 @@ final class PhaseRunner {
     /** Runs the rollback for that cause to its end. */
     PhaseOutcome rollBack(Plan plan, PhaseOutcome cause) {
         endLeftoversOfReset();
+        rollbackEntries += state.entries(PhaseName.ROLLBACK).size();
         state.phaseStarted(PhaseName.ROLLBACK);
-        return runToEnd(PhaseName.ROLLBACK, input(plan, PhaseName.ROLLBACK, cause), cause);
+        return runToEnd(PhaseName.ROLLBACK, input(plan, PhaseName.ROLLBACK, cause).after(rollbackEntries), cause);
     }
 
     /** Resumes a phase after a rollback that nobody agreed to. */

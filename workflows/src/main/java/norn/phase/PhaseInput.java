@@ -1,5 +1,6 @@
 package norn.phase;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import norn.engine.PhaseContext;
 import norn.engine.PhaseEngine;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param to the release that a person wants back; null: the one that the last D-Day recorded
  * @param reopenReason why the rollback for which the phase had ended was not agreed to, so that the phase is reopened; null: it
  *     had not ended
+ * @param pagesBefore how many pages earlier runs of the phase may have sent: a page of the same number and text would count as sent
+ *     already; null: none
  */
 public record PhaseInput(
         Plan plan,
@@ -25,26 +28,39 @@ public record PhaseInput(
         @Nullable Journal journal,
         int reportedEntries,
         @Nullable String to,
-        @Nullable String reopenReason) {
+        @Nullable String reopenReason,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Integer pagesBefore) {
+    /** No event of a journal pages more often than this. */
+    private static final int MAX_PAGES_OF_EVENT = 3;
+
 
     /** The start of a phase. */
     public static PhaseInput start(Plan whole, PhaseContext context, long fence) {
-        return new PhaseInput(whole.only(context.phase()), context, fence, null, 0, null, null);
+        return new PhaseInput(whole.only(context.phase()), context, fence, null, 0, null, null, null);
     }
 
     /** The same for a rollback to that release; null: to the one that the last D-Day recorded. */
     public PhaseInput backTo(@Nullable String release) {
-        return new PhaseInput(plan.backTo(release), context, fence, journal, reportedEntries, release, reopenReason);
+        return new PhaseInput(
+                plan.backTo(release), context, fence, journal, reportedEntries, release, reopenReason, pagesBefore);
+    }
+
+    /** The same where the phase was run before from its beginning, so many entries of journals long in all. */
+    public PhaseInput after(int entries) {
+        var pages = MAX_PAGES_OF_EVENT * entries;
+        return new PhaseInput(
+                plan, context, fence, journal, reportedEntries, to, reopenReason, pages == 0 ? null : pages);
     }
 
     /** The same phase reopened after that journal, all of which its deployment has. */
     public PhaseInput reopened(Journal before, String reason) {
-        return new PhaseInput(plan, context, fence, before, before.entries().size(), to, reason);
+        var entries = before.entries().size();
+        return new PhaseInput(plan, context, fence, before, entries, to, reason, MAX_PAGES_OF_EVENT * entries);
     }
 
     /** The same phase in a fresh history, after that journal, of which its deployment has the first {@code reported} entries. */
-    PhaseInput continued(Journal before, int reported) {
-        return new PhaseInput(plan, context, fence, before, reported, to, null);
+    PhaseInput continued(Journal before, int reported, int pages) {
+        return new PhaseInput(plan, context, fence, before, reported, to, null, pages);
     }
 
     /** The engine of the phase as it starts from here. */

@@ -82,6 +82,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         engine = input.engine(Clock.now());
         calls = calls(input.fence());
         holdsEnvironment = input.fence() > 0;
+        pageCount = input.pagesBefore() == null ? 0 : input.pagesBefore();
         actions = new RunningActions(engine, new OrderContexts(input), calls, this::record, this::wakeUp);
         if (PhaseEngine.DRIVER.equals(engine.state().pausedBy())) {
             actions.suspend();
@@ -235,6 +236,11 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         holdsEnvironment = true;
         fence(grant.fence());
         record(new Event.EnvironmentTaken(grant.fence(), grant.changed()));
+    }
+
+    /** How many pages it has sent, with those of its runs before. */
+    int pageCount() {
+        return pageCount;
     }
 
     boolean holdsEnvironment() {

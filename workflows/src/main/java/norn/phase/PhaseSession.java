@@ -57,7 +57,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
         }
         Workflow.await(() -> Workflow.isEveryHandlerFinished() && reporter.isIdle());
         if (outcome.isEmpty()) {
-            Workflow.continueAsNew(input.continued(run.journal(), reporter.confirmed()));
+            Workflow.continueAsNew(input.continued(run.journal(), reporter.confirmed(), run.pageCount()));
         }
         return outcome.orElseThrow();
     }
@@ -113,8 +113,18 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     @Override
     public boolean wantsFreshHistory() {
         var info = Workflow.getInfo();
-        return input.context().phase() == PhaseName.POST_DEPLOYMENT
+        return mayWaitForMonths()
                 && (info.isContinueAsNewSuggested() || info.getHistoryLength() > Limits.LONG_HISTORY_EVENTS);
+    }
+
+    /** Whether nothing is held meanwhile that a fresh history would have to know of. */
+    private boolean mayWaitForMonths() {
+        return switch (input.context().phase()) {
+            case POST_DEPLOYMENT -> true;
+            case PRE_DEPLOYMENT -> input.plan().rules().renewsEveryHistory();
+            case DEPLOYMENT_DAY -> input.plan().rules().renewsEveryHistory() && !run.holdsEnvironment();
+            case ROLLBACK -> false;
+        };
     }
 
     /** The phase as it stands. */

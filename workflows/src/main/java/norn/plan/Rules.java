@@ -91,6 +91,11 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
+    /** Whether preparation, and the wait for the day to begin, continue in fresh histories too. */
+    public boolean renewsEveryHistory() {
+        return version >= 2;
+    }
+
     /** Whether the watch of the release before goes on until this deployment's first change. */
     public boolean suspendsWatchAtFirstChange() {
         return version >= 2;
