@@ -1,6 +1,7 @@
 package norn.exec;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,6 +46,19 @@ public record ProcessStat(long pid, boolean zombie, long group, long startedTick
             return pids;
         }
         return pids;
+    }
+
+    /** The process's command, word by word; empty where it is gone, or the system does not say. */
+    public static List<String> commandLine(long pid) {
+        try {
+            var words = new String(Files.readAllBytes(folder(pid).resolve("cmdline")), StandardCharsets.UTF_8);
+            return List.of(words.split("\0", -1));
+        } catch (IOException noProc) {
+            return ProcessHandle.of(pid)
+                    .flatMap(process -> process.info().arguments())
+                    .map(List::of)
+                    .orElse(List.of());
+        }
     }
 
     /** The folder that the process works in, links resolved; empty where it is gone, or another user's. */

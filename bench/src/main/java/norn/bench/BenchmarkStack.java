@@ -2,7 +2,6 @@ package norn.bench;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.client.Connection;
 import norn.client.Runs;
@@ -32,7 +31,7 @@ final class BenchmarkStack implements AutoCloseable {
     /** Opens one in that folder. */
     static BenchmarkStack open(Path home) {
         var server = LocalServer.start(home, System.err);
-        var connection = Connection.open(server.address(), "default", Optional.empty());
+        var connection = Connection.open(server.address(), "default");
         var environments = new IdleEnvironments(home.resolve("records"));
         return new BenchmarkStack(
                 server,

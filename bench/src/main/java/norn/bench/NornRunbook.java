@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import norn.client.Connection;
 import norn.client.Runs;
 import norn.client.StartRequest;
@@ -68,7 +67,7 @@ final class NornRunbook implements AutoCloseable {
         }
         Files.writeString(configuration.resolve("runbooks/bench.yaml"), runbook);
         var server = LocalServer.start(folder, System.err);
-        var connection = Connection.open(server.address(), "default", Optional.empty());
+        var connection = Connection.open(server.address(), "default");
         var worker = NornWorker.start(WorkerSettings.at(server.address()), new HostEnvironments(configuration));
         return new NornRunbook(server, connection, worker);
     }

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.Consumer;
 import norn.client.Connection;
 import norn.client.Runs;
@@ -42,7 +41,7 @@ final class Recovery implements Measurement {
     static List<Kill> kill(Path home, List<Integer> millisIntoStep, String heartbeat, Consumer<String> progress) {
         var steps = new HangingSteps(home, millisIntoStep.size() + 1, heartbeat);
         var server = LocalServer.start(home, System.err);
-        try (var connection = Connection.open(server.address(), "default", Optional.empty())) {
+        try (var connection = Connection.open(server.address(), "default")) {
             var config = steps.write();
             var request = StartRequest.deployment("v1.0.0", HangingSteps.NAME).phases(List.of("pre-deployment"));
             Runs.start(connection, "bench-killed", request);

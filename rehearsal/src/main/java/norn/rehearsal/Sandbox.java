@@ -61,6 +61,11 @@ public final class Sandbox {
         return Files.isRegularFile(root.resolve("sandbox.json"));
     }
 
+    /** Deletes what lies in that directory, and touches nothing that it names: for the copy of a sandbox. */
+    public static void deleteFiles(Path root) throws IOException {
+        Directories.delete(root);
+    }
+
     /** Where each part of it is. */
     public SandboxDescription description() {
         return description;

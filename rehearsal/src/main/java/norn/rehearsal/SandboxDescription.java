@@ -1,6 +1,7 @@
 package norn.rehearsal;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -50,6 +51,32 @@ public record SandboxDescription(
         SandboxOptions options) {
     /** The role that migrations run as; its password is the owner's. */
     public static final String MIGRATION_ROLE = "norn_migrations";
+
+    /** The files and folders of which it is made, the folder of all of them first: whatever else it names is the machine's. */
+    public List<Path> ownPaths() {
+        var paths = new ArrayList<>(List.of(
+                root,
+                repository,
+                releases,
+                active.getParent(),
+                shared,
+                importDirectory,
+                maintenanceFile,
+                run,
+                logs,
+                backups,
+                database.dataDirectory,
+                database.pidFile,
+                database.logFile,
+                cache.pidFile,
+                cache.logFile,
+                players,
+                ledger,
+                notices));
+        services.values().forEach(service -> paths.addAll(List.of(service.pidFile, service.logFile)));
+        settings.forEach(setting -> paths.add(setting.from));
+        return paths;
+    }
 
     /** A file that is copied, with its mode, from {@code from} to {@code to}, a path relative to the release. */
     public record Setting(Path from, String to) {}

@@ -67,6 +67,7 @@ final class StatusCommand implements Callable<Integer> {
                 terminal.err()
                         .println("no deployment has run yet; start one with './norn deploy RELEASE --to ENVIRONMENT'");
             } else {
+                terminal.err().println(terminal.errStyle().faint("Temporal server " + connection.address()));
                 var several = deployments.running(null).size() > 1;
                 shown.forEach(deployment -> print(connection, deployment, several));
             }

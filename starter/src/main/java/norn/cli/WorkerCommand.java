@@ -78,7 +78,7 @@ final class WorkerCommand implements Callable<Integer> {
             terminal.err()
                     .println("norn: no environments in " + folder + " yet; each deployment reads the folder again");
         }
-        var settings = new WorkerSettings(address, server.namespace, host, environments, healthPort);
+        var settings = new WorkerSettings(address, server.namespace(), host, environments, healthPort);
         var worker = NornWorker.start(settings, new HostEnvironments(folder));
         Runtime.getRuntime().addShutdownHook(new Thread(worker::close, "worker-close"));
         terminal.err().println("norn: the worker serves " + address + " with the environments of " + folder);

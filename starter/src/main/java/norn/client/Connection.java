@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import norn.message.NornDataConverter;
-import org.jspecify.annotations.Nullable;
 
 /** A connection to a Temporal server that has answered. */
 public final class Connection implements AutoCloseable {
@@ -25,30 +24,37 @@ public final class Connection implements AutoCloseable {
 
     private final WorkflowServiceStubs stubs;
     private final WorkflowClient client;
-    private final String address;
+    private final IntendedServer server;
 
-    private Connection(WorkflowServiceStubs stubs, WorkflowClient client, String address) {
+    private Connection(WorkflowServiceStubs stubs, WorkflowClient client, IntendedServer server) {
         this.stubs = stubs;
         this.client = client;
-        this.address = address;
+        this.server = server;
+    }
+
+    /** The address that is configured for the Temporal CLI too ({@code TEMPORAL_ADDRESS}, profiles); empty where none is. */
+    public static Optional<String> configuredAddress() {
+        return Optional.ofNullable(profile().getAddress());
+    }
+
+    /** The namespace that is configured for the Temporal CLI too ({@code TEMPORAL_NAMESPACE}, profiles), else {@code default}. */
+    public static String configuredNamespace() {
+        return Optional.ofNullable(profile().getNamespace()).orElse("default");
+    }
+
+    /** Connects to the server at that address, whoever has started it. */
+    public static Connection open(String address, String namespace) {
+        return open(IntendedServer.named(address), namespace);
     }
 
     /**
-     * Connects, with the settings that the Temporal CLI reads too ({@code TEMPORAL_ADDRESS}, {@code TEMPORAL_NAMESPACE},
-     * profiles).
+     * Connects, with the settings that the Temporal CLI reads too (keys, certificates, profiles).
      *
-     * @param address null: as configured, else {@code started}
-     * @param namespace null: as configured, else {@code default}
-     * @param started the address of the server that Norn itself started, if one runs
-     * @throws RequestFailed if no server answers, or it has no such namespace
+     * @throws RequestFailed if no server answers, it is not the one that is meant, or it has no such namespace
      */
-    public static Connection open(@Nullable String address, @Nullable String namespace, Optional<String> started) {
+    public static Connection open(IntendedServer server, String namespace) {
         var profile = profile();
-        var named = address != null ? address : profile.getAddress();
-        var target = named != null ? named : started.orElse("127.0.0.1:7233");
-        var space = namespace != null
-                ? namespace
-                : Optional.ofNullable(profile.getNamespace()).orElse("default");
+        var target = server.address();
         if (!ADDRESS_FORMAT.matcher(target).matches()) {
             throw RequestFailed.invalid(
                     "%s: not a server's address".formatted(target),
@@ -61,10 +67,10 @@ public final class Connection implements AutoCloseable {
         var client = WorkflowClient.newInstance(
                 stubs,
                 WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-                        .setNamespace(space)
+                        .setNamespace(namespace)
                         .setDataConverter(NornDataConverter.converter())
                         .build());
-        return new Connection(stubs, client, target).checked();
+        return new Connection(stubs, client, server).checked();
     }
 
     private static ClientConfigProfile profile() {
@@ -81,15 +87,19 @@ public final class Connection implements AutoCloseable {
 
     private Connection checked() {
         try {
-            stubs.blockingStub()
+            var described = stubs.blockingStub()
                     .withDeadlineAfter(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .describeNamespace(DescribeNamespaceRequest.newBuilder()
                             .setNamespace(namespace())
                             .build());
+            server.check(described.getNamespaceInfo().getDataMap());
             return this;
         } catch (StatusRuntimeException refused) {
             close();
             throw unusable(refused);
+        } catch (RequestFailed notMeant) {
+            close();
+            throw notMeant;
         }
     }
 
@@ -97,7 +107,7 @@ public final class Connection implements AutoCloseable {
         if (refused.getStatus().getCode() == Status.Code.NOT_FOUND) {
             return new RequestFailed(
                     RequestFailed.Kind.CONFIGURATION,
-                    "the Temporal server at %s has no namespace %s".formatted(address, namespace()),
+                    "the Temporal server at %s has no namespace %s".formatted(address(), namespace()),
                     "Create it (temporal operator namespace create -n %s), or name another one: --namespace NAME."
                             .formatted(namespace()),
                     refused);
@@ -106,14 +116,14 @@ public final class Connection implements AutoCloseable {
                 || refused.getStatus().getCode() == Status.Code.UNAVAILABLE) {
             return new RequestFailed(
                     RequestFailed.Kind.UNAVAILABLE,
-                    "no Temporal server answers at " + address,
+                    "no Temporal server answers at " + address(),
                     "Start one with './norn up' (with a sandbox) or './norn server', or name another server: --address HOST:PORT.",
                     refused);
         }
         return new RequestFailed(
                 RequestFailed.Kind.UNAVAILABLE,
                 "the Temporal server at %s refuses the connection: %s"
-                        .formatted(address, refused.getStatus().getDescription()),
+                        .formatted(address(), refused.getStatus().getDescription()),
                 "Check TEMPORAL_API_KEY and TEMPORAL_TLS_*.",
                 refused);
     }
@@ -140,7 +150,7 @@ public final class Connection implements AutoCloseable {
 
     /** The server's address. */
     public String address() {
-        return address;
+        return server.address();
     }
 
     /** The namespace. */

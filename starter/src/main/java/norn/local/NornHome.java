@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import norn.client.RequestFailed;
+import norn.exec.ProcessStat;
 
-/** The folder that holds what a local run writes: {@code NORN_HOME}, by default {@code .norn} in the current folder. */
+/**
+ * The folder that holds what a local run writes: {@code NORN_HOME}, by default {@code .norn} in the current folder. It may be a
+ * copy of another home, with the other one's notes in it: what these name (files, processes, and through them ports and addresses)
+ * counts only where {@link #owns} or {@link #ownsProcess} says that it belongs to this home.
+ */
 public record NornHome(Path path) {
     /** The home of this process. */
     public static NornHome ofProcess() {
@@ -13,6 +18,33 @@ public record NornHome(Path path) {
         return new NornHome(Path.of(named == null || named.isBlank() ? ".norn" : named)
                 .toAbsolutePath()
                 .normalize());
+    }
+
+    /** Whether that file or folder lies in this home, links resolved. */
+    public boolean owns(Path noted) {
+        return real(noted.toAbsolutePath().normalize()).startsWith(realPath());
+    }
+
+    /** Whether that process works for this home: a word of its command names a file of this home, or the home itself. */
+    public boolean ownsProcess(long pid) {
+        return ProcessStat.commandLine(pid).stream()
+                .map(word -> word.substring(word.lastIndexOf('=') + 1))
+                .anyMatch(word -> word.startsWith("/") && owns(Path.of(word)));
+    }
+
+    /** The folder, links resolved: what the processes that work for this home are known by. */
+    public Path realPath() {
+        return real(path);
+    }
+
+    /** The file with the links resolved in as much of its path as is there. */
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException missing) {
+            var folder = file.getParent();
+            return folder == null ? file : real(folder).resolve(file.getFileName());
+        }
     }
 
     /** Logs of what runs in the background. */

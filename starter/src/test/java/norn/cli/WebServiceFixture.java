@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.Optional;
 import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
@@ -41,7 +40,7 @@ final class WebServiceFixture implements AutoCloseable {
         writeEnvironment(home.config().resolve("environments"));
         var server = LocalServer.start(home.path(), new PrintStream(PrintStream.nullOutputStream()));
         WorkerProcess.start(home, server.address(), home.config());
-        connection = Connection.open(server.address(), "default", Optional.empty());
+        connection = Connection.open(server.address(), "default");
     }
 
     static WebServiceFixture open(Path folder, WebServiceFault fault) throws IOException, SQLException {

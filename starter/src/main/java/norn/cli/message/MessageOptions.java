@@ -52,6 +52,7 @@ final class MessageOptions {
                         .printf(
                                 "%s: accepted. Status: %s%n",
                                 id, terminal.style().status(answer.status()));
+                terminal.err().println(terminal.errStyle().faint("Temporal server " + connection.address()));
             }
             return 0;
         }

@@ -2,6 +2,7 @@ package norn.cli.option;
 
 import java.nio.file.Path;
 import norn.local.NornHome;
+import norn.local.rehearsal.RehearsalEnvironment;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,14 +16,17 @@ public final class ConfigOption {
     @Nullable
     Path config;
 
-    /** The folder. */
+    /** The folder. That of a home that is a copy is refused while its environment is the other home's. */
     public Path folder() {
         if (config != null) {
             return config.toAbsolutePath();
         }
         var named = System.getenv("NORN_CONFIG");
-        return named == null || named.isBlank()
-                ? NornHome.ofProcess().config()
-                : Path.of(named).toAbsolutePath();
+        if (named != null && !named.isBlank()) {
+            return Path.of(named).toAbsolutePath();
+        }
+        var home = NornHome.ofProcess();
+        RehearsalEnvironment.requireOwn(home);
+        return home.config();
     }
 }

@@ -1,6 +1,7 @@
 package norn.cli.option;
 
 import norn.client.Connection;
+import norn.client.IntendedServer;
 import norn.local.NornHome;
 import norn.local.server.LocalServer;
 import org.jspecify.annotations.Nullable;
@@ -13,7 +14,7 @@ public final class ServerOptions {
             paramLabel = "HOST:PORT",
             description =
                     "The Temporal server. Default: TEMPORAL_ADDRESS, else the server that 'norn up' or 'norn server'"
-                            + " started, else 127.0.0.1:7233.")
+                            + " started, else the one at 127.0.0.1:7233, unless another NORN_HOME started it.")
     @Nullable
     String address;
 
@@ -22,11 +23,27 @@ public final class ServerOptions {
             paramLabel = "NAME",
             description = "The Temporal namespace. Default: TEMPORAL_NAMESPACE, else 'default'.")
     @Nullable
-    public String namespace;
+    String namespace;
 
     /** A connection to it. */
     public Connection connect() {
-        var started = LocalServer.find(NornHome.ofProcess().path()).map(LocalServer::address);
-        return Connection.open(address, namespace, started);
+        return Connection.open(intended(), namespace());
+    }
+
+    /** The server that is meant, whether it answers or not. */
+    public IntendedServer intended() {
+        if (address != null) {
+            return IntendedServer.named(address);
+        }
+        return Connection.configuredAddress().map(IntendedServer::named).orElseGet(() -> {
+            var home = NornHome.ofProcess();
+            return IntendedServer.ofHome(
+                    home.realPath(), LocalServer.find(home.path()).map(LocalServer::address));
+        });
+    }
+
+    /** The namespace that is meant. */
+    public String namespace() {
+        return namespace == null ? Connection.configuredNamespace() : namespace;
     }
 }

@@ -110,7 +110,12 @@ public final class Rehearsal {
         requireTools();
         var found = LocalServer.find(home.path()).isPresent();
         var running = WorkerProcess.find(home);
-        var sandbox = Sandbox.open(home.sandbox());
+        var own = OwnSandbox.of(home);
+        if (own.isEmpty()) {
+            progress.accept("creating a new sandbox: the one in %s is the copy of another home's".formatted(home.path()));
+            return start(home, found, options, pace, progress);
+        }
+        var sandbox = own.get();
         try {
             var server = LocalServer.start(home.path(), lines(progress));
             var unfitReason = ReuseCheck.of(sandbox.description());
@@ -166,7 +171,12 @@ public final class Rehearsal {
     private static Sandbox fresh(NornHome home, SandboxOptions options, Consumer<String> progress) {
         try {
             if (Sandbox.exists(home.sandbox())) {
-                Sandbox.open(home.sandbox()).destroy();
+                var own = OwnSandbox.of(home);
+                if (own.isPresent()) {
+                    own.get().destroy();
+                } else {
+                    Sandbox.deleteFiles(home.sandbox());
+                }
             }
             new Targets(records(home)).deleteAll(); // a rollback cannot return to a sandbox that is gone
             return Sandbox.create(home.sandbox(), options, progress);
@@ -237,7 +247,7 @@ public final class Rehearsal {
     }
 
     private static Connection connect(LocalServer server) {
-        return Connection.open(server.address(), "default", Optional.empty());
+        return Connection.open(server.address(), "default");
     }
 
     /** Starts a deployment of the new release, and returns its id. */
@@ -324,9 +334,7 @@ public final class Rehearsal {
     public static boolean stopAll(NornHome home) {
         var worker = WorkerProcess.find(home);
         worker.ifPresent(WorkerProcess::stop);
-        if (Sandbox.exists(home.sandbox())) {
-            Sandbox.open(home.sandbox()).stop();
-        }
+        OwnSandbox.of(home).ifPresent(Sandbox::stop);
         var server = LocalServer.find(home.path());
         server.ifPresent(LocalServer::stop);
         return worker.isPresent() || server.isPresent();

@@ -4,12 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import norn.client.RequestFailed;
+import norn.local.NornHome;
 import norn.rehearsal.LedgerMain;
 import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxDescription;
@@ -18,6 +23,8 @@ import norn.rehearsal.SandboxDescription;
 public final class RehearsalEnvironment {
     /** Its name. */
     public static final String NAME = "rehearsal";
+
+    private static final Pattern SANDBOX = Pattern.compile("^# The environment of the sandbox in \"(.+)\"$");
 
     private final SandboxDescription sandbox;
     private final Path records;
@@ -35,6 +42,36 @@ public final class RehearsalEnvironment {
         this.pace = pace;
     }
 
+    /**
+     * Checks that the environment in the home's configuration folder, if there is one, is that of the home's own sandbox.
+     *
+     * @throws RequestFailed if it is the copy of another home's: it names the other one's files and services
+     */
+    public static void requireOwn(NornHome home) {
+        var file = file(home.config());
+        try (var lines = Files.lines(file, StandardCharsets.UTF_8)) {
+            var owner = lines.findFirst().flatMap(RehearsalEnvironment::sandboxOf);
+            if (owner.isPresent() && !home.owns(owner.get())) {
+                throw RequestFailed.configuration(
+                        "%s: this is the environment of another home's sandbox, %s".formatted(file, owner.get()),
+                        "This home is a copy. './norn up' gives it a sandbox and an environment of its own.");
+            }
+        } catch (NoSuchFileException none) {
+            return;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Optional<Path> sandboxOf(String firstLine) {
+        var named = SANDBOX.matcher(firstLine);
+        return named.find() ? Optional.of(Path.of(named.group(1))) : Optional.empty();
+    }
+
+    private static Path file(Path config) {
+        return config.resolve("environments").resolve(NAME + ".yaml");
+    }
+
     /** Writes it into that configuration folder. It holds passwords, so only its owner can read it. */
     public Path write(Path config) throws IOException {
         Files.createDirectories(sandbox.root().resolve("channels"));
@@ -50,7 +87,7 @@ public final class RehearsalEnvironment {
                         shellWord(System.getProperty("java.class.path")),
                         LedgerMain.class.getName(),
                         shellWord(text(sandbox.root()))));
-        return put(config.resolve("environments").resolve(NAME + ".yaml"), "rw-------", text());
+        return put(file(config), "rw-------", text());
     }
 
     /** The file's text. */

@@ -28,11 +28,12 @@ public final class WorkerProcess {
         this.process = process;
     }
 
-    /** The worker that runs for that home, if one does. */
+    /** The worker that runs for that home, if one does. One that a copied note names, and that works for another home, does not. */
     public static Optional<WorkerProcess> find(NornHome home) {
         return LenientJson.read(file(home), ProcessIdentity.class)
                 .map(identity -> new WorkerProcess(home, identity))
-                .filter(WorkerProcess::isRunning);
+                .filter(worker -> worker.isRunning()
+                        && home.ownsProcess(worker.process().pid()));
     }
 
     /** Starts one that serves {@code address} with the environments in {@code config}; it outlives this process. */
@@ -40,7 +41,7 @@ public final class WorkerProcess {
         try {
             Files.createDirectories(home.logs());
             rotateLog(home);
-            var child = DetachedProcess.start(command(address, config), log(home));
+            var child = DetachedProcess.start(command(home, address, config), log(home));
             var identity = ProcessIdentity.of(child.pid()).orElseThrow(() -> new IOException("it ended at once"));
             LenientJson.write(file(home), identity);
             return new WorkerProcess(home, identity);
@@ -56,10 +57,11 @@ public final class WorkerProcess {
         }
     }
 
-    private static List<String> command(String address, Path config) {
+    private static List<String> command(NornHome home, String address, Path config) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.add("-Dnorn.home=" + home.realPath()); // by which it is known as this home's
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "norn.cli.Main", "worker"));
         command.addAll(List.of("--address", address, "--namespace", "default", "--config", config.toString()));
         return command;

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import norn.client.RequestFailed;
 import norn.local.FileErrorText;
+import norn.local.NornHome;
 
 /**
  * A local Temporal server with its web UI; each {@code NORN_HOME} has at most one. It outlives the process that started it,
@@ -59,12 +60,14 @@ public final class LocalServer {
         }
     }
 
-    /** The server of this home, if it runs. */
+    /** The server of this home, if it runs. One that a copied note names, and that works for another home, is not this home's. */
     public static Optional<LocalServer> find(Path home) {
         var files = new ServerFiles(home.toAbsolutePath().normalize());
         try {
             return files.started()
-                    .filter(started -> started.process().isRunning())
+                    .filter(started -> started.process().isRunning()
+                            && new NornHome(files.home())
+                                    .ownsProcess(started.process().pid()))
                     .map(started -> new LocalServer(files, started));
         } catch (UncheckedIOException failed) {
             throw unusable(files, failed);
@@ -173,7 +176,7 @@ public final class LocalServer {
     }
 
     private boolean isReady() {
-        return new Namespace(address()).awaitReady(START_TIMEOUT, process()::isRunning);
+        return new Namespace(address(), new NornHome(files.home()).realPath()).awaitReady(START_TIMEOUT, process()::isRunning);
     }
 
     private static RequestFailed unusable(ServerFiles files, UncheckedIOException cause) {

@@ -2,6 +2,7 @@ package norn.local.server;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.namespace.v1.NamespaceConfig;
+import io.temporal.api.namespace.v1.UpdateNamespaceInfo;
 import io.temporal.api.operatorservice.v1.ListSearchAttributesRequest;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc;
 import io.temporal.api.operatorservice.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
@@ -9,13 +10,15 @@ import io.temporal.api.workflowservice.v1.UpdateNamespaceRequest;
 import io.temporal.common.SearchAttributeKey;
 import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.serviceclient.WorkflowServiceStubsOptions;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import norn.client.IntendedServer;
 import norn.run.NornSearchAttributes;
 
-/** The namespace {@code default} of a local server: its search attributes, and how long it retains closed runs. */
+/** The namespace {@code default} of a local server: its search attributes, how long it retains closed runs, and whose it is. */
 final class Namespace {
     static final String NAME = "default";
 
@@ -26,9 +29,12 @@ final class Namespace {
             NornSearchAttributes.ALL.stream().map(SearchAttributeKey::getName).toList();
 
     private final String address;
+    private final Path home;
 
-    Namespace(String address) {
+    /** That of the server at that address, which belongs to that home. */
+    Namespace(String address, Path home) {
         this.address = address;
+        this.home = home;
     }
 
     /**
@@ -49,7 +55,7 @@ final class Namespace {
         }
     }
 
-    private static boolean isReady(WorkflowServiceStubs service, OperatorServiceBlockingStub operator) {
+    private boolean isReady(WorkflowServiceStubs service, OperatorServiceBlockingStub operator) {
         try {
             var attributes = operator.withDeadlineAfter(1, TimeUnit.SECONDS)
                     .listSearchAttributes(ListSearchAttributesRequest.newBuilder()
@@ -58,19 +64,20 @@ final class Namespace {
             if (!attributes.getCustomAttributesMap().keySet().containsAll(SEARCH_ATTRIBUTES)) {
                 return false;
             }
-            service.blockingStub().withDeadlineAfter(1, TimeUnit.SECONDS).updateNamespace(setRetention());
+            service.blockingStub().withDeadlineAfter(1, TimeUnit.SECONDS).updateNamespace(settings());
             return true;
         } catch (StatusRuntimeException notYet) {
             return false;
         }
     }
 
-    private static UpdateNamespaceRequest setRetention() {
+    private UpdateNamespaceRequest settings() {
         var config = NamespaceConfig.newBuilder();
         config.getWorkflowExecutionRetentionTtlBuilder().setSeconds(RETENTION.toSeconds());
         return UpdateNamespaceRequest.newBuilder()
                 .setNamespace(NAME)
                 .setConfig(config)
+                .setUpdateInfo(UpdateNamespaceInfo.newBuilder().putData(IntendedServer.HOME_NOTE, home.toString()))
                 .build();
     }
 }

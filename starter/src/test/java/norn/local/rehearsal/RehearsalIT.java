@@ -3,6 +3,7 @@ package norn.local.rehearsal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -96,6 +97,44 @@ class RehearsalIT {
         assertThat(progress)
                 .contains(
                         "note: in this sandbox v1.0.0 is broken on purpose (rehearse --break build). It is not replaced, because it is running. './norn up --fresh' replaces it.");
+    }
+
+    @Test
+    void a_copied_home_and_a_linked_sandbox_leave_the_original_as_it_is(@TempDir Path elsewhere) throws Exception {
+        var original = Rehearsal.start(home(), SMALL, Rehearsal.PACE, progress::add);
+        var linked = new NornHome(Files.createDirectory(elsewhere.resolve("linked")));
+        Files.createSymbolicLink(linked.sandbox(), home().sandbox());
+        assertThat(OwnSandbox.of(home())).isPresent();
+        assertThat(OwnSandbox.of(linked)).isEmpty();
+        assertThat(Rehearsal.stopAll(linked)).isFalse();
+        Files.delete(linked.sandbox());
+        var copy = new NornHome(elsewhere.resolve("copy"));
+        assertThat(new ProcessBuilder("cp", "-a", folder.toString(), copy.path().toString())
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThatThrownBy(() -> RehearsalEnvironment.requireOwn(copy))
+                .isInstanceOf(RequestFailed.class)
+                .hasMessageContaining(folder.resolve("sandbox").toString());
+        try {
+            assertThat(Rehearsal.stopAll(copy)).isFalse();
+            BackgroundStack.up(copy, false, progress::add);
+
+            assertThat(progress)
+                    .contains("creating a new sandbox: the one in %s is the copy of another home's"
+                            .formatted(copy.path()));
+            assertThat(Sandbox.open(copy.sandbox()).description().root()).isEqualTo(copy.sandbox());
+            RehearsalEnvironment.requireOwn(copy);
+            Rehearsal.renew(copy, SMALL, Rehearsal.PACE, progress::add);
+        } finally {
+            Rehearsal.stopAll(copy);
+        }
+
+        assertThat(original.server().process().isRunning()).isTrue();
+        assertThat(original.worker().isRunning()).isTrue();
+        var ledger = original.sandbox().compareLedger();
+        assertThat(ledger.unreadable()).isEmpty();
+        assertThat(ledger.lost()).isZero();
     }
 
     private NornHome home() {

@@ -25,7 +25,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
+import norn.client.Connection;
+import norn.client.IntendedServer;
 import norn.client.RequestFailed;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,6 +158,40 @@ class LocalServerIT {
         } finally {
             bystander.destroyForcibly();
         }
+    }
+
+    @Test
+    void the_server_of_a_copied_note_is_neither_used_nor_stopped() throws Exception {
+        var original = LocalServer.start(home("home1"), progress);
+        Files.createDirectories(home("home2/server"));
+        for (var note : List.of("running.json", "ports.json")) {
+            Files.copy(home("home1/server/" + note), home("home2/server/" + note));
+        }
+
+        assertThat(LocalServer.find(home("home2"))).isEmpty();
+        var own = LocalServer.start(home("home2"), progress);
+        own.stop();
+
+        assertThat(own.address()).isNotEqualTo(original.address());
+        assertThat(original.process().isRunning()).isTrue();
+    }
+
+    @Test
+    void a_server_of_another_home_is_spoken_to_only_by_its_name() throws Exception {
+        var server = LocalServer.start(home("home1"), progress);
+        var found = Optional.of(server.address());
+        var own = Files.createDirectories(home("home1")).toRealPath();
+        var other = Files.createDirectories(home("home2")).toRealPath();
+
+        assertThatThrownBy(() -> Connection.open(IntendedServer.ofHome(other, found), "default"))
+                .isInstanceOfSatisfying(RequestFailed.class, failed -> {
+                    assertThat(failed)
+                            .hasMessage("the Temporal server at %s belongs to another home, %s; yours, %s, runs none"
+                                    .formatted(server.address(), own, other));
+                    assertThat(failed.remedy()).contains("--address " + server.address(), "NORN_HOME=" + own);
+                });
+        Connection.open(IntendedServer.ofHome(own, found), "default").close();
+        Connection.open(IntendedServer.named(server.address()), "default").close();
     }
 
     @Test
