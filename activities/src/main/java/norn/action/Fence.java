@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.function.LongUnaryOperator;
 import norn.files.AtomicFiles;
 
@@ -29,8 +30,7 @@ public final class Fence {
     /** The highest number saved here; 0 where there is none. */
     public long highest() {
         try {
-            var words = Files.readString(file).strip().split("\\s", 2);
-            return Long.parseLong(words[0]);
+            return Long.parseLong(words()[0]);
         } catch (NoSuchFileException none) {
             return 0;
         } catch (IOException | NumberFormatException unreadable) {
@@ -41,6 +41,23 @@ public final class Fence {
                     false,
                     unreadable);
         }
+    }
+
+    /** The run that took the environment last; empty where none has. */
+    public Optional<String> holder() {
+        try {
+            var words = words();
+            return words.length < 2 ? Optional.empty() : Optional.of(words[1]);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
+    }
+
+    /** The number, and who took it. */
+    private String[] words() throws IOException {
+        return Files.readString(file).strip().split("\\s", 2);
     }
 
     /** Takes the environment for a new holder: the highest number plus one, saved before it is returned. */

@@ -1,6 +1,7 @@
 package norn.fingerprint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
 import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -24,7 +25,7 @@ final class UnfinishedDeployment {
      * @throws ActionFailed {@code UnfinishedDeployment} if some remain
      */
     static void refuse(Target earlier, Fingerprint now, Order order, Attempt attempt) {
-        if (!changesRemain(earlier, now, order, attempt) || wentLive(earlier, attempt)) {
+        if (!changesRemain(earlier, now, order, attempt) || wentLive(earlier, attempt.host().records())) {
             return;
         }
         throw new ActionFailed(
@@ -50,11 +51,11 @@ final class UnfinishedDeployment {
     }
 
     /** As disabling maintenance mode recorded it, or, where there is no such mode, as the deployment last reported. */
-    private static boolean wentLive(Target earlier, Attempt attempt) {
-        if (GoLiveRecord.since(attempt, earlier.deployment()).isPresent()) {
+    static boolean wentLive(Target earlier, Path records) {
+        if (GoLiveRecord.since(records, earlier.deployment()).isPresent()) {
             return true;
         }
-        var record = RecordFolders.deployment(attempt.host().records(), earlier.deployment())
+        var record = RecordFolders.deployment(records, earlier.deployment())
                 .resolve("report.json");
         return LenientJson.read(record, JsonNode.class)
                 .filter(report -> report.hasNonNull("goLiveAt"))

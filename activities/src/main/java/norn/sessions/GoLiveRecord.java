@@ -29,7 +29,12 @@ public final class GoLiveRecord {
 
     /** Since when that deployment's database may hold what users wrote; empty where only testers can have written in it. */
     public static Optional<Instant> since(Attempt attempt, String deployment) {
-        return new GoLiveRecord(attempt.host().records(), deployment).read();
+        return since(attempt.host().records(), deployment);
+    }
+
+    /** The same, by the records of the host. */
+    public static Optional<Instant> since(Path records, String deployment) {
+        return new GoLiveRecord(records, deployment).read();
     }
 
     /** Whether maintenance mode, where there is one, keeps users out at this moment. */

@@ -29,9 +29,7 @@ final class MaintenanceMode {
     }
 
     boolean isEnabled() {
-        var file = settings.read();
-        return settings.enabled().entrySet().stream()
-                .allMatch(line -> file.get(line.getKey()).orElse("").equals(line.getValue()));
+        return settings.isEnabled();
     }
 
     private Evidence set(boolean enabled, String summary) throws InterruptedException {
@@ -78,7 +76,7 @@ final class MaintenanceMode {
 
     /** A copy of the file as it was before maintenance mode was last enabled. */
     private Path originalFile() {
-        return attempt.host().records().resolve("maintenance-before");
+        return MaintenanceSettings.originalFile(attempt.host().records());
     }
 
     /** The servers must be able to read it. */

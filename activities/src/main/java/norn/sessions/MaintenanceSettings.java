@@ -3,9 +3,12 @@ package norn.sessions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import norn.configuration.SettingsFile;
 import norn.configuration.SettingsFormat;
 import norn.yaml.Default;
@@ -30,6 +33,29 @@ public record MaintenanceSettings(
             throw new IllegalArgumentException(
                     "maintenance: expected keys and values for enabled and for disabled, and that they differ");
         }
+    }
+
+    /** Whether the file keeps users out now. */
+    public boolean isEnabled() {
+        var now = read();
+        return enabled.entrySet().stream()
+                .allMatch(line -> now.get(line.getKey()).orElse("").equals(line.getValue()));
+    }
+
+    /** When maintenance mode was last enabled, by the copy that is made then; empty where it never was. */
+    public static Optional<Instant> enabledSince(Path records) {
+        try {
+            return Optional.of(Files.getLastModifiedTime(originalFile(records)).toInstant());
+        } catch (NoSuchFileException never) {
+            return Optional.empty();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + originalFile(records), unreadable);
+        }
+    }
+
+    /** A copy of the file as it was before maintenance mode was last enabled. */
+    static Path originalFile(Path records) {
+        return records.resolve("maintenance-before");
     }
 
     /** The file; an empty one where there is none. */

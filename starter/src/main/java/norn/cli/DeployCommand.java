@@ -15,7 +15,6 @@ import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import norn.client.Runs;
 import norn.client.StartRequest;
-import norn.client.TemporalCommand;
 import norn.files.LenientJson;
 import norn.run.RunIds;
 import org.jspecify.annotations.Nullable;
@@ -96,7 +95,7 @@ final class DeployCommand implements Callable<Integer> {
         });
         if (print) {
             var id = RunIds.deployment(environment, release, Instant.now());
-            terminal.out().println(TemporalCommand.start(id, request));
+            terminal.out().println(server.commands().start(id, request));
             return 0;
         }
         try (var connection = server.connect()) {

@@ -70,7 +70,7 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show all details; of an error, the stack trace.")
     private boolean verbose;
 
     private Main() {}
@@ -93,6 +93,11 @@ public final class Main implements Runnable {
         line.setCaseInsensitiveEnumValuesAllowed(true);
         forAll(line);
         return line;
+    }
+
+    /** Whether that command was called with {@code --verbose}. */
+    static boolean isVerbose(CommandSpec command) {
+        return ((Main) command.root().userObject()).verbose;
     }
 
     private static void forAll(CommandLine line) {

@@ -15,7 +15,6 @@ import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import norn.client.Runs;
 import norn.client.StartRequest;
-import norn.client.TemporalCommand;
 import norn.files.LenientJson;
 import norn.run.RunIds;
 import norn.runbook.RollbackMode;
@@ -117,7 +116,7 @@ final class RollbackCommand implements Callable<Integer> {
         });
         var id = RunIds.rollback(environment, Instant.now());
         if (print) {
-            terminal.out().println(TemporalCommand.start(id, request));
+            terminal.out().println(server.commands().start(id, request));
             return 0;
         }
         try (var connection = server.connect()) {

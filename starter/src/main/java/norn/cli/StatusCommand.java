@@ -2,13 +2,19 @@ package norn.cli;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import norn.action.ActionFailed;
+import norn.cli.follow.HostStateText;
 import norn.cli.follow.StatusText;
 import norn.cli.follow.WaitingItemText;
+import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.ServerOptions;
 import norn.cli.terminal.Terminal;
@@ -16,35 +22,49 @@ import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Deployments;
 import norn.client.ListedDeployment;
+import norn.client.RequestFailed;
 import norn.files.LenientJson;
+import norn.fingerprint.HostState;
 import norn.report.Checklist;
+import norn.worker.HostEnvironments;
+import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** Shows the running deployments, and what waits for people. */
+/** Shows the running deployments and what waits for people; where none runs, how the environments stand. */
 @Command(
         name = "status",
         mixinStandardHelpOptions = true,
         description = {
             "Shows the running deployments: their progress, what waits for whom, and the command that answers it.",
-            "If none runs, shows the one that ended last."
+            "If none runs in an environment of this host, shows how the environment stands by this host's records (also when no"
+                    + " server answers), and the deployment that ended last."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  norn status",
             "  norn status production",
+            "  norn status --verbose             with all details and all possible answers",
             "  norn status production --json     the checklist of each, for a program"
         })
 final class StatusCommand implements Callable<Integer> {
     private final Terminal terminal;
+
+    @Spec
+    private CommandSpec spec;
 
     @Parameters(arity = "0..1", paramLabel = "ENVIRONMENT", description = "Only this environment.")
     private @Nullable String environment;
 
     @Mixin
     private ServerOptions server;
+
+    @Mixin
+    private ConfigOption config;
 
     @Mixin
     private JsonOption json;
@@ -57,59 +77,116 @@ final class StatusCommand implements Callable<Integer> {
     public Integer call() {
         try (var connection = server.connect()) {
             var deployments = new Deployments(connection);
-            var shown = deployments.running(environment);
-            if (shown.isEmpty()) {
-                shown = deployments.lastEnded(environment).stream().toList();
-            }
+            var running = deployments.running(environment);
+            var shown = running.isEmpty() ? deployments.lastEnded(environment).stream().toList() : running;
+            var hosts = idleHosts(running);
             if (json.json) {
-                printJson(connection, shown);
-            } else if (shown.isEmpty()) {
+                printJson(connection, shown, hosts);
+                return 0;
+            }
+            terminal.err().println(terminal.errStyle().faint("Temporal server " + connection.address()));
+            if (shown.isEmpty() && hosts.isEmpty()) {
                 terminal.err()
                         .println("no deployment has run yet; start one with './norn deploy RELEASE --to ENVIRONMENT'");
-            } else {
-                terminal.err().println(terminal.errStyle().faint("Temporal server " + connection.address()));
-                var several = deployments.running(null).size() > 1;
-                shown.forEach(deployment -> print(connection, deployment, several));
             }
+            var checklists = new ChecklistQueries(connection);
+            var asked = asked(checklists, environment == null ? running : deployments.running(null));
+            shown.forEach(deployment -> print(checklists, deployment, asked));
+            hosts.forEach(this::print);
             return 0;
+        } catch (RequestFailed unreachable) {
+            if (unreachable.kind() == RequestFailed.Kind.UNAVAILABLE && !json.json) {
+                idleHosts(List.of()).forEach(this::print);
+            }
+            throw unreachable;
         }
     }
 
-    private void printJson(Connection connection, List<ListedDeployment> shown) {
+    /** How the environments of this host stand in which no deployment runs: nobody else would say so. */
+    private List<HostState> idleHosts(List<ListedDeployment> running) {
+        var states = new ArrayList<HostState>();
+        try {
+            var environments = new HostEnvironments(config.folder());
+            for (var name : environments.names()) {
+                var isMeant = environment == null || environment.equals(name);
+                if (isMeant && running.stream().noneMatch(run -> Objects.equals(run.environment(), name))) {
+                    states.add(environments.state(name));
+                }
+            }
+        } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
+            terminal.err()
+                    .println("norn: this host's records cannot be read: "
+                            + unreadable.getMessage().lines().findFirst().orElse(""));
+        }
+        return states;
+    }
+
+    private void printJson(Connection connection, List<ListedDeployment> shown, List<HostState> hosts) {
         var all = new ArrayList<Object>();
         for (var deployment : shown) {
             try {
                 all.add(new ChecklistQueries(connection).tree(deployment.id()));
-            } catch (RuntimeException noAnswer) {
+            } catch (WorkflowException | StatusRuntimeException noAnswer) {
                 all.add(deployment);
             }
         }
-        terminal.out().println(LenientJson.text(Map.of("deployments", all)));
+        var result = new LinkedHashMap<String, Object>();
+        result.put("deployments", all);
+        result.put("hosts", hosts);
+        terminal.out().println(LenientJson.text(result));
     }
 
-    private void print(Connection connection, ListedDeployment deployment, boolean several) {
+    private void print(HostState host) {
+        new HostStateText(terminal.style(), terminal.outSize().columns())
+                .of(host, Instant.now())
+                .forEach(terminal.out()::println);
+    }
+
+    /** How many deployments wait for each id: a command has to name its deployment only where several do. */
+    private static Map<String, Integer> asked(ChecklistQueries checklists, List<ListedDeployment> running) {
+        var asked = new LinkedHashMap<String, Integer>();
+        if (running.size() > 1) {
+            for (var deployment : running) {
+                try {
+                    checklists.newest(deployment.id()).waiting().forEach(item -> asked.merge(item.id(), 1, Integer::sum));
+                } catch (WorkflowException | StatusRuntimeException noAnswer) {
+                    continue; // nothing of it can be answered either
+                }
+            }
+        }
+        return asked;
+    }
+
+    private void print(ChecklistQueries checklists, ListedDeployment deployment, Map<String, Integer> asked) {
         try {
-            print(new ChecklistQueries(connection).newest(deployment.id()), several);
+            var checklist = checklists.newest(deployment.id());
+            new StatusText(terminal.style(), null, terminal.outSize().columns())
+                    .once(
+                            checklist,
+                            checklists.situation(deployment.id()),
+                            item -> below(item, asked.getOrDefault(item.id(), 1) > 1 ? deployment.id() : null),
+                            Instant.now())
+                    .forEach(terminal.out()::println);
         } catch (WorkflowException | StatusRuntimeException noAnswer) {
             terminal.out().println(deployment.line());
-            terminal.err()
-                    .println(
-                            "The deployment does not answer: no worker runs, or it is busy. Start one with './norn worker'.");
+            if (deployment.isRunning()) {
+                terminal.err()
+                        .println(
+                                "The deployment does not answer: no worker runs, or it is busy. Start one with './norn worker'.");
+            }
         }
     }
 
-    private void print(Checklist checklist, boolean several) {
-        new StatusText(terminal.style(), null, terminal.outSize().columns())
-                .of(checklist, Instant.now())
-                .forEach(terminal.out()::println);
-        if (checklist.waiting().isEmpty()) {
-            return;
+    /** One command that answers it; with {@code --verbose} also what it is about, and the other answers. */
+    private List<String> below(Checklist.WaitingItem item, @Nullable String deployment) {
+        if (!Main.isVerbose(spec)) {
+            return List.of(WaitingItemText.command(item, deployment));
         }
-        terminal.out().println("  answer with");
-        var named = several ? checklist.deployment() : null;
-        checklist
-                .waiting()
-                .forEach(item ->
-                        terminal.out().println(terminal.style().faint("    " + WaitingItemText.answer(item, named))));
+        var lines = new ArrayList<String>();
+        if (item.detail() != null) {
+            item.detail().lines().forEach(lines::add);
+        }
+        lines.add(WaitingItemText.answer(item, deployment));
+        return lines;
     }
 }

@@ -8,6 +8,7 @@ import norn.files.LenientJson;
 import norn.report.Checklist;
 import norn.report.ReportModel;
 import norn.report.markdown.ItemChecklistText;
+import norn.report.Situation;
 import norn.run.Queries;
 import norn.run.RunIds;
 import norn.state.Status;
@@ -52,6 +53,11 @@ public final class ChecklistQueries {
     /** The checklist with the running phase's newest steps. */
     public Checklist newest(String deployment) {
         return withNewestSteps(LenientJson.value(tree(deployment), Checklist.class));
+    }
+
+    /** Whether users are out, and whether the deployment is paused. */
+    public Situation situation(String deployment) {
+        return LenientJson.value(tree(deployment), Situation.class);
     }
 
     /** A deployment learns of the running phase's steps a section at a time; the phase itself knows them as they are. */

@@ -2,11 +2,15 @@ package norn.client;
 
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.temporal.client.WorkflowException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import norn.files.LenientJson;
+import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
 
 /** The deployments that the server knows, newest first. A rollback that a deployment started is part of that deployment. */
@@ -20,9 +24,23 @@ public final class Deployments {
         this.connection = connection;
     }
 
-    /** Those that run; null: in every environment. */
+    /**
+     * Those that run; null: in every environment. A rollback whose order another run of its environment carries out is none of them:
+     * that other run says how things stand.
+     */
     public List<ListedDeployment> running(@Nullable String environment) {
-        return list(environment, "ExecutionStatus = 'Running'");
+        var running = list(environment, "ExecutionStatus = 'Running'");
+        return running.stream()
+                .filter(run -> !run.hasNotBegun()
+                        || running.stream()
+                                .noneMatch(other -> !other.hasNotBegun()
+                                        && Objects.equals(other.environment(), run.environment())))
+                .toList();
+    }
+
+    /** All that the server remembers, the newest first; null: in every environment. */
+    public List<ListedDeployment> all(@Nullable String environment) {
+        return list(environment, null);
     }
 
     /** The one that ended last; null: in any environment. */
@@ -40,13 +58,39 @@ public final class Deployments {
         var running = running(environment);
         if (running.isEmpty()) {
             throw RequestFailed.invalid(
-                    "no deployment is running" + (environment == null ? "" : " in " + environment),
+                    "no deployment is running%s, by the Temporal server at %s"
+                            .formatted(environment == null ? "" : " in " + environment, connection.address()),
                     "Start one with './norn deploy RELEASE --to ENVIRONMENT', or name one by its id.");
         }
         if (running.size() > 1) {
             throw new AmbiguousDeployment(environment, running);
         }
         return running.get(0);
+    }
+
+    /**
+     * The one that runs and has something of that id waiting, where several run; else the one that runs.
+     *
+     * @param waitingId the gate, step or criterion that a message answers
+     * @throws RequestFailed if none runs
+     * @throws AmbiguousDeployment if several do, and not exactly one of them waits for that
+     */
+    public ListedDeployment onlyRunningWith(@Nullable String environment, String waitingId) {
+        var running = running(environment);
+        if (running.size() < 2) {
+            return onlyRunning(environment);
+        }
+        var waiting = running.stream().filter(run -> waits(run, waitingId)).toList();
+        return waiting.size() == 1 ? waiting.get(0) : onlyRunning(environment);
+    }
+
+    private boolean waits(ListedDeployment run, String id) {
+        try {
+            return LenientJson.value(new ChecklistQueries(connection).tree(run.id()), Checklist.class).waiting().stream()
+                    .anyMatch(item -> item.id().equals(id));
+        } catch (WorkflowException | StatusRuntimeException noAnswer) {
+            return false;
+        }
     }
 
     /** The one that runs, else the one that ended last, for a person who wants to read about it. */
@@ -78,13 +122,14 @@ public final class Deployments {
                 id + ": the server knows no such deployment", "'./norn status' lists those that run.");
     }
 
-    private List<ListedDeployment> list(@Nullable String environment, String condition) {
+    private List<ListedDeployment> list(@Nullable String environment, @Nullable String condition) {
         if (environment != null && !NAME.matcher(environment).matches()) {
             throw RequestFailed.invalid(
                     environment + ": not an environment's name",
                     "Expected letters, digits, '.', '_' and '-', such as production.");
         }
-        var query = "WorkflowType IN ('Deployment', 'Rollback') AND " + condition
+        var query = "WorkflowType IN ('Deployment', 'Rollback')"
+                + (condition == null ? "" : " AND " + condition)
                 + (environment == null ? "" : " AND NornEnvironment = '" + environment + "'");
         try (var runs = connection.client().listExecutions(query)) {
             var found = new ArrayList<ListedDeployment>();

@@ -49,6 +49,11 @@ public record ListedDeployment(
         return endedAt == null;
     }
 
+    /** Whether it is a rollback that has no phase of its own (yet): it has just been started, or another run carries it out. */
+    boolean hasNotBegun() {
+        return type.equals("Rollback") && phase == null;
+    }
+
     /** One line for people who must choose. */
     public String line() {
         return SafeText.text("%s  %s  %s  %s".formatted(id, type, phase == null ? "-" : phase, status));

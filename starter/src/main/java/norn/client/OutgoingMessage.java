@@ -2,9 +2,13 @@ package norn.client;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import norn.report.Checklist.WaitingItem;
 import norn.state.Event.AttestationOutcome;
 import norn.state.Event.Choice;
@@ -135,6 +139,34 @@ public final class OutgoingMessage {
             fields.put(field, value);
         }
         return this;
+    }
+
+    /** The gate, step or criterion that it answers; empty for a message that answers nothing that waits. */
+    public Optional<String> answers() {
+        if (fields.get("steps") instanceof List<?> steps && !steps.isEmpty()) {
+            return Optional.of(String.valueOf(steps.get(0)));
+        }
+        return Stream.of("gate", "step").map(fields::get).flatMap(Stream::ofNullable).map(String::valueOf).findFirst();
+    }
+
+    /** What it says, in a few words: {@code go-live GO by alice}. */
+    public String text() {
+        var words = new ArrayList<String>();
+        if (fields.get("steps") instanceof List<?> steps) {
+            words.add(steps.stream().map(String::valueOf).collect(Collectors.joining(", ")));
+        }
+        for (var field : List.of("gate", "step", "id", "severity", "verdict", "choice", "t0", "state")) {
+            if (fields.get(field) != null) {
+                words.add(String.valueOf(fields.get(field)));
+            }
+        }
+        if (name.equals("complete")) {
+            words.add(String.valueOf(fields.getOrDefault("outcome", AttestationOutcome.DONE.name())));
+        }
+        if (words.isEmpty()) {
+            words.add(name);
+        }
+        return "%s by %s".formatted(String.join(" ", words), fields.get("by"));
     }
 
     /** The message's name. */

@@ -3,20 +3,26 @@ package norn.client;
 import norn.files.LenientJson;
 import norn.run.TaskQueues;
 
-/** The command of Temporal's own CLI that does the same. */
-public final class TemporalCommand {
-    private TemporalCommand() {}
-
+/**
+ * Commands of Temporal's own CLI that do the same.
+ *
+ * @param address the server that they speak to
+ */
+public record TemporalCommand(String address, String namespace) {
     /** Starts the run. */
-    public static String start(String id, StartRequest request) {
-        return "temporal workflow start --task-queue %s --type %s --workflow-id %s --input %s"
-                .formatted(TaskQueues.NORN, request.type(), id, quoted(request.input()));
+    public String start(String id, StartRequest request) {
+        return "temporal workflow start %s --task-queue %s --type %s --workflow-id %s --input %s"
+                .formatted(server(), TaskQueues.NORN, request.type(), id, quoted(request.input()));
     }
 
     /** Sends the message. */
-    public static String send(String deployment, OutgoingMessage message) {
-        return "temporal workflow update execute --workflow-id %s --name %s --input %s"
-                .formatted(deployment, message.name(), quoted(message.payload()));
+    public String send(String deployment, OutgoingMessage message) {
+        return "temporal workflow update execute %s --workflow-id %s --name %s --input %s"
+                .formatted(server(), deployment, message.name(), quoted(message.payload()));
+    }
+
+    private String server() {
+        return "--address %s --namespace %s".formatted(address, namespace);
     }
 
     private static String quoted(Object json) {

@@ -34,6 +34,7 @@ import norn.message.Messages;
 import norn.message.NornDataConverter;
 import norn.message.StartReader;
 import norn.report.Checklist;
+import norn.report.Situation;
 import norn.run.NornSearchAttributes;
 import norn.run.Result;
 import norn.state.Event;
@@ -100,6 +101,7 @@ class ContractPageTest {
     void parts_of_the_checklist() {
         var parts = table("part of `checklist`", "fields");
         var whole = new ArrayList<>(components(Checklist.class));
+        whole.addAll(components(Situation.class));
         whole.add("result");
 
         assertThat(words(parts.get("the object").get(1))).isEqualTo(whole);
@@ -108,6 +110,7 @@ class ContractPageTest {
         assertThat(words(parts.get("of `steps`").get(1))).isEqualTo(components(Checklist.Line.class));
         assertThat(words(parts.get("of `refused`").get(1))).isEqualTo(components(RefusedMessage.class));
         assertThat(words(parts.get("of `incidents`").get(1))).isEqualTo(components(LoggedIncident.class));
+        assertThat(words(parts.get("`paused`").get(1))).isEqualTo(components(Situation.Pause.class));
         assertThat(words(line("A step's `state` is one of")).stream().skip(1))
                 .containsExactlyElementsOf(constants(StepState.values()));
     }

@@ -10,10 +10,14 @@ import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import norn.cli.RehearsalFixture.Disturbance;
+import norn.cli.follow.HostStateText;
+import norn.cli.terminal.Style;
 import norn.client.StartRequest;
+import norn.worker.HostEnvironments;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.rehearsal.Fault;
 import norn.report.Checklist;
@@ -133,12 +137,15 @@ class DisturbedDeploymentIT {
         fixture.answerUntil(id, "go-live");
         fixture.connection().workflow(id).terminate("somebody in a hurry");
 
-        var next = fixture.deployDay(id + "-next");
-        fixture.answerUntil(next, "record-target"); // the lock is free; the half-changed environment is no target
-        assertThat(fixture.checklist(next).waiting().get(0).detail())
-                .contains(id + " began to change this environment");
-        var refused = fixture.follow(next);
-        assertThat(refused.ending().status()).isEqualTo("ABANDONED");
+        var state = new HostEnvironments(fixture.config()).state("rehearsal");
+        assertThat(new HostStateText(new Style(false), 100).of(state, Instant.now()))
+                .anyMatch(line -> line.contains("users          out: maintenance mode is on since"))
+                .anyMatch(line -> line.contains("left by        " + id))
+                .anyMatch(line -> line.contains("restore v0.9.0 norn rollback rehearsal --reason TEXT"));
+        var refused = fixture.ending(fixture.deployDay(id + "-next")); // the half-changed environment is no target
+        assertThat(refused.status()).isEqualTo("REFUSED");
+        assertThat(refused.reason())
+                .contains(id + " began to change it", "First restore v0.9.0: './norn rollback rehearsal --reason TEXT'");
 
         var rollback = fixture.follow(fixture.start(
                 id + "-rollback",

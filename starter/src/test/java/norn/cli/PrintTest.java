@@ -57,14 +57,14 @@ class PrintTest {
     @MethodSource("messages")
     void a_message_is_printed_as_it_would_be_sent(String typed, String name, String payload) {
         var words = Stream.concat(
-                Stream.of(typed.split(" ")), List.of("--by", "alice", "--deployment", "d-1", "--print").stream());
+                Stream.of(typed.split(" ")), List.of("--by", "alice", "--deployment", "d-1", "--print", "--address", "temporal:7233").stream());
 
         var result = CliResult.command(words.toArray(String[]::new));
 
         assertThat(result)
                 .isEqualTo(new CliResult(
                         0,
-                        "temporal workflow update execute --workflow-id d-1 --name %s --input '%s'%n"
+                        "temporal workflow update execute --address temporal:7233 --namespace default --workflow-id d-1 --name %s --input '%s'%n"
                                 .formatted(name, payload),
                         ""));
     }

@@ -75,6 +75,21 @@ final class RehearsalFixture implements AutoCloseable {
         return id;
     }
 
+    /** Its folder of environments. */
+    Path config() {
+        return home.config();
+    }
+
+    /** How a run ends that nobody answers. */
+    Ending ending(String id) {
+        try {
+            return new Follower(connection, id, ProgressListener.none(), Answers.none()).follow();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopped);
+        }
+    }
+
     /** How a run stands. */
     Checklist checklist(String id) {
         return new ChecklistQueries(connection).newest(id);

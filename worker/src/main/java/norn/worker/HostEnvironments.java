@@ -21,6 +21,7 @@ import norn.code.Releases;
 import norn.code.KnownReleases;
 import norn.environment.Host;
 import norn.environment.HostReader;
+import norn.fingerprint.HostState;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
@@ -58,6 +59,21 @@ public final class HostEnvironments implements EnvironmentProvider {
         throw new InvalidEnvironment(environment.environment(), problems.list());
     }
 
+    /** The names of the environments. */
+    public List<String> names() {
+        return List.copyOf(files.files().keySet());
+    }
+
+    /** What runs have saved on this host about the environment. */
+    public SavedRecords records(String environment) {
+        return new SavedRecords(host(environment).records());
+    }
+
+    /** How the environment stands by what lies on this host. */
+    public HostState state(String environment) {
+        return HostState.of(host(environment));
+    }
+
     @Override
     public Plan plan(PlanRequest request) {
         var environment = files.environment(request.environment());
@@ -66,6 +82,9 @@ public final class HostEnvironments implements EnvironmentProvider {
         var wanted = request.release();
         if (wanted != null) {
             requireRelease(wanted, request.environment(), host);
+            if (request.changesEnvironment()) {
+                refuseServing(wanted, active, request, host);
+            }
         }
         if (request.to() != null) {
             requireDirectory(request.to(), request.environment(), host);
@@ -128,6 +147,18 @@ public final class HostEnvironments implements EnvironmentProvider {
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot list " + code.releases(), unreadable);
         }
+    }
+
+    /** The release that serves already cannot be deployed: what a rollback goes back to would be the release itself. */
+    private static void refuseServing(String wanted, Optional<String> active, PlanRequest request, Host host) {
+        if (active.filter(wanted::equals).isEmpty() || recordedTarget(host, request).isPresent()) {
+            return;
+        }
+        throw new InvalidEnvironment(
+                request.environment(),
+                List.of(Problem.at("release " + wanted, "it is active in %s already".formatted(request.environment()))
+                        .remedy("Deploy another release; './norn status %s' shows how the environment stands."
+                                .formatted(request.environment()))));
     }
 
     /** The release that the services run: what the link points to. */

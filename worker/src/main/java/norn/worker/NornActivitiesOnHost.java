@@ -1,11 +1,13 @@
 package norn.worker;
 
 import io.temporal.activity.Activity;
+import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
 import java.time.Instant;
 import norn.action.ActionFailed;
 import norn.action.Fence;
+import norn.fingerprint.HostState;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.run.FenceGrant;
@@ -28,6 +30,9 @@ final class NornActivitiesOnHost implements NornActivities {
     @Override
     public Plan makePlan(PlanRequest request) {
         try {
+            if (request.changesEnvironment()) {
+                refuseAfterUnfinished(request);
+            }
             var plan = environments.plan(request);
             if (request.run() != null) {
                 StartRecord.claim(
@@ -38,6 +43,40 @@ final class NornActivitiesOnHost implements NornActivities {
             throw FailureConverter.of(invalid);
         } catch (ActionFailed failed) {
             throw FailureConverter.of(failed);
+        }
+    }
+
+    /**
+     * Another deployment that was ended in the middle of its day left the environment half changed: to record that as what a
+     * rollback goes back to would lose the way back. While that deployment runs, it may yet end well.
+     */
+    private void refuseAfterUnfinished(PlanRequest request) {
+        var environment = request.environment();
+        var unfinished = HostState.of(environments.host(environment)).unfinished();
+        if (unfinished == null
+                || unfinished.deployment().equals(request.deployment())
+                || isRunning(unfinished.deployment())) {
+            return;
+        }
+        throw new ActionFailed(
+                "UnfinishedDeployment",
+                "%s: %s began to change it, neither let users in nor was rolled back, and does not run any more. First restore %s: './norn rollback %s --reason TEXT'; './norn status %s' shows how it stands."
+                        .formatted(
+                                environment,
+                                unfinished.deployment(),
+                                unfinished.release(),
+                                environment,
+                                environment),
+                null,
+                false);
+    }
+
+    private boolean isRunning(String run) {
+        try {
+            return client.newUntypedWorkflowStub(run).describe().getStatus()
+                    == WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
+        } catch (WorkflowNotFoundException gone) {
+            return false;
         }
     }
 

@@ -29,6 +29,11 @@ public record PlanRequest(
         phases = List.copyOf(phases);
     }
 
+    /** Whether the day, which changes the environment, is among the phases of a deployment. */
+    public boolean changesEnvironment() {
+        return release != null && (phases.isEmpty() || phases.contains(PhaseName.DEPLOYMENT_DAY));
+    }
+
     /** The request of a deployment that was started as that run. */
     public static PlanRequest of(String deployment, DeploymentStart start, String run) {
         return new PlanRequest(deployment, start.environment(), start.release(), start.phases(), start.t0(), run, null);

@@ -5,6 +5,7 @@ import io.temporal.workflow.QueryMethod;
 import java.util.List;
 import norn.plan.Plan;
 import norn.report.Checklist;
+import norn.report.Situation;
 import norn.state.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -34,10 +35,12 @@ public interface Queries {
     }
 
     /**
-     * The checklist, and the result once the status is final.
+     * The checklist with the situation, and the result once the status is final.
      *
      * @param result null before
      */
     record ChecklistAnswer(
-            @JsonUnwrapped Checklist checklist, @Nullable Result result) {}
+            @JsonUnwrapped Checklist checklist,
+            @JsonUnwrapped Situation situation,
+            @Nullable Result result) {}
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import norn.plan.Plan;
 import norn.report.Checklist;
 import norn.report.ReportModel;
+import norn.report.Situation;
 import norn.report.markdown.MarkdownReport;
 import norn.runbook.PhaseName;
 import norn.state.Journal;
@@ -62,6 +63,11 @@ public record RunSnapshot(
 
     /** What the query {@code checklist} answers. */
     public Queries.ChecklistAnswer answer(Instant asOf) {
-        return new Queries.ChecklistAnswer(checklist(asOf), result);
+        return new Queries.ChecklistAnswer(checklist(asOf), situation(asOf), result);
+    }
+
+    /** Whether users are out, and whether it is paused, at that time. */
+    public Situation situation(Instant asOf) {
+        return plan == null ? Situation.none() : Situation.of(plan, journals, asOf);
     }
 }

@@ -10,6 +10,7 @@ import norn.cli.terminal.Style;
 import norn.client.Ending;
 import norn.plan.Count;
 import norn.report.Checklist;
+import norn.report.Situation;
 import norn.runbook.PhaseName;
 import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +24,11 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
     public List<String> of(Checklist checklist, Instant now) {
         var lines = new ArrayList<String>();
         lines.addAll(heading(checklist, now));
-        for (var phase : PhaseName.values()) {
-            phase(checklist, phase, now).forEach(lines::add);
-        }
+        lines.addAll(phases(checklist, now));
         if (!checklist.waiting().isEmpty()) {
             lines.add(style.asks("  waiting for people"));
             checklist.waiting().forEach(item -> {
-                var left = deadline(item, now);
-                lines.add(style.asks(
-                        LineWrapper.cut("    " + WaitingItemText.line(item), columns - left.length()) + left));
+                lines.add(question(item, now));
                 if (item.detail() != null) {
                     lines.add(style.faint(cut("      " + firstLine(item.detail()))));
                 }
@@ -39,6 +36,99 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
         }
         refused(checklist).forEach(lines::add);
         return lines;
+    }
+
+    /**
+     * The same for somebody who looks once: with T-0, the time that users are out, pause and incidents, and under each thing that
+     * waits the command that answers it.
+     */
+    public List<String> once(Checklist checklist, Situation situation, QuestionStyle questions, Instant now) {
+        var lines = new ArrayList<String>();
+        lines.addAll(heading(checklist, now));
+        lines.addAll(situation(checklist, situation, now));
+        lines.addAll(phases(checklist, now));
+        if (!checklist.waiting().isEmpty()) {
+            lines.add(style.asks("  waiting for people: " + checklist.waiting().size()));
+            checklist.waiting().forEach(item -> {
+                lines.add(question(item, now));
+                questions.lines(item).forEach(line -> lines.addAll(LineWrapper.wrapped("      " + line, columns)));
+            });
+        }
+        refused(checklist).forEach(lines::add);
+        return lines;
+    }
+
+    /** What is said below a thing that waits. */
+    public interface QuestionStyle {
+        /** Its lines. */
+        List<String> lines(Checklist.WaitingItem item);
+    }
+
+    private List<String> situation(Checklist checklist, Situation situation, Instant now) {
+        var lines = new ArrayList<String>();
+        if (checklist.t0() != null) {
+            fact(lines, "T-0", relative(checklist.t0(), now));
+        }
+        if (situation.usersOutSince() != null) {
+            fact(lines, "users", style.bold("out since " + relative(situation.usersOutSince(), now)));
+        } else if (situation.downtimeSeconds() != null) {
+            fact(
+                    lines,
+                    "users",
+                    "in; they were out for " + DurationText.rough(Duration.ofSeconds(situation.downtimeSeconds())));
+        }
+        var paused = situation.paused();
+        if (paused != null) {
+            fact(
+                    lines,
+                    "paused",
+                    style.asks("since %s by %s%s"
+                            .formatted(
+                                    relative(paused.since(), now),
+                                    paused.by(),
+                                    paused.note() == null ? "" : ": " + paused.note())));
+        }
+        checklist.incidents().stream()
+                .filter(incident -> incident.closedAt() == null)
+                .forEach(incident -> fact(
+                        lines,
+                        "incident",
+                        style.bad("%s %s, open since %s: %s"
+                                .formatted(
+                                        incident.severity(),
+                                        incident.id(),
+                                        relative(incident.openedAt(), now),
+                                        incident.summary()))));
+        return lines;
+    }
+
+    private void fact(List<String> lines, String name, String value) {
+        lines.addAll(LineWrapper.wrapped("  %-10s %s".formatted(name, value), columns));
+    }
+
+    /** A moment, and how far it is away. */
+    private static String relative(Instant moment, Instant now) {
+        return "%s (%s)"
+                .formatted(
+                        DurationText.instant(moment, now),
+                        moment.isAfter(now)
+                                ? "in " + DurationText.rough(Duration.between(now, moment))
+                                : DurationText.rough(Duration.between(moment, now)) + " ago");
+    }
+
+    private List<String> phases(Checklist checklist, Instant now) {
+        var lines = new ArrayList<String>();
+        for (var phase : PhaseName.values()) {
+            lines.addAll(phase(checklist, phase, now));
+        }
+        return lines;
+    }
+
+    /** What failed is red, what only waits is yellow. */
+    private String question(Checklist.WaitingItem item, Instant now) {
+        var left = deadline(item, now);
+        var line = LineWrapper.cut("    " + WaitingItemText.line(item), columns - left.length()) + left;
+        return WaitingItemText.isBad(item) ? style.bad(line) : style.asks(line);
     }
 
     /** The newest refused messages: their senders learn here what became of them. */
@@ -150,7 +240,7 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
     private static String deadline(Checklist.WaitingItem item, Instant now) {
         return item.deadline() == null
                 ? ""
-                : "  " + DurationText.clock(Duration.between(now, item.deadline())) + " left";
+                : "  " + DurationText.rough(Duration.between(now, item.deadline())) + " left";
     }
 
     private static String firstLine(String text) {

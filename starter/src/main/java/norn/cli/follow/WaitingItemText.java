@@ -9,13 +9,18 @@ import org.jspecify.annotations.Nullable;
 /** What waits for people, as text, and the command that answers it. */
 public final class WaitingItemText {
     /** The launcher as the person typed it, so that a line can be copied. */
-    private static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
+    static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
 
     private WaitingItemText() {}
 
     /** What it is, and who is asked. */
     public static String line(Checklist.WaitingItem item) {
         return "%s %s: %s (%s)".formatted(item.kind(), item.id(), item.title(), String.join(" or ", item.roles()));
+    }
+
+    /** Whether it waits because something went wrong. */
+    static boolean isBad(Checklist.WaitingItem item) {
+        return item.kind().equals("failure") || item.kind().equals("criterion");
     }
 
     /** A refused message, and why. */
@@ -25,19 +30,25 @@ public final class WaitingItemText {
     }
 
     /**
-     * The command that answers it with the proposed choice, then what to type for the other choices.
+     * The command that answers it with the proposed choice.
      *
-     * @param deployment the deployment that the command has to name; null: it is the only one that runs
+     * @param deployment the deployment that the command has to name; null: no other one waits for the same
      */
-    public static String answer(Checklist.WaitingItem item, @Nullable String deployment) {
-        var choices = item.choices();
-        var proposed = "%s %s %s%s --by NAME%s"
+    public static String command(Checklist.WaitingItem item, @Nullable String deployment) {
+        var proposed = item.choices().get(0);
+        return "%s %s %s%s --by NAME%s"
                 .formatted(
                         LAUNCHER,
-                        command(choices.get(0)),
+                        command(proposed),
                         item.id(),
-                        option(item, choices.get(0)),
+                        option(item, proposed),
                         deployment == null ? "" : " --deployment " + deployment);
+    }
+
+    /** That command, then what to type for the other choices. */
+    public static String answer(Checklist.WaitingItem item, @Nullable String deployment) {
+        var choices = item.choices();
+        var proposed = command(item, deployment);
         var others = choices.stream()
                 .skip(1)
                 .map(choice -> choice.equals("NO_GO")

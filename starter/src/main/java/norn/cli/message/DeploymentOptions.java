@@ -2,6 +2,7 @@ package norn.cli.message;
 
 import norn.client.Connection;
 import norn.client.Deployments;
+import norn.client.OutgoingMessage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -15,10 +16,15 @@ final class DeploymentOptions {
     @Nullable
     String deployment;
 
-    /** Its id. */
-    String id(Connection connection) {
-        return deployment != null
-                ? deployment
-                : new Deployments(connection).onlyRunning(environment).id();
+    /** Its id; where several run, the one that has what the message answers waiting. */
+    String id(Connection connection, OutgoingMessage message) {
+        if (deployment != null) {
+            return deployment;
+        }
+        var deployments = new Deployments(connection);
+        return message.answers()
+                .map(waiting -> deployments.onlyRunningWith(environment, waiting))
+                .orElseGet(() -> deployments.onlyRunning(environment))
+                .id();
     }
 }

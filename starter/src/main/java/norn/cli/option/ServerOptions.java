@@ -2,6 +2,7 @@ package norn.cli.option;
 
 import norn.client.Connection;
 import norn.client.IntendedServer;
+import norn.client.TemporalCommand;
 import norn.local.NornHome;
 import norn.local.server.LocalServer;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,11 @@ public final class ServerOptions {
             return IntendedServer.ofHome(
                     home.realPath(), LocalServer.find(home.path()).map(LocalServer::address));
         });
+    }
+
+    /** Commands for that server. */
+    public TemporalCommand commands() {
+        return new TemporalCommand(intended().address(), namespace());
     }
 
     /** The namespace that is meant. */

@@ -14,6 +14,7 @@ class WaitingItemTextTest {
     void a_gate_is_answered_with_go_or_no_go() {
         var gate = item("gate", "go-live", List.of("GO", "NO_GO"), Map.of());
 
+        assertThat(WaitingItemText.command(gate, null)).isEqualTo("norn go go-live --by NAME");
         assertThat(WaitingItemText.answer(gate, null)).isEqualTo("norn go go-live --by NAME   or: no-go");
     }
 

@@ -1,0 +1,59 @@
+package norn.cli.follow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import norn.cli.terminal.LineWrapper;
+import norn.cli.terminal.Style;
+import norn.fingerprint.HostState;
+import org.jspecify.annotations.Nullable;
+
+/** How an environment stands that no deployment runs in, by what lies on this host, as text. */
+public record HostStateText(Style style, int columns) {
+
+    /** The lines: what serves, whether users are in, who left it so, and what to type. */
+    public List<String> of(HostState state, Instant now) {
+        var lines = new ArrayList<String>();
+        lines.add("%s  no deployment runs".formatted(style.bold(state.environment())));
+        fact(lines, "active", state.active() == null ? "no release" : state.active());
+        fact(lines, "users", users(state, now));
+        var unfinished = state.unfinished();
+        if (unfinished == null) {
+            return lines;
+        }
+        fact(
+                lines,
+                "left by",
+                style.bad("%s: it began to change the environment, and neither let users in nor was rolled back"
+                        .formatted(unfinished.deployment())));
+        if (state.holder() != null && !state.holder().equals(unfinished.deployment())) {
+            fact(lines, "held last by", state.holder());
+        }
+        var rollback = "%s rollback %s".formatted(WaitingItemText.LAUNCHER, state.environment());
+        fact(lines, "look", rollback + " --plan");
+        fact(lines, "restore " + unfinished.release(), rollback + " --reason TEXT --by NAME");
+        return lines;
+    }
+
+    private @Nullable String users(HostState state, Instant now) {
+        return switch (state.users()) {
+            case IN -> style.good("in");
+            case UNKNOWN -> null;
+            case OUT -> style.bad("out: maintenance mode is on" + since(state.outSince(), now));
+        };
+    }
+
+    private static String since(@Nullable Instant since, Instant now) {
+        return since == null
+                ? ""
+                : " since %s (%s)"
+                        .formatted(DurationText.instant(since, now), DurationText.rough(Duration.between(since, now)));
+    }
+
+    private void fact(List<String> lines, String name, @Nullable String value) {
+        if (value != null) {
+            lines.addAll(LineWrapper.wrapped("  %-14s %s".formatted(name, value), columns));
+        }
+    }
+}

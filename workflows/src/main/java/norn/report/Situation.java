@@ -1,0 +1,60 @@
+package norn.report;
+
+import java.time.Instant;
+import java.util.List;
+import norn.plan.Plan;
+import norn.state.Event;
+import norn.state.Journal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What people want to know of a running deployment before anything else: whether users are out, and whether it is paused.
+ *
+ * @param usersOutSince since when users are out; null: they are in, as far as the deployment knows
+ * @param downtimeSeconds how long they were out until now, all times together; null: they never were
+ * @param paused null: it is not
+ */
+public record Situation(
+        @Nullable Instant usersOutSince,
+        @Nullable Long downtimeSeconds,
+        @Nullable Pause paused) {
+    /**
+     * A pause that a person ordered.
+     *
+     * @param note why; null where they did not say
+     */
+    public record Pause(String by, Instant since, @Nullable String note) {}
+
+    /** That of a run that has not begun. */
+    public static Situation none() {
+        return new Situation(null, null, null);
+    }
+
+    /** What the journals come to at that time. */
+    public static Situation of(Plan plan, List<Journal> journals, Instant asOf) {
+        var downtimes = Downtime.of(plan, journals);
+        var open = downtimes.stream()
+                .filter(downtime -> downtime.endedAt() == null)
+                .map(Downtime::startedAt)
+                .findFirst();
+        var seconds = downtimes.stream()
+                .mapToLong(downtime -> downtime.duration(asOf).toSeconds())
+                .sum();
+        return new Situation(open.orElse(null), downtimes.isEmpty() ? null : seconds, paused(journals));
+    }
+
+    private static @Nullable Pause paused(List<Journal> journals) {
+        Pause paused = null;
+        for (var journal : journals) {
+            paused = null; // another phase goes on
+            for (var entry : journal.entries()) {
+                if (entry.event() instanceof Event.Paused pause) {
+                    paused = new Pause(pause.by(), entry.at(), pause.note());
+                } else if (entry.event() instanceof Event.Resumed || entry.event() instanceof Event.PhaseEnded) {
+                    paused = null;
+                }
+            }
+        }
+        return paused;
+    }
+}
