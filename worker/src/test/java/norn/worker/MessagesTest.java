@@ -58,6 +58,17 @@ class MessagesTest {
     }
 
     @Test
+    void words_are_understood_as_people_write_them() {
+        deployment.stub().signal("complete", input("step", "review-documentation", "by", "bob", "outcome", " done"));
+        deployment.awaitWaiting("approve-plan");
+
+        var answer = deployment.update("decide", "gate", "approve-plan", "verdict", "no-go", "by", "alice");
+
+        assertThat(answer.accepted()).isTrue();
+        deployment.awaitStatus("ABANDONED");
+    }
+
+    @Test
     void a_signal_reaches_the_same_code() {
         deployment.stub().signal("complete", input("step", "review-documentation", "by", "bob"));
 

@@ -146,7 +146,7 @@ final class Attestations {
         }
     }
 
-    private static Map<String, Object> values(Step step, Work.Attestation asked, Message.Complete message) {
+    private Map<String, Object> values(Step step, Work.Attestation asked, Message.Complete message) {
         var values = new LinkedHashMap<String, Object>();
         var problems = new ArrayList<String>();
         for (var value : asked.values()) {
@@ -164,6 +164,8 @@ final class Attestations {
                 if (number == null) {
                     problems.add("%s is '%s', needs a number in %s"
                             .formatted(value.name(), Lookup.clip(given.toString()), value.unit()));
+                } else if (!value.canBe(number.doubleValue()) && engine.plan.rules().refusesImpossibleNumbers()) {
+                    problems.add("%s is %s, needs %s".formatted(value.name(), number, value.range()));
                 } else {
                     values.put(value.name(), number);
                 }

@@ -139,7 +139,7 @@ public final class MessageHandlers implements Messages {
     private MessageAnswer readAndDeliver(String name, @Nullable RawValue raw, @Nullable RawValue surplus) {
         String by = null;
         try {
-            var object = Payloads.onlyObject(raw, surplus, "see the description of " + name);
+            var object = inContractWords(Payloads.onlyObject(raw, surplus, "see the description of " + name));
             by = MessageReader.by(object);
             return receiver.receive(MessageReader.read(name, object), object);
         } catch (UnreadableInput unreadable) {
@@ -152,6 +152,14 @@ public final class MessageHandlers implements Messages {
             receiver.recordRefusal(name, by, reason);
             throw new RecordedRefusal(reason);
         }
+    }
+
+    /** A run whose history has such a message as refused goes on refusing it. */
+    private static ObjectNode inContractWords(ObjectNode written) {
+        var corrected = MessageWords.corrected(written);
+        return corrected == written || Workflow.getVersion("words-in-any-case", Workflow.DEFAULT_VERSION, 1) < 1
+                ? written
+                : corrected;
     }
 
     private void dynamicSignal(String name, EncodedValues values) {

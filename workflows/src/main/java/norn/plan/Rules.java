@@ -100,4 +100,9 @@ public record Rules(@JsonValue int version) {
     public boolean suspendsWatchAtFirstChange() {
         return version >= 2;
     }
+
+    /** Whether a number that a person enters is refused where it cannot be: below 0, or above 100 %. */
+    public boolean refusesImpossibleNumbers() {
+        return version >= 2;
+    }
 }

@@ -69,7 +69,17 @@ public sealed interface Work {
      *
      * @param unit what the number counts, such as {@code %}; null: free text
      */
-    record AskedValue(String name, String title, @Nullable String unit) {}
+    record AskedValue(String name, String title, @Nullable String unit) {
+        /** What numbers are possible: no share is above 100 %, and nothing that is counted or measured here is below 0. */
+        public boolean canBe(double number) {
+            return number >= 0 && (!"%".equals(unit) || number <= 100);
+        }
+
+        /** The possible numbers, for people. */
+        public String range() {
+            return "%".equals(unit) ? "0 to 100 %" : "0 or more %s".formatted(unit);
+        }
+    }
 
     /**
      * A decision: {@code quorum} different people of the {@code roles} must say GO.

@@ -150,6 +150,16 @@ class AttestationsTest {
                         Map.of("uptimePercent", Double.NaN, "remarks", "none"),
                         "look")))
                 .isEqualTo("look asks for values: uptimePercent is 'NaN', needs a number in %");
+        for (var impossible : List.of(999, -1, 100.01)) {
+            assertThat(run.refused(complete(
+                            "bob",
+                            AttestationOutcome.DONE,
+                            null,
+                            Map.of("uptimePercent", impossible, "remarks", "none"),
+                            "look")))
+                    .isEqualTo(
+                            "look asks for values: uptimePercent is %s, needs 0 to 100 %%".formatted(impossible));
+        }
         run.accepted(complete(
                 "bob", AttestationOutcome.DONE, null, Map.of("uptimePercent", " 99.5 ", "remarks", "none"), "look"));
         assertThat(run.checklist().steps().get(0).evidence().values()).containsEntry("uptimePercent", 99.5);
