@@ -295,7 +295,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
 
     /** Shows the state on the run's page. */
     void show() {
-        CurrentDetails.showPhase(snapshot().checklist(Clock.now()));
+        CurrentDetails.showPhase(snapshot());
     }
 
     Phase phase() {

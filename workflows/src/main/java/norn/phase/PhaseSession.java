@@ -3,9 +3,11 @@ package norn.phase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.Optional;
 import norn.message.MessageHandlers;
 import norn.message.MessageReader;
+import norn.run.Clock;
 import norn.run.DetachedWork;
 import norn.run.FenceGrant;
 import norn.run.Limits;
@@ -25,6 +27,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     private final ProgressFilter filter;
     private final String deployment;
     private @Nullable String environmentRefusal;
+    private Instant reportedAt = Clock.now();
 
     /** To be made in the constructor of the workflow, since messages may come before its main method. */
     public PhaseSession(PhaseInput input, String deployment) {
@@ -105,9 +108,17 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     @Override
     public void onChange() {
         run.show();
-        if (filter.hasReportable(run.journal()) && !reporter.unreported().isEmpty()) {
+        var matters = filter.hasReportable(run.journal());
+        if ((matters || isReportStale()) && !reporter.unreported().isEmpty()) {
+            reportedAt = Clock.now();
             reporter.report();
         }
+    }
+
+    /** Whether people who look at the deployment's page see a state that is too old. */
+    private boolean isReportStale() {
+        return input.plan().rules().keepsProgressFresh()
+                && !Clock.now().isBefore(reportedAt.plus(Limits.MAX_PROGRESS_AGE));
     }
 
     @Override

@@ -16,6 +16,11 @@ public record Rules(@JsonValue int version) {
     @JsonCreator
     public Rules {}
 
+    /** Whether a phase reports to its deployment not only what matters, but also what it has not reported for a while. */
+    public boolean keepsProgressFresh() {
+        return version >= 2;
+    }
+
     /** Whether the rollback of a day takes the fence anew, so that hosts refuse the day's orders from then on. */
     public boolean raisesFenceForRollback() {
         return version >= 2;

@@ -8,13 +8,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import norn.plan.ShortText;
 import norn.report.Checklist.ProposedMessage;
 import norn.report.Checklist.WaitingItem;
 import norn.runbook.Criterion;
+import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.state.Event;
 import norn.state.PhaseState;
+import norn.state.Position;
 import norn.state.Question;
 import norn.state.StepStatus;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class WaitingItems {
     /** Where the sender's name goes; nobody's name. */
     static final String PLACEHOLDER = "…";
+
+    private static final int MAX_FOUND = 4;
+    private static final int MAX_FOUND_CHARACTERS = 160;
 
     private final PhaseState state;
 
@@ -72,6 +78,7 @@ final class WaitingItems {
                 message("decide", payload),
                 sentences(
                         surveySummary(step),
+                        found(step),
                         gate.quorum() == 1 ? null : "%d different people must say GO".formatted(gate.quorum()),
                         open.decisions().isEmpty()
                                 ? null
@@ -80,7 +87,45 @@ final class WaitingItems {
                                                 .map(Event.Decided::by)
                                                 .collect(Collectors.joining(", ")),
                         gate.notBy().isEmpty() ? null : "not by who acted at " + String.join(", ", gate.notBy()),
+                        "GO: " + goText(step),
+                        "NO_GO: " + noGoText(gate),
                         gate.deadline() == null ? null : deadlineText(gate)));
+    }
+
+    /** What the steps found that come right before the gate: what people decide on. */
+    private @Nullable String found(Step step) {
+        var found = new ArrayList<String>();
+        for (var need : step.needs()) {
+            var isSaid = step.when() != null && step.when().step().equals(need);
+            if (found.size() < MAX_FOUND
+                    && !isSaid
+                    && state.step(need) instanceof StepStatus.Over over
+                    && !over.evidence().summary().isEmpty()) {
+                found.add("%s: %s".formatted(need, ShortText.line(over.evidence().summary(), MAX_FOUND_CHARACTERS)));
+            }
+        }
+        return found.isEmpty() ? null : String.join("; ", found);
+    }
+
+    private String goText(Step gate) {
+        return state.definitions().stream()
+                .filter(step -> step.needs().contains(gate.id()))
+                .findFirst()
+                .map(step -> "next is %s, %s".formatted(step.id(), step.title()))
+                .orElse("it stands in the record");
+    }
+
+    private String noGoText(Work.Gate gate) {
+        return switch (state.consequences().noGoEffect(gate)) {
+            case IS_RECORDED -> "it stands in the record, and nothing is rolled back";
+            case ASKS -> "you are asked what to do";
+            case STOPS ->
+                state.phase() == PhaseName.ROLLBACK
+                        ? "nothing is rolled back"
+                        : state.position() == Position.CHANGED
+                                ? "all changes are rolled back"
+                                : "the deployment ends as ABANDONED, and nothing has been changed";
+        };
     }
 
     /** What the step found because of which people are asked at all, such as what a rollback would cost. */

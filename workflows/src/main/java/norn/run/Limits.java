@@ -64,6 +64,8 @@ public final class Limits {
     public static final Duration INSPECTION_INTERVAL = Duration.ofMinutes(2);
 
     // Phases
+    /** How old a deployment's knowledge of its phase may become while the phase makes progress. */
+    public static final Duration MAX_PROGRESS_AGE = Duration.ofSeconds(10);
     /** How long a rollback stays open after its proof for what is left to do. */
     public static final Duration OPEN_AFTER_PROOF = Duration.ofHours(24);
     /** The watch continues in a fresh history from so many events on, or earlier when the server suggests it. */

@@ -13,7 +13,7 @@ public final class RunDisplay {
     /** Shows the run as it stands; {@code reportedAt} is when its phase last reported, null where none has. */
     public void show(RunSnapshot snapshot, @Nullable Instant reportedAt) {
         var checklist = snapshot.checklist(Clock.now());
-        CurrentDetails.show(checklist, snapshot.result(), reportedAt);
+        CurrentDetails.show(snapshot, checklist, reportedAt);
         attributes.set(new NornSearchAttributes.Values(
                 snapshot.environment(),
                 snapshot.release(),

@@ -51,7 +51,7 @@ public record RunSnapshot(
     /** The report for people. */
     public String report(Instant asOf) {
         if (plan == null) {
-            return CurrentDetails.text(checklist(asOf), result);
+            return CurrentDetails.text(this, asOf);
         }
         return MarkdownReport.of(ReportModel.of(plan, journals, deployment, status, asOf));
     }

@@ -32,7 +32,7 @@ class GatesTest {
                         1,
                         List.of("GO", "NO_GO"),
                         new Checklist.ProposedMessage("decide", Map.of("gate", "go-live", "verdict", "GO", "by", "…")),
-                        null));
+                        "GO: it stands in the record; NO_GO: the deployment ends as ABANDONED, and nothing has been changed"));
     }
 
     @Test
@@ -89,7 +89,9 @@ class GatesTest {
                 StepBuilder.gate("agree").needs("survey").when("survey", "asks")));
         run.succeed("survey", Map.of("asks", true));
 
-        assertThat(run.waiting().get(0).detail()).isEqualTo("survey is done");
+        assertThat(run.waiting().get(0).detail())
+                .isEqualTo(
+                        "survey is done; GO: it stands in the record; NO_GO: the deployment ends as ABANDONED, and nothing has been changed");
     }
 
     @Test
@@ -98,7 +100,8 @@ class GatesTest {
                 StepBuilder.gate("go-live").quorum(2), StepBuilder.step("open").needs("go-live")));
         run.go("go-live", "alice");
 
-        assertThat(run.waiting().get(0).detail()).isEqualTo("2 different people must say GO; GO so far: alice");
+        assertThat(run.waiting().get(0).detail()).isEqualTo(
+                "2 different people must say GO; GO so far: alice; GO: next is open, Step open; NO_GO: the deployment ends as ABANDONED, and nothing has been changed");
         assertThat(run.refused(decide("go-live", Verdict.GO, "ALICE ")))
                 .isEqualTo("ALICE has said GO at go-live already; it needs somebody else besides");
         assertThat(run.go("go-live", "bob").started()).containsExactly("open");

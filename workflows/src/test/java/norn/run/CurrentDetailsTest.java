@@ -8,8 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import norn.report.Checklist;
+import norn.report.Situation;
 import norn.runbook.PhaseName;
+import norn.state.LoggedIncident;
 import norn.state.RefusedMessage;
+import norn.state.Status;
 import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
@@ -18,18 +21,26 @@ class CurrentDetailsTest {
     private static final Instant NOW = Instant.parse("2026-12-01T09:00:00Z");
 
     @Test
-    void what_waits_is_shown_with_the_message_to_paste_laid_out_as_the_page_does() {
-        assertThat(CurrentDetails.text(checklist(List.of(gate("go-live"))), null))
+    void what_waits_is_a_list_and_each_gate_says_what_its_answers_do() {
+        var outSince = new Situation(NOW.minusSeconds(660), 660L, null);
+
+        assertThat(CurrentDetails.text(checklist(List.of(gate("go-live"))), outSince, null, null))
                 .isEqualTo("""
-                        **WAITING_FOR_PEOPLE** · v0.9.0 → v1.0.0 in production · deployment-day, 0 of 0 steps over
+                        **WAITING_FOR_PEOPLE** · v0.9.0 → v1.0.0 in production
 
-                        **Waiting for people**
+                        deployment-day: 0 of 0 steps over at 09:00 UTC
 
-                        gate `go-live` Shall players be let in? · for release-manager · until 2026-12-01T09:00:00Z
+                        - T-0 08:45 UTC (15 min ago)
+                        - users are out since 08:49 UTC (11 min ago)
 
-                        > All smoke tests passed
+                        **Waiting for people** (1)
 
-                        Signal or update `decide`, `verdict` being GO or NO_GO:
+                        - gate `go-live` Shall players be let in? · release-manager · 15 min left at 09:00 UTC
+
+                        Update `decide` for `go-live`, `verdict` being GO or NO_GO:
+
+                        > - smoke-test: All smoke tests passed
+                        > - NO_GO: all changes are rolled back
 
                         ```
                         {
@@ -38,31 +49,90 @@ class CurrentDetailsTest {
                           "by": "…"
                         }
                         ```
+
+                        **At any time**: `pause` or `resume` `{"by": "…"}` · `rollBack` `{"reason": "…", "by": "…"}`
+                        """);
+    }
+
+    @Test
+    void what_one_person_can_attest_in_one_sitting_is_one_message() {
+        assertThat(text(List.of(step("train"), step("brief"), gate("go-live"))))
+                .contains("- step `train` Title · operator\n- step `brief` Title · operator\n- gate `go-live`")
+                .contains("""
+                        ```
+                        {
+                          "steps": [
+                            "train",
+                            "brief"
+                          ],
+                          "by": "…"
+                        }
+                        ```
+                        """)
+                .contains("`\"outcome\": \"FAILED\"` with a `note` for what failed");
+    }
+
+    @Test
+    void a_pause_an_open_incident_and_the_newest_refusal_are_said() {
+        var pause = new Situation(null, null, new Situation.Pause("bob", NOW, "the network fails"));
+        var incident = new LoggedIncident("INC-7", "P2", "chat is slow", "OPEN", "bob", NOW, null);
+        var refused = List.of(
+                new RefusedMessage("decide", "eve", "an old one", NOW), new RefusedMessage("decide", "mallory", "no", NOW));
+        var checklist = checklist(List.of(), List.of(), refused, List.of(incident));
+
+        assertThat(CurrentDetails.text(checklist, pause, null, null))
+                .contains("- paused by bob since 09:00 UTC: the network fails\n- P2 INC-7 is open: chat is slow\n")
+                .endsWith("**Refused** (2), the last at 09:00 UTC: `decide` by mallory: no\n")
+                .doesNotContain("an old one");
+    }
+
+    @Test
+    void after_the_end_it_shows_outcome_proof_and_report() {
+        var result = new Result(
+                Status.ROLLED_BACK,
+                "production",
+                "v1.0.0",
+                "v0.9.0",
+                NOW,
+                NOW,
+                152L,
+                "NO_GO at go-live by alice",
+                "abcdef0123456789",
+                "abcdef0123456789",
+                "/records/report.md");
+
+        assertThat(CurrentDetails.text(checklist(List.of()), Situation.none(), result, null))
+                .endsWith("""
+
+                        - NO_GO at go-live by alice
+                        - users were out for 2 min
+                        - proof: the fingerprint before was `abcdef012345…`, after the rollback it is the same
+                        - report: `/records/report.md`
                         """);
     }
 
     @Test
     void it_stays_short_enough_for_an_address_and_says_what_it_omits() {
-        var text = CurrentDetails.text(
-                checklist(
-                        IntStream.range(0, 40).mapToObj(i -> gate("gate-" + i)).toList()),
-                null);
+        var text = text(IntStream.range(0, 40).mapToObj(i -> gate("gate-" + i)).toList());
 
         assertThat(text.length()).isLessThan(4_000);
         assertThat(text)
                 .contains("\"gate\": \"gate-0\"")
-                .containsPattern("and \\d+ more: query `checklist` shows them");
+                .containsPattern("and \\d+ more: query `checklist` shows them")
+                .containsPattern("and \\d+ more answers: query `checklist` shows them");
     }
 
     @Test
-    void what_runs_comes_after_what_waits_and_says_when_the_phase_reported_it() {
+    void what_runs_comes_after_what_waits_and_progress_says_when_the_phase_reported_it() {
         var line = running("survey-network", "Measure the link");
+        var checklist = checklist(List.of(gate("go-live")), List.of(line));
 
-        assertThat(CurrentDetails.text(checklist(List.of(gate("go-live")), List.of(line)), null, NOW))
-                .endsWith("""
+        assertThat(CurrentDetails.text(checklist, Situation.none(), null, NOW.minusSeconds(60)))
+                .contains("deployment-day: 0 of 1 steps over at 08:59 UTC\n")
+                .contains("""
                         ```
 
-                        **Running** as of 2026-12-01T09:00:00Z
+                        **Running**
 
                         - `survey-network` Measure the link
                         """);
@@ -78,8 +148,9 @@ class CurrentDetailsTest {
                 .toList();
         var refused = new RefusedMessage("🚪".repeat(40), "👩".repeat(40), "🔒".repeat(200), NOW);
 
-        var most = CurrentDetails.text(checklist(waiting), null);
-        var cut = CurrentDetails.text(checklist(List.of(), running, List.of(refused, refused, refused)), null);
+        var most = text(waiting);
+        var cut = CurrentDetails.text(
+                checklist(List.of(), running, List.of(refused), List.of()), Situation.none(), null, null);
 
         assertThat(utf8(most)).hasSizeLessThan(3_900);
         assertThat(most).containsPattern("and \\d+ more: query `checklist` shows them");
@@ -88,6 +159,27 @@ class CurrentDetailsTest {
                 .endsWith("\n…")
                 .as("no letter is cut in half")
                 .isEqualTo(new String(utf8(cut), StandardCharsets.UTF_8));
+    }
+
+    private static String text(List<Checklist.WaitingItem> waiting) {
+        return CurrentDetails.text(checklist(waiting), Situation.none(), null, null);
+    }
+
+    private static Checklist.WaitingItem step(String id) {
+        var payload = new LinkedHashMap<String, Object>();
+        payload.put("step", id);
+        payload.put("by", "…");
+        return new Checklist.WaitingItem(
+                "step",
+                id,
+                "Title",
+                List.of("operator"),
+                NOW,
+                null,
+                1,
+                List.of("DONE", "FAILED", "NOT_NEEDED"),
+                new Checklist.ProposedMessage("complete", payload),
+                null);
     }
 
     private static byte[] utf8(String text) {
@@ -115,11 +207,14 @@ class CurrentDetailsTest {
     }
 
     private static Checklist checklist(List<Checklist.WaitingItem> waiting, List<Checklist.Line> steps) {
-        return checklist(waiting, steps, List.of());
+        return checklist(waiting, steps, List.of(), List.of());
     }
 
     private static Checklist checklist(
-            List<Checklist.WaitingItem> waiting, List<Checklist.Line> steps, List<RefusedMessage> refused) {
+            List<Checklist.WaitingItem> waiting,
+            List<Checklist.Line> steps,
+            List<RefusedMessage> refused,
+            List<LoggedIncident> incidents) {
         return new Checklist(
                 "d",
                 "production",
@@ -128,12 +223,12 @@ class CurrentDetailsTest {
                 PhaseName.DEPLOYMENT_DAY,
                 "WAITING_FOR_PEOPLE",
                 NOW,
-                NOW,
+                NOW.minusSeconds(900),
                 null,
                 waiting,
                 steps,
                 refused,
-                List.of());
+                incidents);
     }
 
     private static Checklist.WaitingItem gate(String id) {
@@ -151,10 +246,10 @@ class CurrentDetailsTest {
                 title,
                 List.of("release-manager"),
                 NOW,
-                NOW,
+                NOW.plusSeconds(900),
                 1,
                 List.of("GO", "NO_GO"),
                 new Checklist.ProposedMessage("decide", payload),
-                "All smoke tests passed");
+                "smoke-test: All smoke tests passed; NO_GO: all changes are rolled back");
     }
 }

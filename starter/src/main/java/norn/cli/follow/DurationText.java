@@ -2,9 +2,6 @@ package norn.cli.follow;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
@@ -15,11 +12,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Durations as text, and how long steps took and were planned to take. */
 public final class DurationText {
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-
     private DurationText() {}
 
     /** Such as {@code 0:07}, {@code 12:34}, {@code 26:00:05}. */
@@ -38,30 +30,6 @@ public final class DurationText {
         }
         var seconds = Math.round(millis / 1000.0);
         return seconds < 120 ? seconds + " s" : seconds / 60 + " min " + seconds % 60 + " s";
-    }
-
-    /** A moment for people: the time of today, with its date on another day, in UTC. */
-    public static String instant(Instant moment, Instant now) {
-        var day = LocalDate.ofInstant(moment, ZoneOffset.UTC);
-        return (day.equals(LocalDate.ofInstant(now, ZoneOffset.UTC)) ? TIME : DAY_AND_TIME).format(moment);
-    }
-
-    /** About how long, for people who wait: such as {@code 40 s}, {@code 15 min}, {@code 3 h 10 min}, {@code 2 d 4 h}. */
-    public static String rough(Duration length) {
-        var seconds = Math.max(0, length.toSeconds());
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        var minutes = seconds / 60;
-        if (minutes < 60) {
-            return minutes + " min";
-        }
-        var hours = minutes / 60;
-        return hours < 48 ? both(hours, "h", minutes % 60, "min") : both(hours / 24, "d", hours % 24, "h");
-    }
-
-    private static String both(long large, String largeUnit, long small, String smallUnit) {
-        return "%d %s%s".formatted(large, largeUnit, small == 0 ? "" : " %d %s".formatted(small, smallUnit));
     }
 
     /** How long the lines have taken until {@code now}, which is null where no more of them is done. */

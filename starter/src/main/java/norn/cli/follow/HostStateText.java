@@ -1,12 +1,12 @@
 package norn.cli.follow;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import norn.cli.terminal.LineWrapper;
 import norn.cli.terminal.Style;
 import norn.fingerprint.HostState;
+import norn.report.TimeText;
 import org.jspecify.annotations.Nullable;
 
 /** How an environment stands that no deployment runs in, by what lies on this host, as text. */
@@ -45,10 +45,7 @@ public record HostStateText(Style style, int columns) {
     }
 
     private static String since(@Nullable Instant since, Instant now) {
-        return since == null
-                ? ""
-                : " since %s (%s)"
-                        .formatted(DurationText.instant(since, now), DurationText.rough(Duration.between(since, now)));
+        return since == null ? "" : " since " + TimeText.relative(since, now);
     }
 
     private void fact(List<String> lines, String name, @Nullable String value) {

@@ -11,6 +11,7 @@ import norn.client.Ending;
 import norn.plan.Count;
 import norn.report.Checklist;
 import norn.report.Situation;
+import norn.report.TimeText;
 import norn.runbook.PhaseName;
 import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
@@ -67,15 +68,15 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
     private List<String> situation(Checklist checklist, Situation situation, Instant now) {
         var lines = new ArrayList<String>();
         if (checklist.t0() != null) {
-            fact(lines, "T-0", relative(checklist.t0(), now));
+            fact(lines, "T-0", TimeText.relative(checklist.t0(), now));
         }
         if (situation.usersOutSince() != null) {
-            fact(lines, "users", style.bold("out since " + relative(situation.usersOutSince(), now)));
+            fact(lines, "users", style.bold("out since " + TimeText.relative(situation.usersOutSince(), now)));
         } else if (situation.downtimeSeconds() != null) {
             fact(
                     lines,
                     "users",
-                    "in; they were out for " + DurationText.rough(Duration.ofSeconds(situation.downtimeSeconds())));
+                    "in; they were out for " + TimeText.rough(Duration.ofSeconds(situation.downtimeSeconds())));
         }
         var paused = situation.paused();
         if (paused != null) {
@@ -84,7 +85,7 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
                     "paused",
                     style.asks("since %s by %s%s"
                             .formatted(
-                                    relative(paused.since(), now),
+                                    TimeText.relative(paused.since(), now),
                                     paused.by(),
                                     paused.note() == null ? "" : ": " + paused.note())));
         }
@@ -97,23 +98,13 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
                                 .formatted(
                                         incident.severity(),
                                         incident.id(),
-                                        relative(incident.openedAt(), now),
+                                        TimeText.relative(incident.openedAt(), now),
                                         incident.summary()))));
         return lines;
     }
 
     private void fact(List<String> lines, String name, String value) {
         lines.addAll(LineWrapper.wrapped("  %-10s %s".formatted(name, value), columns));
-    }
-
-    /** A moment, and how far it is away. */
-    private static String relative(Instant moment, Instant now) {
-        return "%s (%s)"
-                .formatted(
-                        DurationText.instant(moment, now),
-                        moment.isAfter(now)
-                                ? "in " + DurationText.rough(Duration.between(now, moment))
-                                : DurationText.rough(Duration.between(moment, now)) + " ago");
     }
 
     private List<String> phases(Checklist checklist, Instant now) {
@@ -240,7 +231,7 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
     private static String deadline(Checklist.WaitingItem item, Instant now) {
         return item.deadline() == null
                 ? ""
-                : "  " + DurationText.rough(Duration.between(now, item.deadline())) + " left";
+                : "  " + TimeText.rough(Duration.between(now, item.deadline())) + " left";
     }
 
     private static String firstLine(String text) {
