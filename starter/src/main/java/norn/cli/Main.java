@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
             RollbackCommand.class,
             StatusCommand.class,
             WatchCommand.class,
+            AnswerCommand.class,
+            ListCommand.class,
             GoCommand.class,
             NoGoCommand.class,
             CompleteCommand.class,
@@ -65,6 +67,9 @@ import picocli.CommandLine.Spec;
             "69 a server does not answer, 78 wrong configuration, or a file cannot be written."
         })
 public final class Main implements Runnable {
+    private static final int HELP_COLUMNS = 100;
+    private static final int MIN_HELP_COLUMNS = 60;
+
     private static final Logger GRPC = Logger.getLogger("io.grpc");
 
     @Spec
@@ -87,7 +92,7 @@ public final class Main implements Runnable {
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.style().colours() ? Ansi.ON : Ansi.OFF));
-        line.setUsageHelpWidth(100);
+        line.setUsageHelpWidth(Math.min(HELP_COLUMNS, Math.max(MIN_HELP_COLUMNS, terminal.outSize().columns())));
         line.setParameterExceptionHandler(new UsageErrors(terminal));
         line.setExecutionExceptionHandler(new FailurePrinter(terminal, () -> main.verbose));
         line.setCaseInsensitiveEnumValuesAllowed(true);

@@ -3,10 +3,14 @@ package norn.cli;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.ServerOptions;
 import norn.cli.terminal.CommandFailed;
@@ -15,8 +19,12 @@ import norn.cli.terminal.Terminal;
 import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Deployments;
+import norn.client.RequestFailed;
 import norn.files.LenientJson;
 import norn.local.FileErrorText;
+import norn.worker.HostEnvironments;
+import norn.worker.SavedRecords;
+import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +35,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "report",
         mixinStandardHelpOptions = true,
-        description = "Prints the report of the running deployment; if none runs, of the one that ended last.",
+        description = {
+            "Prints the report of the running deployment; if none runs, of the one that ended last.",
+            "Where the server or the run does not answer, prints what the run has saved on this host."
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  norn report production",
@@ -59,6 +70,9 @@ final class ReportCommand implements Callable<Integer> {
     private ServerOptions server;
 
     @Mixin
+    private ConfigOption config;
+
+    @Mixin
     private JsonOption json;
 
     ReportCommand(Terminal terminal) {
@@ -73,7 +87,44 @@ final class ReportCommand implements Callable<Integer> {
                     : new Deployments(connection).latest(environment).id();
             write(text(connection, id));
             return 0;
+        } catch (RequestFailed | CommandFailed unanswered) {
+            var saved = saved();
+            if (saved.isEmpty()) {
+                throw unanswered;
+            }
+            var run = saved.get();
+            terminal.err()
+                    .println("norn: %s; this is %s's record of %s, from this host"
+                            .formatted(
+                                    unanswered.getMessage(),
+                                    run.checklist().deployment(),
+                                    run.checklist().asOf()));
+            write(text(run));
+            return 0;
         }
+    }
+
+    /** What the run has saved on this host, the newest where none is named; what happened since is not in it. */
+    private Optional<SavedRecords.SavedRun> saved() {
+        try {
+            var environments = new HostEnvironments(config.folder());
+            return environments.names().stream()
+                    .filter(name -> environment == null || environment.equals(name))
+                    .map(environments::records)
+                    .flatMap(records -> deployment == null
+                            ? records.all().stream().limit(1)
+                            : records.of(deployment).stream())
+                    .max(Comparator.comparing(run -> run.checklist().asOf()));
+        } catch (InvalidConfiguration | UncheckedIOException | RequestFailed unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    private String text(SavedRecords.SavedRun run) {
+        if (json.json || format == Format.json) {
+            return LenientJson.text(run.tree());
+        }
+        return checklist ? ChecklistText.of(run.checklist()) : run.report();
     }
 
     private String text(Connection connection, String id) {

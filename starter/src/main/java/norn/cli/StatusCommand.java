@@ -184,7 +184,7 @@ final class StatusCommand implements Callable<Integer> {
         }
         var lines = new ArrayList<String>();
         if (item.detail() != null) {
-            item.detail().lines().forEach(lines::add);
+            WaitingItemText.details(item).forEach(line -> lines.add("- " + line));
         }
         lines.add(WaitingItemText.answer(item, deployment));
         return lines;

@@ -15,16 +15,21 @@ import org.jspecify.annotations.Nullable;
 public record FollowedResult(Terminal terminal, Connection connection, boolean json) {
     /** Follows it. A person may interrupt this; the deployment continues. */
     public Ending follow(String deployment) {
+        return follow(deployment, ProgressView.on(terminal), Answers.none());
+    }
+
+    /** Follows it in that view, and gives those answers. */
+    public Ending follow(String deployment, ProgressView view, Answers answers) {
         var interrupts = InterruptCounter.counted();
         interrupts.onFirst(Thread.currentThread()::interrupt);
         try {
-            return new Follower(connection, deployment, ProgressView.on(terminal), Answers.none()).follow();
+            return new Follower(connection, deployment, view, answers).follow();
         } catch (InterruptedException stopped) {
             terminal.err().println();
             throw new CommandFailed(
                     interrupts.exitCode(),
                     deployment + " continues without this command",
-                    "'./norn watch --deployment %s' follows it again; './norn status' shows what waits and how to answer it."
+                    "'./norn watch --deployment %s' follows it again; './norn answer' takes up its questions; './norn status' shows what waits and how to answer it."
                             .formatted(deployment),
                     stopped);
         }

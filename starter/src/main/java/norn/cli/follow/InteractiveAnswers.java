@@ -1,5 +1,7 @@
 package norn.cli.follow;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import norn.cli.terminal.Style;
@@ -21,6 +23,8 @@ public final class InteractiveAnswers implements Answers {
     private final Style style;
     private @Nullable Question question;
     private @Nullable String person;
+    private final Set<String> later = new LinkedHashSet<>();
+    private int answered;
 
     /** Asks through that view, and reads from that keyboard. */
     public InteractiveAnswers(
@@ -41,7 +45,8 @@ public final class InteractiveAnswers implements Answers {
             now = null;
         }
         if (now == null && !checklist.waiting().isEmpty()) {
-            now = new Question(checklist.waiting().get(0), person);
+            var next = next(checklist.waiting());
+            now = new Question(next, answered + 1, answered + checklist.waiting().size(), person);
             ask(now);
         }
         question = now;
@@ -52,6 +57,21 @@ public final class InteractiveAnswers implements Answers {
         return typed.isPresent() && handle(now, typed.get());
     }
 
+    /** The first one that was not left for later; where all were, the one that was left first. */
+    private Checklist.WaitingItem next(List<Checklist.WaitingItem> waiting) {
+        return waiting.stream()
+                .filter(item -> !later.contains(key(item)))
+                .findFirst()
+                .orElseGet(() -> {
+                    later.clear();
+                    return waiting.get(0);
+                });
+    }
+
+    private static String key(Checklist.WaitingItem item) {
+        return "%s %s %d".formatted(item.kind(), item.id(), item.attempt());
+    }
+
     private void ask(Question asked) {
         view.ask(asked.prompt());
     }
@@ -59,6 +79,16 @@ public final class InteractiveAnswers implements Answers {
     private boolean handle(Question asked, String typed) {
         if (typed.equals("?")) {
             return askAgain(asked, Question.HELP);
+        }
+        if (typed.equalsIgnoreCase("cancel")) {
+            view.answered();
+            if (asked.takeBack()) {
+                ask(asked);
+            } else {
+                later.add(key(asked.item));
+                question = null;
+            }
+            return false;
         }
         if (QUIT_WORDS.contains(typed.toLowerCase(Locale.ROOT))) {
             return askAgain(asked, "Ctrl-C leaves; the deployment continues. Ctrl-C once more ends everything.");
@@ -75,7 +105,8 @@ public final class InteractiveAnswers implements Answers {
             view.answered();
             person = asked.by;
             var answer = messages.send(deployment, asked.message());
-            view.say(style.good("accepted") + style.faint(": " + answer.status()));
+            view.say(style.faint("recorded: %s (%s)".formatted(asked.message().text(), answer.status())));
+            answered++;
             question = null;
             return true;
         } catch (MessageRefused refused) {

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import norn.cli.terminal.LineWrapper;
 import norn.report.Checklist;
@@ -38,42 +40,78 @@ public final class PlainView implements ProgressView {
     @Override
     public void checklist(Checklist checklist, Instant now) {
         noAnswerReason = "";
-        if (checklist.phase() != phase) {
-            phase = checklist.phase();
-            if (phase != null) {
-                line(now, "== " + phase.id());
-            }
+        var happenings = new ArrayList<Happening>();
+        for (var step : checklist.steps()) {
+            step(step, now).ifPresent(happenings::add);
         }
-        checklist.steps().stream()
-                .sorted(Comparator.comparing(step -> endOf(step, now)))
-                .forEach(step -> step(step, now));
         checklist.waiting().stream()
                 .filter(item -> waiting.add(item.kind() + " " + item.id() + " " + item.attempt()))
-                .forEach(item -> line(now, "%-10s %s".formatted("WAITING", WaitingItemText.line(item))));
+                .forEach(item -> happenings.add(new Happening(
+                        item.since(),
+                        phaseOf(checklist, item),
+                        "%-10s %s".formatted("WAITING", WaitingItemText.line(item)))));
         checklist.refused().stream()
                 .skip(refused)
-                .forEach(message -> line(now, "%-10s %s".formatted("REFUSED", WaitingItemText.refused(message))));
+                .forEach(message -> happenings.add(new Happening(
+                        message.at(),
+                        null,
+                        "%-10s %s".formatted("REFUSED", WaitingItemText.refused(message)))));
         refused = checklist.refused().size();
+        happenings.sort(Comparator.comparing(Happening::at));
+        happenings.forEach(this::print);
+        if (happenings.isEmpty() && checklist.phase() != null) {
+            enter(checklist.phase(), now);
+        }
+    }
+
+    /**
+     * Something that happened.
+     *
+     * @param phase null where it belongs to none
+     */
+    private record Happening(Instant at, @Nullable PhaseName phase, String text) {}
+
+    private void print(Happening happening) {
+        if (happening.phase() != null) {
+            enter(happening.phase(), happening.at());
+        }
+        line(happening.at(), happening.text());
+    }
+
+    /** A phase begins, or goes on after a rollback that nobody agreed to. */
+    private void enter(PhaseName next, Instant at) {
+        if (next != phase) {
+            phase = next;
+            line(at, "== " + next.id());
+        }
+    }
+
+    private static @Nullable PhaseName phaseOf(Checklist checklist, Checklist.WaitingItem item) {
+        return checklist.steps().stream()
+                .filter(step -> step.id().equals(item.id()))
+                .map(Checklist.Line::phase)
+                .findFirst()
+                .orElse(null);
     }
 
     private static Instant endOf(Checklist.Line step, Instant now) {
         return step.endedAt() == null ? now : step.endedAt();
     }
 
-    private void step(Checklist.Line step, Instant now) {
+    private Optional<Happening> step(Checklist.Line step, Instant now) {
         var before = states.put(step.id(), step.state());
-        if (before == step.state() || !DurationText.isOver(step)) {
-            return;
-        }
-        if (before == null && step.state() == StepState.NOT_NEEDED) {
-            return;
+        if (before == step.state()
+                || !DurationText.isOver(step)
+                || (before == null && step.state() == StepState.NOT_NEEDED)) {
+            return Optional.empty();
         }
         var evidence = step.evidence();
         var took = step.startedAt() == null || step.endedAt() == null
                 ? ""
                 : "  " + DurationText.inWords(Duration.between(step.startedAt(), step.endedAt()));
-        line(
+        return Optional.of(new Happening(
                 endOf(step, now),
+                step.phase(),
                 "%-10s %s%s%s"
                         .formatted(
                                 step.state(),
@@ -81,7 +119,7 @@ public final class PlainView implements ProgressView {
                                 took,
                                 evidence == null
                                         ? ""
-                                        : "  " + LineWrapper.withoutMiddle(evidence.summary(), MAX_LENGTH)));
+                                        : "  " + LineWrapper.withoutMiddle(evidence.summary(), MAX_LENGTH))));
     }
 
     @Override

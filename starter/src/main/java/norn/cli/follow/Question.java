@@ -20,11 +20,14 @@ final class Question {
             RETRY, SKIP   try it again; go on without it
             ROLL_BACK     restore the old release (before the first change: end the deployment)
             KEEP          keep the new release, although the criterion is met
-            The first letters of a choice are enough. Ctrl-C leaves; the deployment continues.""";
+            The first letters of a choice are enough. 'cancel' takes back what you have typed of an answer; before a choice,
+            it leaves the question for later. Ctrl-C leaves; the deployment continues, and 'norn answer' asks again.""";
 
     private static final List<String> YES = List.of("GO", "DONE");
 
     final Checklist.WaitingItem item;
+    private final int number;
+    private final int count;
     private final @Nullable String lastPerson;
     private final List<String> askedValues;
     private final Map<String, Object> values = new LinkedHashMap<>();
@@ -34,9 +37,16 @@ final class Question {
     @Nullable
     String by;
 
-    /** {@code lastPerson}: who answered the question before; null: nobody. */
-    Question(Checklist.WaitingItem item, @Nullable String lastPerson) {
+    /**
+     * A question.
+     *
+     * @param number which it is of the {@code count} that wait, or have been asked
+     * @param lastPerson who answered the question before; null: nobody
+     */
+    Question(Checklist.WaitingItem item, int number, int count, @Nullable String lastPerson) {
         this.item = item;
+        this.number = number;
+        this.count = count;
         this.lastPerson = lastPerson;
         this.askedValues = OutgoingMessage.valuesAskedBy(item);
     }
@@ -81,6 +91,16 @@ final class Question {
         return "SKIP".equals(choice) || "NOT_NEEDED".equals(choice);
     }
 
+    /** Takes back what was typed of the answer; false where nothing was. */
+    boolean takeBack() {
+        var any = choice != null;
+        choice = null;
+        note = null;
+        by = null;
+        values.clear();
+        return any;
+    }
+
     /** What the question is about, and the question. */
     String prompt() {
         if (choice != null) {
@@ -88,12 +108,8 @@ final class Question {
         }
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add(WaitingItemText.line(item));
-        if (item.detail() != null) {
-            for (var line : item.detail().split("; |\\R", -1)) {
-                lines.add("  - " + line);
-            }
-        }
+        lines.add("question %d of %d: %s".formatted(number, count, WaitingItemText.line(item)));
+        WaitingItemText.details(item).forEach(line -> lines.add("  - " + line));
         lines.add(choices());
         return String.join(System.lineSeparator(), lines);
     }
@@ -102,15 +118,15 @@ final class Question {
     String choices() {
         var next = missing();
         if ("note".equals(next)) {
-            return "  Why %s?".formatted(choice) + (needsReason() ? "" : "  (Enter: no reason)");
+            return "  Why %s?".formatted(choice) + (needsReason() ? "  (cancel: back)" : "  (Enter: no reason; cancel: back)");
         }
         if ("by".equals(next)) {
-            return "  Your name?" + (lastPerson == null ? "" : "  (Enter: %s)".formatted(lastPerson));
+            return "  Your name?" + (lastPerson == null ? "  (cancel: back)" : "  (Enter: %s; cancel: back)".formatted(lastPerson));
         }
         if (next != null && !"choice".equals(next)) {
-            return "  %s?  (a number or a word)".formatted(next);
+            return "  %s?  (a number or a word; cancel: back)".formatted(next);
         }
-        return "  %s?  (the first letters are enough; ? explains)".formatted(String.join(" / ", item.choices()));
+        return "  %s?  (the first letters are enough; ? explains; cancel: later)".formatted(String.join(" / ", item.choices()));
     }
 
     /** Reads what was typed; returns what is wrong with it, null where nothing is. */

@@ -1,5 +1,7 @@
 package norn.cli.follow;
 
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import norn.client.OutgoingMessage;
 import norn.report.Checklist;
@@ -11,11 +13,20 @@ public final class WaitingItemText {
     /** The launcher as the person typed it, so that a line can be copied. */
     static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
 
+    private static final Pattern SENTENCE_END = Pattern.compile("; |\\R");
+
     private WaitingItemText() {}
 
     /** What it is, and who is asked. */
     public static String line(Checklist.WaitingItem item) {
-        return "%s %s: %s (%s)".formatted(item.kind(), item.id(), item.title(), String.join(" or ", item.roles()));
+        return "%s %s (%s): %s".formatted(item.kind(), item.id(), String.join(" or ", item.roles()), item.title());
+    }
+
+    /** What it is about, a line each. */
+    public static List<String> details(Checklist.WaitingItem item) {
+        return item.detail() == null
+                ? List.of()
+                : SENTENCE_END.splitAsStream(item.detail()).toList();
     }
 
     /** Whether it waits because something went wrong. */

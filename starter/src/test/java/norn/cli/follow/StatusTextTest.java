@@ -81,7 +81,7 @@ class StatusTextTest {
                         "  paused     since 11:58 UTC (1 min ago) by bob: the network fails",
                         "  incident   P2 INC-7, open since 11:59 UTC (1 min ago): chat is slow",
                         "  waiting for people: 1",
-                        "    gate go-live: Shall players be let in? (release-manager)  15 min left",
+                        "    gate go-live (release-manager): Shall players be let in?  15 min left",
                         "      norn go go-live --by NAME");
     }
 
