@@ -87,14 +87,13 @@ final class Criteria {
 
     private void met(Criterion criterion, Sighting seen, Instant now) {
         var previous = engine.state.questions().get(criterion.id());
-        var isOpen = previous != null && previous.open();
-        if (isOpen && !isNews(previous, criterion, seen, now)) {
-            return;
+        var attempt = 1;
+        if (previous != null) {
+            if (previous.open() ? !isNews(previous, criterion, seen, now) : isCovered(previous, criterion, seen, now)) {
+                return;
+            }
+            attempt = previous.open() ? previous.attempt() : previous.attempt() + 1;
         }
-        if (!isOpen && previous != null && isCovered(previous, criterion, seen, now)) {
-            return;
-        }
-        var attempt = previous == null ? 1 : isOpen ? previous.attempt() : previous.attempt() + 1;
         engine.write(
                 new Event.CriterionMet(
                         criterion.id(), attempt, seen.step(), seen.detail(), seen.value(), seen.unknown()),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param gaps when nobody watched, where that was long enough to name
  */
 public record WatchCoverage(
-        Duration period, Duration watched, List<Gap> gaps, @JsonIgnore List<Part> parts) {
+        Duration period, Duration watched, List<Gap> gaps, @JsonIgnore List<WatchedSpan> parts) {
     /** So long nobody watched before it is named. */
     private static final Duration NAMED = Duration.ofMinutes(1);
 
@@ -39,7 +39,7 @@ public record WatchCoverage(
     public record Gap(String step, Instant from, Instant until, Duration lost) {}
 
     /** What one watch watched. */
-    record Part(Duration watched, Evidence evidence) {
+    record WatchedSpan(Duration watched, Evidence evidence) {
         /** The share of its samples in which that measure had data; null: it knows nothing of that measure. */
         @Nullable
         Double share(String measure) {
@@ -86,7 +86,7 @@ public record WatchCoverage(
         private final Duration tolerated;
 
         private final List<Gap> gaps = new ArrayList<>();
-        private final List<Part> parts = new ArrayList<>();
+        private final List<WatchedSpan> parts = new ArrayList<>();
         private Duration watched = Duration.ZERO;
         private Instant until;
         private Journal.@Nullable Entry failure;
@@ -130,7 +130,7 @@ public record WatchCoverage(
             if (lost.compareTo(NAMED) > 0) {
                 gaps.add(new Gap(step, until, at, lost));
             }
-            parts.add(new Part(span.minus(lost), evidence));
+            parts.add(new WatchedSpan(span.minus(lost), evidence));
             watched = watched.plus(span).minus(lost);
             until = at;
         }

@@ -34,21 +34,28 @@ public record Question(
     private static final double CLEARLY = 0.2;
 
     static Question of(Event.CriterionMet event, Instant at, boolean open, @Nullable Question previous) {
-        var isSame = previous != null
-                && previous.open()
-                && previous.attempt() == event.attempt()
-                && previous.unknown() == event.unknown();
+        if (previous == null
+                || !previous.open()
+                || previous.attempt() != event.attempt()
+                || previous.unknown() != event.unknown()) {
+            return of(event, at, open, at, at);
+        }
+        return of(event, at, open, previous.since(), previous.deadlineFrom());
+    }
+
+    private static Question of(
+            Event.CriterionMet event, Instant at, boolean open, Instant since, Instant deadlineFrom) {
         return new Question(
                 event.criterion(),
                 event.attempt(),
-                isSame ? previous.since() : at,
+                since,
                 event.step(),
                 event.detail(),
                 open,
                 event.value(),
                 event.unknown(),
                 at,
-                isSame ? previous.deadlineFrom() : at);
+                deadlineFrom);
     }
 
     /** Answered, or no longer of interest. */

@@ -24,6 +24,9 @@ final class Rescheduling {
         var again = new ArrayList<String>();
         for (var step : state.definitions()) {
             var status = state.steps.get(step.id());
+            if (status == null) {
+                continue;
+            }
             if (step.onReschedule()) {
                 correct(step, status);
             } else if (isPlannedLater(step) || follows(step, again)) {
@@ -60,7 +63,8 @@ final class Rescheduling {
     private boolean follows(Step step, List<String> again) {
         return step.needs().stream()
                 .filter(again::contains)
-                .anyMatch(need -> !state.definitions.get(need).serves(StepPurpose.BEGINS_DAY));
+                .flatMap(need -> state.definition(need).stream())
+                .anyMatch(need -> !need.serves(StepPurpose.BEGINS_DAY));
     }
 
     private static boolean isDone(StepStatus status) {
