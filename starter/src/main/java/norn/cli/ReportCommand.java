@@ -124,7 +124,7 @@ final class ReportCommand implements Callable<Integer> {
         if (json.json || format == Format.json) {
             return LenientJson.text(run.tree());
         }
-        return checklist ? ChecklistText.of(run.checklist()) : run.report();
+        return checklist ? run.items() : run.report();
     }
 
     private String text(Connection connection, String id) {

@@ -26,10 +26,19 @@ public final class SavedRecords {
     public record SavedRun(Checklist checklist, Path folder) {
         /** The report, as Markdown. */
         public String report() {
+            return text("report.md");
+        }
+
+        /** The whole checklist by its item numbers, as Markdown. */
+        public String items() {
+            return text("checklist.md");
+        }
+
+        private String text(String name) {
             try {
-                return Files.readString(folder.resolve("report.md"));
+                return Files.readString(folder.resolve(name));
             } catch (IOException unreadable) {
-                throw new UncheckedIOException("cannot read " + folder.resolve("report.md"), unreadable);
+                throw new UncheckedIOException("cannot read " + folder.resolve(name), unreadable);
             }
         }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import norn.action.Fence;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.catalog.InvalidEnvironment;
 import norn.catalog.InvalidRunbook;
 import norn.fingerprint.HostState;
@@ -135,8 +136,17 @@ class HostEnvironmentsTest {
     }
 
     private void target(String deployment, String release) {
-        new Target(deployment, "2026-12-01T08:00:00Z", release, null, null, "f", Map.of())
-                .write(folder.resolve("records"));
+        new Targets(folder.resolve("records"))
+                .record(new Target(
+                        deployment,
+                        "2026-12-01T08:00:00Z",
+                        release,
+                        null,
+                        null,
+                        Target.fingerprint(Map.of()),
+                        Map.of(),
+                        null,
+                        null));
     }
 
     private static PlanRequest request(String release, List<PhaseName> phases) {
