@@ -17,7 +17,8 @@ import norn.yaml.Kind;
  */
 @Kind("env")
 record EnvFormat() implements SettingsFormat {
-    private static final Pattern KEY = Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*");
+    private static final Pattern KEY =
+            Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*");
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s#'\"$\\\\`]");
@@ -36,8 +37,7 @@ record EnvFormat() implements SettingsFormat {
     private static String resolved(String value, Map<String, String> earlier) {
         return REFERENCE
                 .matcher(value)
-                .replaceAll(match -> Matcher.quoteReplacement(
-                        earlier.getOrDefault(match.group(1), match.group())));
+                .replaceAll(match -> Matcher.quoteReplacement(earlier.getOrDefault(match.group(1), match.group())));
     }
 
     @Override
@@ -92,33 +92,41 @@ record EnvFormat() implements SettingsFormat {
 
     /** Where the quote ends, or -1. */
     private static int closing(String text, char quote, int from) {
+        var escaped = false;
         for (var i = from; i < text.length(); i++) {
-            if (text.charAt(i) == '\\' && quote == '"') {
-                i++;
-            } else if (text.charAt(i) == quote) {
+            if (!escaped && text.charAt(i) == quote) {
                 return i;
             }
+            escaped = !escaped && text.charAt(i) == '\\' && quote == '"';
         }
         return -1;
     }
 
     private static String unescaped(String inner) {
         var value = new StringBuilder();
-        for (var i = 0; i < inner.length(); i++) {
-            if (inner.charAt(i) != '\\' || i + 1 == inner.length()) {
-                value.append(inner.charAt(i));
-                continue;
-            }
-            i++;
-            switch (inner.charAt(i)) {
-                case 'n' -> value.append('\n');
-                case 'r' -> value.append('\r');
-                case 't' -> value.append('\t');
-                case '"', '\\', '$', '`', '\'' -> value.append(inner.charAt(i));
-                default -> value.append('\\').append(inner.charAt(i));
+        var escaped = false;
+        for (var letter : inner.toCharArray()) {
+            if (escaped) {
+                value.append(unescaped(letter));
+                escaped = false;
+            } else if (letter == '\\') {
+                escaped = true;
+            } else {
+                value.append(letter);
             }
         }
         return value.toString();
+    }
+
+    /** What a backslash and that letter stand for. */
+    private static String unescaped(char letter) {
+        return switch (letter) {
+            case 'n' -> "\n";
+            case 'r' -> "\r";
+            case 't' -> "\t";
+            case '"', '\\', '$', '`', '\'' -> String.valueOf(letter);
+            default -> "\\" + letter;
+        };
     }
 
     /** In single quotes nothing is special, so those where the value has none itself. */

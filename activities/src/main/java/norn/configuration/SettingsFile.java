@@ -33,7 +33,10 @@ public record SettingsFile(SettingsFormat format, String text, Encoding encoding
     public static SettingsFile read(SettingsFormat format, Path file) throws IOException {
         var bytes = Files.readAllBytes(file);
         try {
-            var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            var text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return text.startsWith(BYTE_ORDER_MARK)
                     ? new SettingsFile(format, text.substring(1), new Encoding(StandardCharsets.UTF_8, true))
                     : new SettingsFile(format, text);
@@ -65,9 +68,8 @@ public record SettingsFile(SettingsFormat format, String text, Encoding encoding
      */
     public SettingsFile with(String key, String value) {
         if (!encoding.charset().newEncoder().canEncode(value)) {
-            throw new IllegalArgumentException(
-                    "%s: its value has letters that the file's encoding, %s, does not have"
-                            .formatted(key, encoding.charset()));
+            throw new IllegalArgumentException("%s: its value has letters that the file's encoding, %s, does not have"
+                    .formatted(key, encoding.charset()));
         }
         return new SettingsFile(format, format.with(text, key, value), encoding);
     }

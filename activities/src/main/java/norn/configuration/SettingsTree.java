@@ -32,7 +32,8 @@ final class SettingsTree {
     static List<SettingsEntry> entries(String text) {
         var entries = new ArrayList<SettingsEntry>();
         try {
-            var settings = LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
+            var settings =
+                    LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
             new Compose(settings).composeString(text).ifPresent(root -> collect(root, "", text, entries));
         } catch (YamlEngineException broken) {
             throw new IllegalArgumentException("the file is no YAML or JSON", broken);

@@ -5,10 +5,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.database.backup.OffsiteFolder;
+import norn.database.migration.MigrationFile;
 import norn.database.migration.MigrationFolder;
 import norn.database.migration.MigrationRole;
 import norn.database.migration.Migrations;
@@ -17,11 +19,9 @@ import norn.database.postgres.Server;
 import norn.database.postgres.SqlScanner;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Volume;
+import norn.limit.Limits;
 import norn.plan.Order;
 import norn.plan.ShortText;
-import norn.limit.Limits;
-import norn.database.migration.MigrationFile;
-import java.util.stream.Collectors;
 import norn.state.Evidence;
 
 /** Checks that the database, its server, this host and the migrations are ready for what is planned. Changes nothing. */
@@ -194,8 +194,11 @@ final class CheckDatabase {
         }
         attempt.evidence()
                 .value("migrations", files.size())
-                .value("files", ShortText.of(
-                        files.stream().map(MigrationFile::name).collect(Collectors.joining(", ")), Limits.LINE_CHARACTERS));
+                .value(
+                        "files",
+                        ShortText.of(
+                                files.stream().map(MigrationFile::name).collect(Collectors.joining(", ")),
+                                Limits.LINE_CHARACTERS));
         return problems;
     }
 

@@ -95,8 +95,7 @@ public final class AtomicFiles {
     }
 
     private static void writeInPlace(Path file, byte[] content) {
-        try (var channel =
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             writeAll(channel, content);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);

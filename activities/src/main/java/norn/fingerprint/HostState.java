@@ -67,8 +67,8 @@ public record HostState(
     }
 
     private static boolean isChanged(Target target, Host host, Optional<String> active, Users users) {
-        var otherRelease = host.section(CodeSettings.class).isPresent()
-                && !Objects.equals(target.release(), active.orElse(null));
+        var otherRelease =
+                host.section(CodeSettings.class).isPresent() && !Objects.equals(target.release(), active.orElse(null));
         return otherRelease || users == Users.OUT;
     }
 

@@ -25,7 +25,8 @@ final class UnfinishedDeployment {
      * @throws ActionFailed {@code UnfinishedDeployment} if some remain
      */
     static void refuse(Target earlier, Fingerprint now, Order order, Attempt attempt) {
-        if (!changesRemain(earlier, now, order, attempt) || wentLive(earlier, attempt.host().records())) {
+        if (!changesRemain(earlier, now, order, attempt)
+                || wentLive(earlier, attempt.host().records())) {
             return;
         }
         throw new ActionFailed(
@@ -55,8 +56,7 @@ final class UnfinishedDeployment {
         if (GoLiveRecord.since(records, earlier.deployment()).isPresent()) {
             return true;
         }
-        var record = RecordFolders.deployment(records, earlier.deployment())
-                .resolve("report.json");
+        var record = RecordFolders.deployment(records, earlier.deployment()).resolve("report.json");
         return LenientJson.read(record, JsonNode.class)
                 .filter(report -> report.hasNonNull("goLiveAt"))
                 .isPresent();

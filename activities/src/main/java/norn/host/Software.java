@@ -20,6 +20,7 @@ record Software(HostRequirements settings, Attempt attempt) {
             Pattern.compile("(?<![\\w.(-])" + NUMBER + "(?![\\w]*\\))"),
             Pattern.compile("(?<![\\w.-])" + NUMBER),
             Pattern.compile("(?<![\\w.-])v?(\\d+)(?![\\w.-])"));
+
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
     void survey(HostSurvey.Findings findings) throws InterruptedException {

@@ -112,7 +112,8 @@ record HttpProbe(
             }
         });
         for (var count : counts) {
-            problems.addAll(count.problems(document, values, run.attempt().clock().instant()));
+            problems.addAll(
+                    count.problems(document, values, run.attempt().clock().instant()));
         }
         return problems;
     }

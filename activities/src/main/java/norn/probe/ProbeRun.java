@@ -13,4 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param since from when on logs are read; null: as the probe itself says
  */
 public record ProbeRun(
-        String name, Duration timeout, Attempt attempt, @Nullable Instant since) {}
+        String name,
+        Duration timeout,
+        Attempt attempt,
+        @Nullable Instant since) {}

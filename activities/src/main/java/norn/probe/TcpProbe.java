@@ -28,7 +28,8 @@ record TcpProbe(
         @Default("127.0.0.1") String host,
         @Range(from = 1, to = 65_535) List<Integer> ports,
         @Nullable String send,
-        @Nullable String expect) implements Probe {
+        @Nullable String expect)
+        implements Probe {
     TcpProbe {
         if (ports.isEmpty()) {
             throw new IllegalArgumentException("ports: expected at least one");

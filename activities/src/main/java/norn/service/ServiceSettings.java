@@ -15,7 +15,8 @@ public record ServiceSettings(Map<String, ServiceManager> components) {
             var other = owners.putIfAbsent(claim, name);
             if (other != null) {
                 throw new IllegalArgumentException(
-                        "components: %s and %s both have %s. Expected one of its own for each".formatted(other, name, claim));
+                        "components: %s and %s both have %s. Expected one of its own for each"
+                                .formatted(other, name, claim));
             }
         }));
     }

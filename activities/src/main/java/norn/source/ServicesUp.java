@@ -3,7 +3,6 @@ package norn.source;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Whether all of some services are up. */
 final class ServicesUp {

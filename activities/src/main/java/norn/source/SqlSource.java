@@ -23,7 +23,8 @@ record SqlSource(
         Map<String, String> statements,
         @Nullable String url,
         @Nullable String user,
-        @Refers("secrets") @Nullable String passwordSecret) implements Source {
+        @Refers("secrets") @Nullable String passwordSecret)
+        implements Source {
     SqlSource {
         if (statements.isEmpty()) {
             throw new IllegalArgumentException("statements: expected at least one");

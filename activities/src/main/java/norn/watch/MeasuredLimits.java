@@ -60,11 +60,11 @@ final class MeasuredLimits {
             var value = value(one, values, samples);
             var measure = one.limit().measure();
             if (value == null) {
-                add(problems, "%s: no data%s".formatted(measure, because(last.noData().get(measure))));
-            } else if (one.finding(value) == Finding.NO) {
                 add(
                         problems,
-                        "%s is %s, expected %s".formatted(measure, WatchedValues.rounded(value), one.expected()));
+                        "%s: no data%s".formatted(measure, because(last.noData().get(measure))));
+            } else if (one.finding(value) == Finding.NO) {
+                add(problems, "%s is %s, expected %s".formatted(measure, WatchedValues.rounded(value), one.expected()));
             }
         }
         withoutLimit.forEach(measure -> add(problems, "%s: it has no limit to be judged by".formatted(measure)));

@@ -16,14 +16,13 @@ import norn.yaml.Default;
 public record WatchSettings(
         @Default("30s") Duration interval, @Default("5s") Duration timeout, Map<String, Source> measures) {
     /** What an evidence of a watch holds beside the measures. */
-    private static final List<String> RESERVED =
-            List.of(
-                    WatchedValues.SAMPLES,
-                    WatchedValues.NO_DATA,
-                    WatchedValues.PROBLEMS,
-                    WatchedValues.RESUMED,
-                    WatchedValues.UNKNOWN_CRITERIA,
-                    WatchedValues.WATCHED_SECONDS);
+    private static final List<String> RESERVED = List.of(
+            WatchedValues.SAMPLES,
+            WatchedValues.NO_DATA,
+            WatchedValues.PROBLEMS,
+            WatchedValues.RESUMED,
+            WatchedValues.UNKNOWN_CRITERIA,
+            WatchedValues.WATCHED_SECONDS);
 
     /** How far apart two samples may be for what lies between them to be watched: two may be missed, and one be slow. */
     Duration maxPause() {

@@ -55,6 +55,8 @@ final class ComponentCheck {
             return field.isNothing() ? List.of() : List.of(field);
         }
         var nodes = field.isMapping() ? List.copyOf(field.fields().values()) : field.itemsOrOne();
-        return nodes.stream().filter(node -> node.isScalar() && !node.isNothing()).toList();
+        return nodes.stream()
+                .filter(node -> node.isScalar() && !node.isNothing())
+                .toList();
     }
 }

@@ -21,7 +21,9 @@ public record Reference(YamlNode node, String to) {
         }
         if (place.isMapping() && place.field(node.text()) == null) {
             var names = place.fields().keySet();
-            node.problem("%s is no entry of %s".formatted(node.kind(), to)).known(names).meant(node.text(), names);
+            node.problem("%s is no entry of %s".formatted(node.kind(), to))
+                    .known(names)
+                    .meant(node.text(), names);
         }
     }
 }

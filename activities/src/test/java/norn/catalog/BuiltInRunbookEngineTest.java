@@ -138,7 +138,10 @@ class BuiltInRunbookEngineTest {
                 .anyMatch(line -> line.startsWith("| Is the deployment's status confirmed? | final-status-decider | ")
                         && line.endsWith("| GO by final-status-decider |"));
         var texts = ChecklistItems.builtInTexts("ragnarok-ai-world");
-        var items = ItemChecklistText.of(model, texts).lines().filter(line -> line.startsWith("- **[")).toList();
+        var items = ItemChecklistText.of(model, texts)
+                .lines()
+                .filter(line -> line.startsWith("- **["))
+                .toList();
         assertThat(items).hasSize(246).hasSameSizeAs(texts.keySet());
         assertThat(items)
                 .anyMatch(line -> line.startsWith("- **[x] DAY-DB-2**: ") && line.contains("migrate-database DONE"))
@@ -155,7 +158,8 @@ class BuiltInRunbookEngineTest {
 
         assertThat(report(deployment, Status.PARTIAL).lines().toList().get(2))
                 .contains("ended as PARTIAL")
-                .contains("3 of 9 success criteria are met; success criteria unknown: uptime (no data), agents-succeed (no data)");
+                .contains(
+                        "3 of 9 success criteria are met; success criteria unknown: uptime (no data), agents-succeed (no data)");
     }
 
     @Test

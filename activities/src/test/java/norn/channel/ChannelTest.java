@@ -163,9 +163,11 @@ class ChannelTest {
         assertThat(web.requests()).hasSize(2);
         assertThat(web.requests().get(1).body()).contains("\"audience\":\"pager\"");
 
-        harness().run(
+        harness()
+                .run(
                         "notify",
-                        harness().order(
+                        harness()
+                                .order(
                                         "urgent",
                                         "roles",
                                         List.of("stakeholders"),

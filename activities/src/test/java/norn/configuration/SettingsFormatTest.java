@@ -62,10 +62,12 @@ class SettingsFormatTest {
     void a_key_of_many_lines_reaches_the_service_as_such() {
         var expected = "-----BEGIN KEY-----\nQUJD\n-----END KEY-----\n";
 
-        assertThat(env("K=\"-----BEGIN KEY-----\\nQUJD\\n-----END KEY-----\\n\"\nB=2\n").values())
+        assertThat(env("K=\"-----BEGIN KEY-----\\nQUJD\\n-----END KEY-----\\n\"\nB=2\n")
+                        .values())
                 .containsEntry("K", expected)
                 .containsEntry("B", "2");
-        assertThat(env("K=\"-----BEGIN KEY-----\nQUJD\n-----END KEY-----\n\"\nB=2\n").values())
+        assertThat(env("K=\"-----BEGIN KEY-----\nQUJD\n-----END KEY-----\n\"\nB=2\n")
+                        .values())
                 .containsEntry("K", expected)
                 .containsEntry("B", "2");
         var written = env("K=x # old\nB=2\n").with("K", expected);
@@ -96,7 +98,8 @@ class SettingsFormatTest {
 
     @Test
     void a_continued_line_is_one_value() {
-        var file = file("{kind: properties, separator: '='}", "plugins=core,\\\n  shop,\\\n  chat\nmode=a\npath=C:\\\\\nx=1\n");
+        var file = file(
+                "{kind: properties, separator: '='}", "plugins=core,\\\n  shop,\\\n  chat\nmode=a\npath=C:\\\\\nx=1\n");
 
         assertThat(file.values())
                 .containsEntry("plugins", "core,shop,chat")

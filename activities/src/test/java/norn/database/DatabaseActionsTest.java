@@ -11,8 +11,8 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.CRC32;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Fence;
@@ -103,7 +103,8 @@ class DatabaseActionsTest {
     void migrations_of_other_tools_are_run_and_only_once() throws Exception {
         testDatabase.migration("005-guilds.sql", "\uFEFFCREATE TABLE guilds (id int);\n");
         testDatabase.migration("V6__ranks.SQL", "CREATE TABLE ranks (id int);\n");
-        testDatabase.migration("7_up.sql", "-- migrate:up\nCREATE TABLE ups (id int);\n-- migrate:down\nDROP TABLE ups;\n");
+        testDatabase.migration(
+                "7_up.sql", "-- migrate:up\nCREATE TABLE ups (id int);\n-- migrate:down\nDROP TABLE ups;\n");
         for (var action : List.of("check-database", "copy-database", "migrate-database", "swap-database")) {
             harness.run(action);
         }
@@ -285,7 +286,9 @@ class DatabaseActionsTest {
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database"));
 
-        assertThat(failed).hasMessage("005_more.sql:2: OWNER TO: leave it out, everything belongs to the owner after the migration");
+        assertThat(failed)
+                .hasMessage(
+                        "005_more.sql:2: OWNER TO: leave it out, everything belongs to the owner after the migration");
         testDatabase.migration("005_more.sql", "SELECT 1;\n");
         for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
             harness.run(action);

@@ -327,12 +327,20 @@ class ProbeTest {
         var harness = harness(probe("{kind: logs, files: ['%s'], allowed: 9}", log), Duration.ZERO);
         var live = new OrderContext(null, now.minus(Duration.ofHours(2)), null);
 
-        assertThat(harness.run("probe", "probe", "it").values()).as("ten minutes").containsEntry("errorLines", 0);
-        assertThat(harness.deployment("b").runIn(live, "probe", "probe", "it", "since", "go-live").values())
+        assertThat(harness.run("probe", "probe", "it").values())
+                .as("ten minutes")
+                .containsEntry("errorLines", 0);
+        assertThat(harness.deployment("b")
+                        .runIn(live, "probe", "probe", "it", "since", "go-live")
+                        .values())
                 .containsEntry("errorLines", 1);
-        assertThat(harness.deployment("c").runIn(live, "probe", "probe", "it", "since", "12h").values())
+        assertThat(harness.deployment("c")
+                        .runIn(live, "probe", "probe", "it", "since", "12h")
+                        .values())
                 .containsEntry("errorLines", 1);
-        assertThat(harness.deployment("d").runIn(live, "probe", "probe", "it", "since", "30m").values())
+        assertThat(harness.deployment("d")
+                        .runIn(live, "probe", "probe", "it", "since", "30m")
+                        .values())
                 .containsEntry("errorLines", 0);
     }
 
@@ -350,7 +358,8 @@ class ProbeTest {
                 counts: [{path: $.agents, where: {status: active}, within: {last_run: 10m}, exactly: 2}]
                 """, web.url("/agents"));
 
-        assertThat(wrong(probe)).hasMessageContaining("1 agents with {status=active, last_run=within 10m} instead of 2: b");
+        assertThat(wrong(probe))
+                .hasMessageContaining("1 agents with {status=active, last_run=within 10m} instead of 2: b");
     }
 
     @Test

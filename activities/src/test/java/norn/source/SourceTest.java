@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.stream.Stream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import norn.action.ActionHarness;
 import norn.action.FakeAction;
 import norn.action.FakeWebServer;
@@ -204,7 +204,9 @@ class SourceTest {
     void time_in_which_nobody_looked_is_no_outage() {
         var source = source("{from: outage, services: [web]}");
 
-        assertThat(source.value(outage(null, "1 down", "41 up"))).as("one bad look before a gap").isZero();
+        assertThat(source.value(outage(null, "1 down", "41 up")))
+                .as("one bad look before a gap")
+                .isZero();
         assertThat(source.current(outage(null, "1 down", "2 down", "62 down", "63 down")))
                 .as("a clock that is set forward, or a gap")
                 .isEqualTo(2);

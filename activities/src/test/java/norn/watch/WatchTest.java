@@ -245,25 +245,24 @@ class WatchTest {
     }
 
     private static Map<String, Object> limit(String measure, String comparison, double limit, boolean isGood) {
-        return Map.of(
-                "id", measure, "measure", measure, "comparison", comparison, "limit", limit, "isGood", isGood);
+        return Map.of("id", measure, "measure", measure, "comparison", comparison, "limit", limit, "isGood", isGood);
     }
 
-    @SafeVarargs
-    private final Evidence judge(Map<String, Object>... limits) {
-        var judged = Stream.of(limits).map(limit -> limit.get("measure")).toList();
-        return harness().run("measure", "name", "morning", "judges", judged, "measures", MEASURES, "limits", List.of(limits));
+    private Evidence judge(List<Map<String, Object>> limits) {
+        var judged = limits.stream().map(limit -> limit.get("measure")).toList();
+        return harness()
+                .run("measure", "name", "morning", "judges", judged, "measures", MEASURES, "limits", limits);
     }
 
     @Test
     void a_measurement_judges_what_it_is_for() throws Exception {
         try (var up = up()) {
             assertThat(up.isBound()).isTrue();
-            var good = judge(
+            var good = judge(List.of(
                     limit("uptimePercent", "ABOVE", 99.5, true),
                     limit("agentsFailingPercent", "ABOVE", 50, false),
                     limit("responseP95Milliseconds", "BELOW", 250, true),
-                    limit("costDollarsPerDay", "BELOW", 45, true));
+                    limit("costDollarsPerDay", "BELOW", 45, true)));
 
             assertThat(good.finding()).isNull();
             assertThat(good.met()).isEmpty();
@@ -274,10 +273,10 @@ class WatchTest {
     void a_dead_service_and_a_measure_beyond_its_limit_are_found() {
         agents(9);
 
-        var bad = judge(
+        var bad = judge(List.of(
                 limit("uptimePercent", "ABOVE", 99.5, true),
                 limit("agentsFailingPercent", "ABOVE", 50, false),
-                limit("costDollarsPerDay", "BELOW", 45, true));
+                limit("costDollarsPerDay", "BELOW", 45, true)));
 
         assertThat(bad.finding()).isEqualTo(Finding.NO);
         assertThat(bad.met()).containsExactly("agentsFailingPercent");
@@ -291,11 +290,13 @@ class WatchTest {
     void what_cannot_be_measured_is_unknown_and_not_good() {
         web.page("/costs", 500, "");
 
-        var unknown = judge(limit("costDollarsPerDay", "BELOW", 45, true));
+        var unknown = judge(List.of(limit("costDollarsPerDay", "BELOW", 45, true)));
 
         assertThat(unknown.finding()).isEqualTo(Finding.UNKNOWN);
         assertThat(unknown.summary()).isEqualTo("morning: costDollarsPerDay: no data (status 500); game does not run");
-        assertThat(harness().run("measure", "name", "noon", "judges", List.of("players")).finding())
+        assertThat(harness()
+                        .run("measure", "name", "noon", "judges", List.of("players"))
+                        .finding())
                 .isEqualTo(Finding.UNKNOWN);
     }
 

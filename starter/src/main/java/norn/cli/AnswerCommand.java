@@ -59,7 +59,8 @@ final class AnswerCommand implements Callable<Integer> {
             var id = deployment != null
                     ? deployments.known(deployment)
                     : deployments.onlyRunning(environment).id();
-            terminal.err().println(terminal.errStyle().faint("%s, Temporal server %s".formatted(id, connection.address())));
+            terminal.err()
+                    .println(terminal.errStyle().faint("%s, Temporal server %s".formatted(id, connection.address())));
             var view = ProgressView.on(terminal);
             var answers = new InteractiveAnswers(
                     new MessageSender(connection), id, new Keyboard(System.in), view, terminal.errStyle());

@@ -121,7 +121,7 @@ final class ListCommand implements Callable<Integer> {
         } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
             terminal.err()
                     .println("norn: this host's records cannot be read: "
-                            + unreadable.getMessage().lines().findFirst().orElse(""));
+                            + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse(""));
         }
         return all;
     }

@@ -75,7 +75,10 @@ public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show all details; of an error, the stack trace.")
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Show all details; of an error, the stack trace.")
     private boolean verbose;
 
     private Main() {}
@@ -92,7 +95,8 @@ public final class Main implements Runnable {
         line.setOut(terminal.outWriter());
         line.setErr(terminal.errWriter());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(terminal.style().colours() ? Ansi.ON : Ansi.OFF));
-        line.setUsageHelpWidth(Math.min(HELP_COLUMNS, Math.max(MIN_HELP_COLUMNS, terminal.outSize().columns())));
+        line.setUsageHelpWidth(Math.min(
+                HELP_COLUMNS, Math.max(MIN_HELP_COLUMNS, terminal.outSize().columns())));
         line.setParameterExceptionHandler(new UsageErrors(terminal));
         line.setExecutionExceptionHandler(new FailurePrinter(terminal, () -> main.verbose));
         line.setCaseInsensitiveEnumValuesAllowed(true);

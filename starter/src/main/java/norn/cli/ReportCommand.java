@@ -111,9 +111,8 @@ final class ReportCommand implements Callable<Integer> {
             return environments.names().stream()
                     .filter(name -> environment == null || environment.equals(name))
                     .map(environments::records)
-                    .flatMap(records -> deployment == null
-                            ? records.all().stream().limit(1)
-                            : records.of(deployment).stream())
+                    .flatMap(records ->
+                            deployment == null ? records.all().stream().limit(1) : records.of(deployment).stream())
                     .max(Comparator.comparing(run -> run.checklist().asOf()));
         } catch (InvalidConfiguration | UncheckedIOException | RequestFailed unreadable) {
             return Optional.empty();

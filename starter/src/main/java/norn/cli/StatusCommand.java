@@ -78,7 +78,9 @@ final class StatusCommand implements Callable<Integer> {
         try (var connection = server.connect()) {
             var deployments = new Deployments(connection);
             var running = deployments.running(environment);
-            var shown = running.isEmpty() ? deployments.lastEnded(environment).stream().toList() : running;
+            var shown = running.isEmpty()
+                    ? deployments.lastEnded(environment).stream().toList()
+                    : running;
             var hosts = idleHosts(running);
             if (json.json) {
                 printJson(connection, shown, hosts);
@@ -116,7 +118,7 @@ final class StatusCommand implements Callable<Integer> {
         } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
             terminal.err()
                     .println("norn: this host's records cannot be read: "
-                            + unreadable.getMessage().lines().findFirst().orElse(""));
+                            + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse(""));
         }
         return states;
     }
@@ -147,14 +149,19 @@ final class StatusCommand implements Callable<Integer> {
         var asked = new LinkedHashMap<String, Integer>();
         if (running.size() > 1) {
             for (var deployment : running) {
-                try {
-                    checklists.newest(deployment.id()).waiting().forEach(item -> asked.merge(item.id(), 1, Integer::sum));
-                } catch (WorkflowException | StatusRuntimeException noAnswer) {
-                    continue; // nothing of it can be answered either
-                }
+                waiting(checklists, deployment).forEach(item -> asked.merge(item.id(), 1, Integer::sum));
             }
         }
         return asked;
+    }
+
+    /** None of a deployment that does not answer: nothing of it can be answered either. */
+    private static List<Checklist.WaitingItem> waiting(ChecklistQueries checklists, ListedDeployment deployment) {
+        try {
+            return checklists.newest(deployment.id()).waiting();
+        } catch (WorkflowException | StatusRuntimeException noAnswer) {
+            return List.of();
+        }
     }
 
     private void print(ChecklistQueries checklists, ListedDeployment deployment, Map<String, Integer> asked) {

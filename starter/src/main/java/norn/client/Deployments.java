@@ -33,8 +33,8 @@ public final class Deployments {
         return running.stream()
                 .filter(run -> !run.hasNotBegun()
                         || running.stream()
-                                .noneMatch(other -> !other.hasNotBegun()
-                                        && Objects.equals(other.environment(), run.environment())))
+                                .noneMatch(other ->
+                                        !other.hasNotBegun() && Objects.equals(other.environment(), run.environment())))
                 .toList();
     }
 
@@ -86,7 +86,9 @@ public final class Deployments {
 
     private boolean waits(ListedDeployment run, String id) {
         try {
-            return LenientJson.value(new ChecklistQueries(connection).tree(run.id()), Checklist.class).waiting().stream()
+            return LenientJson.value(new ChecklistQueries(connection).tree(run.id()), Checklist.class)
+                    .waiting()
+                    .stream()
                     .anyMatch(item -> item.id().equals(id));
         } catch (WorkflowException | StatusRuntimeException noAnswer) {
             return false;

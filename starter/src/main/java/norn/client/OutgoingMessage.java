@@ -146,7 +146,11 @@ public final class OutgoingMessage {
         if (fields.get("steps") instanceof List<?> steps && !steps.isEmpty()) {
             return Optional.of(String.valueOf(steps.get(0)));
         }
-        return Stream.of("gate", "step").map(fields::get).flatMap(Stream::ofNullable).map(String::valueOf).findFirst();
+        return Stream.of("gate", "step")
+                .map(fields::get)
+                .flatMap(Stream::ofNullable)
+                .map(String::valueOf)
+                .findFirst();
     }
 
     /** What it says, in a few words: {@code go-live GO by alice}. */

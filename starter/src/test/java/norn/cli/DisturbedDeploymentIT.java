@@ -17,11 +17,11 @@ import norn.cli.RehearsalFixture.Disturbance;
 import norn.cli.follow.HostStateText;
 import norn.cli.terminal.Style;
 import norn.client.StartRequest;
-import norn.worker.HostEnvironments;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.rehearsal.Fault;
 import norn.report.Checklist;
 import norn.state.StepState;
+import norn.worker.HostEnvironments;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -145,7 +145,8 @@ class DisturbedDeploymentIT {
         var refused = fixture.ending(fixture.deployDay(id + "-next")); // the half-changed environment is no target
         assertThat(refused.status()).isEqualTo("REFUSED");
         assertThat(refused.reason())
-                .contains(id + " began to change it", "First restore v0.9.0: './norn rollback rehearsal --reason TEXT'");
+                .contains(
+                        id + " began to change it", "First restore v0.9.0: './norn rollback rehearsal --reason TEXT'");
 
         var rollback = fixture.follow(fixture.start(
                 id + "-rollback",

@@ -57,7 +57,8 @@ class PrintTest {
     @MethodSource("messages")
     void a_message_is_printed_as_it_would_be_sent(String typed, String name, String payload) {
         var words = Stream.concat(
-                Stream.of(typed.split(" ")), List.of("--by", "alice", "--deployment", "d-1", "--print", "--address", "temporal:7233").stream());
+                Stream.of(typed.split(" ")),
+                List.of("--by", "alice", "--deployment", "d-1", "--print", "--address", "temporal:7233").stream());
 
         var result = CliResult.command(words.toArray(String[]::new));
 

@@ -92,7 +92,10 @@ final class DeadWorkerRecovery {
         try {
             client.newActivityCompletionClient()
                     .completeExceptionally(
-                            run.getWorkflowId(), Optional.of(run.getRunId()), activity.getActivityId(), HandingOver.failure());
+                            run.getWorkflowId(),
+                            Optional.of(run.getRunId()),
+                            activity.getActivityId(),
+                            HandingOver.failure());
         } catch (ActivityCompletionException endedAlready) {
             LOG.info("event=activity-ended-already run={} activity={}", run.getWorkflowId(), activity.getActivityId());
         }

@@ -17,8 +17,8 @@ import norn.catalog.Environments;
 import norn.catalog.InvalidEnvironment;
 import norn.catalog.PlanMaker;
 import norn.code.CodeSettings;
-import norn.code.Releases;
 import norn.code.KnownReleases;
+import norn.code.Releases;
 import norn.environment.Host;
 import norn.environment.HostReader;
 import norn.fingerprint.HostState;
@@ -151,7 +151,8 @@ public final class HostEnvironments implements EnvironmentProvider {
 
     /** The release that serves already cannot be deployed: what a rollback goes back to would be the release itself. */
     private static void refuseServing(String wanted, Optional<String> active, PlanRequest request, Host host) {
-        if (active.filter(wanted::equals).isEmpty() || recordedTarget(host, request).isPresent()) {
+        if (active.filter(wanted::equals).isEmpty()
+                || recordedTarget(host, request).isPresent()) {
             return;
         }
         throw new InvalidEnvironment(

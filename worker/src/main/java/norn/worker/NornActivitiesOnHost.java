@@ -62,11 +62,7 @@ final class NornActivitiesOnHost implements NornActivities {
                 "UnfinishedDeployment",
                 "%s: %s began to change it, neither let users in nor was rolled back, and does not run any more. First restore %s: './norn rollback %s --reason TEXT'; './norn status %s' shows how it stands."
                         .formatted(
-                                environment,
-                                unfinished.deployment(),
-                                unfinished.release(),
-                                environment,
-                                environment),
+                                environment, unfinished.deployment(), unfinished.release(), environment, environment),
                 null,
                 false);
     }

@@ -111,8 +111,12 @@ class DeploymentTest extends WorkflowTestBase {
     void what_lets_users_in_never_waits_for_a_changed_file_to_be_accepted() {
         harness.deployment("in").goLive().awaitWaiting("weekly-review");
 
-        assertThat(harness.environments.orders("in", "activate").get(0).hostHash()).isEqualTo("00");
-        assertThat(harness.environments.orders("in", "disable-maintenance").get(0).hostHash())
+        assertThat(harness.environments.orders("in", "activate").get(0).hostHash())
+                .isEqualTo("00");
+        assertThat(harness.environments
+                        .orders("in", "disable-maintenance")
+                        .get(0)
+                        .hostHash())
                 .isNull();
     }
 

@@ -151,7 +151,8 @@ class MessagesTest {
         var latin = new RawValue(Payload.newBuilder()
                 .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
                 .setData(ByteString.copyFrom(
-                        "{\"step\":\"review-documentation\",\"by\":\"bob\",\"note\":\"\u00E9\"}", StandardCharsets.ISO_8859_1))
+                        "{\"step\":\"review-documentation\",\"by\":\"bob\",\"note\":\"\u00E9\"}",
+                        StandardCharsets.ISO_8859_1))
                 .build());
 
         assertThat(deployment.refusalOf("complete", latin)).contains("its bytes are not UTF-8");
@@ -290,19 +291,19 @@ class MessagesTest {
 
     @Test
     void a_burst_of_updates_to_the_phase_and_to_its_deployment_is_answered() throws Exception {
-        try (var clients = new Clients(6)) {
-            for (var i = 0; i < 60; i++) {
-                var run = i % 2 == 0 ? deployment : harness.run("d/pre-deployment");
-                var id = "i" + i;
-                clients.submit(() -> run.stub().update("incident", JsonNode.class, incident(id, 2_000)));
-            }
+        var clients = new Clients(6);
+        for (var i = 0; i < 60; i++) {
+            var run = i % 2 == 0 ? deployment : harness.run("d/pre-deployment");
+            var id = "i" + i;
+            clients.submit(() -> run.stub().update("incident", JsonNode.class, incident(id, 2_000)));
         }
+        clients.awaitAnswers();
 
         deployment.awaitChecklist(checklist -> checklist.path("incidents").size() == 60);
     }
 
-    /** People who all send at once; closed once each has an answer. */
-    private static final class Clients implements AutoCloseable {
+    /** People who all send at once. */
+    private static final class Clients {
         private final ExecutorService threads;
         private final List<Future<?>> answers = new ArrayList<>();
 
@@ -314,8 +315,7 @@ class MessagesTest {
             answers.add(threads.submit(message));
         }
 
-        @Override
-        public void close() throws Exception {
+        void awaitAnswers() throws Exception {
             for (var answer : answers) {
                 answer.get(1, TimeUnit.MINUTES);
             }

@@ -18,7 +18,8 @@ class MissingWorkerTest extends WorkflowTestBase {
         harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
         harness.environments.endlessStep("d", "activate");
         var deployment = harness.deployment("d", ENVIRONMENT).untilDay().go("shut-down");
-        await().until(() -> !harness.environments.orders(ENVIRONMENT, "activate").isEmpty());
+        await().until(() ->
+                !harness.environments.orders(ENVIRONMENT, "activate").isEmpty());
 
         harness.endHost();
         harness.environments.finishStep("d", "activate");

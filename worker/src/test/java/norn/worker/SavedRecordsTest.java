@@ -23,7 +23,9 @@ class SavedRecordsTest {
         Files.createDirectories(records.resolve("no-run"));
         var saved = new SavedRecords(records);
 
-        assertThat(saved.all()).extracting(run -> run.checklist().deployment()).containsExactly("production/v1", "older");
+        assertThat(saved.all())
+                .extracting(run -> run.checklist().deployment())
+                .containsExactly("production/v1", "older");
         assertThat(saved.of("production/v1").orElseThrow().report()).isEqualTo("# production/v1");
         assertThat(saved.of("older").orElseThrow().tree().path("status").asText())
                 .isEqualTo("SUCCESSFUL");

@@ -145,7 +145,8 @@ class StartsTest {
     void bytes_that_are_no_text_are_refused() {
         var raw = new RawValue(Payload.newBuilder()
                 .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
-                .setData(ByteString.copyFrom("{\"release\":\"v1\",\"environment\":\"caf\u00E9\"}", StandardCharsets.ISO_8859_1))
+                .setData(ByteString.copyFrom(
+                        "{\"release\":\"v1\",\"environment\":\"caf\u00E9\"}", StandardCharsets.ISO_8859_1))
                 .build());
 
         assertThat(harness.start("Deployment", "latin-1", raw).failure().getOriginalMessage())
@@ -180,7 +181,8 @@ class StartsTest {
 
             assertThat(run.status()).isEqualTo("ABANDONED");
             assertThat(run.stub().query("report", String.class)).isNotBlank();
-            assertThat(run.stub().query("record", JsonNode.class).path("journals")).isEmpty();
+            assertThat(run.stub().query("record", JsonNode.class).path("journals"))
+                    .isEmpty();
         }
     }
 

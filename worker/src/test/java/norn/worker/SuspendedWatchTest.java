@@ -127,7 +127,8 @@ class SuspendedWatchTest extends WorkflowTestBase {
         await().until(() -> !harness.environments.orders("e", "page").isEmpty());
         assertThat(harness.environments.orders("e", "page").get(0).options().get("text"))
                 .asString()
-                .startsWith("e: somebody ended the lock of v1.0.0, and now nobody's deployment: the lock was started by hand");
+                .startsWith(
+                        "e: somebody ended the lock of v1.0.0, and now nobody's deployment: the lock was started by hand");
 
         first.stub().cancel();
         var length = harness.history("first").getEvents().size();

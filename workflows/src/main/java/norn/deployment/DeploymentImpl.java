@@ -42,8 +42,9 @@ public final class DeploymentImpl implements Deployment {
                 start == null ? "" : start.environment(),
                 start == null ? "" : start.release());
         router = new MessageRouter(state, control);
-        var handlers =
-                MessageHandlers.open(router).inOrder().internalSignal(InternalSignals.PROGRESS, Progress.class, state::add);
+        var handlers = MessageHandlers.open(router)
+                .inOrder()
+                .internalSignal(InternalSignals.PROGRESS, Progress.class, state::add);
         router.inOrder(handlers.isInOrder());
         flow = start == null ? null : new DeploymentFlow(start, state, router, control);
         if (flow != null) {

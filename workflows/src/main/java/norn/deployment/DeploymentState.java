@@ -53,7 +53,6 @@ final class DeploymentState {
     /** Whether it is to be shown anew. */
     private boolean changed;
 
-
     DeploymentState(String deployment, String environment, String release) {
         this.deployment = deployment;
         this.environment = environment;
@@ -142,7 +141,8 @@ final class DeploymentState {
 
     /** Records a message that changed nothing. */
     void refuse(String message, @Nullable String by, String reason) {
-        var recorded = plan == null || plan.rules().boundsMessages() ? refusalCount.recorded(reason) : Optional.of(reason);
+        var recorded =
+                plan == null || plan.rules().boundsMessages() ? refusalCount.recorded(reason) : Optional.of(reason);
         recorded.ifPresent(text -> recordRefusal(message, by, text));
     }
 

@@ -34,7 +34,6 @@ final class PhaseRunner {
     /** How long the journals of earlier rollbacks were, to which nobody agreed. */
     private int rollbackEntries;
 
-
     PhaseRunner(
             DeploymentStart start,
             DeploymentState state,
@@ -95,7 +94,8 @@ final class PhaseRunner {
         endLeftoversOfReset();
         rollbackEntries += state.entries(PhaseName.ROLLBACK).size();
         state.phaseStarted(PhaseName.ROLLBACK);
-        return runToEnd(PhaseName.ROLLBACK, input(plan, PhaseName.ROLLBACK, cause).after(rollbackEntries), cause);
+        return runToEnd(
+                PhaseName.ROLLBACK, input(plan, PhaseName.ROLLBACK, cause).after(rollbackEntries), cause);
     }
 
     /** Resumes a phase after a rollback that nobody agreed to. */

@@ -164,7 +164,8 @@ final class Attestations {
                 if (number == null) {
                     problems.add("%s is '%s', needs a number in %s"
                             .formatted(value.name(), Lookup.clip(given.toString()), value.unit()));
-                } else if (!value.canBe(number.doubleValue()) && engine.plan.rules().refusesImpossibleNumbers()) {
+                } else if (!value.canBe(number.doubleValue())
+                        && engine.plan.rules().refusesImpossibleNumbers()) {
                     problems.add("%s is %s, needs %s".formatted(value.name(), number, value.range()));
                 } else {
                     values.put(value.name(), number);

@@ -80,10 +80,7 @@ final class Criteria {
 
     /** What a step saw of a criterion; {@code value} is null where nothing was measured. */
     private record Sighting(
-            String step,
-            String detail,
-            @Nullable Double value,
-            boolean unknown) {}
+            String step, String detail, @Nullable Double value, boolean unknown) {}
 
     private void met(Criterion criterion, Sighting seen, Instant now) {
         var previous = engine.state.questions().get(criterion.id());

@@ -79,9 +79,14 @@ final class Notices {
             return Optional.empty();
         }
         return Stream.of(
-                        ahead().stream().map(due -> new Command.WakeAt(due.at(), "tell of " + due.waiting().id())),
+                        ahead().stream()
+                                .map(due -> new Command.WakeAt(
+                                        due.at(), "tell of " + due.waiting().id())),
                         deadlines().stream()
-                                .map(due -> new Command.WakeAt(due.at(), "warn of the deadline of " + due.waiting().id())),
+                                .map(due -> new Command.WakeAt(
+                                        due.at(),
+                                        "warn of the deadline of "
+                                                + due.waiting().id())),
                         reminderAt().stream().map(at -> new Command.WakeAt(at, "remind people")))
                 .flatMap(wakes -> wakes)
                 .min(Comparator.comparing(Command.WakeAt::at));
@@ -161,7 +166,10 @@ final class Notices {
                 gate.roles(),
                 gate.id(),
                 "it is expected to open at %s and waits for %s then: %s"
-                        .formatted(expected.get().truncatedTo(ChronoUnit.MINUTES), String.join(" or ", gate.roles()), gate.title()),
+                        .formatted(
+                                expected.get().truncatedTo(ChronoUnit.MINUTES),
+                                String.join(" or ", gate.roles()),
+                                gate.title()),
                 false));
     }
 
@@ -223,12 +231,12 @@ final class Notices {
 
     /** One notice for all that waits for the same roles. */
     private void tell(NoticeKind kind, List<Waiting> all, String still, boolean urgent, Instant now) {
-        engine.write(
-                new Event.PeopleTold(kind, all.stream().map(Waiting::key).toList()), now);
+        engine.write(new Event.PeopleTold(kind, all.stream().map(Waiting::key).toList()), now);
         var byRoles = new LinkedHashMap<List<String>, List<Waiting>>();
-        all.forEach(one -> byRoles.computeIfAbsent(one.roles(), roles -> new ArrayList<>()).add(one));
-        byRoles.forEach((roles, those) -> engine.command(
-                new Command.Tell(roles, those.get(0).id(), text(roles, those, still), urgent)));
+        all.forEach(one ->
+                byRoles.computeIfAbsent(one.roles(), roles -> new ArrayList<>()).add(one));
+        byRoles.forEach((roles, those) ->
+                engine.command(new Command.Tell(roles, those.get(0).id(), text(roles, those, still), urgent)));
     }
 
     private static String text(List<String> roles, List<Waiting> those, String still) {

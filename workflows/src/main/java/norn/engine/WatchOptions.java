@@ -118,8 +118,7 @@ final class WatchOptions {
     private static @Nullable Map<String, Object> limit(EngineState engine, Criterion criterion) {
         var measure = criterion.measure();
         var threshold = criterion.threshold();
-        var limit =
-                threshold == null ? null : engine.plan.policy().thresholds().get(threshold);
+        var limit = threshold == null ? null : engine.plan.policy().thresholds().get(threshold);
         if (measure == null || limit == null) {
             return null;
         }

@@ -80,7 +80,10 @@ public final class Fields {
     String id(String name) {
         var text = text(name);
         if (text.length() > MAX_ID_CHARACTERS) {
-            problem(name, quoted(object.get(name)) + " is too long", "at most %d characters".formatted(MAX_ID_CHARACTERS));
+            problem(
+                    name,
+                    quoted(object.get(name)) + " is too long",
+                    "at most %d characters".formatted(MAX_ID_CHARACTERS));
         }
         return text;
     }

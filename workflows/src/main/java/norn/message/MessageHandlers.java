@@ -157,7 +157,7 @@ public final class MessageHandlers implements Messages {
     /** A run whose history has such a message as refused goes on refusing it. */
     private static ObjectNode inContractWords(ObjectNode written) {
         var corrected = MessageWords.corrected(written);
-        return corrected == written || Workflow.getVersion("words-in-any-case", Workflow.DEFAULT_VERSION, 1) < 1
+        return corrected.equals(written) || Workflow.getVersion("words-in-any-case", Workflow.DEFAULT_VERSION, 1) < 1
                 ? written
                 : corrected;
     }

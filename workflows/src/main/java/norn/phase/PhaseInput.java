@@ -33,7 +33,6 @@ public record PhaseInput(
     /** No event of a journal pages more often than this. */
     private static final int MAX_PAGES_OF_EVENT = 3;
 
-
     /** The start of a phase. */
     public static PhaseInput start(Plan whole, PhaseContext context, long fence) {
         return new PhaseInput(whole.only(context.phase()), context, fence, null, 0, null, null, null);

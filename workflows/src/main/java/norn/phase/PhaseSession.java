@@ -15,7 +15,6 @@ import norn.run.MessageForwarder;
 import norn.run.OtherRuns;
 import norn.run.RunSnapshot;
 import norn.run.Wait;
-import norn.runbook.PhaseName;
 import norn.state.PhaseOutcome;
 import org.jspecify.annotations.Nullable;
 

@@ -43,9 +43,7 @@ public abstract class PhaseWorkflow implements Queries {
     }
 
     private RunSnapshot snapshot() {
-        return session == null
-                ? RunSnapshot.ofWrongStart(Workflow.getInfo().getWorkflowId())
-                : session.snapshot();
+        return session == null ? RunSnapshot.ofWrongStart(Workflow.getInfo().getWorkflowId()) : session.snapshot();
     }
 
     private PhaseSession session() {

@@ -83,7 +83,12 @@ final class ProgressReporter {
         return new Progress(
                 all.phase(),
                 all.from(),
-                all.entries().subList(0, Math.min(Limits.MAX_PROGRESS_ENTRIES, all.entries().size())));
+                all.entries()
+                        .subList(
+                                0,
+                                Math.min(
+                                        Limits.MAX_PROGRESS_ENTRIES,
+                                        all.entries().size())));
     }
 
     /** The entries that the deployment is not known to have, for an answer or for the result; they count as sent. */

@@ -74,7 +74,8 @@ public record ItemChecklist(List<Item> items) {
                 add(
                         items,
                         step.covers(),
-                        new Fulfilment(Box.NOT_NEEDED, step.title(), step.id() + ": there was no rollback", null, null));
+                        new Fulfilment(
+                                Box.NOT_NEEDED, step.title(), step.id() + ": there was no rollback", null, null));
             }
         }
     }
@@ -94,7 +95,8 @@ public record ItemChecklist(List<Item> items) {
 
     private static void criteria(ReportInput input, MeasuredResults results, Map<String, List<Fulfilment>> items) {
         for (var criterion : input.plan().runbook().criteria()) {
-            if (criterion.purpose() == Criterion.Purpose.SUCCESS && results.success().isEmpty()) {
+            if (criterion.purpose() == Criterion.Purpose.SUCCESS
+                    && results.success().isEmpty()) {
                 add(items, criterion.covers(), of(criterion, Box.OPEN, "not judged before go-live", null));
             }
         }
@@ -161,8 +163,8 @@ public record ItemChecklist(List<Item> items) {
     }
 
     private static void add(Map<String, List<Fulfilment>> items, List<String> covered, Fulfilment fulfilment) {
-        covered.forEach(item ->
-                items.computeIfAbsent(item, id -> new ArrayList<>()).add(fulfilment));
+        covered.forEach(
+                item -> items.computeIfAbsent(item, id -> new ArrayList<>()).add(fulfilment));
     }
 
     /** One that is open leaves the item open; what is not needed does not count beside what is done. */

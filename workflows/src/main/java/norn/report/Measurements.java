@@ -175,7 +175,9 @@ public final class Measurements {
     }
 
     private static boolean isAnswer(Event event) {
-        return event instanceof Event.Completed || event instanceof Event.Decided || event instanceof Event.IncidentLogged;
+        return event instanceof Event.Completed
+                || event instanceof Event.Decided
+                || event instanceof Event.IncidentLogged;
     }
 
     private Optional<Aggregate> failedSteps(StepPurpose purpose, @Nullable Instant end) {

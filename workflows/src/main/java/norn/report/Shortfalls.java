@@ -45,8 +45,7 @@ public final class Shortfalls {
     private static List<String> criteria(List<SuccessAssessment> all, Finding finding) {
         return all.stream()
                 .filter(one -> one.finding() == finding)
-                .map(one ->
-                        one.criterion().id() + (one.why().isEmpty() ? "" : " (%s)".formatted(one.why())))
+                .map(one -> one.criterion().id() + (one.why().isEmpty() ? "" : " (%s)".formatted(one.why())))
                 .toList();
     }
 

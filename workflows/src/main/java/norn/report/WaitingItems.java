@@ -101,7 +101,8 @@ final class WaitingItems {
                     && !isSaid
                     && state.step(need) instanceof StepStatus.Over over
                     && !over.evidence().summary().isEmpty()) {
-                found.add("%s: %s".formatted(need, ShortText.line(over.evidence().summary(), MAX_FOUND_CHARACTERS)));
+                found.add(
+                        "%s: %s".formatted(need, ShortText.line(over.evidence().summary(), MAX_FOUND_CHARACTERS)));
             }
         }
         return found.isEmpty() ? null : String.join("; ", found);

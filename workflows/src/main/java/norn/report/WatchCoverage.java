@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param gaps when nobody watched, where that was long enough to name
  */
 public record WatchCoverage(
-        Duration period, Duration watched, List<Gap> gaps, @JsonIgnore List<WatchedSpan> parts) {
+        Duration period,
+        Duration watched,
+        List<Gap> gaps,
+        @JsonIgnore List<WatchedSpan> parts) {
     /** So long nobody watched before it is named. */
     private static final Duration NAMED = Duration.ofMinutes(1);
 
@@ -136,7 +139,9 @@ public record WatchCoverage(
         }
 
         WatchCoverage coverage() {
-            if (failure != null && failure.event() instanceof Event.StepFailed failed && failure.at().isAfter(until)) {
+            if (failure != null
+                    && failure.event() instanceof Event.StepFailed failed
+                    && failure.at().isAfter(until)) {
                 gaps.add(new Gap(failed.step(), until, failure.at(), Duration.between(until, failure.at())));
                 until = failure.at();
             }

@@ -79,13 +79,9 @@ public final class ActivityCalls {
 
     private Promise<Evidence> send(String action, String about, int number, Map<String, Object> options) {
         var limits = BoundedActivity.on(
-                        queue(null),
-                        summary("%s: %s".formatted(action, about)),
-                        Limits.PAGE_TIMEOUT,
-                        Limits.PAGE_TRIES)
+                        queue(null), summary("%s: %s".formatted(action, about)), Limits.PAGE_TIMEOUT, Limits.PAGE_TRIES)
                 .build();
-        var order = order(
-                null, "%s-%s".formatted(action, phase.id()), number, null, options, OrderContext.none());
+        var order = order(null, "%s-%s".formatted(action, phase.id()), number, null, options, OrderContext.none());
         return Workflow.newUntypedActivityStub(limits).executeAsync(action, Evidence.class, order);
     }
 

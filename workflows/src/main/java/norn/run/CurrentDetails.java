@@ -68,8 +68,8 @@ public final class CurrentDetails {
         var link = phase == null || snapshot.result() != null
                 ? ""
                 : phaseLink(RunIds.phase(checklist.deployment(), phase), phase.id());
-        var details = new CurrentDetails(
-                checklist, snapshot.situation(checklist.asOf()), snapshot.result(), reportedAt);
+        var details =
+                new CurrentDetails(checklist, snapshot.situation(checklist.asOf()), snapshot.result(), reportedAt);
         Workflow.setCurrentDetails(details.text(link));
     }
 
@@ -233,7 +233,9 @@ public final class CurrentDetails {
             lines.add("proof: the fingerprint before was `%s`, after the rollback it is %s"
                     .formatted(
                             ShortText.of(before, 12),
-                            after.equals(before) ? "the same" : "`%s`: another one".formatted(ShortText.of(after, 12))));
+                            after.equals(before)
+                                    ? "the same"
+                                    : "`%s`: another one".formatted(ShortText.of(after, 12))));
         }
         if (result.report() != null) {
             lines.add("report: `%s`".formatted(result.report()));
@@ -299,12 +301,14 @@ public final class CurrentDetails {
         var together = new LinkedHashMap<List<String>, List<Checklist.WaitingItem>>();
         for (var item : checklist.waiting()) {
             if (isPlainAttestation(item)) {
-                together.computeIfAbsent(item.roles(), roles -> new ArrayList<>()).add(item);
+                together.computeIfAbsent(item.roles(), roles -> new ArrayList<>())
+                        .add(item);
             } else if (!item.kind().equals("step")) {
                 answers.add(answer(item));
             }
         }
-        together.forEach((roles, items) -> answers.add(items.size() == 1 ? answer(items.get(0)) : answer(roles, items)));
+        together.forEach(
+                (roles, items) -> answers.add(items.size() == 1 ? answer(items.get(0)) : answer(roles, items)));
         checklist.waiting().stream()
                 .filter(item -> item.kind().equals("step") && !isPlainAttestation(item))
                 .forEach(item -> answers.add(answer(item)));
@@ -319,7 +323,11 @@ public final class CurrentDetails {
     private static String answer(Checklist.WaitingItem item) {
         return "\nUpdate `%s` for `%s`%s:%s\n\n```\n%s\n```\n"
                 .formatted(
-                        item.message().name(), item.id(), choices(item), detail(item), json(item.message().payload()));
+                        item.message().name(),
+                        item.id(),
+                        choices(item),
+                        detail(item),
+                        json(item.message().payload()));
     }
 
     private static String answer(List<String> roles, List<Checklist.WaitingItem> items) {
@@ -334,7 +342,8 @@ public final class CurrentDetails {
         return item.detail() == null
                 ? ""
                 : "\n\n"
-                        + SENTENCE_END.splitAsStream(ShortText.of(item.detail(), MAX_DETAIL_CHARACTERS))
+                        + SENTENCE_END
+                                .splitAsStream(ShortText.of(item.detail(), MAX_DETAIL_CHARACTERS))
                                 .map(line -> "> - " + ShortText.quoted(line, MAX_DETAIL_CHARACTERS))
                                 .reduce((one, other) -> one + "\n" + other)
                                 .orElse("");

@@ -80,8 +80,26 @@ public record Step(
             @Nullable PlannedTime due,
             List<String> compensates) {
         this(
-                id, title, covers, at, work, purpose, needs, component, optional, changes, goLive, skippable, onFailure,
-                tries, when, notice, note, due, compensates, false);
+                id,
+                title,
+                covers,
+                at,
+                work,
+                purpose,
+                needs,
+                component,
+                optional,
+                changes,
+                goLive,
+                skippable,
+                onFailure,
+                tries,
+                when,
+                notice,
+                note,
+                due,
+                compensates,
+                false);
     }
 
     /** A step that is expected when it is planned. */

@@ -71,8 +71,7 @@ public final class Consequences {
     /** Whether so little has been written since go-live that a rule may roll the database back. */
     public boolean isWithinBudget(Instant at) {
         var goLiveAt = state.goLiveAt();
-        return goLiveAt == null
-                || !at.isAfter(goLiveAt.plus(state.plan.policy().dataLossBudget()));
+        return goLiveAt == null || !at.isAfter(goLiveAt.plus(state.plan.policy().dataLossBudget()));
     }
 
     /** Whether a person is asked once the step has failed; else the phase goes on, or stops. */

@@ -143,7 +143,9 @@ public sealed interface Event {
             String error,
             String message,
             @Nullable String remedy,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Evidence evidence)
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Evidence evidence)
             implements Event {
         /** One without evidence. */
         public StepFailed(String step, int attempt, String error, String message, @Nullable String remedy) {
@@ -255,7 +257,10 @@ public sealed interface Event {
             int attempt,
             String step,
             String detail,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Double value,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            Double value,
+
             @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean unknown)
             implements Event {
         @Override

@@ -60,8 +60,7 @@ public record Question(
 
     /** Answered, or no longer of interest. */
     public Question closed() {
-        return new Question(
-                criterion, attempt, since, step, detail, false, value, unknown, seenAt, deadlineFrom);
+        return new Question(criterion, attempt, since, step, detail, false, value, unknown, seenAt, deadlineFrom);
     }
 
     /** Still open after its deadline, which begins anew. */

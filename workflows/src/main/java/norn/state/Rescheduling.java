@@ -56,7 +56,11 @@ final class Rescheduling {
 
     private boolean isPlannedLater(Step step) {
         return step.at() instanceof PlannedTime.FromT0
-                && state.timetable().schedule().planned(step).filter(at::isBefore).isPresent();
+                && state.timetable()
+                        .schedule()
+                        .planned(step)
+                        .filter(at::isBefore)
+                        .isPresent();
     }
 
     /** What the day's first gate lets begin is good for any T-0, but for what is planned near it. */

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import norn.plan.WatchWindow;
-import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.StepPurpose;
@@ -226,7 +225,8 @@ final class StateReducer implements Event.Handler {
         var asks = state.ending == null
                 && state.phase.name() != PhaseName.ROLLBACK
                 && state.criterion(event.criterion())
-                        .filter(criterion -> event.unknown() || state.consequences().asks(criterion, at))
+                        .filter(criterion ->
+                                event.unknown() || state.consequences().asks(criterion, at))
                         .isPresent();
         var previous = state.questions.get(event.criterion());
         state.questions.put(event.criterion(), Question.of(event, at, asks, previous));

@@ -64,8 +64,8 @@ public final class Timetable {
         }
         var length = state.criterion(question.criterion()).map(Criterion::deadline);
         var isAskedAgain = question.deadlineFrom().isAfter(question.since());
-        return length.map(first -> question.deadlineFrom()
-                .plus(isAskedAgain && first.compareTo(REPEATED) < 0 ? REPEATED : first));
+        return length.map(first ->
+                question.deadlineFrom().plus(isAskedAgain && first.compareTo(REPEATED) < 0 ? REPEATED : first));
     }
 
     /** When the window of the watch is over whose attempt began at {@code startedAt}; empty: it is none, or is not tried again. */

@@ -18,11 +18,13 @@ import java.util.zip.GZIPInputStream;
 import norn.run.TaskQueues;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every history that was ever stored replays, for ever: a deployment may be under way while Norn is updated. */
+@Tag("server")
 class ReplayTest {
     private static final Path HISTORIES = Path.of("src/test/resources/histories");
     /** Rollbacks that a person started. */

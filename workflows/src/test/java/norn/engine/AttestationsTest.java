@@ -157,8 +157,7 @@ class AttestationsTest {
                             null,
                             Map.of("uptimePercent", impossible, "remarks", "none"),
                             "look")))
-                    .isEqualTo(
-                            "look asks for values: uptimePercent is %s, needs 0 to 100 %%".formatted(impossible));
+                    .isEqualTo("look asks for values: uptimePercent is %s, needs 0 to 100 %%".formatted(impossible));
         }
         run.accepted(complete(
                 "bob", AttestationOutcome.DONE, null, Map.of("uptimePercent", " 99.5 ", "remarks", "none"), "look"));

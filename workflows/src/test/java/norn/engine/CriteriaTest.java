@@ -76,17 +76,19 @@ class CriteriaTest {
 
         assertThat(run.paged()).containsExactly("cost");
         assertThat(run.waiting())
-                .containsExactly(new Checklist.WaitingItem(
-                        "criterion",
-                        "cost",
-                        "Is cost too high?",
-                        List.of("operator"),
-                        run.now,
-                        run.now.plus(DEADLINE),
-                        1,
-                        List.of("KEEP", "ROLL_BACK"),
-                        new Checklist.ProposedMessage("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
-                        "cost is 140, above the limit of 100.0; without an answer, what loses no data is rolled back; KEEP covers it until 2026-12-01T11:20:00Z, unless it gets clearly worse"));
+                .containsExactly(
+                        new Checklist.WaitingItem(
+                                "criterion",
+                                "cost",
+                                "Is cost too high?",
+                                List.of("operator"),
+                                run.now,
+                                run.now.plus(DEADLINE),
+                                1,
+                                List.of("KEEP", "ROLL_BACK"),
+                                new Checklist.ProposedMessage(
+                                        "resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
+                                "cost is 140, above the limit of 100.0; without an answer, what loses no data is rolled back; KEEP covers it until 2026-12-01T11:20:00Z, unless it gets clearly worse"));
         assertThat(run.started()).containsExactly("watch");
         assertThat(run.attempt("watch")).isEqualTo(2);
         assertThat(options(run)).containsEntry("windowSeconds", 2400.0);
@@ -179,7 +181,9 @@ class CriteriaTest {
         assertThat(run.advance(Duration.ofHours(3)).state().ending()).isNull();
 
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
-        assertThat(run.waiting().get(0).deadline()).as("once it is known it has a deadline").isEqualTo(run.now.plus(DEADLINE));
+        assertThat(run.waiting().get(0).deadline())
+                .as("once it is known it has a deadline")
+                .isEqualTo(run.now.plus(DEADLINE));
     }
 
     @Test
@@ -387,7 +391,8 @@ class CriteriaTest {
         assertThat(run.waiting())
                 .singleElement()
                 .extracting(Checklist.WaitingItem::detail)
-                .isEqualTo("cost is 140, above the limit of 100.0; KEEP covers it until 2026-12-01T11:00:00Z, unless it gets clearly worse");
+                .isEqualTo(
+                        "cost is 140, above the limit of 100.0; KEEP covers it until 2026-12-01T11:00:00Z, unless it gets clearly worse");
     }
 
     @Test

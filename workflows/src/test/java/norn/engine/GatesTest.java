@@ -22,17 +22,19 @@ class GatesTest {
         var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
         assertThat(run.waiting())
-                .containsExactly(new Checklist.WaitingItem(
-                        "gate",
-                        "go-live",
-                        "Step go-live",
-                        List.of("release-manager"),
-                        EngineRun.START,
-                        null,
-                        1,
-                        List.of("GO", "NO_GO"),
-                        new Checklist.ProposedMessage("decide", Map.of("gate", "go-live", "verdict", "GO", "by", "…")),
-                        "GO: it stands in the record; NO_GO: the deployment ends as ABANDONED, and nothing has been changed"));
+                .containsExactly(
+                        new Checklist.WaitingItem(
+                                "gate",
+                                "go-live",
+                                "Step go-live",
+                                List.of("release-manager"),
+                                EngineRun.START,
+                                null,
+                                1,
+                                List.of("GO", "NO_GO"),
+                                new Checklist.ProposedMessage(
+                                        "decide", Map.of("gate", "go-live", "verdict", "GO", "by", "…")),
+                                "GO: it stands in the record; NO_GO: the deployment ends as ABANDONED, and nothing has been changed"));
     }
 
     @Test
@@ -100,8 +102,9 @@ class GatesTest {
                 StepBuilder.gate("go-live").quorum(2), StepBuilder.step("open").needs("go-live")));
         run.go("go-live", "alice");
 
-        assertThat(run.waiting().get(0).detail()).isEqualTo(
-                "2 different people must say GO; GO so far: alice; GO: next is open, Step open; NO_GO: the deployment ends as ABANDONED, and nothing has been changed");
+        assertThat(run.waiting().get(0).detail())
+                .isEqualTo(
+                        "2 different people must say GO; GO so far: alice; GO: next is open, Step open; NO_GO: the deployment ends as ABANDONED, and nothing has been changed");
         assertThat(run.refused(decide("go-live", Verdict.GO, "ALICE ")))
                 .isEqualTo("ALICE has said GO at go-live already; it needs somebody else besides");
         assertThat(run.go("go-live", "bob").started()).containsExactly("open");
@@ -313,14 +316,17 @@ class GatesTest {
 
     @Test
     void a_decision_that_is_sent_twice_is_already_so() {
-        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("one"), StepBuilder.gate("two").needs("one")));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("one"), StepBuilder.gate("two").needs("one")));
         run.go("one", "alice");
         var entries = run.journal().entries().size();
 
         run.accepted(EngineRun.decide("one", Event.Verdict.GO, "Alice "));
         assertThat(run.journal().entries()).hasSize(entries);
-        assertThat(run.refused(EngineRun.decide("one", Event.Verdict.GO, "bob"))).contains("one is over since");
-        assertThat(run.refused(EngineRun.decide("one", Event.Verdict.NO_GO, "alice"))).contains("one is over since");
+        assertThat(run.refused(EngineRun.decide("one", Event.Verdict.GO, "bob")))
+                .contains("one is over since");
+        assertThat(run.refused(EngineRun.decide("one", Event.Verdict.NO_GO, "alice")))
+                .contains("one is over since");
     }
 
     @Test

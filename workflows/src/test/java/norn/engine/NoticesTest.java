@@ -27,8 +27,7 @@ class NoticesTest {
     void a_gate_that_opens_is_told_at_once_and_once() {
         var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
-        assertThat(told(run))
-                .containsExactly("release-manager: go-live: waits for release-manager: Step go-live");
+        assertThat(told(run)).containsExactly("release-manager: go-live: waits for release-manager: Step go-live");
         assertThat(told(run.next())).isEmpty();
     }
 
@@ -84,8 +83,8 @@ class NoticesTest {
 
     @Test
     void people_are_warned_once_before_a_deadline_passes() {
-        var run = new EngineRun(TestRunbook.day(
-                StepBuilder.gate("go-live").deadline(Duration.ofMinutes(15), DeadlineAction.PAGE)));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(15), DeadlineAction.PAGE)));
 
         assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
         assertThat(told(run.advance(Duration.ofMinutes(10))))
@@ -116,7 +115,8 @@ class NoticesTest {
     void a_gate_that_is_late_already_is_told_of_once_it_opens() {
         var run = EngineRun.withT0(
                 TestRunbook.preparation(
-                        StepBuilder.step("survey"), StepBuilder.gate("prepared").at("T-2d").needs("survey")),
+                        StepBuilder.step("survey"),
+                        StepBuilder.gate("prepared").at("T-2d").needs("survey")),
                 EngineRun.START.plus(Duration.ofDays(1)));
 
         assertThat(told(run)).isEmpty();

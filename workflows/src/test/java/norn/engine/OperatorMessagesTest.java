@@ -74,7 +74,8 @@ class OperatorMessagesTest {
 
     @Test
     void a_flood_of_incidents_and_pauses_is_refused_and_every_other_message_counts() {
-        var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go"), StepBuilder.step("one").needs("go")));
+        var run = new EngineRun(
+                TestRunbook.day(StepBuilder.gate("go"), StepBuilder.step("one").needs("go")));
         for (var i = 0; i < 500; i++) {
             run.accepted(new Message.Incident("i", "P3", "slow", "OPEN", "alice", null));
         }
@@ -87,7 +88,8 @@ class OperatorMessagesTest {
 
     @Test
     void of_thousands_of_refusals_the_first_are_recorded_and_the_rest_is_counted() {
-        var run = new EngineRun(TestRunbook.day(StepBuilder.step("one"))).refusedTimes(new Message.Resume("bob", null), 5_000);
+        var run = new EngineRun(TestRunbook.day(StepBuilder.step("one")))
+                .refusedTimes(new Message.Resume("bob", null), 5_000);
 
         var refused = run.state().refused();
         assertThat(refused).hasSize(204);

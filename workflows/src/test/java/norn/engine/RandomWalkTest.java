@@ -105,7 +105,9 @@ class RandomWalkTest {
             var answer = run.engine.accept(proposed(waiting), run.now);
             if (isFirst && !waiting.kind().equals("gate") && listed.contains(waiting.kind() + " " + waiting.id())) {
                 assertThat(answer.accepted())
-                        .as("what is listed can be answered: %s %s: %s", waiting, answer.text(), run.state().steps())
+                        .as(
+                                "what is listed can be answered: %s %s: %s",
+                                waiting, answer.text(), run.state().steps())
                         .isTrue();
             }
             run.next();

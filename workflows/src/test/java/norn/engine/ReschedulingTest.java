@@ -16,7 +16,9 @@ class ReschedulingTest {
     private static EngineRun day() {
         var run = EngineRun.withT0(
                 TestRunbook.day(
-                        StepBuilder.gate("start-day").purpose(StepPurpose.BEGINS_DAY).at("T-130m"),
+                        StepBuilder.gate("start-day")
+                                .purpose(StepPurpose.BEGINS_DAY)
+                                .at("T-130m"),
                         StepBuilder.step("announce").at("T-120m").needs("start-day"),
                         StepBuilder.step("build").needs("start-day"),
                         StepBuilder.step("backup").at("T-90m").needs("start-day"),
@@ -28,9 +30,9 @@ class ReschedulingTest {
                         StepBuilder.step("correct").compensates("announce").onReschedule()),
                 T0);
         run.go("start-day", "alice").succeed("build");
-        run.advanceTo(T0.minus(Duration.ofMinutes(120))).succeed("announce");
+        run.advanceTo(T0.minus(Duration.ofHours(2))).succeed("announce");
         run.advanceTo(T0.minus(Duration.ofMinutes(90))).succeed("backup");
-        run.advanceTo(T0.minus(Duration.ofMinutes(60))).accepted(EngineRun.complete("bob", "team"));
+        run.advanceTo(T0.minus(Duration.ofHours(1))).accepted(EngineRun.complete("bob", "team"));
         return run;
     }
 
@@ -54,7 +56,8 @@ class ReschedulingTest {
                 .contains("is not open yet");
         run.succeed("correct");
         var t0 = T0.plus(Duration.ofDays(7));
-        assertThat(run.advanceTo(t0.minus(Duration.ofMinutes(130))).waitingIds()).containsExactly("gate start-day");
+        assertThat(run.advanceTo(t0.minus(Duration.ofMinutes(130))).waitingIds())
+                .containsExactly("gate start-day");
         run.go("start-day", "alice");
         assertThat(run.advanceTo(t0.minus(Duration.ofMinutes(90))).started()).containsExactly("announce", "backup");
     }
@@ -74,7 +77,9 @@ class ReschedulingTest {
     @Test
     void what_runs_while_T_0_is_moved_is_done_again_too() {
         var run = EngineRun.withT0(
-                TestRunbook.day(StepBuilder.step("backup").at("T-90m"), StepBuilder.step("stop").needs("backup").changes()),
+                TestRunbook.day(
+                        StepBuilder.step("backup").at("T-90m"),
+                        StepBuilder.step("stop").needs("backup").changes()),
                 T0);
         run.advanceTo(T0.minus(Duration.ofMinutes(90))).accepted(to(T0.plus(Duration.ofDays(1))));
 
@@ -97,7 +102,9 @@ class ReschedulingTest {
         run.advanceTo(T0.minus(Duration.ofMinutes(115))).succeed("announce");
         assertThat(run.accepted(to(T0.plus(Duration.ofMinutes(6)))).started()).containsExactly("correct");
         assertThat(run.accepted(to(T0.plus(Duration.ofMinutes(7)))).started()).isEmpty();
-        assertThat(run.succeed("correct").started()).as("once more, for the last one").containsExactly("correct");
+        assertThat(run.succeed("correct").started())
+                .as("once more, for the last one")
+                .containsExactly("correct");
         run.succeed("correct");
         run.advanceTo(T0.minus(Duration.ofMinutes(113))).succeed("announce");
         run.advanceTo(T0.plus(Duration.ofMinutes(2))).go("shut-down", "alice");
@@ -117,7 +124,9 @@ class ReschedulingTest {
     @Test
     void by_rules_1_what_was_done_stays_done() {
         var run = EngineRun.withT0(
-                TestRunbook.day(StepBuilder.step("backup").at("T-90m"), StepBuilder.gate("shut-down").needs("backup"))
+                TestRunbook.day(
+                                StepBuilder.step("backup").at("T-90m"),
+                                StepBuilder.gate("shut-down").needs("backup"))
                         .rules(1),
                 T0);
         run.advanceTo(T0.minus(Duration.ofMinutes(90))).succeed("backup").accepted(to(T0.plus(Duration.ofDays(1))));

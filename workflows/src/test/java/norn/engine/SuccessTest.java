@@ -23,8 +23,8 @@ import norn.state.StepStatus;
 import org.junit.jupiter.api.Test;
 
 class SuccessTest {
-    private static final Measure UPTIME = new Measure(
-            "uptimePercent", "Uptime", "%", Measure.Combine.MEAN, Measure.Better.HIGHER, 1, null, null);
+    private static final Measure UPTIME =
+            new Measure("uptimePercent", "Uptime", "%", Measure.Combine.MEAN, Measure.Better.HIGHER, 1, null, null);
     private static final double DAY_SECONDS = 86_400;
 
     private static EngineRun watching() {
@@ -52,7 +52,8 @@ class SuccessTest {
 
     private static List<String> findings(EngineRun run) {
         return SuccessAssessment.of(run.plan, List.of(run.journal())).stream()
-                .map(one -> one.criterion().measure() + " " + one.finding() + (one.why().isEmpty() ? "" : ": " + one.why()))
+                .map(one -> one.criterion().measure() + " " + one.finding()
+                        + (one.why().isEmpty() ? "" : ": " + one.why()))
                 .toList();
     }
 

@@ -77,7 +77,8 @@ class CurrentDetailsTest {
         var pause = new Situation(null, null, new Situation.Pause("bob", NOW, "the network fails"));
         var incident = new LoggedIncident("INC-7", "P2", "chat is slow", "OPEN", "bob", NOW, null);
         var refused = List.of(
-                new RefusedMessage("decide", "eve", "an old one", NOW), new RefusedMessage("decide", "mallory", "no", NOW));
+                new RefusedMessage("decide", "eve", "an old one", NOW),
+                new RefusedMessage("decide", "mallory", "no", NOW));
         var checklist = checklist(List.of(), List.of(), refused, List.of(incident));
 
         assertThat(CurrentDetails.text(checklist, pause, null, null))

@@ -26,7 +26,9 @@ final class FolderResources implements ResourceProvider {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        return prefix.isEmpty() ? List.copyOf(migrations()) : List.of(); // others are callbacks and repeatable migrations
+        return prefix.isEmpty()
+                ? List.copyOf(migrations())
+                : List.of(); // others are callbacks and repeatable migrations
     }
 
     private List<MigrationResource> migrations() {

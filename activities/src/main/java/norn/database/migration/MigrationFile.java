@@ -25,9 +25,11 @@ public record MigrationFile(Path path, String name, String version, String descr
      * @see "Flyway, golang-migrate, dbmate, goose, sqlx, Prisma, Diesel: their documentation of file names"
      */
     private static final Pattern NAME = Pattern.compile(
-            "V?(\\d+(?:[._]\\d+)*|\\d{4}-\\d\\d-\\d\\d-\\d{6})(?:(?:__|[_-])([^/]+?))?(?:\\.up)?(?:\\.sql)?", Pattern.CASE_INSENSITIVE);
+            "V?(\\d+(?:[._]\\d+)*|\\d{4}-\\d\\d-\\d\\d-\\d{6})(?:(?:__|[_-])([^/]+?))?(?:\\.up)?(?:\\.sql)?",
+            Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern UP = Pattern.compile("(?im)^[ \\t]*--[ \\t]*(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+)up\\b.*$");
+    private static final Pattern UP =
+            Pattern.compile("(?im)^[ \\t]*--[ \\t]*(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+)up\\b.*$");
     private static final Pattern DOWN =
             Pattern.compile("(?im)^[ \\t]*--[ \\t]*(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+)down\\b.*$");
 
@@ -82,7 +84,11 @@ public record MigrationFile(Path path, String name, String version, String descr
             return Files.readString(path);
         } catch (MalformedInputException notText) {
             throw new ActionFailed(
-                    "MigrationsUnusable", name + ": is not UTF-8 text", "Save it as UTF-8 in a new release.", false, notText);
+                    "MigrationsUnusable",
+                    name + ": is not UTF-8 text",
+                    "Save it as UTF-8 in a new release.",
+                    false,
+                    notText);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + path, unreadable);
         }

@@ -79,8 +79,8 @@ public record MigrationFolder(Path path) {
                 problems.add("%s and %s have the same number".formatted(other.name(), file.name()));
             }
             if (file.isUndoneByItself()) {
-                problems.add("%s: says where its undoing begins, and not where it begins itself"
-                        .formatted(file.name()));
+                problems.add(
+                        "%s: says where its undoing begins, and not where it begins itself".formatted(file.name()));
             }
         }
         return problems;
@@ -102,7 +102,8 @@ public record MigrationFolder(Path path) {
     }
 
     private static boolean isSql(Path entry) {
-        return Files.isRegularFile(entry) && name(entry).toLowerCase(Locale.ROOT).endsWith(".sql");
+        return Files.isRegularFile(entry)
+                && name(entry).toLowerCase(Locale.ROOT).endsWith(".sql");
     }
 
     private static boolean isNeverRun(String name) {

@@ -102,7 +102,8 @@ public final class Migrations {
                 var name = name(migration);
                 var state = migration.getState();
                 if (state == MigrationState.IGNORED) {
-                    problems.add("%s: was never applied, and later ones are. Give it a number above those".formatted(name));
+                    problems.add(
+                            "%s: was never applied, and later ones are. Give it a number above those".formatted(name));
                 } else if (state.isApplied() && !state.isResolved() && state != MigrationState.BASELINE) {
                     problems.add("%s: is applied, and the release does not have it".formatted(name));
                 } else if (state.isApplied() && !migration.isChecksumMatching()) {

@@ -15,6 +15,7 @@ public final class SqlScanner {
     private final List<String> findings = new ArrayList<>();
     /** Of the statements that no transaction may hold. */
     private final List<Integer> alone = new ArrayList<>();
+
     private final StringBuilder word = new StringBuilder();
     private List<String> words = new ArrayList<>();
     private int at;
@@ -40,8 +41,10 @@ public final class SqlScanner {
 
     private List<String> findings() {
         if (statements > 1) {
-            alone.forEach(place -> findings.add(
-                    place + ": no transaction may hold it, such as an index built concurrently. It must be alone in its file"));
+            alone.forEach(
+                    place -> findings.add(
+                            place
+                                    + ": no transaction may hold it, such as an index built concurrently. It must be alone in its file"));
         }
         return findings;
     }
@@ -226,7 +229,9 @@ public final class SqlScanner {
         var inner = new SqlScanner(body);
         inner.inBlock = true;
         inner.read();
-        new SqlStatementCheck(inner.blockWords).problemOfBlock().ifPresent(problem -> findings.add(place + ": " + problem));
+        new SqlStatementCheck(inner.blockWords)
+                .problemOfBlock()
+                .ifPresent(problem -> findings.add(place + ": " + problem));
     }
 
     private void metaCommand() {

@@ -2,6 +2,7 @@ package norn.database.postgres;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.environment.Host;
@@ -27,6 +28,11 @@ record WatchedAttempt(Attempt attempt, ServerWatch watch) implements Attempt {
     @Override
     public Path stepFolder() {
         return attempt.stepFolder();
+    }
+
+    @Override
+    public List<Path> stepFolders() {
+        return attempt.stepFolders();
     }
 
     @Override

@@ -22,15 +22,13 @@ class MigrationFolderTest {
     }
 
     private List<String> names() {
-        return new MigrationFolder(folder).files().stream()
-                .map(MigrationFile::name)
-                .toList();
+        return new MigrationFolder(folder)
+                .files().stream().map(MigrationFile::name).toList();
     }
 
     private List<String> scripts() {
-        return new MigrationFolder(folder).files().stream()
-                .map(MigrationFile::script)
-                .toList();
+        return new MigrationFolder(folder)
+                .files().stream().map(MigrationFile::script).toList();
     }
 
     private List<String> problems() {
@@ -123,7 +121,8 @@ class MigrationFolderTest {
     void a_byte_order_mark_hides_nothing() throws IOException {
         write("001_a.sql", "\uFEFFBEGIN;\nCREATE TABLE a (id int);\n");
 
-        assertThat(SqlScanner.findings(new MigrationFolder(folder).files().get(0).sql()))
+        assertThat(SqlScanner.findings(
+                        new MigrationFolder(folder).files().get(0).sql()))
                 .containsExactly("1: BEGIN of its own");
     }
 }

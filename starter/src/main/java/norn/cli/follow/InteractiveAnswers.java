@@ -46,7 +46,8 @@ public final class InteractiveAnswers implements Answers {
         }
         if (now == null && !checklist.waiting().isEmpty()) {
             var next = next(checklist.waiting());
-            now = new Question(next, answered + 1, answered + checklist.waiting().size(), person);
+            now = new Question(
+                    next, answered + 1, answered + checklist.waiting().size(), person);
             ask(now);
         }
         question = now;

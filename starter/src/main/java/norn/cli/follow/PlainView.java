@@ -53,9 +53,7 @@ public final class PlainView implements ProgressView {
         checklist.refused().stream()
                 .skip(refused)
                 .forEach(message -> happenings.add(new Happening(
-                        message.at(),
-                        null,
-                        "%-10s %s".formatted("REFUSED", WaitingItemText.refused(message)))));
+                        message.at(), null, "%-10s %s".formatted("REFUSED", WaitingItemText.refused(message)))));
         refused = checklist.refused().size();
         happenings.sort(Comparator.comparing(Happening::at));
         happenings.forEach(this::print);

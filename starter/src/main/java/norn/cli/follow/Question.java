@@ -118,15 +118,18 @@ final class Question {
     String choices() {
         var next = missing();
         if ("note".equals(next)) {
-            return "  Why %s?".formatted(choice) + (needsReason() ? "  (cancel: back)" : "  (Enter: no reason; cancel: back)");
+            return "  Why %s?".formatted(choice)
+                    + (needsReason() ? "  (cancel: back)" : "  (Enter: no reason; cancel: back)");
         }
         if ("by".equals(next)) {
-            return "  Your name?" + (lastPerson == null ? "  (cancel: back)" : "  (Enter: %s; cancel: back)".formatted(lastPerson));
+            return "  Your name?"
+                    + (lastPerson == null ? "  (cancel: back)" : "  (Enter: %s; cancel: back)".formatted(lastPerson));
         }
         if (next != null && !"choice".equals(next)) {
             return "  %s?  (a number or a word; cancel: back)".formatted(next);
         }
-        return "  %s?  (the first letters are enough; ? explains; cancel: later)".formatted(String.join(" / ", item.choices()));
+        return "  %s?  (the first letters are enough; ? explains; cancel: later)"
+                .formatted(String.join(" / ", item.choices()));
     }
 
     /** Reads what was typed; returns what is wrong with it, null where nothing is. */

@@ -229,9 +229,7 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
     }
 
     private static String deadline(Checklist.WaitingItem item, Instant now) {
-        return item.deadline() == null
-                ? ""
-                : "  " + TimeText.rough(Duration.between(now, item.deadline())) + " left";
+        return item.deadline() == null ? "" : "  " + TimeText.rough(Duration.between(now, item.deadline())) + " left";
     }
 
     private static String firstLine(String text) {

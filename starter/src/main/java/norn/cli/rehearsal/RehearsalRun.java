@@ -156,7 +156,8 @@ public record RehearsalRun(
                         id == null ? "the rehearsal" : id,
                         rehearsal.worker().process().pid(),
                         WorkerProcess.log(home)));
-        say("'./norn watch' follows it again, './norn answer' takes up its questions, './norn status' shows how to answer it, './norn down' stops everything");
+        say(
+                "'./norn watch' follows it again, './norn answer' takes up its questions, './norn status' shows how to answer it, './norn down' stops everything");
         say("Ctrl-C once more within %d s stops everything now".formatted(timeout.toSeconds()));
         return interrupts.isPressedAgain(timeout) ? stopped(rehearsal, interrupts) : interrupts.exitCode();
     }

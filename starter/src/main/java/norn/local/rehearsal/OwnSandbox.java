@@ -14,8 +14,6 @@ final class OwnSandbox {
             return Optional.empty();
         }
         var sandbox = Sandbox.open(home.sandbox());
-        return sandbox.description().ownPaths().stream().allMatch(home::owns)
-                ? Optional.of(sandbox)
-                : Optional.empty();
+        return sandbox.description().ownPaths().stream().allMatch(home::owns) ? Optional.of(sandbox) : Optional.empty();
     }
 }

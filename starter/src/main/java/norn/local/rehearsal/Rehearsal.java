@@ -112,7 +112,8 @@ public final class Rehearsal {
         var running = WorkerProcess.find(home);
         var own = OwnSandbox.of(home);
         if (own.isEmpty()) {
-            progress.accept("creating a new sandbox: the one in %s is the copy of another home's".formatted(home.path()));
+            progress.accept(
+                    "creating a new sandbox: the one in %s is the copy of another home's".formatted(home.path()));
             return start(home, found, options, pace, progress);
         }
         var sandbox = own.get();

@@ -32,8 +32,8 @@ public final class WorkerProcess {
     public static Optional<WorkerProcess> find(NornHome home) {
         return LenientJson.read(file(home), ProcessIdentity.class)
                 .map(identity -> new WorkerProcess(home, identity))
-                .filter(worker -> worker.isRunning()
-                        && home.ownsProcess(worker.process().pid()));
+                .filter(worker ->
+                        worker.isRunning() && home.ownsProcess(worker.process().pid()));
     }
 
     /** Starts one that serves {@code address} with the environments in {@code config}; it outlives this process. */

@@ -176,7 +176,8 @@ public final class LocalServer {
     }
 
     private boolean isReady() {
-        return new Namespace(address(), new NornHome(files.home()).realPath()).awaitReady(START_TIMEOUT, process()::isRunning);
+        return new Namespace(address(), new NornHome(files.home()).realPath())
+                .awaitReady(START_TIMEOUT, process()::isRunning);
     }
 
     private static RequestFailed unusable(ServerFiles files, UncheckedIOException cause) {

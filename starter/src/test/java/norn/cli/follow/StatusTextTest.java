@@ -10,8 +10,8 @@ import norn.report.Checklist;
 import norn.report.Checklist.ProposedMessage;
 import norn.report.Checklist.WaitingItem;
 import norn.report.Situation;
-import norn.state.LoggedIncident;
 import norn.runbook.PhaseName;
+import norn.state.LoggedIncident;
 import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,8 @@ class StatusTextTest {
     }
 
     @Test
-    void somebody_who_looks_once_sees_the_clock_of_the_downtime_the_pause_incidents_and_one_command_for_each_question() {
+    void
+            somebody_who_looks_once_sees_the_clock_of_the_downtime_the_pause_incidents_and_one_command_for_each_question() {
         var gate = new WaitingItem(
                 "gate",
                 "go-live",

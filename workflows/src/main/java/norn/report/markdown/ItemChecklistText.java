@@ -31,12 +31,7 @@ public final class ItemChecklistText {
         titles.keySet().forEach(id -> byId.put(id, new Item(id, Box.OPEN, List.of())));
         report.items().items().forEach(item -> byId.put(item.id(), item));
         text.line("Deployment %s, %s, as of %s (%s). %s"
-                .formatted(
-                        head.deployment(),
-                        head.status(),
-                        text.time(head.asOf()),
-                        head.zone(),
-                        counts(byId)))
+                        .formatted(head.deployment(), head.status(), text.time(head.asOf()), head.zone(), counts(byId)))
                 .line("");
         var lines = new ItemChecklistText(text);
         byId.values().forEach(item -> lines.write(item, titles.getOrDefault(item.id(), title(item))));

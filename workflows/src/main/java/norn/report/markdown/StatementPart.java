@@ -8,7 +8,6 @@ import norn.report.ReportHead;
 import norn.report.ReportModel;
 import norn.report.Statement;
 import norn.report.WatchCoverage;
-import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /** The paragraph that a manager can sign, and who has signed. */
@@ -37,16 +36,15 @@ final class StatementPart {
     private String outcome(ReportHead head, Statement statement) {
         var because = statement.reason().isBlank() ? "" : " (%s)".formatted(statement.reason());
         var before = head.previousRelease() == null ? "no release before it" : head.previousRelease();
-        var what =
-                switch (head.status()) {
-                    case SUCCESSFUL -> "was deployed to %s in place of %s, and ended as SUCCESSFUL";
-                    case PARTIAL -> "was deployed to %s in place of %s, and ended as PARTIAL";
-                    case ROLLED_BACK -> "was to be deployed to %s in place of %s, and was rolled back";
-                    case ABANDONED -> "was to be deployed to %s in place of %s, and was abandoned: nothing was changed";
-                    case ROLLBACK_FAILED ->
-                        "was to be deployed to %s in place of %s, and its ROLLBACK FAILED: a person must look";
-                    default -> "is being deployed to %s in place of %s";
-                };
+        var what = switch (head.status()) {
+            case SUCCESSFUL -> "was deployed to %s in place of %s, and ended as SUCCESSFUL";
+            case PARTIAL -> "was deployed to %s in place of %s, and ended as PARTIAL";
+            case ROLLED_BACK -> "was to be deployed to %s in place of %s, and was rolled back";
+            case ABANDONED -> "was to be deployed to %s in place of %s, and was abandoned: nothing was changed";
+            case ROLLBACK_FAILED ->
+                "was to be deployed to %s in place of %s, and its ROLLBACK FAILED: a person must look";
+            default -> "is being deployed to %s in place of %s";
+        };
         return "%s %s%s. As of %s (%s) the status is %s."
                 .formatted(
                         head.release(),
@@ -91,8 +89,7 @@ final class StatementPart {
                 .formatted(statement.criteriaMet(), statement.criteria(), String.join("; ", missing));
     }
 
-    private static String evidence(
-            Statement statement, ReportEvidence evidence, @Nullable WatchCoverage coverage) {
+    private static String evidence(Statement statement, ReportEvidence evidence, @Nullable WatchCoverage coverage) {
         var words = new ArrayList<String>();
         words.add("%d files with their SHA-256".formatted(statement.files()));
         if (coverage != null && !coverage.period().isZero()) {
