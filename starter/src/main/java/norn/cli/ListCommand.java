@@ -121,7 +121,10 @@ final class ListCommand implements Callable<Integer> {
         } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
             terminal.err()
                     .println("norn: this host's records cannot be read: "
-                            + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse(""));
+                            + String.valueOf(unreadable.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
         return all;
     }

@@ -118,7 +118,10 @@ final class StatusCommand implements Callable<Integer> {
         } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
             terminal.err()
                     .println("norn: this host's records cannot be read: "
-                            + String.valueOf(unreadable.getMessage()).lines().findFirst().orElse(""));
+                            + String.valueOf(unreadable.getMessage())
+                                    .lines()
+                                    .findFirst()
+                                    .orElse(""));
         }
         return states;
     }
@@ -148,14 +151,13 @@ final class StatusCommand implements Callable<Integer> {
     private static Map<String, Integer> asked(ChecklistQueries checklists, List<ListedDeployment> running) {
         var asked = new LinkedHashMap<String, Integer>();
         if (running.size() > 1) {
-            for (var deployment : running) {
-                waiting(checklists, deployment).forEach(item -> asked.merge(item.id(), 1, Integer::sum));
-            }
+            running.forEach(
+                    deployment -> waiting(checklists, deployment).forEach(item -> asked.merge(item.id(), 1, Integer::sum)));
         }
         return asked;
     }
 
-    /** None of a deployment that does not answer: nothing of it can be answered either. */
+    /** What waits in it; nothing where it does not answer, since then nothing of it can be answered either. */
     private static List<Checklist.WaitingItem> waiting(ChecklistQueries checklists, ListedDeployment deployment) {
         try {
             return checklists.newest(deployment.id()).waiting();

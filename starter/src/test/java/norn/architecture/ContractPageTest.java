@@ -110,7 +110,7 @@ class ContractPageTest {
         assertThat(words(parts.get("of `steps`").get(1))).isEqualTo(components(Checklist.Line.class));
         assertThat(words(parts.get("of `refused`").get(1))).isEqualTo(components(RefusedMessage.class));
         assertThat(words(parts.get("of `incidents`").get(1))).isEqualTo(components(LoggedIncident.class));
-        assertThat(words(parts.get("paused").get(1))).isEqualTo(components(Situation.Pause.class));
+        assertThat(words(parts.get("paused").get(1))).isEqualTo(components(Situation.CurrentPause.class));
         assertThat(words(line("A step's `state` is one of")).stream().skip(1))
                 .containsExactlyElementsOf(constants(StepState.values()));
     }

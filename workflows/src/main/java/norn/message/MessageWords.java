@@ -10,7 +10,7 @@ final class MessageWords {
 
     private MessageWords() {}
 
-    /** The message with the contract's own words; one that has them already is returned as it is. */
+    /** The message with the contract's own words. */
     static ObjectNode corrected(ObjectNode message) {
         var corrected = message.deepCopy();
         for (var field : FIELDS) {
@@ -19,7 +19,7 @@ final class MessageWords {
                 corrected.put(field, word(written.asText()));
             }
         }
-        return corrected.equals(message) ? message : corrected;
+        return corrected;
     }
 
     private static String word(String written) {

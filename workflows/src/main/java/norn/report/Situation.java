@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 public record Situation(
         @Nullable Instant usersOutSince,
         @Nullable Long downtimeSeconds,
-        @Nullable Pause paused) {
+        @Nullable CurrentPause paused) {
     /**
      * A pause that a person ordered.
      *
      * @param note why; null where they did not say
      */
-    public record Pause(String by, Instant since, @Nullable String note) {}
+    public record CurrentPause(
+            String by, Instant since, @Nullable String note) {}
 
     /** That of a run that has not begun. */
     public static Situation none() {
@@ -43,13 +44,13 @@ public record Situation(
         return new Situation(open.orElse(null), downtimes.isEmpty() ? null : seconds, paused(journals));
     }
 
-    private static @Nullable Pause paused(List<Journal> journals) {
-        Pause paused = null;
+    private static @Nullable CurrentPause paused(List<Journal> journals) {
+        CurrentPause paused = null;
         for (var journal : journals) {
             paused = null; // another phase goes on
             for (var entry : journal.entries()) {
                 if (entry.event() instanceof Event.Paused pause) {
-                    paused = new Pause(pause.by(), entry.at(), pause.note());
+                    paused = new CurrentPause(pause.by(), entry.at(), pause.note());
                 } else if (entry.event() instanceof Event.Resumed || entry.event() instanceof Event.PhaseEnded) {
                     paused = null;
                 }

@@ -74,7 +74,7 @@ class CurrentDetailsTest {
 
     @Test
     void a_pause_an_open_incident_and_the_newest_refusal_are_said() {
-        var pause = new Situation(null, null, new Situation.Pause("bob", NOW, "the network fails"));
+        var pause = new Situation(null, null, new Situation.CurrentPause("bob", NOW, "the network fails"));
         var incident = new LoggedIncident("INC-7", "P2", "chat is slow", "OPEN", "bob", NOW, null);
         var refused = List.of(
                 new RefusedMessage("decide", "eve", "an old one", NOW),

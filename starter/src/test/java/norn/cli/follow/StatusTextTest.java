@@ -69,7 +69,9 @@ class StatusTextTest {
                 List.of(),
                 List.of(new LoggedIncident("INC-7", "P2", "chat is slow", "OPEN", "bob", NOON.minusSeconds(60), null)));
         var situation = new Situation(
-                NOON.minusSeconds(600), 600L, new Situation.Pause("bob", NOON.minusSeconds(90), "the network fails"));
+                NOON.minusSeconds(600),
+                600L,
+                new Situation.CurrentPause("bob", NOON.minusSeconds(90), "the network fails"));
 
         var lines = new StatusText(new Style(false), null, 80)
                 .once(checklist, situation, item -> List.of(WaitingItemText.command(item, null)), NOON);
