@@ -105,7 +105,8 @@ record EnvFormat() implements SettingsFormat {
     private static String unescaped(String inner) {
         var value = new StringBuilder();
         var escaped = false;
-        for (var letter : inner.toCharArray()) {
+        for (var i = 0; i < inner.length(); i++) {
+            var letter = inner.charAt(i);
             if (escaped) {
                 value.append(unescaped(letter));
                 escaped = false;

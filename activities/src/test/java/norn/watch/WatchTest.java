@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
@@ -250,8 +249,7 @@ class WatchTest {
 
     private Evidence judge(List<Map<String, Object>> limits) {
         var judged = limits.stream().map(limit -> limit.get("measure")).toList();
-        return harness()
-                .run("measure", "name", "morning", "judges", judged, "measures", MEASURES, "limits", limits);
+        return harness().run("measure", "name", "morning", "judges", judged, "measures", MEASURES, "limits", limits);
     }
 
     @Test

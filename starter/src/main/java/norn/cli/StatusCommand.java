@@ -151,8 +151,8 @@ final class StatusCommand implements Callable<Integer> {
     private static Map<String, Integer> asked(ChecklistQueries checklists, List<ListedDeployment> running) {
         var asked = new LinkedHashMap<String, Integer>();
         if (running.size() > 1) {
-            running.forEach(
-                    deployment -> waiting(checklists, deployment).forEach(item -> asked.merge(item.id(), 1, Integer::sum)));
+            running.forEach(deployment ->
+                    waiting(checklists, deployment).forEach(item -> asked.merge(item.id(), 1, Integer::sum)));
         }
         return asked;
     }
