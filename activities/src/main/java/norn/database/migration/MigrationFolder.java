@@ -10,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
@@ -116,7 +115,7 @@ public record MigrationFolder(Path path) {
     }
 
     private List<Path> entries() {
-        try (Stream<Path> entries = Files.list(path)) {
+        try (var entries = Files.list(path)) {
             return entries.sorted().toList();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + path, unreadable);
