@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,6 +73,20 @@ public final class ActionRunner {
             throw new Attempt.Stopped("interrupted");
         } catch (RuntimeException unexpected) {
             throw leaving(unexpected(name, unexpected), order);
+        }
+    }
+
+    /**
+     * Waits until nobody changes the environment on this host; for whoever has just taken the fence.
+     *
+     * @throws ActionFailed {@code StillActing} if somebody still does after that time
+     */
+    public void requireNobodyActing(Duration timeout) {
+        try {
+            Ownership.requireNobodyActing(host.records(), timeout);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Attempt.Stopped("interrupted");
         }
     }
 

@@ -68,11 +68,7 @@ final class Ownership implements AutoCloseable {
                         Boolean::booleanValue,
                         waiting -> "waits for " + whoHas(holding, folder));
         if (!taken) {
-            throw new ActionFailed(
-                    "StillActing",
-                    "%s still acts here, and nothing may begin beside it".formatted(whoHas(holding, folder)),
-                    "It was asked to end. If it hangs, end its process (a worker of Norn: start it again), then RETRY.",
-                    true);
+            throw stillActing(holding, folder);
         }
         try {
             ownership.endLeftovers(holding, folder, attempt.host().records());
@@ -81,6 +77,28 @@ final class Ownership implements AutoCloseable {
         } catch (RuntimeException failure) {
             ownership.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Waits until nobody changes the environment on this host: who has taken the fence knows then that no earlier holder's try
+     * does anything more.
+     *
+     * @throws ActionFailed {@code StillActing} if somebody still does
+     */
+    static void requireNobodyActing(Path records, Duration timeout) throws InterruptedException {
+        var everything = Holding.ofEverything();
+        var folder = folder(records);
+        var ownership = new Ownership();
+        var nobody = Poller.withoutHeartbeats(POLL)
+                .await(
+                        timeout,
+                        () -> ownership.tryTake(everything, false, folder),
+                        Boolean::booleanValue,
+                        waiting -> "");
+        ownership.release();
+        if (!nobody) {
+            throw stillActing(everything, folder);
         }
     }
 
@@ -179,6 +197,14 @@ final class Ownership implements AutoCloseable {
         } catch (UncheckedIOException beingWritten) {
             return Optional.empty();
         }
+    }
+
+    private static ActionFailed stillActing(Holding holding, Path folder) {
+        return new ActionFailed(
+                "StillActing",
+                "%s still acts here, and nothing may begin beside it".formatted(whoHas(holding, folder)),
+                "It was asked to end. If it hangs, end its process (a worker of Norn: start it again), then RETRY.",
+                true);
     }
 
     private void release() {

@@ -100,6 +100,23 @@ class OwnershipTest {
     }
 
     @Test
+    void a_new_holder_waits_until_the_one_before_does_nothing_more() throws Exception {
+        var fence = new Fence(records);
+        var hung = start(hanging("activate"), order("activate", 1, fence.acquire("day")), 1);
+        var runner = new ActionRunner(new ActionHarness(records).host(), Clock.systemUTC());
+        fence.acquire("rollback");
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class, () -> runner.requireNobodyActing(Duration.ofMillis(100)));
+
+        assertThat(failed.error()).isEqualTo("StillActing");
+        wake.countDown();
+        runner.requireNobodyActing(Duration.ofSeconds(5));
+        assertThat(failure(hung)).isEqualTo("StaleFence");
+        assertThat(acts).containsExactly("activate of try 1, part 1");
+    }
+
+    @Test
     void nothing_begins_while_the_environment_is_proven() throws Exception {
         var proof = NamedAction.harmless("prove", "Proves.", (order, attempt) -> {
                     acts.add("proof begins");
