@@ -119,6 +119,11 @@ public final class Targets {
         write(target, new RolledBack(by, at, wentLive || !by.equals(target.deployment())));
     }
 
+    /** Whether that deployment was rolled back. */
+    public boolean isRolledBack(String deployment) {
+        return Files.exists(rolledBack(deployment));
+    }
+
     /** Deletes them all, where the environment that they describe is gone. */
     public void deleteAll() {
         AtomicFiles.delete(Target.file(records));
@@ -151,7 +156,8 @@ public final class Targets {
         return RecordFolders.deployment(records, deployment);
     }
 
-    private List<Target> all() {
+    /** Those of all deployments; a damaged one is not among them. */
+    public List<Target> all() {
         return folders().stream().flatMap(folder -> readable(folder).stream()).toList();
     }
 

@@ -5,8 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.files.AtomicFiles;
@@ -38,6 +41,26 @@ public final class Releases {
                     false);
         }
         return settings.releases().toAbsolutePath().resolve(release);
+    }
+
+    /** The directories of the releases that Norn checked out, and when; others are somebody else's. */
+    public Map<Path, Instant> checkedOut() {
+        var found = new TreeMap<Path, Instant>();
+        var folder = settings.releases().toAbsolutePath();
+        if (!Files.isDirectory(folder)) {
+            return found;
+        }
+        try (var directories = Files.newDirectoryStream(folder, Files::isDirectory)) {
+            for (var directory : directories) {
+                if (NAME.matcher(String.valueOf(directory.getFileName())).matches()
+                        && Stamps.checkedOut(directory).isPresent()) {
+                    found.put(directory, Stamps.checkedOutAt(directory));
+                }
+            }
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+        return found;
     }
 
     /** The directory that the active link leads to; empty where there is no link, or it leads nowhere. */

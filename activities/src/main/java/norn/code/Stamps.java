@@ -1,6 +1,9 @@
 package norn.code;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import norn.files.LenientJson;
@@ -25,6 +28,12 @@ final class Stamps {
 
     static Optional<CheckedOut> checkedOut(Path release) {
         return LenientJson.read(release.resolve(FOLDER).resolve("checked-out.json"), CheckedOut.class);
+    }
+
+    /** When it was checked out. */
+    static Instant checkedOutAt(Path release) throws IOException {
+        return Files.getLastModifiedTime(release.resolve(FOLDER).resolve("checked-out.json"))
+                .toInstant();
     }
 
     static void write(Path release, CheckedOut stamp) {

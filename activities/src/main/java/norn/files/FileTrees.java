@@ -113,6 +113,21 @@ public final class FileTrees {
         return Sha256.hex(digest.digest());
     }
 
+    /** The bytes of all files in it. */
+    public static long sizeBytes(Path root) {
+        try (var all = Files.walk(root)) {
+            var bytes = 0L;
+            for (var path : (Iterable<Path>) all::iterator) {
+                if (Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
+                    bytes += Files.size(path);
+                }
+            }
+            return bytes;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + root, unreadable);
+        }
+    }
+
     /** The newest time of change in it. */
     public static FileTime newest(Path root) {
         try (var all = Files.walk(root)) {

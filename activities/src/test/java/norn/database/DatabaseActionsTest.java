@@ -505,6 +505,26 @@ class DatabaseActionsTest {
     }
 
     @Test
+    void what_nothing_needs_of_dumps_and_databases_is_listed_and_removed() throws Exception {
+        for (var action : List.of("back-up", "copy-database", "migrate-database", "swap-database", "restore-database")) {
+            harness.run(action);
+        }
+        harness.run("back-up", harness.order("back-up-again"));
+        var items = harness.run("list-retained").values().get("items").toString();
+        var dump = "dump/%s-live-rehearsal-v1.0.0-20261201-0900-back-up-1.dump".formatted(testDatabase.name);
+        assertThat(items)
+                .contains("name=" + dump, "name=database/" + names.bad(), "neededFor=it is the newest that is verified")
+                .doesNotContain("name=database/%s,".formatted(testDatabase.name));
+
+        harness.run("drop-retained", "names", List.of(dump, "database/" + names.bad()), "by", "alice");
+
+        assertThat(testDatabase.databases()).containsExactly(testDatabase.name);
+        assertThat(harness.run("list-retained").values().get("items").toString())
+                .doesNotContain(dump)
+                .contains("back-up-again-1.dump");
+    }
+
+    @Test
     void the_retained_original_is_dumped_by_norn_alone_and_gets_its_rights_back() throws Exception {
         var around = testDatabase.properties(testDatabase.name);
         harness.run("copy-database");

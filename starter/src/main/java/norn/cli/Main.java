@@ -11,6 +11,7 @@ import norn.cli.message.PauseCommand;
 import norn.cli.message.RescheduleCommand;
 import norn.cli.message.ResolveCommand;
 import norn.cli.message.ResumeCommand;
+import norn.cli.retained.RetainedCommand;
 import norn.cli.runbook.RunbookCommand;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -51,6 +52,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             RunbookCommand.class,
             EnvironmentCommand.class,
+            RetainedCommand.class,
             WorkerCommand.class,
             ServerCommand.class,
             CompletionCommand.class,

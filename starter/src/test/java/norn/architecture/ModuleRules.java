@@ -46,6 +46,7 @@ final class ModuleRules {
                             "norn.http..",
                             "norn.probe..",
                             "norn.record..",
+                            "norn.retention..",
                             "norn.service..",
                             "norn.sessions..",
                             "norn.source..",

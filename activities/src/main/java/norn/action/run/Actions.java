@@ -15,6 +15,7 @@ import norn.fingerprint.FingerprintCapability;
 import norn.host.HostCapability;
 import norn.probe.ProbeCapability;
 import norn.record.RecordCapability;
+import norn.retention.RetentionCapability;
 import norn.service.ServiceCapability;
 import norn.sessions.SessionsCapability;
 import norn.watch.WatchCapability;
@@ -34,7 +35,8 @@ public final class Actions {
             new ChannelCapability(),
             new HostCapability(),
             new WatchCapability(),
-            new RecordCapability());
+            new RecordCapability(),
+            new RetentionCapability());
 
     private static final Map<String, Action> KNOWN = byName(CAPABILITIES);
 

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import norn.database.postgres.DatabaseContent;
 import norn.files.LenientJson;
@@ -86,6 +87,31 @@ public record Backup(
                     .max(Comparator.comparing(Backup::takenAt));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+    }
+
+    /** Every dump in the folder that Norn took; what others left there is passed over. */
+    public static List<Backup> all(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.map(Path::toString)
+                    .filter(file -> file.endsWith(".dump.json"))
+                    .flatMap(file -> ofNorn(Path.of(file.substring(0, file.length() - ".json".length()))).stream())
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+    }
+
+    private static Optional<Backup> ofNorn(Path dump) {
+        try {
+            return read(dump).filter(backup -> backup.file() != null
+                    && backup.takenAt() != null
+                    && backup.path().getFileName().equals(dump.getFileName()));
+        } catch (UncheckedIOException foreign) {
+            return Optional.empty();
         }
     }
 

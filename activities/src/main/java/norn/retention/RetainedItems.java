@@ -1,0 +1,173 @@
+package norn.retention;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import norn.action.ActionFailed;
+import norn.action.Attempt;
+import norn.action.Target;
+import norn.action.Targets;
+import norn.code.CodeSettings;
+import norn.code.Releases;
+import norn.database.Database;
+import norn.database.backup.Backup;
+import norn.database.postgres.DatabaseFailure;
+import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.PostgresSettings;
+import norn.database.postgres.Server;
+import norn.files.AtomicFiles;
+import norn.files.FileTrees;
+import norn.plan.Order;
+import norn.retention.RetainedItem.Kind;
+
+/** What is retained, as far as Norn made it: what others put beside it is neither listed nor removed. */
+final class RetainedItems {
+    private static final Pattern DATABASE = Pattern.compile("__(?:next|prev|bad|check)_([0-9a-f]{8})(?:_.*)?");
+
+    private final Order order;
+    private final Attempt attempt;
+    private final Needs needs;
+
+    RetainedItems(Order order, Attempt attempt) {
+        this.order = order;
+        this.attempt = attempt;
+        this.needs = new Needs(attempt);
+    }
+
+    List<RetainedItem> all() {
+        var all = new ArrayList<RetainedItem>();
+        attempt.host().section(CodeSettings.class).ifPresent(code -> all.addAll(releases(code)));
+        if (attempt.host().section(Database.class).isPresent()) {
+            attempt.heartbeat("listing dumps and databases");
+            all.addAll(dumps());
+            all.addAll(databases());
+        }
+        return all;
+    }
+
+    private List<RetainedItem> releases(CodeSettings code) {
+        var items = new ArrayList<RetainedItem>();
+        for (var checkedOut : new Releases(code).checkedOut().entrySet()) {
+            var name = String.valueOf(checkedOut.getKey().getFileName());
+            attempt.heartbeat("measuring " + name);
+            items.add(new RetainedItem(
+                    Kind.RELEASE,
+                    name,
+                    checkedOut.getValue(),
+                    FileTrees.sizeBytes(checkedOut.getKey()),
+                    needs.ofRelease(name).orElse(null)));
+        }
+        return items;
+    }
+
+    private List<RetainedItem> dumps() {
+        var backups = Backup.all(attempt.settings(PostgresSettings.class).backups());
+        var newest = backups.stream()
+                .filter(Backup::verified)
+                .max(Comparator.comparing(Backup::takenAt))
+                .orElse(null);
+        return backups.stream()
+                .map(backup -> new RetainedItem(
+                        Kind.DUMP,
+                        String.valueOf(backup.path().getFileName()),
+                        Instant.parse(backup.takenAt()),
+                        backup.sizeBytes(),
+                        backup.equals(newest)
+                                ? "it is the newest that is verified"
+                                : needs.ofDeployment(backup.deployment()).orElse(null)))
+                .toList();
+    }
+
+    private List<RetainedItem> databases() {
+        var server = Server.of(order, attempt);
+        var made = madeAt();
+        var items = new ArrayList<RetainedItem>();
+        try (var maintenance = server.maintenance()) {
+            for (var database : Server.all(maintenance)) {
+                var live = server.settings().name();
+                var match = DATABASE.matcher(
+                        database.name().startsWith(live) ? database.name().substring(live.length()) : "");
+                if (match.matches()) {
+                    items.add(new RetainedItem(
+                            Kind.DATABASE,
+                            database.name(),
+                            made.get(match.group(1)),
+                            Server.sizeBytes(maintenance, database.name()),
+                            needs.ofDatabase(match.group(1)).orElse(null)));
+                }
+            }
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of("listing the databases that are retained", failed);
+        }
+        return items;
+    }
+
+    /** When the deployments recorded their targets, by the part of their ids that databases bear. */
+    private Map<String, Instant> madeAt() {
+        var made = new LinkedHashMap<String, Instant>();
+        for (var target : new Targets(attempt.host().records()).all()) {
+            made.put(DatabaseNames.id(target.deployment()), recordedAt(target));
+        }
+        return made;
+    }
+
+    private static Instant recordedAt(Target target) {
+        return Instant.parse(target.recordedAt());
+    }
+
+    /** Removes it. A part that is removed is out of sight at once, however long the rest takes. */
+    void remove(RetainedItem item) throws InterruptedException {
+        if (item.isNeeded()) {
+            throw new ActionFailed(
+                    "StillNeeded",
+                    "%s is needed: %s".formatted(item.fullName(), item.neededFor()),
+                    "It can be removed once a newer deployment has taken its place.",
+                    false);
+        }
+        attempt.checkFence();
+        attempt.heartbeat("removing " + item.fullName());
+        switch (item.kind()) {
+            case RELEASE -> removeRelease(item.name());
+            case DUMP -> removeDump(item.name());
+            case DATABASE -> removeDatabase(item.name());
+        }
+    }
+
+    private void removeRelease(String name) {
+        var directory = new Releases(attempt.settings(CodeSettings.class)).directory(name);
+        var aside = directory.resolveSibling(".%s.removed".formatted(name));
+        FileTrees.delete(aside);
+        if (Files.exists(directory)) {
+            AtomicFiles.move(directory, aside);
+            FileTrees.delete(aside);
+        }
+    }
+
+    private void removeDump(String name) {
+        var dump = attempt.settings(PostgresSettings.class).backups().resolve(name);
+        try {
+            Files.deleteIfExists(Path.of(dump + ".json"));
+            Files.deleteIfExists(dump);
+        } catch (IOException failure) {
+            throw new UncheckedIOException("cannot remove " + dump, failure);
+        }
+    }
+
+    private void removeDatabase(String name) throws InterruptedException {
+        var server = Server.of(order, attempt);
+        try (var maintenance = server.maintenance()) {
+            server.drop(maintenance, name);
+        } catch (SQLException failed) {
+            throw DatabaseFailure.of("dropping " + name, failed);
+        }
+    }
+}
