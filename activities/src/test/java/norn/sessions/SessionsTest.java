@@ -114,7 +114,7 @@ class SessionsTest {
     void players_are_kept_out_and_told_to_leave_although_no_record_can_be_written() throws Exception {
         var host = harness().host();
         var harness = new ActionHarness(
-                Path.of("/proc/no-disk"),
+                Path.of("/proc", root.getFileName().toString()), // no other run has left anything for it in memory
                 host.section(SessionsSettings.class).orElseThrow(),
                 host.section(CodeSettings.class).orElseThrow());
 
