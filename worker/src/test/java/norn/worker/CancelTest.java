@@ -47,7 +47,7 @@ class CancelTest extends WorkflowTestBase {
         deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
         assertCancelled(deployment, "ROLLED_BACK");
         assertThat(harness.environments.orders("d", "restore-code").get(0).fence())
-                .isEqualTo(1);
+                .isEqualTo(2);
     }
 
     @Test
