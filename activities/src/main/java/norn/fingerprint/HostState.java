@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import norn.action.Fence;
 import norn.action.Target;
+import norn.action.Targets;
 import norn.code.CodeSettings;
 import norn.environment.Host;
 import norn.sessions.MaintenanceSettings;
@@ -59,7 +60,8 @@ public record HostState(
                 users == Users.OUT
                         ? MaintenanceSettings.enabledSince(host.records()).orElse(null)
                         : null,
-                Target.read(host.records())
+                new Targets(host.records())
+                        .inEffect()
                         .filter(target -> isChanged(target, host, active, users))
                         .filter(target -> !UnfinishedDeployment.wentLive(target, host.records()))
                         .map(target -> new Unfinished(target.deployment(), target.release()))

@@ -136,17 +136,18 @@ class HostEnvironmentsTest {
     }
 
     private void target(String deployment, String release) {
-        new Targets(folder.resolve("records"))
-                .record(new Target(
-                        deployment,
-                        "2026-12-01T08:00:00Z",
-                        release,
-                        null,
-                        null,
-                        Target.fingerprint(Map.of()),
-                        Map.of(),
-                        null,
-                        null));
+        var targets = new Targets(folder.resolve("records"));
+        targets.record(new Target(
+                deployment,
+                "2026-12-01T08:00:00Z",
+                release,
+                null,
+                null,
+                Target.fingerprint(Map.of()),
+                Map.of(),
+                null,
+                null));
+        targets.beginChange(deployment);
     }
 
     private static PlanRequest request(String release, List<PhaseName> phases) {
