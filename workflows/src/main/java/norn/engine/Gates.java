@@ -56,13 +56,14 @@ final class Gates {
         }
     }
 
-    /** Whether the gate was decided, and this person said the same: the message was sent twice, and it is already so. */
+    /** Whether the gate is passed, and this person said GO: the message was sent twice, and it is already so. */
     private boolean isRepeated(Step step, Message.Decide message) {
         return engine.plan.rules().takesRepeatedAnswers()
-                && engine.stateOf(step).isOver()
+                && message.verdict() == Event.Verdict.GO
+                && engine.stateOf(step) instanceof StepStatus.Over
                 && engine.state.decisions(step.id()).stream()
                         .anyMatch(decision -> decision.attempt() == engine.attempt(step)
-                                && decision.verdict() == message.verdict()
+                                && decision.verdict() == Event.Verdict.GO
                                 && People.same(decision.by(), message.by()));
     }
 
