@@ -49,7 +49,9 @@ final class DropRetained {
         }
         return attempt.evidence()
                 .value("removed", names)
-                .value("bytes", dropped.stream().mapToLong(RetainedItem::sizeBytes).sum())
+                .value(
+                        "bytes",
+                        dropped.stream().mapToLong(RetainedItem::sizeBytes).sum())
                 .done("removed: " + String.join(", ", names));
     }
 }

@@ -30,7 +30,9 @@ final class ExpireRetained {
         var names = expired.stream().map(RetainedItem::fullName).toList();
         attempt.evidence()
                 .value("removed", names)
-                .value("bytes", expired.stream().mapToLong(RetainedItem::sizeBytes).sum());
+                .value(
+                        "bytes",
+                        expired.stream().mapToLong(RetainedItem::sizeBytes).sum());
         return expired.isEmpty()
                 ? attempt.evidence().alreadySo("nothing is older than the environment retains")
                 : attempt.evidence().done("removed: " + String.join(", ", names));

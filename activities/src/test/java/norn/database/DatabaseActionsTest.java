@@ -506,7 +506,8 @@ class DatabaseActionsTest {
 
     @Test
     void what_nothing_needs_of_dumps_and_databases_is_listed_and_removed() throws Exception {
-        for (var action : List.of("back-up", "copy-database", "migrate-database", "swap-database", "restore-database")) {
+        for (var action :
+                List.of("back-up", "copy-database", "migrate-database", "swap-database", "restore-database")) {
             harness.run(action);
         }
         harness.run("back-up", harness.order("back-up-again"));

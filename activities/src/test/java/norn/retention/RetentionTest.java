@@ -43,13 +43,14 @@ class RetentionTest {
 
     @Test
     void what_is_retained_is_listed_with_what_needs_it() {
-        assertThat(items(harness)).containsExactly(
-                "release/v0.1 may go",
-                "release/v0.2 may go",
-                "release/v0.3 may go",
-                "release/v0.4 a rollback of fifth",
-                "release/v0.5 it is active",
-                "release/v0.6 may go");
+        assertThat(items(harness))
+                .containsExactly(
+                        "release/v0.1 may go",
+                        "release/v0.2 may go",
+                        "release/v0.3 may go",
+                        "release/v0.4 a rollback of fifth",
+                        "release/v0.5 it is active",
+                        "release/v0.6 may go");
     }
 
     @Test
@@ -85,7 +86,8 @@ class RetentionTest {
         assertThat(failed.error()).isEqualTo("StillNeeded");
         assertThat(failed).hasMessage("release/v0.4 is needed: a rollback of fifth");
         assertThat(items(harness)).hasSize(6);
-        assertThat(harness.run("drop-retained", "names", List.of("release/v0.1"), "by", "alice").summary())
+        assertThat(harness.run("drop-retained", "names", List.of("release/v0.1"), "by", "alice")
+                        .summary())
                 .isEqualTo("removed: release/v0.1");
         assertThat(home.resolve("releases/v0.1")).doesNotExist();
         for (var name : List.of("release/by-hand", "release/../records", "database/ai_world")) {
@@ -100,7 +102,8 @@ class RetentionTest {
     @Test
     void an_environment_that_says_nothing_of_retention_loses_nothing() {
         var silent = new ActionHarness(
-                        home.resolve("records"), harness.host().section(CodeSettings.class).orElseThrow())
+                        home.resolve("records"),
+                        harness.host().section(CodeSettings.class).orElseThrow())
                 .deployment("fifth");
 
         assertThat(silent.run("expire-retained").summary())
@@ -111,7 +114,8 @@ class RetentionTest {
         var items = (List<?>) harness.run("list-retained").values().get("items");
         return items.stream()
                 .map(item -> (Map<?, ?>) item)
-                .map(item -> item.get("name") + " " + (item.get("neededFor") == null ? "may go" : item.get("neededFor")))
+                .map(item ->
+                        item.get("name") + " " + (item.get("neededFor") == null ? "may go" : item.get("neededFor")))
                 .toList();
     }
 

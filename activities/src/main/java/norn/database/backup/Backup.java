@@ -107,9 +107,10 @@ public record Backup(
 
     private static Optional<Backup> ofNorn(Path dump) {
         try {
-            return read(dump).filter(backup -> backup.file() != null
-                    && backup.takenAt() != null
-                    && backup.path().getFileName().equals(dump.getFileName()));
+            return read(dump)
+                    .filter(backup -> backup.file() != null
+                            && backup.takenAt() != null
+                            && backup.path().getFileName().equals(dump.getFileName()));
         } catch (UncheckedIOException foreign) {
             return Optional.empty();
         }

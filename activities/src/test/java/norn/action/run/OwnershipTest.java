@@ -106,8 +106,7 @@ class OwnershipTest {
         var runner = new ActionRunner(new ActionHarness(records).host(), Clock.systemUTC());
         fence.acquire("rollback");
 
-        var failed = catchThrowableOfType(
-                ActionFailed.class, () -> runner.requireNobodyActing(Duration.ofMillis(100)));
+        var failed = catchThrowableOfType(ActionFailed.class, () -> runner.requireNobodyActing(Duration.ofMillis(100)));
 
         assertThat(failed.error()).isEqualTo("StillActing");
         wake.countDown();

@@ -22,8 +22,7 @@ final class RetainedActions {
     /** Runs it. @throws CommandFailed with what is wrong, and what to do */
     static Evidence run(Path config, String environment, String action, Map<String, Object> options) {
         var host = new HostEnvironments(config).host(environment);
-        var order =
-                new Order(ID, environment, "none", null, null, action, 1, 0, null, options, OrderContext.none());
+        var order = new Order(ID, environment, "none", null, null, action, 1, 0, null, options, OrderContext.none());
         try {
             return new ActionRunner(host, Clock.systemUTC()).run(action, order, Heartbeats.ignored());
         } catch (ActionFailed failed) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drop",
         mixinStandardHelpOptions = true,
-        description = "Removes what you name of what this host retains, for good. What serves, or a rollback needs, is refused.",
+        description =
+                "Removes what you name of what this host retains, for good. What serves, or a rollback needs, is refused.",
         footerHeading = "%nExample:%n",
         footer = "  norn kept drop production release/v0.8.0 database/ai_world__bad_0a1b2c3d --by alice")
 final class RetainedDropCommand implements Callable<Integer> {
