@@ -52,7 +52,7 @@ class MissingWorkerTest extends WorkflowTestBase {
                 .isEqualTo(
                         "NoWorker: %s. Start it there (norn worker --host game-1), then RETRY.".formatted(NO_WORKER));
         harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
-        deployment.update("resolve", "step", "activate", "choice", "RETRY", "by", "bob");
+        deployment.update("resolve", "step", "activate", "choice", "RETRY", "by", "alice");
         deployment.awaitWaiting("go-live");
     }
 }
