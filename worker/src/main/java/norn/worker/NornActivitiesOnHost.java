@@ -88,11 +88,24 @@ final class NornActivitiesOnHost implements NornActivities {
             var host = environments.host(request.environment());
             var records = host.records();
             var fence = new Fence(records);
-            var number = request.atLeast() > fence.highest()
+            // Two hosts of an environment may be one machine with the same records.
+            var isTaken = request.atLeast() == fence.highest() && fence.holder().filter(request.holder()::equals).isPresent();
+            var number = isTaken || request.atLeast() > fence.highest()
                     ? fence.raise(request.atLeast(), request.holder())
                     : fence.acquire(request.holder());
             new ActionRunner(host, Clock.systemUTC()).requireNobodyActing(ENDING_TIMEOUT);
             return new FenceGrant(number, StartRecord.hasRecordedTarget(records, request.holder()));
+        } catch (InvalidConfiguration invalid) {
+            throw FailureConverter.nonRetryable("InvalidConfiguration", String.valueOf(invalid.getMessage()));
+        } catch (ActionFailed failed) {
+            throw FailureConverter.of(failed);
+        }
+    }
+
+    @Override
+    public long readFence(String environment) {
+        try {
+            return new Fence(environments.host(environment).records()).highest();
         } catch (InvalidConfiguration invalid) {
             throw FailureConverter.nonRetryable("InvalidConfiguration", String.valueOf(invalid.getMessage()));
         } catch (ActionFailed failed) {

@@ -31,22 +31,30 @@ class MissingWorkerTest extends WorkflowTestBase {
     }
 
     @Test
-    void is_said_at_the_gate_that_begins_the_day_and_the_day_can_be_stopped() {
+    void is_said_at_every_gate_before_the_first_change_and_the_day_can_be_stopped() {
         var deployment = harness.deployment("d", ENVIRONMENT).prepare().awaitWaiting("start-day");
 
         var reason = deployment.refusal("decide", "gate", "start-day", "verdict", "GO", "by", "alice");
 
         assertThat(reason).isEqualTo("the fence of two-hosts cannot be taken: " + NO_WORKER);
-        assertThat(deployment.noGo("start-day").result().status()).isEqualTo(Status.ABANDONED);
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+        deployment.go("start-day").awaitWaiting("shut-down");
+        harness.endHost();
+        assertThat(deployment.refusal("decide", "gate", "shut-down", "verdict", "GO", "by", "alice"))
+                .isEqualTo(reason);
+        assertThat(deployment.noGo("shut-down").result().status()).isEqualTo(Status.ABANDONED);
     }
 
     @Test
     void is_asked_about_during_the_day_and_the_step_is_tried_again_once_it_is_there() {
         harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
-        var deployment = harness.deployment("d", ENVIRONMENT).untilDay();
+        harness.environments.endlessStep("d", "migrate-database");
+        var deployment = harness.deployment("d", ENVIRONMENT).untilDay().go("shut-down");
+        await().until(() -> !harness.environments.orders(ENVIRONMENT, "migrate-database").isEmpty());
         harness.endHost();
+        harness.environments.finishStep("d", "migrate-database");
 
-        deployment.go("shut-down").awaitFailure("activate");
+        deployment.awaitFailure("activate");
 
         assertThat(deployment.checklist().path("waiting").get(0).path("detail").asText())
                 .isEqualTo(

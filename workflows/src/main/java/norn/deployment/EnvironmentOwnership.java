@@ -46,9 +46,19 @@ final class EnvironmentOwnership {
     Optional<String> takeForDay(Plan plan) {
         taking.lock();
         try {
-            return lock.isHeld() ? Optional.empty() : takeLockAndFence(plan);
+            return lock.isHeld() ? confirm(plan) : takeLockAndFence(plan);
         } finally {
             taking.unlock();
+        }
+    }
+
+    /** Asks every host whether it is there, and still knows of no later holder. */
+    private Optional<String> confirm(Plan plan) {
+        try {
+            Fencing.confirm(plan, fenceGrant.fence());
+            return Optional.empty();
+        } catch (FenceNotTaken notThere) {
+            return Optional.of(notThere.reason());
         }
     }
 

@@ -5,6 +5,7 @@ import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Supplier;
 import norn.engine.Command;
 import norn.plan.Plan;
 import norn.run.ActivityCalls;
@@ -78,12 +79,30 @@ public final class Fencing {
         }
     }
 
+    /**
+     * Sees that every host is there, and knows of no later holder.
+     *
+     * @throws FenceNotTaken with the host and the reason
+     */
+    public static void confirm(Plan plan, long fence) {
+        for (var host : hosts(plan)) {
+            var highest = ask(plan, host, () -> RunActivities.readFence(host.queue(), plan.environment()));
+            if (highest > fence) {
+                throw new FenceNotTaken(plan.environment(), "host %s: a later holder has it".formatted(host.name()));
+            }
+        }
+    }
+
     private static FenceGrant takeOnHost(Plan plan, FencedHost host, long atLeast) {
         var request = new NornActivities.FenceRequest(
                 plan.environment(), Workflow.getInfo().getWorkflowId(), atLeast);
+        return ask(plan, host, () -> RunActivities.takeFence(host.queue(), request));
+    }
+
+    private static <T> T ask(Plan plan, FencedHost host, Supplier<T> question) {
         for (var missed = 0; ; missed++) {
             try {
-                return RunActivities.takeFence(host.queue(), request);
+                return question.get();
             } catch (ActivityFailure failure) {
                 if (!ActivityFailures.isNoWorker(failure)) {
                     throw new FenceNotTaken(plan.environment(), ActivityFailures.message(failure));

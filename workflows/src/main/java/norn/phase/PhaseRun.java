@@ -48,6 +48,8 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     /** Whether its orders bear a fence; what needs none counts as held. */
     private boolean holdsEnvironment;
 
+    private @Nullable Instant confirmedAt;
+
     private @Nullable Instant provenAt;
     private @Nullable PhaseOutcome outcome;
 
@@ -230,6 +232,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
 
     /** The deployment has taken the environment for this phase. */
     void environmentTaken(FenceGrant grant) {
+        confirmedAt = Clock.now();
         if (holdsEnvironment || outcome != null) {
             return;
         }
@@ -247,16 +250,30 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         return holdsEnvironment;
     }
 
-    /** Whether the message is the GO with which the day begins, and the environment is to be taken first. */
+    /** Whether its deployment has just confirmed that it has the environment, on every host. */
+    boolean hasConfirmedEnvironment() {
+        return confirmedAt != null && Clock.now().isBefore(confirmedAt.plus(Limits.ENVIRONMENT_CONFIRMED_FOR));
+    }
+
+    /**
+     * Whether the message is a GO before which the environment is to be taken, with which the day begins; or before which each host is
+     * asked whether it is there, as long as nothing is changed.
+     */
     boolean needsEnvironment(Message message) {
-        return !holdsEnvironment
-                && phase.name() == PhaseName.DEPLOYMENT_DAY
-                && message instanceof Message.Decide decide
-                && decide.verdict() == Event.Verdict.GO
-                && OpeningGate.of(plan)
-                        .filter(gate -> gate.id().equals(decide.gate()))
-                        .isPresent()
-                && engine.wouldOpen(decide, Clock.now());
+        if (phase.name() != PhaseName.DEPLOYMENT_DAY
+                || !(message instanceof Message.Decide decide)
+                || decide.verdict() != Event.Verdict.GO
+                || hasConfirmedEnvironment()) {
+            return false;
+        }
+        var opening = OpeningGate.of(plan);
+        if (opening.isEmpty()) {
+            return false;
+        }
+        var asks = holdsEnvironment
+                ? !engine.state().hasChanged() && !plan.policy().hosts().isEmpty()
+                : opening.get().id().equals(decide.gate());
+        return asks && engine.wouldOpen(decide, Clock.now());
     }
 
     @Override

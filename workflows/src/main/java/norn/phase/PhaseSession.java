@@ -88,10 +88,10 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
         OtherRuns.signal(
                 deployment, InternalSignals.TAKE_ENVIRONMENT, run.phase().name().id());
         Wait.until(
-                () -> run.holdsEnvironment() || environmentRefusal != null,
+                () -> run.hasConfirmedEnvironment() || environmentRefusal != null,
                 Limits.TAKE_ENVIRONMENT_TIMEOUT,
                 "until the environment is taken");
-        if (run.holdsEnvironment()) {
+        if (run.hasConfirmedEnvironment()) {
             return Optional.empty();
         }
         return Optional.of(

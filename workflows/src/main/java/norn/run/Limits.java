@@ -46,6 +46,8 @@ public final class Limits {
     // Lock and watch
     /** How long a GO at the gate that begins the day waits until its deployment has the environment. */
     public static final Duration TAKE_ENVIRONMENT_TIMEOUT = Duration.ofMinutes(3);
+    /** How long it counts that every host has just answered. */
+    public static final Duration ENVIRONMENT_CONFIRMED_FOR = Duration.ofMinutes(1);
     /** How often a lock or an id is taken anew that belonged to nobody. */
     public static final int MAX_FREED_IDS = 20;
     /** How long the holder waits until its lock is free. */

@@ -31,6 +31,10 @@ public interface NornActivities {
     @ActivityMethod(name = "take-fence")
     FenceGrant takeFence(FenceRequest request);
 
+    /** The highest fence of that environment on this host. */
+    @ActivityMethod(name = "read-fence")
+    long readFence(String environment);
+
     /** Saves the record of a run as it stands to disk, and returns where its report lies. */
     @ActivityMethod(name = "save-record")
     String saveRecord(RecordRequest request);

@@ -25,6 +25,12 @@ public final class RunActivities {
                 .takeFence(request);
     }
 
+    /** The highest fence of the environment that the host knows whose worker serves that task queue. */
+    public static long readFence(String queue, String environment) {
+        return activities(queue, "read the fence of " + environment, Limits.FENCE_TIMEOUT, Limits.FENCE_TRIES)
+                .readFence(environment);
+    }
+
     /** Saves this run's record as it stands, and returns where its report lies; empty where it could not be saved. */
     public static Optional<String> saveRecord(String environment, @Nullable Result result) {
         var request = new NornActivities.RecordRequest(Workflow.getInfo().getWorkflowId(), environment, result);
