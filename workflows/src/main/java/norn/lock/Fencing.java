@@ -68,15 +68,20 @@ public final class Fencing {
     public static FenceGrant takeOrWait(Plan plan) {
         var calls = ActivityCalls.whileWaiting(plan);
         var tries = new RetryInterval(Limits.FENCE_RETRY_INTERVAL);
-        for (var page = FIRST_PAGE_NUMBER; ; page++) {
+        while (true) {
             try {
                 return take(plan);
             } catch (FenceNotTaken failure) {
                 var text = "%s, so nothing is changed for now".formatted(failure.reason());
-                calls.page(new Command.Page("fence", text), page);
+                calls.page(new Command.Page("fence", text), nextPageNumber());
                 Wait.during(tries.next(), "until the fence is tried again");
             }
         }
+    }
+
+    /** Higher each time, also in a later wait of the same run: a page of the same number and text would count as sent. */
+    private static int nextPageNumber() {
+        return FIRST_PAGE_NUMBER + (int) Workflow.getInfo().getHistoryLength();
     }
 
     /**
