@@ -89,7 +89,8 @@ final class NornActivitiesOnHost implements NornActivities {
             var records = host.records();
             var fence = new Fence(records);
             // Two hosts of an environment may be one machine with the same records.
-            var isTaken = request.atLeast() == fence.highest() && fence.holder().filter(request.holder()::equals).isPresent();
+            var isTaken = request.atLeast() == fence.highest()
+                    && fence.holder().filter(request.holder()::equals).isPresent();
             var number = isTaken || request.atLeast() > fence.highest()
                     ? fence.raise(request.atLeast(), request.holder())
                     : fence.acquire(request.holder());

@@ -50,7 +50,8 @@ class MissingWorkerTest extends WorkflowTestBase {
         harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
         harness.environments.endlessStep("d", "migrate-database");
         var deployment = harness.deployment("d", ENVIRONMENT).untilDay().go("shut-down");
-        await().until(() -> !harness.environments.orders(ENVIRONMENT, "migrate-database").isEmpty());
+        await().until(() ->
+                !harness.environments.orders(ENVIRONMENT, "migrate-database").isEmpty());
         harness.endHost();
         harness.environments.finishStep("d", "migrate-database");
 
