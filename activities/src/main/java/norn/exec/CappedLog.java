@@ -32,6 +32,12 @@ final class CappedLog implements AutoCloseable {
 
     private static final int KEPT_BACK = 8_192;
 
+    /** So much is taken over at one look, as masking takes time in which no heartbeat is sent. */
+    private static final long LOOK_BYTES = 1 << 20;
+
+    /** More than it takes to come to the end of a capped output. */
+    private static final int LAST_LOOKS = 2 * (int) (Limits.OUTPUT_BYTES / LOOK_BYTES);
+
     /** So often it looks again before it drops what came over the cap. */
     private static final int LOOKS = 5;
 
@@ -51,6 +57,7 @@ final class CappedLog implements AutoCloseable {
     private long written;
     private long lines;
     private boolean cut;
+    private boolean behind;
 
     CappedLog(Path folder, String name, UnaryOperator<String> mask) {
         this.raw = folder.resolve("." + name + RAW);
@@ -73,7 +80,7 @@ final class CappedLog implements AutoCloseable {
     }
 
     /**
-     * Takes over what has come since, as far as it is there now.
+     * Takes over what has come since, as far as it is there now, or the first part of it.
      *
      * @return how many bytes have come
      */
@@ -89,6 +96,7 @@ final class CappedLog implements AutoCloseable {
                 in.setLength(0);
                 readTo = 0;
             }
+            behind = in.length() > readTo;
             return come;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save the output in " + file, failure);
@@ -97,7 +105,7 @@ final class CappedLog implements AutoCloseable {
 
     /** Takes over what is there at this moment; once it is over the cap, the end of it. */
     private void take(RandomAccessFile in) throws IOException {
-        var length = in.length();
+        var length = cut ? in.length() : Math.min(in.length(), readTo + LOOK_BYTES);
         in.seek(readTo);
         while (readTo < length) {
             if (cut && length - readTo > CHUNK) {
@@ -127,6 +135,9 @@ final class CappedLog implements AutoCloseable {
         }
         try (out) {
             follow();
+            for (var looks = 1; behind && looks < LAST_LOOKS; looks++) {
+                follow();
+            }
             takeRest();
             AtomicFiles.delete(raw);
             out.force(true); // the journal of the file system takes the new name along

@@ -1,5 +1,8 @@
 package norn.limit;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -37,6 +40,25 @@ public final class BoundedPattern {
     public static boolean matches(Pattern pattern, CharSequence text) {
         try {
             return pattern.matcher(new Counted(text, new Steps(pattern))).matches();
+        } catch (StackOverflowError tooDeep) {
+            throw new TooCostly(pattern);
+        }
+    }
+
+    /**
+     * What the pattern finds in the text, from its beginning to its end: of each place its first group, or all of it where the
+     * pattern has none. A group that took no part is empty.
+     *
+     * @throws TooCostly where that cannot be said in a bounded time
+     */
+    public static List<String> all(Pattern pattern, CharSequence text) {
+        try {
+            var match = pattern.matcher(new Counted(text, new Steps(pattern)));
+            var found = new ArrayList<String>();
+            while (match.find()) {
+                found.add(Objects.requireNonNullElse(match.group(Math.min(1, match.groupCount())), ""));
+            }
+            return found;
         } catch (StackOverflowError tooDeep) {
             throw new TooCostly(pattern);
         }

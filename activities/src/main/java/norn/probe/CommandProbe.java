@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute, or relative to the active release; null: the active release where there is one, else the worker's
  * @param environment variables beside those that every command gets
  * @param expect what its output must contain; null: exit code 0 is enough
- * @param values names of measured values, and where each lies in the JSON object that its last line is
+ * @param values names of measured values, and where each lies in the last JSON object that it prints, on a line of its own
  */
 @Kind("command")
 record CommandProbe(
@@ -88,22 +88,23 @@ record CommandProbe(
         }
     }
 
-    /** Reads the values that the probe names from the last line; says what is missing, or empty where nothing is. */
+    /** Reads the values that the probe names from the last JSON object of its output, which warnings may follow; says what is missing, or empty where nothing is. */
     private Optional<String> measure(String output, Map<String, Object> measured) {
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        var last = output.lines().filter(line -> !line.isBlank()).reduce("", (earlier, later) -> later);
-        JsonNode document;
-        try {
-            document = LenientJson.tree(last);
-        } catch (JsonProcessingException noJson) {
-            return Optional.of("its last line is no JSON object");
+        var document = output.lines()
+                .map(CommandProbe::object)
+                .flatMap(Optional::stream)
+                .reduce((earlier, later) -> later)
+                .orElse(null);
+        if (document == null) {
+            return Optional.of("no line of its output is a JSON object");
         }
         var missing = new ArrayList<String>();
         values.forEach((name, path) -> {
             var found = path.read(document);
-            if (found.isMissingNode() || found.isNull()) {
+            if (found.isMissingNode() || found.isNull() || (found.isNumber() && !Double.isFinite(found.doubleValue()))) {
                 missing.add(path.expression());
             } else {
                 measured.put(name, found.isNumber() ? found.numberValue() : JsonPathExpression.text(found));
@@ -111,6 +112,17 @@ record CommandProbe(
         });
         return missing.isEmpty()
                 ? Optional.empty()
-                : Optional.of("its last line has no %s".formatted(String.join(", ", missing)));
+                : Optional.of("the JSON object that it prints has no %s".formatted(String.join(", ", missing)));
+    }
+
+    private static Optional<JsonNode> object(String line) {
+        if (!line.strip().startsWith("{")) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(LenientJson.tree(line)).filter(JsonNode::isObject);
+        } catch (JsonProcessingException noJson) {
+            return Optional.empty();
+        }
     }
 }

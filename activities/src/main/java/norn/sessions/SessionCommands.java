@@ -1,6 +1,7 @@
 package norn.sessions;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
@@ -9,6 +10,8 @@ import norn.action.Attempt;
 import norn.code.ReleaseCommand;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
+import norn.files.Colours;
+import norn.limit.BoundedPattern;
 import norn.exec.Invocation;
 
 /** The installation's own commands for sessions: count, notice, kick. */
@@ -39,15 +42,37 @@ final class SessionCommands {
         var ended = new Commands(attempt)
                 .run(invocation("sessions", settings.count()).withSeparateErrors())
                 .orFail("SessionsUnknown", true);
-        var number = NUMBER.matcher(ended.output());
-        if (number.find()) {
-            return Integer.parseInt(number.group());
+        var number = number(Colours.removed(ended.output()));
+        if (number.isPresent()) {
+            return number.getAsInt();
         }
         throw new ActionFailed(
                 "SessionsUnknown",
-                "%s: %s prints no number".formatted(ended.name(), ended.program()),
-                "Read %s on this host, fix host.sessions.count, then RETRY.".formatted(ended.log()),
+                "%s: what %s prints is not one number%s"
+                        .formatted(
+                                ended.name(),
+                                ended.program(),
+                                settings.countPattern() == null ? "" : " where host.sessions.countPattern finds it"),
+                "Read %s on this host, fix host.sessions.count, or state host.sessions.countPattern, then RETRY."
+                        .formatted(ended.log()),
                 true);
+    }
+
+    /** The one number of the output, or the one that the environment's pattern finds; of several none is meant for sure. */
+    private OptionalInt number(String output) {
+        var pattern = settings.countPattern();
+        var found = new LinkedHashSet<Integer>();
+        try {
+            for (var text : BoundedPattern.all(pattern == null ? NUMBER : pattern, output)) {
+                if (!NUMBER.matcher(text).matches()) {
+                    return OptionalInt.empty();
+                }
+                found.add(Integer.parseInt(text));
+            }
+        } catch (BoundedPattern.TooCostly unknown) {
+            return OptionalInt.empty();
+        }
+        return found.size() == 1 ? OptionalInt.of(found.iterator().next()) : OptionalInt.empty();
     }
 
     /** The same, empty where that cannot be found out. */

@@ -2,16 +2,19 @@ package norn.sessions;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import norn.code.ReleaseCommand;
 import norn.yaml.Default;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The sessions of users, and the maintenance mode that keeps new ones out. Commands are argument lists; a first word with a slash
  * is relative to the active release.
  *
  * @param maintenance what keeps users out, and lets testers in
- * @param count prints how many sessions there are: the first number in its output counts; empty: the number is unknown
+ * @param count prints how many sessions there are; empty: the number is unknown
+ * @param countPattern finds that number in the output, as its group; null: the output must hold no other number
  * @param notice sends a text to all sessions; {@code {text}} in its words is replaced; empty: there is no such way
  * @param kick ends the sessions that are left; empty: they end with the servers
  * @param text the notice; {@code {left}} is the time that is left
@@ -22,6 +25,7 @@ import norn.yaml.Default;
 public record SessionsSettings(
         MaintenanceSettings maintenance,
         List<String> count,
+        @Nullable Pattern countPattern,
         List<String> notice,
         List<String> kick,
 

@@ -1,13 +1,13 @@
 package norn.source;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import norn.limit.BoundedPattern;
 import norn.probe.LogLines;
+import norn.probe.LogTail;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record LogSource(List<Path> files, @Default(LogLines.ERRORS) List<Pattern> patterns, List<Pattern> allow)
         implements Source {
     private static final String LINES = "lines";
+    private static final String IDENTITY = "inode of ";
 
     LogSource {
         if (files.isEmpty()) {
@@ -36,12 +37,16 @@ record LogSource(List<Path> files, @Default(LogLines.ERRORS) List<Pattern> patte
         var matching = 0;
         for (var file : files) {
             try {
-                var from = before == null ? null : before.numbers().get(file.toString());
-                var lines = from == null
+                var end = before == null ? null : before.numbers().get(file.toString());
+                var tail = end == null
+                        ? LogTail.begin(file)
+                        : LogTail.since(file, (long) before.number(IDENTITY + file), end.longValue());
+                var lines = end == null
                         ? LogLines.since(
                                 file, moment.attempt().clock().instant().minus(moment.interval()))
-                        : LogLines.lines(file, from.longValue());
-                numbers.put(file.toString(), (double) Files.size(file));
+                        : tail.lines();
+                numbers.put(file.toString(), (double) tail.end());
+                numbers.put(IDENTITY + file, (double) tail.file());
                 matching += LogLines.matching(lines, patterns, allow).size();
             } catch (BoundedPattern.TooCostly unknown) {
                 throw new NoData("%s: %s".formatted(file, unknown.getMessage()));

@@ -74,7 +74,7 @@ record PrometheusHistogramSource(
         var buckets = new ArrayList<>(counts.entrySet());
         buckets.sort(Comparator.comparingDouble(bucket -> bound(bucket.getKey())));
         var wanted = quantile * total(counts);
-        if (wanted == 0) {
+        if (wanted == 0 || buckets.stream().allMatch(bucket -> Double.isInfinite(bound(bucket.getKey())))) {
             return null;
         }
         var lower = 0.0;

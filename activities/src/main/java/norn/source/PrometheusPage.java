@@ -2,15 +2,15 @@ package norn.source;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import norn.limit.BoundedPattern;
 
 /** A page in Prometheus' text format. */
 final class PrometheusPage {
-    private static final Pattern LINE =
-            Pattern.compile("([A-Za-z_:][A-Za-z0-9_:]*)(?:\\{(.*)})?\\s+(\\S+)(?:\\s+-?\\d+)?");
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*+");
+    /** A value, perhaps a time, perhaps an exemplar: the labels and the value of one case that was counted. */
+    private static final Pattern VALUE = Pattern.compile("\\s+(\\S+)(?:\\s+-?\\d++(?:\\.\\d++)?)?(?:\\s+#.*+)?");
     private static final Pattern LABEL =
             Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]*+)=\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 
@@ -18,14 +18,38 @@ final class PrometheusPage {
     private final Map<String, Double> samples = new LinkedHashMap<>();
 
     PrometheusPage(String text) {
-        text.lines().forEach(line -> {
-            var match = LINE.matcher(line.strip());
-            if (line.startsWith("#") || !match.matches()) {
-                return;
+        text.lines().map(String::strip).filter(line -> !line.startsWith("#")).forEach(this::read);
+    }
+
+    private void read(String line) {
+        var name = NAME.matcher(line);
+        if (!name.lookingAt()) {
+            return;
+        }
+        var end = line.startsWith("{", name.end()) ? closing(line, name.end() + 1) : name.end() - 1;
+        if (end < 0) {
+            return;
+        }
+        var labels = end > name.end() ? line.substring(name.end() + 1, end) : "";
+        var rest = VALUE.matcher(line).region(end + 1, line.length());
+        if (rest.matches()) {
+            number(rest.group(1)).ifPresent(value -> samples.merge(name.group() + "{" + labels, value, Double::sum));
+        }
+    }
+
+    /** Where the labels end: at the brace that stands in no quotes; -1 where there is none. */
+    private static int closing(String line, int from) {
+        var quoted = false;
+        var escaped = false;
+        for (var i = from; i < line.length(); i++) {
+            var letter = line.charAt(i);
+            if (!quoted && letter == '}') {
+                return i;
             }
-            var labels = Objects.requireNonNullElse(match.group(2), "");
-            number(match.group(3)).ifPresent(value -> samples.merge(match.group(1) + "{" + labels, value, Double::sum));
-        });
+            quoted ^= letter == '"' && !escaped;
+            escaped = !escaped && letter == '\\';
+        }
+        return -1;
     }
 
     /** The sum over all of that name. */
@@ -42,8 +66,14 @@ final class PrometheusPage {
         return sum.getAsDouble();
     }
 
-    /** The sum over all of that name whose labels fit; 0 where none does. */
+    /** The sum over all of that name whose labels fit; 0 where none does, and some have such labels. */
     double sumOrZero(String name, Map<String, Pattern> where) throws NoData {
+        var known = samples.keySet().stream()
+                .filter(key -> key.startsWith(name + "{"))
+                .anyMatch(key -> labels(key).keySet().containsAll(where.keySet()));
+        if (!known) {
+            throw new NoData("no %s of the page has the label %s".formatted(name, String.join(", ", where.keySet())));
+        }
         return find(name, where).orElse(0);
     }
 

@@ -138,7 +138,7 @@ class QueueOnlyTest {
         var evidence = watch(engine, file);
 
         assertThat(evidence.met()).isEmpty();
-        assertThat(evidence.values()).containsEntry("queueLength", 42.0).containsOnlyKeys("samples", "queueLength");
+        assertThat(evidence.values()).containsEntry("queueLength", 42.0).containsOnlyKeys("samples", "queueLength", "watchedSeconds");
         assertThat(report(plan, engine))
                 .contains(
                         "| queue-short | Few jobs wait | 42 | < 100 | met | watch-day (measured once) |",
@@ -172,7 +172,7 @@ class QueueOnlyTest {
         watch(engine, file);
 
         assertThat(report(plan, engine))
-                .contains("| queue-short | Few jobs wait | no data | < 100 | **no data** | – |")
+                .contains("| queue-short | Few jobs wait | no data | < 100 | **unknown**: no data | – |")
                 .contains("| Jobs that wait | no data | – |");
     }
 

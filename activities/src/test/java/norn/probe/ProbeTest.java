@@ -392,7 +392,7 @@ class ProbeTest {
         assertThat(measured.summary()).isEqualTo("ledgerLost 0");
         assertThat(wrong(counting("3", "$.writes.lost"))).hasMessageContaining("exited with 3");
         assertThat(wrong(counting("0", "$.writes.saved")))
-                .hasMessageContaining("its last line has no $.writes.saved. Read ");
+                .hasMessageContaining("the JSON object that it prints has no $.writes.saved. Read ");
     }
 
     private static Probe counting(String lost, String path) {

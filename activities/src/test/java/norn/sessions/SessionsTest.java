@@ -125,6 +125,38 @@ class SessionsTest {
     }
 
     @Test
+    void a_count_in_colour_or_among_other_numbers_is_taken_by_its_pattern() throws Exception {
+        var program = root.resolve("bin/gmctl");
+        Files.createDirectories(program.getParent());
+        Files.writeString(program, "#!/bin/sh\nprintf '\\033[0;32mOnline: 37\\033[0m\\n'\n");
+        program.toFile().setExecutable(true);
+        var settings = """
+                maintenance: {file: %s/maintenance.txt, enabled: {m: 'yes'}, disabled: {m: 'no'}}
+                count: [%s]
+                """;
+
+        assertThat(new ActionHarness(root.resolve("records"), SettingsText.read(SessionsSettings.class, settings, root, program))
+                        .run("count-sessions")
+                        .values())
+                .containsEntry("sessions", 37);
+
+        Files.writeString(program, "#!/bin/sh\necho '2026-11-26 Online: 37 of 500'\n");
+        var harness = new ActionHarness(
+                root.resolve("records"), SettingsText.read(SessionsSettings.class, settings, root, program));
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.deployment("d").run("count-sessions"))
+                        .error())
+                .isEqualTo("SessionsUnknown");
+        assertThat(new ActionHarness(
+                                root.resolve("records"),
+                                SettingsText.read(
+                                        SessionsSettings.class, settings + "countPattern: 'Online: (\\d+)'", root, program))
+                        .deployment("e")
+                        .run("count-sessions")
+                        .values())
+                .containsEntry("sessions", 37);
+    }
+
+    @Test
     void a_file_that_is_a_link_stays_one_and_keeps_its_owner_and_permissions() throws Exception {
         var file = root.resolve("maintenance.txt");
         var real = root.resolve("real.txt");
@@ -251,7 +283,7 @@ class SessionsTest {
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("count-sessions", "timeout", "1s"));
 
         assertThat(failed.error()).isEqualTo("SessionsUnknown");
-        assertThat(failed).hasMessageContaining("prints no number");
+        assertThat(failed).hasMessageContaining("what gmctl prints is not one number");
         Files.writeString(tool, "#!/bin/sh\necho 'warning: 0 of 3 map servers answer' >&2\necho 'sessions: 7'\n");
         assertThat(harness().run("count-sessions").values()).containsEntry("sessions", 7);
     }

@@ -124,6 +124,46 @@ class SourceTest {
     }
 
     @Test
+    void exemplars_and_times_are_no_part_of_a_value() throws Exception {
+        web.page(
+                "/metrics",
+                200,
+                """
+                http_requests_total{status="200"} 50
+                http_requests_total{status="500"} 50 # {trace_id="x"} 1.0
+                latency_bucket{le="0.1"} 10 # {trace_id="abc"} 0.05 1700000000.123
+                latency_bucket{le="2.5"} 100 1700000000.5 # {trace_id="a}d"} 2.1 1700000000.5
+                latency_bucket{le="+Inf"} 100
+                endless_bucket{le="+Inf"} 100
+                queue{name="a } b"} 7
+                """);
+
+        assertThat(read(source(
+                                "{from: prometheus-gauge, url: %s, name: http_requests_total, where: {status: '5..'}}",
+                                web.url("/metrics")))
+                        .value())
+                .isEqualTo(50);
+        assertThat(read(source("{from: prometheus-gauge, url: %s, name: queue}", web.url("/metrics")))
+                        .value())
+                .isEqualTo(7);
+        var latency = source("{from: prometheus-histogram, url: %s, name: latency, factor: 1000}", web.url("/metrics"));
+        assertThat(latency.value(window(Combination.HIGHEST, read(latency)))).isCloseTo(2366.7, within(0.1));
+        var endless = source("{from: prometheus-histogram, url: %s, name: endless}", web.url("/metrics"));
+        assertThat(endless.value(window(Combination.HIGHEST, read(endless)))).isNull();
+    }
+
+    @Test
+    void a_counter_without_the_label_that_is_asked_for_is_no_data() {
+        web.page("/metrics", 200, "http_requests_total{code=\"500\"} 50\n");
+
+        assertThatThrownBy(() -> read(source(
+                        "{from: prometheus-counter, url: %s, name: http_requests_total, where: {status: '5..'}, percent: true}",
+                        web.url("/metrics"))))
+                .isInstanceOf(NoData.class)
+                .hasMessage("no http_requests_total of the page has the label status");
+    }
+
+    @Test
     @Timeout(30)
     void a_label_of_any_length_is_read() throws Exception {
         var longName = "n".repeat(300_000);

@@ -1,0 +1,61 @@
+package norn.probe;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is added to a log file from one look to the next: whole lines, each once, also where the file is renamed or cut off in
+ * between.
+ *
+ * @param file the file's identity, its inode
+ * @param end behind the last whole line, bytes
+ * @param lines those added since the look before
+ */
+public record LogTail(long file, long end, List<String> lines) {
+    /** What was added since that file had that end. */
+    public static LogTail since(Path log, long earlierFile, long earlierEnd) throws IOException {
+        var present = identity(log);
+        if (present == earlierFile) {
+            return read(log, present, Files.size(log) < earlierEnd ? 0 : earlierEnd, List.of());
+        }
+        var renamed = renamed(log, earlierFile);
+        var rest = renamed.isPresent() ? LogLines.lines(renamed.get(), earlierEnd) : List.<String>of();
+        return read(log, present, 0, rest);
+    }
+
+    /** Where the file stands now. */
+    public static LogTail begin(Path log) throws IOException {
+        return read(log, identity(log), Files.size(log), List.of());
+    }
+
+    private static LogTail read(Path log, long file, long from, List<String> before) throws IOException {
+        var whole = LogLines.whole(log, from);
+        var lines = new ArrayList<>(before);
+        lines.addAll(whole.lines());
+        return new LogTail(file, whole.end(), lines);
+    }
+
+    private static long identity(Path log) throws IOException {
+        return ((Number) Files.getAttribute(log, "unix:ino")).longValue();
+    }
+
+    /** The file of that identity beside the log, under a name that begins with the log's. */
+    private static Optional<Path> renamed(Path log, long file) throws IOException {
+        try (var beside = Files.newDirectoryStream(
+                log.toAbsolutePath().getParent(), log.getFileName() + "?*")) {
+            for (var other : beside) {
+                if (Files.isRegularFile(other) && identity(other) == file) {
+                    return Optional.of(other);
+                }
+            }
+        } catch (NoSuchFileException compressedMeanwhile) {
+            return Optional.empty();
+        }
+        return Optional.empty();
+    }
+}

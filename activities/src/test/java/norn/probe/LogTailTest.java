@@ -1,0 +1,71 @@
+package norn.probe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A log that is written, renamed and cut off between two looks. */
+class LogTailTest {
+    @TempDir
+    private Path folder;
+
+    private Path log;
+    private LogTail tail;
+
+    @BeforeEach
+    void a_log_that_was_looked_at() throws IOException {
+        log = Files.writeString(folder.resolve("app.log"), "old\n");
+        tail = LogTail.begin(log);
+    }
+
+    private void write(String text) throws IOException {
+        Files.writeString(log, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    private List<String> next() throws IOException {
+        tail = LogTail.since(log, tail.file(), tail.end());
+        return tail.lines();
+    }
+
+    @Test
+    void a_half_written_line_counts_once_it_is_whole() throws IOException {
+        write("2026 ER");
+        assertThat(next()).isEmpty();
+
+        write("ROR broken\nnext\n");
+        assertThat(next()).containsExactly("2026 ERROR broken", "next");
+        assertThat(next()).isEmpty();
+    }
+
+    @Test
+    void what_was_written_before_the_log_was_renamed_counts_too() throws IOException {
+        write("before\n");
+        Files.move(log, folder.resolve("app.log.1"));
+        write("after, in a file that is longer than the one before\n");
+
+        assertThat(next()).containsExactly("before", "after, in a file that is longer than the one before");
+    }
+
+    @Test
+    void a_log_that_was_copied_and_cut_off_is_read_from_its_beginning() throws IOException {
+        write("before\n");
+        assertThat(next()).containsExactly("before");
+        Files.writeString(log, "new\n", StandardOpenOption.TRUNCATE_EXISTING);
+
+        assertThat(next()).containsExactly("new");
+    }
+
+    @Test
+    void colours_are_no_part_of_a_line() throws IOException {
+        write("2026 \u001b[38:5:196mERROR\u001b[0m boom \u001b]8;;http://x\u0007link\u001b]8;;\u0007\n");
+
+        assertThat(next()).containsExactly("2026 ERROR boom link");
+    }
+}
