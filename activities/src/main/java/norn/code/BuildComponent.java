@@ -84,7 +84,9 @@ final class BuildComponent {
         }
         new Releases(settings).requireOwnLinks(release);
         attempt.checkFence();
-        clear(how, directory, new Repository(settings, attempt));
+        var repository = new Repository(settings, attempt);
+        clear(how, directory, repository);
+        var changedBefore = repository.changed(release);
         var started = Stamps.started(release, component);
         AtomicFiles.write(started, "");
         var number = 0;
@@ -97,10 +99,34 @@ final class BuildComponent {
                     .orFail("BuildFailed", false);
         }
         new Releases(settings).requireOwnLinks(release);
+        requireUnchanged(component, how, changedBefore, repository.changed(release));
         var outputs = outputs(component, how, directory, started);
         Stamps.write(release, new Stamps.Built(component, inputs, outputs));
         attempt.evidence().value("outputs", outputs.size());
         return true;
+    }
+
+    /** A build that changes what git holds makes it another release; it would do so again. What it names as an output it may. */
+    private static void requireUnchanged(
+            String component, CodeSettings.Build how, List<String> before, List<String> after) {
+        var changed = after.stream()
+                .filter(file -> !before.contains(file) && !isOutput(how, file))
+                .toList();
+        if (!changed.isEmpty()) {
+            throw new ActionFailed(
+                    "BuildChangedSource",
+                    "%s: the build changes files that git holds: %s".formatted(component, String.join(", ", changed)),
+                    "Have it leave them alone (npm ci instead of npm install), or name them in host.code.builds.%s.outputs; else commit them, and deploy a new release."
+                            .formatted(component),
+                    false);
+        }
+    }
+
+    /** Whether the file, relative to the release, is an output of that build, or lies in one. */
+    static boolean isOutput(CodeSettings.Build how, String file) {
+        return how.outputs().stream()
+                .map(output -> Path.of(how.directory()).resolve(output).normalize())
+                .anyMatch(output -> Path.of(file).startsWith(output));
     }
 
     /** Removes what an interrupted build may have left half done. What git holds stays. */

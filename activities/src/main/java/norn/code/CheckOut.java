@@ -2,6 +2,7 @@ package norn.code;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
 import norn.files.Sha256;
+import norn.limit.Limits;
 import norn.plan.Order;
 import norn.state.Evidence;
 
@@ -20,6 +22,10 @@ import norn.state.Evidence;
  * and renamed once it is complete, so that a release's directory is never incomplete.
  */
 final class CheckOut {
+    private static final String SERVES =
+            "It is what the services run from: leave it alone, and deploy a release of another name.";
+    private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
+
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var settings = attempt.settings(CodeSettings.class);
         var directory = new Releases(settings).directory(order.release());
@@ -27,7 +33,8 @@ final class CheckOut {
         var commit = repository.commitOf(order.release());
         attempt.evidence().value("commit", commit).value("directory", directory.toString());
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return alreadyThere(order, attempt, directory, commit);
+            return alreadyThere(
+                    order, attempt, directory, commit, new Releases(settings).isActive(order.release()));
         }
         checkShared(settings);
         var fresh = directory.resolveSibling(".%s.%s.new"
@@ -37,6 +44,7 @@ final class CheckOut {
         FileTrees.delete(fresh);
         attempt.checkFence();
         repository.checkOut(order.release(), commit, FileTrees.createFolder(fresh));
+        requireComplete(repository, fresh, settings);
         attempt.heartbeat("copying shared files into it");
         Stamps.write(fresh, new Stamps.CheckedOut(order.release(), commit, copyShared(settings, fresh)));
         new Releases(settings).requireOwnLinks(fresh);
@@ -47,24 +55,63 @@ final class CheckOut {
                 .done("%s checked out at %s".formatted(order.release(), commit.substring(0, 12)));
     }
 
-    private static Evidence alreadyThere(Order order, Attempt attempt, Path directory, String commit) {
+    private static Evidence alreadyThere(
+            Order order, Attempt attempt, Path directory, String commit, boolean serves) {
         var stamp = Stamps.checkedOut(directory)
                 .orElseThrow(() -> new ActionFailed(
                         "ReleaseDirectoryTaken",
                         directory + ": exists, and Norn did not check it out",
-                        "Move it away, then RETRY.",
+                        serves ? SERVES : "Move it away, then RETRY.",
                         false));
         if (!stamp.commit().equals(commit)) {
             throw new ActionFailed(
                     "TagMoved",
                     "release %s was checked out at %s, and its tag is at %s now"
                             .formatted(order.release(), stamp.commit(), commit),
-                    "A release's tag must not move. Give the new commit a tag of its own, or move %s away and RETRY."
-                            .formatted(directory),
+                    "A release's tag must not move. Give the new commit a tag of its own%s."
+                            .formatted(serves ? "" : ", or move %s away and RETRY".formatted(directory)),
                     false);
         }
         return attempt.evidence()
                 .alreadySo("%s is checked out at %s".formatted(order.release(), commit.substring(0, 12)));
+    }
+
+    /** What git leaves out of a check-out would be missed by the services, days later. */
+    private static void requireComplete(Repository repository, Path fresh, CodeSettings settings)
+            throws InterruptedException {
+        var missing = repository.submodules(fresh).stream()
+                .filter(path -> settings.shared().stream().noneMatch(shared -> isAt(shared.to(), path)))
+                .toList();
+        if (!missing.isEmpty()) {
+            throw new ActionFailed(
+                    "SubmodulesMissing",
+                    "the release has submodules, which are not fetched: " + String.join(", ", missing),
+                    "Lay their files over the release by host.code.shared, or take them into the repository.",
+                    false);
+        }
+        var pointers = repository.storedByLfs(fresh).stream()
+                .filter(file -> isPointer(fresh.resolve(file)))
+                .toList();
+        if (!pointers.isEmpty()) {
+            throw new ActionFailed(
+                    "LfsMissing",
+                    "git-lfs is not set up on this host: instead of its content, the release has a pointer to "
+                            + String.join(", ", pointers.subList(0, Math.min(Limits.SHOWN_ITEMS, pointers.size()))),
+                    "Install git-lfs for Norn's user (git lfs install), then RETRY.",
+                    false);
+        }
+    }
+
+    private static boolean isAt(String to, String path) {
+        return to.equals(path) || to.startsWith(path + "/");
+    }
+
+    private static boolean isPointer(Path file) {
+        try (var in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(LFS_POINTER.length()), StandardCharsets.US_ASCII).equals(LFS_POINTER);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + file, unreadable);
+        }
     }
 
     private static void checkShared(CodeSettings settings) {

@@ -2,9 +2,11 @@ package norn.code;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import norn.exec.ProgramOutput;
 
 /** The releases of a repository, read before a deployment begins, when there is no step yet that could fail. */
@@ -19,6 +21,8 @@ public final class KnownReleases {
         command.addAll(List.of("ls-remote", "--tags", "--", settings.repository()));
         return ProgramOutput.of(command, Repository.QUIET, TIMEOUT)
                 .filter(output -> output.exitCode() == 0)
-                .map(output -> Repository.tags(output.text()).keySet());
+                .map(output -> Repository.tags(output.text()).keySet().stream()
+                        .filter(Repository::canBeRelease)
+                        .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 }

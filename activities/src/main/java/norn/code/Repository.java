@@ -20,6 +20,9 @@ public final class Repository {
     static final Map<String, String> QUIET =
             Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh", "LC_ALL", "C");
 
+    /** The mode of an entry that is a commit of another repository. */
+    private static final String SUBMODULE = "160000 ";
+
     private final CodeSettings settings;
     private final Commands commands;
 
@@ -63,14 +66,34 @@ public final class Repository {
         if (commit != null) {
             return commit;
         }
-        var near = Suggestion.nearestFirst(release, tags.keySet());
+        var near = Suggestion.nearestFirst(
+                release,
+                tags.keySet().stream().filter(Repository::canBeRelease).toList());
         throw new ActionFailed(
                 "NoSuchRelease",
                 "release %s: the repository has no such tag".formatted(release),
                 near.isEmpty()
-                        ? "It has no tags at all."
+                        ? "It has no tag that a release can have: letters, digits, dots and hyphens, no slash."
                         : "The nearest are " + String.join(", ", near.subList(0, Math.min(5, near.size()))) + ".",
                 false);
+    }
+
+    /** Whether a release can have the name of that tag: its directory has it too. */
+    static boolean canBeRelease(String tag) {
+        return !tag.contains("/");
+    }
+
+    /** Submodules, whose files a check-out leaves out, by their paths. */
+    List<String> submodules(Path directory) throws InterruptedException {
+        return paths(in(directory, "submodules", "ls-files", "--stage", "-z")).stream()
+                .filter(entry -> entry.startsWith(SUBMODULE))
+                .map(entry -> entry.substring(entry.indexOf('\t') + 1))
+                .toList();
+    }
+
+    /** Files that git stores by Git LFS. */
+    List<String> storedByLfs(Path directory) throws InterruptedException {
+        return paths(in(directory, "lfs", "ls-files", "-z", "--", ":(attr:filter=lfs)"));
     }
 
     /** Checks that commit out into a directory that does not exist yet. */

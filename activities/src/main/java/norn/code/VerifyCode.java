@@ -26,7 +26,8 @@ final class VerifyCode {
             problems.add("it is at commit %s instead of %s".formatted(head, stamp.commit()));
         }
         for (var file : repository.changed(release)) {
-            if (!isShared(stamp, file)) {
+            if (!isShared(stamp, file)
+                    && settings.builds().values().stream().noneMatch(how -> BuildComponent.isOutput(how, file))) {
                 problems.add(file + " was changed");
             }
         }
@@ -40,7 +41,9 @@ final class VerifyCode {
             throw new ActionFailed(
                     "CodeDiffers",
                     "%s: %s".formatted(release, String.join("; ", problems)),
-                    "Move the directory away, then check out and build again.",
+                    releases.isActive(order.release())
+                            ? "It is what the services run from: leave it alone. Inspect who changed it, and deploy a release of another name."
+                            : "Move the directory away, then check out and build again.",
                     false);
         }
         var active = releases.isActive(order.release());

@@ -12,6 +12,7 @@ import norn.action.ActionHarness;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.files.Sha256;
+import norn.files.FileTrees;
 import norn.plan.Order;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -84,6 +85,53 @@ class CodeTest {
         assertThat(root.resolve("releases/v1.0.0/zon\"e/map.txt")).hasContent("1");
         assertThat(root.resolve("releases/v1.0.0/gen/held.txt")).hasContent("2");
         assertThat(harness.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void a_build_that_changes_what_git_holds_is_named_unless_the_file_is_an_output() throws Exception {
+        repository.file("package-lock.json", "{}\n").tag("v1.0.0");
+        var commands = List.of(List.of("sh", "-c", "echo changed > package-lock.json; touch out"));
+        harness = new ActionHarness(root.resolve("records"), settings(commands, List.of("out")));
+        harness.run("check-out");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("build"));
+
+        assertThat(failed.error()).isEqualTo("BuildChangedSource");
+        assertThat(failed).hasMessage("server: the build changes files that git holds: package-lock.json");
+        assertThat(failed.remedy()).contains("npm ci instead of npm install").doesNotContain("check out");
+
+        var named = new ActionHarness(
+                root.resolve("records-2"), settings(commands, List.of("out", "package-lock.json")));
+        FileTrees.delete(root.resolve("releases/v1.0.0"));
+        named.run("check-out");
+        named.run("build");
+        assertThat(named.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void a_pointer_of_git_lfs_is_not_taken_for_its_content() throws Exception {
+        repository
+                .file(".gitattributes", "*.bin filter=lfs diff=lfs merge=lfs -text\n")
+                .file("model.bin", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345678\n")
+                .tag("v1.0.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-out"));
+
+        assertThat(failed.error()).isEqualTo("LfsMissing");
+        assertThat(failed).hasMessageEndingWith("instead of its content, the release has a pointer to model.bin");
+        assertThat(root.resolve("releases/v1.0.0")).doesNotExist();
+    }
+
+    @Test
+    void a_tag_that_no_release_can_have_is_not_suggested() throws Exception {
+        repository.tag("server/v1.0.0");
+        var order = release(harness.order("check-out"), "v1.0.1");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-out", order));
+
+        assertThat(failed.error()).isEqualTo("NoSuchRelease");
+        assertThat(failed.remedy()).contains("v1.0.0").doesNotContain("server/");
+        assertThat(KnownReleases.of(settings).orElseThrow()).contains("v1.0.0").doesNotContain("server/v1.0.0");
     }
 
     @ParameterizedTest
