@@ -33,8 +33,7 @@ final class CheckOut {
         var commit = repository.commitOf(order.release());
         attempt.evidence().value("commit", commit).value("directory", directory.toString());
         if (Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return alreadyThere(
-                    order, attempt, directory, commit, new Releases(settings).isActive(order.release()));
+            return alreadyThere(order, attempt, directory, commit, new Releases(settings).isActive(order.release()));
         }
         checkShared(settings);
         var fresh = directory.resolveSibling(".%s.%s.new"
@@ -55,8 +54,7 @@ final class CheckOut {
                 .done("%s checked out at %s".formatted(order.release(), commit.substring(0, 12)));
     }
 
-    private static Evidence alreadyThere(
-            Order order, Attempt attempt, Path directory, String commit, boolean serves) {
+    private static Evidence alreadyThere(Order order, Attempt attempt, Path directory, String commit, boolean serves) {
         var stamp = Stamps.checkedOut(directory)
                 .orElseThrow(() -> new ActionFailed(
                         "ReleaseDirectoryTaken",

@@ -67,8 +67,7 @@ public final class Repository {
             return commit;
         }
         var near = Suggestion.nearestFirst(
-                release,
-                tags.keySet().stream().filter(Repository::canBeRelease).toList());
+                release, tags.keySet().stream().filter(Repository::canBeRelease).toList());
         throw new ActionFailed(
                 "NoSuchRelease",
                 "release %s: the repository has no such tag".formatted(release),

@@ -104,7 +104,9 @@ record CommandProbe(
         var missing = new ArrayList<String>();
         values.forEach((name, path) -> {
             var found = path.read(document);
-            if (found.isMissingNode() || found.isNull() || (found.isNumber() && !Double.isFinite(found.doubleValue()))) {
+            if (found.isMissingNode()
+                    || found.isNull()
+                    || (found.isNumber() && !Double.isFinite(found.doubleValue()))) {
                 missing.add(path.expression());
             } else {
                 measured.put(name, found.isNumber() ? found.numberValue() : JsonPathExpression.text(found));

@@ -46,34 +46,39 @@ public final class LogLines {
 
     /** The lines from that byte of the file on, or from its beginning where it has become shorter. */
     public static List<String> lines(Path file, long from) throws IOException {
-        return split(bytes(file, from).text());
+        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+            seek(in, from);
+            return split(rest(in));
+        }
     }
 
     /** The same without a last line that is not written to its end yet. */
     static WholeLines whole(Path file, long from) throws IOException {
-        var part = bytes(file, from);
-        var length = part.text().length;
-        while (length > 0 && part.text()[length - 1] != '\n') {
-            length--;
+        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+            var begin = seek(in, from);
+            var bytes = rest(in);
+            var length = bytes.length;
+            while (length > 0 && bytes[length - 1] != '\n') {
+                length--;
+            }
+            return new WholeLines(split(Arrays.copyOf(bytes, length)), begin + length);
         }
-        return new WholeLines(split(Arrays.copyOf(part.text(), length)), part.begin() + length);
     }
 
     /** Whole lines, and where the last one ends, bytes. */
     record WholeLines(List<String> lines, long end) {}
 
-    /** Bytes of a file, and where they begin. */
-    private record Part(long begin, byte[] text) {}
+    /** Goes to where reading begins: there, or at the beginning of a file that has become shorter, or so far from its end. */
+    private static long seek(RandomAccessFile in, long from) throws IOException {
+        var length = in.length();
+        in.seek(Math.max(from > length ? 0 : from, length - Limits.LOG_BYTES));
+        return in.getFilePointer();
+    }
 
-    private static Part bytes(Path file, long from) throws IOException {
-        try (var in = new RandomAccessFile(file.toFile(), "r")) {
-            var length = in.length();
-            var begin = Math.max(from > length ? 0 : from, length - Limits.LOG_BYTES);
-            in.seek(begin);
-            var bytes = new byte[(int) (length - begin)];
-            in.readFully(bytes);
-            return new Part(begin, bytes);
-        }
+    private static byte[] rest(RandomAccessFile in) throws IOException {
+        var bytes = new byte[(int) (in.length() - in.getFilePointer())];
+        in.readFully(bytes);
+        return bytes;
     }
 
     private static List<String> split(byte[] bytes) {

@@ -46,8 +46,7 @@ public record LogTail(long file, long end, List<String> lines) {
 
     /** The file of that identity beside the log, under a name that begins with the log's. */
     private static Optional<Path> renamed(Path log, long file) throws IOException {
-        try (var beside = Files.newDirectoryStream(
-                log.toAbsolutePath().getParent(), log.getFileName() + "?*")) {
+        try (var beside = Files.newDirectoryStream(log.toAbsolutePath().getParent(), log.getFileName() + "?*")) {
             for (var other : beside) {
                 if (Files.isRegularFile(other) && identity(other) == file) {
                     return Optional.of(other);

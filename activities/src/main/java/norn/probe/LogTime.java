@@ -37,13 +37,13 @@ record LogTime(Instant changed, ZoneId zone) {
             Pattern.compile("\\[(\\d\\d/[A-Z][a-z]{2}/\\d{4}):(\\d\\d:\\d\\d:\\d\\d) ([+-]\\d{4})]");
     private static final Pattern SYSLOG = Pattern.compile("^(?:<\\d+>)?([A-Z][a-z]{2}) +(\\d{1,2}) " + CLOCK);
     private static final Pattern GLOG = Pattern.compile("^[IWEF](\\d\\d)(\\d\\d) " + CLOCK);
-    private static final Pattern EPOCH = Pattern.compile("(?:^\\[?|\\b(?:time|ts|timestamp)=\"?)(\\d{10}(?:\\.\\d+|\\d{3}|\\d{6}|\\d{9})?)(?![\\d.])");
+    private static final Pattern EPOCH = Pattern.compile(
+            "(?:^\\[?|\\b(?:time|ts|timestamp)=\"?)(\\d{10}(?:\\.\\d+|\\d{3}|\\d{6}|\\d{9})?)(?![\\d.])");
     private static final Pattern CLOCK_ALONE = Pattern.compile("^\\[?" + CLOCK + "\\b");
     private static final List<String> JSON_FIELDS = List.of(
             "__REALTIME_TIMESTAMP", "@timestamp", "timestamp", "time", "ts", "t", "datetime", "asctime", "date");
-    private static final DateTimeFormatter ACCESS_DATE = new DateTimeFormatterBuilder()
-            .appendPattern("dd/MMM/yyyy")
-            .toFormatter(Locale.ENGLISH);
+    private static final DateTimeFormatter ACCESS_DATE =
+            new DateTimeFormatterBuilder().appendPattern("dd/MMM/yyyy").toFormatter(Locale.ENGLISH);
     private static final DateTimeFormatter MONTH = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
 
     /** The time that the line names; empty where it names none. */
@@ -54,13 +54,20 @@ record LogTime(Instant changed, ZoneId zone) {
         var begin = line.length() > LOOKED_AT ? line.substring(0, LOOKED_AT) : line;
         return find(ISO, begin, this::iso)
                 .or(() -> find(ACCESS, begin, LogTime::access))
-                .or(() -> find(SYSLOG, begin, match -> onDay(
-                        MonthDay.of(MONTH.parse(match.group(1)).get(ChronoField.MONTH_OF_YEAR),
-                                Integer.parseInt(match.group(2))),
-                        clock(match, 3))))
-                .or(() -> find(GLOG, begin, match -> onDay(
-                        MonthDay.of(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))),
-                        clock(match, 3))))
+                .or(() -> find(
+                        SYSLOG,
+                        begin,
+                        match -> onDay(
+                                MonthDay.of(
+                                        MONTH.parse(match.group(1)).get(ChronoField.MONTH_OF_YEAR),
+                                        Integer.parseInt(match.group(2))),
+                                clock(match, 3))))
+                .or(() -> find(
+                        GLOG,
+                        begin,
+                        match -> onDay(
+                                MonthDay.of(Integer.parseInt(match.group(1)), Integer.parseInt(match.group(2))),
+                                clock(match, 3))))
                 .or(() -> find(EPOCH, begin, match -> epoch(match.group(1))))
                 .or(() -> find(CLOCK_ALONE, begin, match -> today(clock(match, 1))));
     }
@@ -102,7 +109,8 @@ record LogTime(Instant changed, ZoneId zone) {
                         Integer.parseInt(match.group(2)),
                         Integer.parseInt(match.group(3))),
                 clock(match, 4));
-        return local.atZone(match.group(6) == null ? zone : ZoneOffset.of(match.group(6))).toInstant();
+        return local.atZone(match.group(6) == null ? zone : ZoneOffset.of(match.group(6)))
+                .toInstant();
     }
 
     private static Instant access(Matcher match) {
@@ -120,7 +128,10 @@ record LogTime(Instant changed, ZoneId zone) {
     private Instant onDay(MonthDay day, LocalTime time) {
         var latest = changed.plusSeconds(1).atZone(zone);
         var at = day.atYear(latest.getYear()).atTime(time).atZone(zone);
-        return (at.isAfter(latest) ? day.atYear(latest.getYear() - 1).atTime(time).atZone(zone) : at).toInstant();
+        return (at.isAfter(latest)
+                        ? day.atYear(latest.getYear() - 1).atTime(time).atZone(zone)
+                        : at)
+                .toInstant();
     }
 
     /** On the last day on which that is not after the file's change. */

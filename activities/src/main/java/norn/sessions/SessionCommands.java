@@ -10,9 +10,9 @@ import norn.action.Attempt;
 import norn.code.ReleaseCommand;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
+import norn.exec.Invocation;
 import norn.files.Colours;
 import norn.limit.BoundedPattern;
-import norn.exec.Invocation;
 
 /** The installation's own commands for sessions: count, notice, kick. */
 final class SessionCommands {

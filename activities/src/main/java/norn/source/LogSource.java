@@ -38,7 +38,7 @@ record LogSource(List<Path> files, @Default(LogLines.ERRORS) List<Pattern> patte
         for (var file : files) {
             try {
                 var end = before == null ? null : before.numbers().get(file.toString());
-                var tail = end == null
+                var tail = before == null || end == null
                         ? LogTail.begin(file)
                         : LogTail.since(file, (long) before.number(IDENTITY + file), end.longValue());
                 var lines = end == null

@@ -11,6 +11,7 @@ final class PrometheusPage {
     private static final Pattern NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*+");
     /** A value, perhaps a time, perhaps an exemplar: the labels and the value of one case that was counted. */
     private static final Pattern VALUE = Pattern.compile("\\s+(\\S+)(?:\\s+-?\\d++(?:\\.\\d++)?)?(?:\\s+#.*+)?");
+
     private static final Pattern LABEL =
             Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]*+)=\"((?:[^\"\\\\]++|\\\\.)*+)\"");
 

@@ -138,7 +138,9 @@ class QueueOnlyTest {
         var evidence = watch(engine, file);
 
         assertThat(evidence.met()).isEmpty();
-        assertThat(evidence.values()).containsEntry("queueLength", 42.0).containsOnlyKeys("samples", "queueLength", "watchedSeconds");
+        assertThat(evidence.values())
+                .containsEntry("queueLength", 42.0)
+                .containsOnlyKeys("samples", "queueLength", "watchedSeconds");
         assertThat(report(plan, engine))
                 .contains(
                         "| queue-short | Few jobs wait | 42 | < 100 | met | watch-day (measured once) |",

@@ -11,8 +11,8 @@ import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Target;
 import norn.action.Targets;
-import norn.files.Sha256;
 import norn.files.FileTrees;
+import norn.files.Sha256;
 import norn.plan.Order;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,8 +100,8 @@ class CodeTest {
         assertThat(failed).hasMessage("server: the build changes files that git holds: package-lock.json");
         assertThat(failed.remedy()).contains("npm ci instead of npm install").doesNotContain("check out");
 
-        var named = new ActionHarness(
-                root.resolve("records-2"), settings(commands, List.of("out", "package-lock.json")));
+        var named =
+                new ActionHarness(root.resolve("records-2"), settings(commands, List.of("out", "package-lock.json")));
         FileTrees.delete(root.resolve("releases/v1.0.0"));
         named.run("check-out");
         named.run("build");

@@ -51,7 +51,16 @@ class LogTimeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ERROR", "2026-13-40 99:99:99 x", "Traceback (most recent call last):", "{\"level\": 1}", "{", "port 6900"})
+    @ValueSource(
+            strings = {
+                "",
+                "ERROR",
+                "2026-13-40 99:99:99 x",
+                "Traceback (most recent call last):",
+                "{\"level\": 1}",
+                "{",
+                "port 6900"
+            })
     void a_line_without_a_time_has_none(String line) {
         assertThat(UTC.of(line)).isEmpty();
     }

@@ -135,7 +135,9 @@ class SessionsTest {
                 count: [%s]
                 """;
 
-        assertThat(new ActionHarness(root.resolve("records"), SettingsText.read(SessionsSettings.class, settings, root, program))
+        assertThat(new ActionHarness(
+                                root.resolve("records"),
+                                SettingsText.read(SessionsSettings.class, settings, root, program))
                         .run("count-sessions")
                         .values())
                 .containsEntry("sessions", 37);
@@ -143,13 +145,18 @@ class SessionsTest {
         Files.writeString(program, "#!/bin/sh\necho '2026-11-26 Online: 37 of 500'\n");
         var harness = new ActionHarness(
                 root.resolve("records"), SettingsText.read(SessionsSettings.class, settings, root, program));
-        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.deployment("d").run("count-sessions"))
+        assertThat(catchThrowableOfType(
+                                ActionFailed.class,
+                                () -> harness.deployment("d").run("count-sessions"))
                         .error())
                 .isEqualTo("SessionsUnknown");
         assertThat(new ActionHarness(
                                 root.resolve("records"),
                                 SettingsText.read(
-                                        SessionsSettings.class, settings + "countPattern: 'Online: (\\d+)'", root, program))
+                                        SessionsSettings.class,
+                                        settings + "countPattern: 'Online: (\\d+)'",
+                                        root,
+                                        program))
                         .deployment("e")
                         .run("count-sessions")
                         .values())

@@ -125,10 +125,7 @@ class SourceTest {
 
     @Test
     void exemplars_and_times_are_no_part_of_a_value() throws Exception {
-        web.page(
-                "/metrics",
-                200,
-                """
+        web.page("/metrics", 200, """
                 http_requests_total{status="200"} 50
                 http_requests_total{status="500"} 50 # {trace_id="x"} 1.0
                 latency_bucket{le="0.1"} 10 # {trace_id="abc"} 0.05 1700000000.123
