@@ -15,6 +15,7 @@ import java.util.Optional;
 public final class ListeningSockets {
     private static final List<Path> TABLES = List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
     private static final String LISTENING = "0A";
+    private static final String TIME_WAIT = "06";
     private static final int FIELDS = 10;
 
     private ListeningSockets() {}
@@ -35,6 +36,14 @@ public final class ListeningSockets {
                 .findFirst();
     }
 
+    /**
+     * Whether connections of that port are in TIME_WAIT, up to a minute after they were closed: a service that does not set
+     * SO_REUSEADDR cannot listen on it yet.
+     */
+    public static boolean isInTimeWait(int port) {
+        return TABLES.stream().flatMap(table -> lines(table).stream()).anyMatch(line -> is(line, port, TIME_WAIT));
+    }
+
     private static List<String> inodes(int port) {
         return TABLES.stream()
                 .flatMap(table -> lines(table).stream())
@@ -53,10 +62,15 @@ public final class ListeningSockets {
 
     /** The inode of the socket that a line of the table describes, where it listens on that port. */
     static Optional<String> inode(String line, int port) {
-        var fields = line.strip().split("\\s+", -1);
-        if (fields.length >= FIELDS && fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals(LISTENING)) {
-            return Optional.of(fields[9]);
-        }
-        return Optional.empty();
+        return is(line, port, LISTENING) ? Optional.of(fields(line)[9]) : Optional.empty();
+    }
+
+    private static boolean is(String line, int port, String state) {
+        var fields = fields(line);
+        return fields.length >= FIELDS && fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals(state);
+    }
+
+    private static String[] fields(String line) {
+        return line.strip().split("\\s+", -1);
     }
 }

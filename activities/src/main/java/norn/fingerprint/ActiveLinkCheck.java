@@ -9,6 +9,7 @@ import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.service.ServiceSettings;
+import norn.service.ServiceState;
 import norn.service.Services;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ final class ActiveLinkCheck {
         var active = new Releases(settings).active().orElse(null);
         var outside = new ArrayList<String>();
         new Services(attempt).states().forEach((name, state) -> {
-            if (state.pid() != null && !isIn(active, state.directory())) {
+            if (state.pid() != null && !isOf(active, state)) {
                 outside.add("%s runs from %s".formatted(name, state.directory()));
             }
         });
@@ -38,8 +39,8 @@ final class ActiveLinkCheck {
         }
     }
 
-    private static boolean isIn(@Nullable Path active, @Nullable Path directory) {
-        return active != null && directory != null && directory.startsWith(active);
+    private static boolean isOf(@Nullable Path active, ServiceState state) {
+        return active != null && String.valueOf(active.getFileName()).equals(state.release());
     }
 
     private static ActionFailed failed(String message) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import norn.exec.ProcessGroup;
 import norn.exec.ProcessStat;
 
@@ -19,13 +20,23 @@ record ServiceMark(Path pidFile) {
     /** The variable's name. */
     static final String VARIABLE = "NORN_SERVICE";
 
+    private static final String RELEASE = "NORN_SERVICE_RELEASE";
+
     ServiceMark {
         pidFile = pidFile.toAbsolutePath().normalize();
     }
 
-    /** The variable for a process that is started. */
-    Map<String, String> variable() {
-        return Map.of(VARIABLE, pidFile.toString());
+    /** The variables for a process that is started from that release. */
+    Map<String, String> variables(Path release) {
+        return Map.of(VARIABLE, pidFile.toString(), RELEASE, release.toString());
+    }
+
+    /** The directory of the release that a process was started from, wherever it works now; empty where nobody noted it. */
+    static Optional<Path> release(long pid) {
+        return environment(pid).stream()
+                .filter(line -> line.startsWith(RELEASE + "="))
+                .map(line -> Path.of(line.substring(RELEASE.length() + 1)))
+                .findFirst();
     }
 
     /** The groups of living processes that bear it, as far as this user may see them. */
@@ -43,13 +54,15 @@ record ServiceMark(Path pidFile) {
     }
 
     private boolean isBorneBy(long pid) {
+        return environment(pid).contains(VARIABLE + "=" + pidFile);
+    }
+
+    private static List<String> environment(long pid) {
         try {
             var environment = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "environ"));
-            var line = VARIABLE + "=" + pidFile;
-            return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1))
-                    .contains(line);
+            return List.of(new String(environment, StandardCharsets.UTF_8).split("\0", -1));
         } catch (IOException goneOrForbidden) {
-            return false;
+            return List.of();
         }
     }
 }

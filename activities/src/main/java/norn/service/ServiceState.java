@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param running a live process, or, for an external service, open ports
  * @param pid null: no process that Norn started
  * @param directory the process' working directory, resolved; null: unknown
- * @param release the name of the release that it runs from, by that directory; null: from none
+ * @param release the name of the release that it runs from, by that directory, or by what Norn noted when it started the process; null: from none
  */
 public record ServiceState(
         String name,

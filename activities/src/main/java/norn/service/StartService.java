@@ -9,6 +9,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.exec.ListeningSockets;
 import norn.exec.Poller;
 import norn.plan.Order;
 import norn.runbook.Durations;
@@ -20,6 +21,9 @@ import norn.state.Evidence;
  */
 final class StartService {
     private static final Duration POLL = Duration.ofMillis(100);
+    private static final String DIED = "ServiceDied";
+    /** Longer than the kernel keeps a closed connection. */
+    private static final Duration TIME_WAIT = Duration.ofSeconds(70);
 
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var services = new Services(attempt);
@@ -54,7 +58,16 @@ final class StartService {
             attempt.heartbeat("starting " + name);
             service.start(release);
         }
-        awaitHealthy(name, services, attempt);
+        try {
+            awaitHealthy(name, services, attempt);
+        } catch (ActionFailed died) {
+            if (!died.error().equals(DIED) || !awaitTimeWait(name, services, attempt)) {
+                throw died;
+            }
+            attempt.checkFence();
+            service.start(release);
+            awaitHealthy(name, services, attempt);
+        }
         checkStable(name, services, attempt);
         var after = service.state();
         if (!after.running()) {
@@ -70,14 +83,25 @@ final class StartService {
         return !before.running();
     }
 
+    /** Whether a port of the service was in TIME_WAIT, and is not any more. */
+    private static boolean awaitTimeWait(String name, Services services, Attempt attempt) throws InterruptedException {
+        var ports = services.manager(name).ports();
+        return ports.stream().anyMatch(ListeningSockets::isInTimeWait)
+                && Poller.of(attempt, POLL)
+                        .await(
+                                TIME_WAIT,
+                                () -> ports.stream().noneMatch(ListeningSockets::isInTimeWait),
+                                Boolean::booleanValue,
+                                free -> "%s: waiting for its port, which had connections until now".formatted(name));
+    }
+
     private static void checkRelease(ServiceState state, Path release) {
-        var directory = state.directory();
-        if (directory != null && directory.startsWith(release)) {
+        if (String.valueOf(release.getFileName()).equals(state.release())) {
             return;
         }
         throw new ActionFailed(
                 "RunsAnotherRelease",
-                "%s runs from %s, and %s is active".formatted(state.name(), directory, release.getFileName()),
+                "%s runs from %s, and %s is active".formatted(state.name(), state.directory(), release.getFileName()),
                 "Stop it first, then RETRY.",
                 false);
     }
@@ -136,7 +160,7 @@ final class StartService {
 
     private static ActionFailed died(String name, Service service) {
         return new ActionFailed(
-                "ServiceDied",
+                DIED,
                 "%s died while starting: %s"
                         .formatted(name, service.exitDetails().orElse("no more is known")),
                 "Its last lines say why. Fix that, then RETRY, or roll back.",

@@ -114,7 +114,10 @@ record SupervisedServiceManager(
                     process.isPresent(),
                     process.map(ProcessGroup::pid).orElse(null),
                     folder.orElse(null),
-                    folder.flatMap(this::releaseOf).orElse(null),
+                    folder.flatMap(this::releaseOf)
+                            .or(() -> process.flatMap(group -> ServiceMark.release(group.pid()))
+                                    .flatMap(this::releaseOf))
+                            .orElse(null),
                     Ports.closed(host, ports));
         }
 
@@ -222,7 +225,7 @@ record SupervisedServiceManager(
 
         private Map<String, String> variables(Path release) throws IOException {
             var variables = new LinkedHashMap<>(environment);
-            variables.putAll(mark.variable());
+            variables.putAll(mark.variables(release));
             if (environmentFile != null) {
                 variables.putAll(SettingsFile.read(environmentFormat, release.resolve(environmentFile))
                         .values());

@@ -114,6 +114,67 @@ class ServiceTest {
         assertThat(pidFile.process().orElseThrow().pid()).isEqualTo(pid);
     }
 
+    /** A service written by somebody else: no health page, an open port is enough. */
+    private ActionHarness harness(String program, String text) throws IOException {
+        var file = root.resolve("releases/v1.0.0/ai").resolve(program);
+        Files.writeString(file, text.replace("PORT", String.valueOf(port)));
+        file.toFile().setExecutable(true);
+        return harness(SettingsText.read(
+                ServiceManager.class, """
+                manager: process
+                command: [./%1$s]
+                directory: ai
+                pidFile: %2$s
+                log: %3$s/log/ai.log
+                ports: [%4$d]
+                stable: 300ms
+                stopTimeout: 700ms
+                """, program, pidFile.path(), root, port));
+    }
+
+    @Test
+    void a_service_that_works_elsewhere_is_of_the_release_that_it_was_started_from() throws Exception {
+        var harness = harness("serve.py", """
+                #!/usr/bin/env python3
+                import http.server, os
+                os.chdir("/")
+                http.server.HTTPServer(("127.0.0.1", PORT), http.server.SimpleHTTPRequestHandler).serve_forever()
+                """);
+
+        assertThat(harness.run("start-service").values()).containsEntry("ai-service.release", "v1.0.0");
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void a_child_in_a_session_of_its_own_ends_with_its_service() throws Exception {
+        var harness = harness("launch.py", """
+                #!/usr/bin/env python3
+                import subprocess, sys, time
+                subprocess.Popen([sys.executable, "-m", "http.server", "PORT", "--bind", "127.0.0.1"], start_new_session=True)
+                time.sleep(60)
+                """);
+
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(Ports.isTaken(port)).isFalse();
+    }
+
+    @Test
+    void a_service_that_goes_into_the_background_is_started_once_and_can_be_stopped() throws Exception {
+        var harness = harness("start.sh", """
+                #!/bin/sh
+                setsid python3 -m http.server PORT --bind 127.0.0.1 >/dev/null 2>&1 &
+                echo started
+                exit 0
+                """);
+
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(Ports.isTaken(port)).isFalse();
+    }
+
     @Test
     void a_service_is_stopped_and_nothing_of_it_is_left() {
         var harness = harness("healthy");
