@@ -13,12 +13,13 @@ import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import norn.files.AtomicFiles;
 import norn.limit.Limits;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A command's output: the command appends to a raw file, from which whole lines are taken over, masked, up to a cap. A command
  * whose children keep its output open ends nevertheless. One that never stops writing fills no disk and holds nobody up: each look
- * reads so much and no more, and what is over the cap is dropped but for the end. What was taken over survives a power failure once
- * the log is closed: one durable write a command.
+ * takes over so much and no more, and what is over the cap is dropped but for the end. What was taken over survives a power failure
+ * once the log is closed: one durable write a command.
  */
 final class CappedLog implements AutoCloseable {
     /** How the name of an output that is not masked yet ends. */
@@ -34,6 +35,9 @@ final class CappedLog implements AutoCloseable {
 
     /** So much is taken over at one look, as masking takes time in which no heartbeat is sent. */
     private static final long LOOK_BYTES = 1 << 20;
+
+    /** Further behind, it reads what it keeps into memory: the disk is not to be filled meanwhile. */
+    private static final long MOST_BEHIND = 64 << 20;
 
     /** More than it takes to come to the end of a capped output. */
     private static final int LAST_LOOKS = 2 * (int) (Limits.OUTPUT_BYTES / LOOK_BYTES);
@@ -58,6 +62,14 @@ final class CappedLog implements AutoCloseable {
     private long lines;
     private boolean cut;
     private boolean behind;
+
+    /** The rest of what is kept, of an output that comes faster than it can be masked: on the disk it would grow and grow. */
+    private byte @Nullable [] backlog;
+
+    private int backlogAt;
+
+    /** The end of what was dropped meanwhile. */
+    private byte[] last = {};
 
     CappedLog(Path folder, String name, UnaryOperator<String> mask) {
         this.raw = folder.resolve("." + name + RAW);
@@ -87,7 +99,14 @@ final class CappedLog implements AutoCloseable {
     long follow() {
         try (var in = new RandomAccessFile(raw.toFile(), "rw")) {
             var come = in.length() - readTo;
-            take(in);
+            if (!cut && in.length() - readTo > MOST_BEHIND) {
+                setAside(in);
+            }
+            if (backlog != null) {
+                takeBacklog(backlog);
+            } else {
+                take(in);
+            }
             for (var looks = 1; cut && in.length() > readTo && looks < LOOKS; looks++) {
                 take(in); // quick by now: what comes last is not to be dropped with the rest
             }
@@ -96,10 +115,48 @@ final class CappedLog implements AutoCloseable {
                 in.setLength(0);
                 readTo = 0;
             }
-            behind = in.length() > readTo;
+            behind = backlog != null || in.length() > readTo;
             return come;
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot save the output in " + file, failure);
+        }
+    }
+
+    /** Keeps what is still under the cap in memory, and drops what came after it. */
+    private void setAside(RandomAccessFile in) throws IOException {
+        if (backlog == null) {
+            backlog = bytes(in, readTo, Limits.OUTPUT_BYTES);
+            backlogAt = 0;
+        }
+        last = bytes(in, in.length() - CHUNK, CHUNK);
+        in.setLength(0);
+        readTo = 0;
+    }
+
+    private static byte[] bytes(RandomAccessFile in, long from, int count) throws IOException {
+        var bytes = new byte[count];
+        in.seek(from);
+        in.readFully(bytes);
+        return bytes;
+    }
+
+    private void takeBacklog(byte[] bytes) throws IOException {
+        var end = (int) Math.min(bytes.length, backlogAt + LOOK_BYTES);
+        while (backlogAt < end) {
+            var count = Math.min(Math.min(CHUNK, undecoded.remaining()), end - backlogAt);
+            System.arraycopy(bytes, backlogAt, undecoded.array(), undecoded.position(), count);
+            decode(count);
+            backlogAt += count;
+        }
+        if (backlogAt == bytes.length) {
+            backlog = null;
+            if (!cut) {
+                cut();
+            }
+            skipToNextLine();
+            System.arraycopy(last, 0, undecoded.array(), 0, last.length);
+            decode(last.length);
+            skipToNextLine();
         }
     }
 
@@ -150,13 +207,18 @@ final class CappedLog implements AutoCloseable {
         var count = in.read(undecoded.array(), undecoded.position(), (int)
                 Math.min(Math.min(CHUNK, undecoded.remaining()), atMost));
         if (count > 0) {
-            undecoded.position(undecoded.position() + count).flip();
-            var text = CharBuffer.allocate(undecoded.remaining() + 1);
-            decoder.decode(undecoded, text, false);
-            undecoded.compact();
-            take(text.flip());
+            decode(count);
         }
         return Math.max(0, count);
+    }
+
+    /** Takes over so many bytes, which were put behind those that are not decoded yet. */
+    private void decode(int count) throws IOException {
+        undecoded.position(undecoded.position() + count).flip();
+        var text = CharBuffer.allocate(undecoded.remaining() + 1);
+        decoder.decode(undecoded, text, false);
+        undecoded.compact();
+        take(text.flip());
     }
 
     /** What comes now begins within a line, perhaps within a secret: it counts from the next line on. */
@@ -219,12 +281,16 @@ final class CappedLog implements AutoCloseable {
         if (written + bytes.remaining() > Limits.OUTPUT_BYTES) {
             bytes.limit((int) (Limits.OUTPUT_BYTES - written));
             write(bytes);
-            write(StandardCharsets.UTF_8.encode(
-                    "\n[cut here: more than %d MB]\n".formatted(Limits.OUTPUT_BYTES >> 20)));
-            cut = true;
+            cut();
         } else {
             write(bytes);
         }
+    }
+
+    private void cut() throws IOException {
+        write(StandardCharsets.UTF_8.encode(
+                "\n[cut here: more than %d MB]\n".formatted(Limits.OUTPUT_BYTES >> 20)));
+        cut = true;
     }
 
     private void write(ByteBuffer bytes) throws IOException {
