@@ -288,8 +288,7 @@ final class CappedLog implements AutoCloseable {
     }
 
     private void cut() throws IOException {
-        write(StandardCharsets.UTF_8.encode(
-                "\n[cut here: more than %d MB]\n".formatted(Limits.OUTPUT_BYTES >> 20)));
+        write(StandardCharsets.UTF_8.encode("\n[cut here: more than %d MB]\n".formatted(Limits.OUTPUT_BYTES >> 20)));
         cut = true;
     }
 

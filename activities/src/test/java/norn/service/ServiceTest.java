@@ -119,8 +119,7 @@ class ServiceTest {
         var file = root.resolve("releases/v1.0.0/ai").resolve(program);
         Files.writeString(file, text.replace("PORT", String.valueOf(port)));
         file.toFile().setExecutable(true);
-        return harness(SettingsText.read(
-                ServiceManager.class, """
+        return harness(SettingsText.read(ServiceManager.class, """
                 manager: process
                 command: [./%1$s]
                 directory: ai

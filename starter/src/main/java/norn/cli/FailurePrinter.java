@@ -14,6 +14,7 @@ import norn.client.MessageRefused;
 import norn.client.RequestFailed;
 import norn.client.SafeText;
 import norn.local.FileErrorText;
+import norn.worker.MissingSearchAttributes;
 import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,8 +44,8 @@ record FailurePrinter(Terminal terminal, BooleanSupplier verbose) implements IEx
             print(String.valueOf(request.getMessage()), request.remedy());
             return ExitCode.of(request.kind());
         }
-        if (failure instanceof InvalidConfiguration invalid) {
-            print(String.valueOf(invalid.getMessage()), null);
+        if (failure instanceof InvalidConfiguration || failure instanceof MissingSearchAttributes) {
+            print(String.valueOf(failure.getMessage()), null);
             return ExitCode.CONFIGURATION;
         }
         if (failure instanceof MessageRefused refused) {

@@ -17,7 +17,7 @@ final class SearchAttributeCheck {
     /**
      * Checks it.
      *
-     * @throws MissingSearchAttributes with the command that adds them
+     * @throws MissingSearchAttributes where one is missing, with the command that adds it, or has another type
      */
     static void check(WorkflowClient client, WorkflowServiceStubs service) {
         var operator = OperatorServiceStubs.newServiceStubs(OperatorServiceStubsOptions.newBuilder()
@@ -29,6 +29,16 @@ final class SearchAttributeCheck {
                         .setNamespace(namespace)
                         .build())
                 .getCustomAttributesMap();
+        var wrong = NornSearchAttributes.ALL.stream()
+                .filter(key -> known.containsKey(key.getName()) && known.get(key.getName()) != key.getValueType())
+                .map(key ->
+                        "%s is %s instead of %s".formatted(key.getName(), known.get(key.getName()), key.getValueType()))
+                .toList();
+        if (!wrong.isEmpty()) {
+            throw new MissingSearchAttributes(
+                    "In the Temporal namespace %s, %s. Remove them (temporal operator search-attribute remove), and add them anew."
+                            .formatted(namespace, String.join(", ", wrong)));
+        }
         var missing = NornSearchAttributes.ALL.stream()
                 .filter(key -> !known.containsKey(key.getName()))
                 .toList();
@@ -49,14 +59,5 @@ final class SearchAttributeCheck {
 
     private static String type(SearchAttributeKey<?> key) {
         return key.getValueType() == IndexedValueType.INDEXED_VALUE_TYPE_KEYWORD_LIST ? "KeywordList" : "Keyword";
-    }
-
-    /** The server does not know the attributes that Norn's runs are listed by. */
-    static final class MissingSearchAttributes extends RuntimeException {
-        private static final long serialVersionUID = 1;
-
-        MissingSearchAttributes(String message) {
-            super(message);
-        }
     }
 }
