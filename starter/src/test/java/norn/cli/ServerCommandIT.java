@@ -3,6 +3,10 @@ package norn.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.google.protobuf.util.Durations;
+import io.temporal.api.workflowservice.v1.RegisterNamespaceRequest;
+import io.temporal.serviceclient.WorkflowServiceStubs;
+import io.temporal.serviceclient.WorkflowServiceStubsOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +51,35 @@ class ServerCommandIT {
         assertThat(command.exitValue()).isEqualTo(69);
         assertThat(Files.readString(folder.resolve("err")))
                 .contains("the local Temporal server has ended unexpectedly");
+    }
+
+    @Test
+    void a_namespace_without_norns_attributes_is_a_fault_of_the_namespace() throws Exception {
+        var command = typed();
+        await().atMost(Duration.ofMinutes(2)).until(() -> out().contains("Address"));
+        var address = LocalServer.find(folder).orElseThrow().address();
+        var service = WorkflowServiceStubs.newServiceStubs(
+                WorkflowServiceStubsOptions.newBuilder().setTarget(address).build());
+        try {
+            service.blockingStub()
+                    .registerNamespace(RegisterNamespaceRequest.newBuilder()
+                            .setNamespace("bare")
+                            .setWorkflowExecutionRetentionPeriod(
+                                    Durations.fromDays(1))
+                            .build());
+
+            await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                var result = CliResult.command("worker", "--address", address, "--namespace", "bare");
+                assertThat(result.err())
+                        .contains("The Temporal namespace bare does not know NornEnvironment,")
+                        .doesNotContain("Please report it");
+                assertThat(result.exitCode()).isEqualTo(78);
+            });
+        } finally {
+            service.shutdownNow();
+            command.destroy();
+            command.waitFor(1, TimeUnit.MINUTES);
+        }
     }
 
     private Process typed() throws IOException {
