@@ -395,6 +395,33 @@ class ProbeTest {
                 .hasMessageContaining("the JSON object that it prints has no $.writes.saved. Read ");
     }
 
+    @Test
+    void a_warning_behind_the_JSON_of_a_command_changes_nothing() {
+        assertThat(ask(probe(
+                                "{kind: command, directory: /, command: [sh, -c, '%s'], values: {lost: $.lost}}",
+                                "echo \"{\\\"lost\\\": 0}\"; echo \"DeprecationWarning: old option\" >&2"))
+                        .values())
+                .containsEntry("lost", 0);
+    }
+
+    @Test
+    void an_answer_with_an_allowed_status_is_judged_like_others() {
+        web.page("/health", 503, "{\"status\": \"DOWN\"}");
+
+        assertThat(wrong(probe(
+                        "{kind: http, urls: ['%s'], status: [200, 503], expect: {$.status: UP}}", web.url("/health"))))
+                .hasMessageContaining("$.status is DOWN instead of UP");
+    }
+
+    @Test
+    void a_number_that_is_none_beside_what_is_asked_for_changes_nothing() {
+        web.page("/health", 200, "{\"status\": \"ok\", \"load\": NaN, \"checks\": {\"node.js\": {\"status\": \"pass\"}}}");
+
+        ask(probe("{kind: http, urls: ['%s'], expect: {$.status: ok}}", web.url("/health")));
+        ask(probe(
+                "{kind: http, urls: ['%s'], expect: {\"$.checks['node.js'].status\": pass}}", web.url("/health")));
+    }
+
     private static Probe counting(String lost, String path) {
         return probe("{kind: command, command: [bin/count, '%s'], values: {ledgerLost: %s}}", lost, path);
     }
