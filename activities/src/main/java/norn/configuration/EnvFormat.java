@@ -49,11 +49,7 @@ record EnvFormat() implements SettingsFormat {
     }
 
     @Override
-    public String without(String text, String key) {
-        return SettingsEntry.removed(text, entries(text), key);
-    }
-
-    private static List<SettingsEntry> entries(String text) {
+    public List<SettingsEntry> entries(String text) {
         var entries = new ArrayList<SettingsEntry>();
         var at = 0;
         while (at < text.length()) {

@@ -1,20 +1,11 @@
 package norn.configuration;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import norn.yaml.Kind;
 
 /** Sections of {@code key = value} lines below <code>[section]</code>; a key is named with its section: {@code database.host}. */
 @Kind("ini")
 record IniFormat() implements SettingsFormat {
-    @Override
-    public Map<String, String> values(String text) {
-        var values = new LinkedHashMap<String, String>();
-        entries(text).forEach(entry -> values.put(entry.key(), entry.value()));
-        return values;
-    }
-
     @Override
     public String with(String text, String key, String value) {
         var entries = entries(text);
@@ -48,11 +39,7 @@ record IniFormat() implements SettingsFormat {
     }
 
     @Override
-    public String without(String text, String key) {
-        return SettingsEntry.removed(text, entries(text), key);
-    }
-
-    private static List<SettingsEntry> entries(String text) {
+    public List<SettingsEntry> entries(String text) {
         return SettingsLines.entries(text, true, false);
     }
 }

@@ -1,17 +1,14 @@
 package norn.configuration;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import norn.yaml.Kind;
 
 /** A JSON file; a key is the path to its value, with dots: {@code database.host}. */
 @Kind("json")
 record JsonFormat() implements SettingsFormat {
     @Override
-    public Map<String, String> values(String text) {
-        var values = new LinkedHashMap<String, String>();
-        SettingsTree.entries(text).forEach(entry -> values.put(entry.key(), entry.value()));
-        return values;
+    public List<SettingsEntry> entries(String text) {
+        return SettingsTree.entries(text);
     }
 
     @Override

@@ -1,8 +1,6 @@
 package norn.configuration;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 import norn.yaml.Default;
 import norn.yaml.Kind;
@@ -25,13 +23,6 @@ record PropertiesFormat(@Default("': '") String separator) implements SettingsFo
     }
 
     @Override
-    public Map<String, String> values(String text) {
-        var values = new LinkedHashMap<String, String>();
-        entries(text).forEach(entry -> values.put(entry.key(), entry.value()));
-        return values;
-    }
-
-    @Override
     public String with(String text, String key, String value) {
         text.lines()
                 .filter(line -> SettingsLines.section(line).isPresent())
@@ -49,11 +40,7 @@ record PropertiesFormat(@Default("': '") String separator) implements SettingsFo
     }
 
     @Override
-    public String without(String text, String key) {
-        return SettingsEntry.removed(text, entries(text), key);
-    }
-
-    private static List<SettingsEntry> entries(String text) {
+    public List<SettingsEntry> entries(String text) {
         return SettingsLines.entries(text, false, true);
     }
 }

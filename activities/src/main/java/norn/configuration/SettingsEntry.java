@@ -11,8 +11,8 @@ import java.util.List;
  * @param end behind the entry's last character: the end of its line, without the line's end
  * @param value what the file's reader gets
  */
-record SettingsEntry(String key, int start, int valueStart, int valueEnd, int end, String value) {
-    /** The text with what is written in place of the value of every entry of the key; null where the key has none. */
+public record SettingsEntry(String key, int start, int valueStart, int valueEnd, int end, String value) {
+    /** The text with what is written in place of the value of every entry of the key. */
     static String replaced(String text, List<SettingsEntry> entries, String key, String written) {
         var changed = new StringBuilder(text);
         for (var i = entries.size() - 1; i >= 0; i--) {
