@@ -121,11 +121,12 @@ class MessagesTest {
     }
 
     @Test
-    void a_doubled_and_an_unauthorised_message_are_refused_and_shown() {
+    void a_message_that_is_sent_twice_changes_nothing_and_what_is_refused_is_shown() {
         assertThat(deployment.refusal("complete", "step", "review-documentation", "by", "mallory"))
                 .contains("mallory");
         deployment.complete("review-documentation");
-        assertThat(deployment.refusal("complete", "step", "review-documentation", "by", "bob"))
+        deployment.update("complete", "step", "review-documentation", "by", "bob");
+        assertThat(deployment.refusal("complete", "step", "review-documentation", "by", "bob", "outcome", "FAILED"))
                 .isNotBlank();
 
         assertThat(deployment.refused()).hasSize(2).first().asString().startsWith("complete mallory: ");
