@@ -415,11 +415,13 @@ class ProbeTest {
 
     @Test
     void a_number_that_is_none_beside_what_is_asked_for_changes_nothing() {
-        web.page("/health", 200, "{\"status\": \"ok\", \"load\": NaN, \"checks\": {\"node.js\": {\"status\": \"pass\"}}}");
+        web.page(
+                "/health",
+                200,
+                "{\"status\": \"ok\", \"load\": NaN, \"checks\": {\"node.js\": {\"status\": \"pass\"}}}");
 
         ask(probe("{kind: http, urls: ['%s'], expect: {$.status: ok}}", web.url("/health")));
-        ask(probe(
-                "{kind: http, urls: ['%s'], expect: {\"$.checks['node.js'].status\": pass}}", web.url("/health")));
+        ask(probe("{kind: http, urls: ['%s'], expect: {\"$.checks['node.js'].status\": pass}}", web.url("/health")));
     }
 
     private static Probe counting(String lost, String path) {

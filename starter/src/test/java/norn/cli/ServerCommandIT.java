@@ -64,8 +64,7 @@ class ServerCommandIT {
             service.blockingStub()
                     .registerNamespace(RegisterNamespaceRequest.newBuilder()
                             .setNamespace("bare")
-                            .setWorkflowExecutionRetentionPeriod(
-                                    Durations.fromDays(1))
+                            .setWorkflowExecutionRetentionPeriod(Durations.fromDays(1))
                             .build());
 
             await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
