@@ -269,7 +269,7 @@ class LocksTest extends WorkflowTestBase {
 
         first.awaitWaiting("set-data-aside");
 
-        assertThat(rollback.details()).startsWith("**Handed to** `first`");
+        assertThat(rollback.details()).startsWith("**Handed to** [`first`](/namespaces/default/workflows/first)");
         first.go("set-data-aside");
         assertThat(rollback.result().status()).isEqualTo(Status.ROLLED_BACK);
     }
