@@ -6,7 +6,7 @@ import java.util.List;
 import norn.action.Attempt;
 import norn.action.Targets;
 import norn.plan.Order;
-import norn.retention.RetainedItem.Kind;
+import norn.retention.RetainedItem.RetainedKind;
 import norn.sessions.GoLiveRecord;
 import norn.state.Evidence;
 
@@ -52,19 +52,19 @@ final class ExpireRetained {
         var now = attempt.clock().instant();
         var expired = new ArrayList<RetainedItem>();
         var active = all.stream()
-                .filter(item -> item.kind() == Kind.RELEASE && item.isNeeded())
+                .filter(item -> item.kind() == RetainedKind.RELEASE && item.isNeeded())
                 .map(RetainedItem::since)
                 .filter(since -> since != null)
                 .max(Comparator.naturalOrder());
         // What was checked out after the active release may be the next deployment's.
         active.ifPresent(newest -> all.stream()
-                .filter(item -> item.kind() == Kind.RELEASE && !item.isNeeded() && item.isBefore(newest))
+                .filter(item -> item.kind() == RetainedKind.RELEASE && !item.isNeeded() && item.isBefore(newest))
                 .sorted(Comparator.comparing(RetainedItem::since, Comparator.nullsFirst(Comparator.reverseOrder())))
                 .skip(settings.releases())
                 .forEach(expired::add));
         for (var item : all) {
-            var period = item.kind() == Kind.DUMP ? settings.dumps() : settings.databases();
-            if (item.kind() != Kind.RELEASE && !item.isNeeded() && item.isBefore(now.minus(period))) {
+            var period = item.kind() == RetainedKind.DUMP ? settings.dumps() : settings.databases();
+            if (item.kind() != RetainedKind.RELEASE && !item.isNeeded() && item.isBefore(now.minus(period))) {
                 expired.add(item);
             }
         }

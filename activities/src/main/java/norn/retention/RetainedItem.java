@@ -13,12 +13,12 @@ import org.jspecify.annotations.Nullable;
  * @param neededFor why it may not be removed; null: nothing needs it
  */
 record RetainedItem(
-        Kind kind,
+        RetainedKind kind,
         String name,
         @Nullable Instant since,
         long sizeBytes,
         @Nullable String neededFor) {
-    enum Kind {
+    enum RetainedKind {
         RELEASE,
         DUMP,
         DATABASE;

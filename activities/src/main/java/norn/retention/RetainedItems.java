@@ -27,7 +27,7 @@ import norn.database.postgres.Server;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
 import norn.plan.Order;
-import norn.retention.RetainedItem.Kind;
+import norn.retention.RetainedItem.RetainedKind;
 
 /** What is retained, as far as Norn made it: what others put beside it is neither listed nor removed. */
 final class RetainedItems {
@@ -60,7 +60,7 @@ final class RetainedItems {
             var name = String.valueOf(checkedOut.getKey().getFileName());
             attempt.heartbeat("measuring " + name);
             items.add(new RetainedItem(
-                    Kind.RELEASE,
+                    RetainedKind.RELEASE,
                     name,
                     checkedOut.getValue(),
                     FileTrees.sizeBytes(checkedOut.getKey()),
@@ -77,7 +77,7 @@ final class RetainedItems {
                 .orElse(null);
         return backups.stream()
                 .map(backup -> new RetainedItem(
-                        Kind.DUMP,
+                        RetainedKind.DUMP,
                         String.valueOf(backup.path().getFileName()),
                         Instant.parse(backup.takenAt()),
                         backup.sizeBytes(),
@@ -98,7 +98,7 @@ final class RetainedItems {
                         database.name().startsWith(live) ? database.name().substring(live.length()) : "");
                 if (match.matches()) {
                     items.add(new RetainedItem(
-                            Kind.DATABASE,
+                            RetainedKind.DATABASE,
                             database.name(),
                             made.get(match.group(1)),
                             Server.sizeBytes(maintenance, database.name()),
