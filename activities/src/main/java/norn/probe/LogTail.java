@@ -28,9 +28,9 @@ public record LogTail(long file, long end, List<String> lines) {
         return read(log, present, 0, rest);
     }
 
-    /** Where the file stands now. */
+    /** Where the file stands now: a last line that is not written to its end yet comes with the next look. */
     public static LogTail begin(Path log) throws IOException {
-        return read(log, identity(log), Files.size(log), List.of());
+        return new LogTail(identity(log), LogLines.whole(log, 0).end(), List.of());
     }
 
     private static LogTail read(Path log, long file, long from, List<String> before) throws IOException {

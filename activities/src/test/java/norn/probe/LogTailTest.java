@@ -45,6 +45,15 @@ class LogTailTest {
     }
 
     @Test
+    void a_line_that_is_half_written_at_the_first_look_is_read_whole_at_the_next() throws IOException {
+        write("2026 ER");
+        tail = LogTail.begin(log);
+
+        write("ROR broken\n");
+        assertThat(next()).containsExactly("2026 ERROR broken");
+    }
+
+    @Test
     void what_was_written_before_the_log_was_renamed_counts_too() throws IOException {
         write("before\n");
         Files.move(log, folder.resolve("app.log.1"));
