@@ -72,15 +72,11 @@ final class Exclusions {
     /** The components that the action's options name. */
     Set<String> named(Work.Action work) {
         var named = new LinkedHashSet<String>();
-        var action = actions.get(work.name());
-        if (action != null) {
-            for (var option : action.options()) {
-                if (isOfComponents(work, option.name())
-                        && work.options().get(option.name()) instanceof Collection<?> list) {
-                    list.forEach(name -> named.add(String.valueOf(name)));
-                }
+        work.options().forEach((option, value) -> {
+            if (isOfComponents(work, option) && value instanceof Collection<?> list) {
+                list.forEach(name -> named.add(String.valueOf(name)));
             }
-        }
+        });
         return named;
     }
 

@@ -183,7 +183,7 @@ final class CheckDatabase {
         if (files.isEmpty() && problems.isEmpty()) {
             problems.add("%s: holds no migration".formatted(folder.path()));
         }
-        var migrations = new Migrations(server, folder, server.settings().name());
+        var migrations = new Migrations(server, files, server.settings().name());
         if (problems.isEmpty()) {
             problems.addAll(history(migrations));
         }

@@ -24,14 +24,14 @@ final class MigrateDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var names = server.names();
-        var folder = MigrationFolder.of(order, attempt);
+        var files = MigrationFolder.of(order, attempt).files();
         try (var maintenance = server.maintenance()) {
             server.endEarlierSessions(maintenance);
             var migrationCopy = new MigrationCopy(server, order, attempt, maintenance);
             if (migrationCopy.isSwapped()) {
                 return attempt.evidence().alreadySo("the migrated copy is the one that serves");
             }
-            var migrations = new Migrations(server, folder, names.next());
+            var migrations = new Migrations(server, files, names.next());
             var copyStage = migrationCopy.stage().orElse(null);
             if (copyStage == CopyStage.MIGRATED && migrations.pending().isEmpty()) {
                 return attempt.evidence()

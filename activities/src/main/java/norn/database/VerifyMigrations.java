@@ -54,7 +54,8 @@ final class VerifyMigrations {
                     server.settings().owner()));
             problems.addAll(queries(server, connection, attempt));
         }
-        var migrations = new Migrations(server, MigrationFolder.of(order, attempt), database);
+        var migrations =
+                new Migrations(server, MigrationFolder.of(order, attempt).files(), database);
         migrations.pending().forEach(pending -> problems.add("not applied: " + migrations.name(pending)));
         if (problems.isEmpty()) {
             problems.addAll(migrations.problems());

@@ -1,6 +1,5 @@
 package norn.cli;
 
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -8,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.action.ActionFailed;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.ServerOptions;
@@ -19,9 +17,7 @@ import norn.client.ListedDeployment;
 import norn.client.RequestFailed;
 import norn.files.LenientJson;
 import norn.report.TimeText;
-import norn.worker.HostEnvironments;
 import norn.worker.SavedRecords;
-import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -113,19 +109,11 @@ final class ListCommand implements Callable<Integer> {
 
     private List<SavedRecords.SavedRun> saved() {
         var all = new ArrayList<SavedRecords.SavedRun>();
-        try {
-            var environments = new HostEnvironments(config.folder());
-            environments.names().stream()
-                    .filter(name -> environment == null || environment.equals(name))
-                    .forEach(name -> all.addAll(environments.records(name).all()));
-        } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
-            terminal.err()
-                    .println("norn: this host's records cannot be read: "
-                            + String.valueOf(unreadable.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""));
-        }
+        new OwnEnvironments(terminal, config)
+                .forEach(
+                        environment,
+                        (environments, name) ->
+                                all.addAll(environments.records(name).all()));
         return all;
     }
 

@@ -2,7 +2,6 @@ package norn.cli;
 
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import norn.action.ActionFailed;
 import norn.cli.follow.HostStateText;
 import norn.cli.follow.StatusText;
 import norn.cli.follow.WaitingItemText;
@@ -26,8 +24,6 @@ import norn.client.RequestFailed;
 import norn.files.LenientJson;
 import norn.fingerprint.HostState;
 import norn.report.Checklist;
-import norn.worker.HostEnvironments;
-import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -107,22 +103,11 @@ final class StatusCommand implements Callable<Integer> {
     /** How the environments of this host stand in which no deployment runs: nobody else would say so. */
     private List<HostState> idleHosts(List<ListedDeployment> running) {
         var states = new ArrayList<HostState>();
-        try {
-            var environments = new HostEnvironments(config.folder());
-            for (var name : environments.names()) {
-                var isMeant = environment == null || environment.equals(name);
-                if (isMeant && running.stream().noneMatch(run -> Objects.equals(run.environment(), name))) {
-                    states.add(environments.state(name));
-                }
+        new OwnEnvironments(terminal, config).forEach(environment, (environments, name) -> {
+            if (running.stream().noneMatch(run -> Objects.equals(run.environment(), name))) {
+                states.add(environments.state(name));
             }
-        } catch (InvalidConfiguration | ActionFailed | UncheckedIOException | RequestFailed unreadable) {
-            terminal.err()
-                    .println("norn: this host's records cannot be read: "
-                            + String.valueOf(unreadable.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(""));
-        }
+        });
         return states;
     }
 

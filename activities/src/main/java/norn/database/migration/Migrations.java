@@ -33,13 +33,13 @@ public final class Migrations {
     private static final int MESSAGE_CHARACTERS = 500;
 
     private final Server server;
-    private final MigrationFolder folder;
+    private final List<MigrationFile> files;
     private final String database;
 
-    /** Those of the folder, for that database. */
-    public Migrations(Server server, MigrationFolder folder, String database) {
+    /** Those files, for that database. */
+    public Migrations(Server server, List<MigrationFile> files, String database) {
         this.server = server;
-        this.folder = folder;
+        this.files = List.copyOf(files);
         this.database = database;
     }
 
@@ -144,7 +144,7 @@ public final class Migrations {
     /** The name of its file; of one that the release does not have, the name that the history has. */
     public String name(MigrationInfo migration) {
         var script = migration.getScript();
-        return folder.files().stream()
+        return files.stream()
                 .filter(file -> file.script().equals(script))
                 .map(MigrationFile::name)
                 .findFirst()
@@ -158,7 +158,7 @@ public final class Migrations {
     private Flyway flyway(DataSource source, @Nullable String target) {
         var configuration = new FluentConfiguration(Migrations.class.getClassLoader())
                 .dataSource(source)
-                .resourceProvider(new FolderResources(folder))
+                .resourceProvider(new MigrationResources(files))
                 .sqlMigrationPrefix("")
                 .sqlMigrationSeparator("_")
                 .validateMigrationNaming(false)

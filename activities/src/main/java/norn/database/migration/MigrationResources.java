@@ -8,17 +8,17 @@ import org.flywaydb.core.api.ResourceProvider;
 import org.flywaydb.core.api.resource.LoadableResource;
 import org.jspecify.annotations.Nullable;
 
-/** Gives Flyway exactly the migrations of the folder's list, each under the name that Flyway expects. */
-final class FolderResources implements ResourceProvider {
-    private final MigrationFolder folder;
+/** Gives Flyway exactly those migrations, each under the name that Flyway expects. */
+final class MigrationResources implements ResourceProvider {
+    private final List<MigrationResource> migrations;
 
-    FolderResources(MigrationFolder folder) {
-        this.folder = folder;
+    MigrationResources(List<MigrationFile> files) {
+        migrations = files.stream().map(MigrationResource::new).toList();
     }
 
     @Override
     public @Nullable LoadableResource getResource(String name) {
-        return migrations().stream()
+        return migrations.stream()
                 .filter(resource -> resource.getFilename().equals(name))
                 .findFirst()
                 .orElse(null);
@@ -26,13 +26,7 @@ final class FolderResources implements ResourceProvider {
 
     @Override
     public Collection<LoadableResource> getResources(String prefix, String[] suffixes) {
-        return prefix.isEmpty()
-                ? List.copyOf(migrations())
-                : List.of(); // others are callbacks and repeatable migrations
-    }
-
-    private List<MigrationResource> migrations() {
-        return folder.files().stream().map(MigrationResource::new).toList();
+        return prefix.isEmpty() ? List.copyOf(migrations) : List.of(); // others are callbacks and repeatable migrations
     }
 
     /** One of them. */
