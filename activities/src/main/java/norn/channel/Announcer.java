@@ -38,7 +38,7 @@ final class Announcer {
         var options = Options.of(order);
         return ask(
                 settings -> settings.audiencesOf(options.texts("roles"), options.flag("urgent")),
-                "nobody is told",
+                "nobody is notified",
                 order,
                 attempt);
     }

@@ -40,7 +40,7 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
                                 Option.required("roles", Type.LIST, "the roles for which it waits"),
                                 Option.optional("about", Type.TEXT, "the step, gate or criterion"),
                                 Option.optional("text", Type.TEXT, "what they are asked"),
-                                Option.optional("urgent", Type.FLAG, "those on call are told too"))
+                                Option.optional("urgent", Type.FLAG, "those on call are notified too"))
                         .readingNothing(),
                 harmless(
                                 "page",

@@ -8,7 +8,7 @@ import java.util.Map;
  * Who is notified through what.
  *
  * @param audiences the channels of each audience, by its name; {@code pager} are those on call; one that
- *     has a role's name is told of what waits for that role. An empty list: nobody is notified
+ *     has a role's name is notified of what waits for that role. An empty list: nobody is notified
  * @param withoutTests audiences that get no test notices
  * @param messages this installation's own wording, by a message's id or by {@code id/audience}; {@code {release}},
  *     {@code {previousRelease}}, {@code {environment}}, {@code {deployment}}, {@code {t0}} and {@code {text}} are replaced
@@ -21,7 +21,8 @@ public record ChannelSettings(
     public ChannelSettings {
         if (!audiences.containsKey(PAGER)) {
             throw new IllegalArgumentException(
-                    "audiences: has no pager, which Norn calls when people must act. Expected its channels; [] where nobody is on call");
+                    "audiences: has no pager, which Norn calls when people must act. Expected its channels; [] where"
+                            + " nobody is on call");
         }
         for (var audience : withoutTests) {
             if (!audiences.containsKey(audience)) {
@@ -32,15 +33,15 @@ public record ChannelSettings(
     }
 
     /**
-     * Who is told of what waits for those roles: the audience of each role's name; those on call for a role that has none, where
+     * Who is notified of what waits for those roles: the audience of each role's name; those on call for a role that has none, where
      * it is urgent, and where no role is named.
      */
     List<String> audiencesOf(List<String> roles, boolean urgent) {
-        var told = new LinkedHashSet<String>();
-        roles.stream().filter(audiences::containsKey).forEach(told::add);
+        var notified = new LinkedHashSet<String>();
+        roles.stream().filter(audiences::containsKey).forEach(notified::add);
         if (urgent || roles.isEmpty() || !audiences.keySet().containsAll(roles)) {
-            told.add(PAGER);
+            notified.add(PAGER);
         }
-        return List.copyOf(told);
+        return List.copyOf(notified);
     }
 }

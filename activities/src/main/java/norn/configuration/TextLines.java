@@ -1,6 +1,6 @@
 package norn.configuration;
 
-/** The lines of a text whose ends are kept as they are: {@code \n} or {@code \r\n}. */
+/** The lines of a text whose line ends stay as they are: {@code \n} or {@code \r\n}. */
 final class TextLines {
     private TextLines() {}
 

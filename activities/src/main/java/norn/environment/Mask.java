@@ -104,8 +104,8 @@ final class Mask {
                         .replace("'", apostrophe));
             }
         }
-        for (var kept : List.of("-_.~", "-_.*", "-_.~!*'()", "-_.!~*'();/?:@&=+$,#", "")) {
-            var escaped = percent(value, kept);
+        for (var unescaped : List.of("-_.~", "-_.*", "-_.~!*'()", "-_.!~*'();/?:@&=+$,#", "")) {
+            var escaped = percent(value, unescaped);
             forms.add(escaped);
             forms.add(escaped.replace("%20", "+"));
             forms.add(lowerCase(escaped));
@@ -134,12 +134,12 @@ final class Mask {
         return text.toString();
     }
 
-    private static String percent(String value, String kept) {
+    private static String percent(String value, String unescaped) {
         var text = new StringBuilder();
         for (var each : value.getBytes(StandardCharsets.UTF_8)) {
             var character = (char) (each & 0xff);
             text.append(
-                    isPlain(character) || kept.indexOf(character) >= 0
+                    isPlain(character) || unescaped.indexOf(character) >= 0
                             ? String.valueOf(character)
                             : "%%%02X".formatted((int) character));
         }

@@ -28,10 +28,10 @@ final class CappedLog implements AutoCloseable {
     private static final int CHUNK = 1 << 16;
     private static final int TAIL_CHARACTERS = 2_000;
 
-    /** A longer line is taken over in parts; a secret that spans two is masked where it is no longer than what is kept back. */
+    /** A longer line is taken over in parts; a secret that spans two is masked where it is no longer than what is held back. */
     private static final int LONG_LINE = 1 << 20;
 
-    private static final int KEPT_BACK = 8_192;
+    private static final int HELD_BACK = 8_192;
 
     /** So much is taken over at one look, as masking takes time in which no heartbeat is sent. */
     private static final long LOOK_BYTES = 1 << 20;
@@ -63,7 +63,7 @@ final class CappedLog implements AutoCloseable {
     private boolean cut;
     private boolean behind;
 
-    /** The rest of what is kept, of an output that comes faster than it can be masked: on the disk it would grow and grow. */
+    /** The rest of what is recorded, of an output that comes faster than it can be masked: on the disk it would grow and grow. */
     private byte @Nullable [] backlog;
 
     private int backlogAt;
@@ -247,9 +247,9 @@ final class CappedLog implements AutoCloseable {
             rest.delete(0, end);
         } else if (rest.length() > LONG_LINE) {
             var masked = mask.apply(rest.toString());
-            var kept = Math.max(0, masked.length() - KEPT_BACK);
-            emit(masked.substring(0, kept));
-            rest = new StringBuilder(masked.substring(kept));
+            var length = Math.max(0, masked.length() - HELD_BACK);
+            emit(masked.substring(0, length));
+            rest = new StringBuilder(masked.substring(length));
         }
     }
 

@@ -56,7 +56,7 @@ record Software(HostRequirements settings, Attempt attempt) {
         }
     }
 
-    /** The version that a program prints of itself; empty where none is to be told from the other numbers. */
+    /** The version that a program prints of itself; empty where it cannot be distinguished from the other numbers. */
     static Optional<String> version(String output) {
         return VERSIONS.stream()
                 .map(pattern -> pattern.matcher(output))

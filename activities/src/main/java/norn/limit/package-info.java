@@ -1,4 +1,4 @@
-/** How much of what an installation says is kept, shown and waited for: the one place of these bounds. */
+/** How much of what an installation says is recorded, shown and waited for: the one place of these bounds. */
 @NullMarked
 package norn.limit;
 

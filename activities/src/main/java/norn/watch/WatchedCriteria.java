@@ -21,12 +21,12 @@ final class WatchedCriteria {
     record Limit(String id, String measure, Comparison comparison, double limit) {}
 
     /**
-     * A limit, and what people have been told of already.
+     * A limit, and what people have been notified of already.
      *
-     * @param coveredUntil until when {@code worse} is the limit; null: nobody was told of anything
+     * @param coveredUntil until when {@code worse} is the limit; null: nobody was notified of anything
      * @param worse the limit until then; null: it is not judged until then
      * @param unknownAfter how long a measure may be without data; null: as long as it likes
-     * @param unknownCoveredUntil until when nobody is told that there are no data; null: at once
+     * @param unknownCoveredUntil until when nobody is notified that there are no data; null: at once
      */
     private record Watched(
             Limit limit,

@@ -61,7 +61,7 @@ class BuiltInRunbookTest {
                 "generate-story", // costs money: once
                 "check-releases", // deployed in place, rolled back by a link
                 "back-up-original", // a second try overwrites the dump
-                "start-game-servers", // "started" though a server died; the door stays shut
+                "start-game-servers", // "started" though a server died; maintenance mode stays
                 "check-bridge", // asks the AI service's health
                 "review-meeting", // fields of the form
                 "stop-dashboard", // labels after T-0

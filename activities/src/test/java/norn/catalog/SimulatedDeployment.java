@@ -144,7 +144,7 @@ final class SimulatedDeployment {
         var id = start.step().id();
         order.add(id);
         if (failures.merge(id, -1, Integer::sum) >= 0) {
-            return new Event.StepFailed(id, start.attempt(), "Broken", id + " | broke", "mend it");
+            return new Event.StepFailed(id, start.attempt(), "Broken", id + " | broke", "fix it");
         }
         var evidence = new Evidence(
                 Evidence.Outcome.DONE,

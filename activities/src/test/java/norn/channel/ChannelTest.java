@@ -39,16 +39,16 @@ class ChannelTest {
 
     private ActionHarness harness(Map<String, String> messages) {
         var settings = SettingsText.read(ChannelSettings.class, """
-                audiences:
-                  players: [{kind: log, file: '%1$s/notices.jsonl'}]
-                  stakeholders:
-                    - {kind: log, file: '%1$s/people.jsonl'}
-                    - {kind: webhook, url: '%2$s', secretHeaders: {X-Token: canary}, timeout: 2s}
-                  status-page: []
-                  pager: [{kind: webhook, url: '%2$s', secretHeaders: {X-Token: canary}, timeout: 2s}]
-                withoutTests: [players]
-                messages: %3$s
-                """, root, web.url("/hook"), messages);
+            audiences:
+              players: [{kind: log, file: '%1$s/notices.jsonl'}]
+              stakeholders:
+                - {kind: log, file: '%1$s/people.jsonl'}
+                - {kind: webhook, url: '%2$s', secretHeaders: {X-Token: canary}, timeout: 2s}
+              status-page: []
+              pager: [{kind: webhook, url: '%2$s', secretHeaders: {X-Token: canary}, timeout: 2s}]
+            withoutTests: [players]
+            messages: %3$s
+            """, root, web.url("/hook"), messages);
         return new ActionHarness(root.resolve("records"), settings);
     }
 
@@ -83,7 +83,8 @@ class ChannelTest {
         assertThat(first.values()).containsEntry("channels", 2).containsEntry("notified", 2);
         assertThat(first.values().get("text"))
                 .isEqualTo(
-                        "The deployment of v1.0.0 to rehearsal begins; maintenance starts at a time that is not fixed yet. Run: rehearsal-v1.0.0-20261201-0900.");
+                        "The deployment of v1.0.0 to rehearsal begins; maintenance starts at a time that is not fixed"
+                                + " yet. Run: rehearsal-v1.0.0-20261201-0900.");
         assertThat(again.outcome()).isEqualTo(Outcome.ALREADY_SO);
         assertThat(web.requests()).hasSize(1);
         assertThat(web.requests().get(0).header("X-token")).isEqualTo(ActionHarness.CANARY);
@@ -149,7 +150,7 @@ class ChannelTest {
     }
 
     @Test
-    void what_waits_for_a_role_is_told_by_the_audience_of_its_name_or_else_by_the_pager() throws Exception {
+    void a_role_is_notified_by_the_audience_of_its_name_or_else_by_the_pager() throws Exception {
         web.page("/hook", 200, "");
 
         harness().run("notify", "roles", List.of("stakeholders"), "about", "go-live", "text", "waits for stakeholders");
@@ -208,8 +209,8 @@ class ChannelTest {
                         line -> assertThat(line)
                                 .contains("Maintenance of rehearsal starts at 2026-12-01 09:00 UTC for release v1.0.0"),
                         line -> assertThat(line)
-                                .contains(
-                                        "Maintenance of rehearsal starts at a time that is not fixed yet for release v1.0.0"));
+                                .contains("Maintenance of rehearsal starts at a time that is not fixed yet for release"
+                                        + " v1.0.0"));
     }
 
     @Test

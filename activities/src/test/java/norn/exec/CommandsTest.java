@@ -69,20 +69,20 @@ class CommandsTest {
         var raw = records.resolve("rehearsal-v1.0.0-20261201-0900/build/1/.flood.log.raw");
         var largest = new AtomicLong();
         var looking = new AtomicBoolean(true);
-        var looker = new Thread(() -> {
+        var sampler = new Thread(() -> {
             while (looking.get()) {
                 largest.accumulateAndGet(raw.toFile().length(), Math::max);
                 LockSupport.parkNanos(1_000_000);
             }
         });
-        looker.start();
+        sampler.start();
 
         var failed = catchThrowableOfType(
                 ActionFailed.class,
                 () -> new Commands(harness.attempt(ACTION, harness.order("build")))
                         .run(shell("flood", "exec yes a line without end").withTimeout(Duration.ofSeconds(2))));
         looking.set(false);
-        looker.join();
+        sampler.join();
 
         assertThat(failed.error()).isEqualTo("CommandTimedOut");
         assertThat(harness.heartbeats()).isNotEmpty().last().asString().startsWith("flood: running, ");
@@ -99,7 +99,8 @@ class CommandsTest {
         var ended = commands()
                 .run(shell(
                                 "line",
-                                "i=0; while [ $i -lt 40 ]; do head -c 99997 /dev/zero | tr '\\0' x; printf %s \"$CANARY\"; i=$((i+1)); done")
+                                "i=0; while [ $i -lt 40 ]; do head -c 99997 /dev/zero | tr '\\0' x; printf %s"
+                                        + " \"$CANARY\"; i=$((i+1)); done")
                         .withEnvironment(Map.of("CANARY", ActionHarness.CANARY)));
 
         assertThat(ended.output()).doesNotContain("c4n4ry", "Sup3r").contains("[secret canary]");

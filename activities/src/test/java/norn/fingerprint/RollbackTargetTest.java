@@ -65,8 +65,8 @@ class RollbackTargetTest {
                         List.of(),
                         Map.of()),
                 SettingsText.read(SessionsSettings.class, """
-                        maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
-                        """, home));
+                    maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
+                    """, home));
     }
 
     static Stream<Arguments> courses() {
@@ -83,7 +83,7 @@ class RollbackTargetTest {
 
     @ParameterizedTest
     @MethodSource("courses")
-    void a_persons_rollback_takes_back_what_is_in_effect_and_no_more(Course first, Course second) throws Exception {
+    void a_persons_rollback_reverts_what_is_in_effect_and_no_more(Course first, Course second) throws Exception {
         run(first, "first", "v1.0.0");
         run(second, "second", "v1.1.0");
         var expected = servesBefore(first, second);
@@ -103,7 +103,7 @@ class RollbackTargetTest {
 
     @ParameterizedTest
     @MethodSource("courses")
-    void a_deployments_own_rollback_takes_back_that_deployment(Course first, Course second) throws Exception {
+    void a_deployments_own_rollback_reverts_that_deployment(Course first, Course second) throws Exception {
         run(first, "first", "v1.0.0");
         var between = active();
         run(second, "second", "v1.1.0");
@@ -178,9 +178,9 @@ class RollbackTargetTest {
         try {
             var code = harness.host().section(CodeSettings.class).orElseThrow();
             var services = SettingsText.read(ServiceSettings.class, """
-                        components:
-                          map: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log', stable: 0s}
-                        """, home);
+                components:
+                  map: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log', stable: 0s}
+                """, home);
             var stat = Files.readString(Path.of("/proc/%d/stat".formatted(service.pid())))
                     .split(" ", -1);
             Files.writeString(home.resolve("pid"), "%d %s%n".formatted(service.pid(), stat[21]));

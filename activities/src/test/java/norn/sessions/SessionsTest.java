@@ -25,16 +25,16 @@ import org.junit.jupiter.api.io.TempDir;
 class SessionsTest {
     /** Players are lines of a file: a notice makes the obedient leave, a kick all. */
     private static final String SERVER_SCRIPT = """
-            #!/bin/sh
-            cd "$(dirname "$0")/../../.." || exit 1
-            echo "$*" >> asked
-            case "$1" in
-              sessions) [ -f down ] && { echo "gmctl: no map server answers" >&2; exit 1; }; echo "sessions: $(wc -l < players)";;
-              notice) grep -v obedient players > left; mv left players;;
-              kick) : > players;;
-              reload) :;;
-            esac
-            """;
+        #!/bin/sh
+        cd "$(dirname "$0")/../../.." || exit 1
+        echo "$*" >> asked
+        case "$1" in
+          sessions) [ -f down ] && { echo "gmctl: no map server answers" >&2; exit 1; }; echo "sessions: $(wc -l < players)";;
+          notice) grep -v obedient players > left; mv left players;;
+          kick) : > players;;
+          reload) :;;
+        esac
+        """;
 
     @TempDir
     Path root;
@@ -111,7 +111,7 @@ class SessionsTest {
     }
 
     @Test
-    void players_are_kept_out_and_told_to_leave_although_no_record_can_be_written() throws Exception {
+    void players_are_asked_to_leave_and_not_let_in_again_although_no_record_can_be_written() throws Exception {
         var host = harness().host();
         var harness = new ActionHarness(
                 Path.of("/proc", root.getFileName().toString()), // no other run has left anything for it in memory
@@ -131,9 +131,9 @@ class SessionsTest {
         Files.writeString(program, "#!/bin/sh\nprintf '\\033[0;32mOnline: 37\\033[0m\\n'\n");
         program.toFile().setExecutable(true);
         var settings = """
-                maintenance: {file: %s/maintenance.txt, enabled: {m: 'yes'}, disabled: {m: 'no'}}
-                count: [%s]
-                """;
+            maintenance: {file: %s/maintenance.txt, enabled: {m: 'yes'}, disabled: {m: 'no'}}
+            count: [%s]
+            """;
 
         assertThat(new ActionHarness(
                                 root.resolve("records"),
@@ -303,9 +303,9 @@ class SessionsTest {
                 sessions.section(SessionsSettings.class).orElseThrow(),
                 sessions.section(CodeSettings.class).orElseThrow(),
                 SettingsText.read(ServiceSettings.class, """
-                        components:
-                          game-servers: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log'}
-                        """, root));
+                    components:
+                      game-servers: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log'}
+                    """, root));
     }
 
     @Test

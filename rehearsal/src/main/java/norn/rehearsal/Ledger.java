@@ -18,7 +18,7 @@ public final class Ledger {
         this.file = file;
     }
 
-    /** All entries so far; a last line that is still being written is left out. Empty where nobody has played yet. */
+    /** All entries so far; a last line that is still being written is passed over. Empty where nobody has played yet. */
     public List<LedgerEntry> entries() {
         List<LedgerEntry> entries = new ArrayList<>();
         try {

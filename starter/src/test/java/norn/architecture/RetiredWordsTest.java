@@ -8,11 +8,17 @@ import org.junit.jupiter.api.Test;
 
 class RetiredWordsTest {
     @Test
+    void no_file_holds_a_retired_word() {
+        assertThat(RetiredWords.violations(WorkingTree.files())).isEmpty();
+    }
+
+    @Test
     void a_retired_word_is_found_in_names_and_in_sentences() {
         var planted = new TextFile("docs/page.md", """
-                Mend it, for the door of ragnarok-ai-world was left open; norn kept lists.
-                int beatsPerMinute; var leftOut = LEFT_OUT; heartbeat
-                Right would be this; right, would be that""");
+            Mend it, for the door of ragnarok-ai-world was left open; norn kept lists.
+            int beatsPerMinute; var leftOut = LEFT_OUT; heartbeat
+            Right would be this; right, would be that\
+            """);
 
         assertThat(RetiredWords.violations(List.of(planted)))
                 .containsExactly(

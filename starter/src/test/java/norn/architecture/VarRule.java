@@ -112,7 +112,7 @@ final class VarRule extends TreePathScanner<Void, List<String>> {
                                 .matches(".*\\b%s\\b.*".formatted(parameter.getSimpleName())));
     }
 
-    /** What a loop over it hands out. */
+    /** What a loop over it yields. */
     private Optional<TypeMirror> elementOf(ExpressionTree looped) {
         var type = syntax.trees().getTypeMirror(new TreePath(getCurrentPath().getParentPath(), looped));
         if (type instanceof ArrayType array) {

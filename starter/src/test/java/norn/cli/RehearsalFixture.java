@@ -189,7 +189,7 @@ final class RehearsalFixture implements AutoCloseable {
                     .state();
         }
 
-        /** The old release is back: by its fingerprint, and with every write that a player was told is saved. */
+        /** The old release is back: by its fingerprint, and with every write that was confirmed to a player. */
         void assertRolledBack() {
             assertThat(ending.status()).as(ending.reason()).isEqualTo("ROLLED_BACK");
             assertThat(ExitCode.ofDeployment(ending)).isEqualTo(2);

@@ -72,7 +72,7 @@ class WholeDeploymentIT {
         } else {
             assertThat(run.ledger().lost()).isZero();
         }
-        if (gate.equals("shut-down")) // the players had been told by then
+        if (gate.equals("shut-down")) // the players had been notified by then
         {
             assertThat(run.state("cancel-maintenance")).isEqualTo(StepState.DONE);
         }

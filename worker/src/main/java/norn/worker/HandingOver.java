@@ -4,7 +4,7 @@ import io.temporal.failure.ApplicationFailure;
 import java.util.concurrent.atomic.AtomicBoolean;
 import norn.run.NornActivities;
 
-/** Whether this worker stops, and hands the actions that still run over to whichever worker comes next. */
+/** Whether this worker stops, and leaves the actions that still run to whichever worker comes next. */
 final class HandingOver {
     private final AtomicBoolean begun = new AtomicBoolean();
 

@@ -178,7 +178,7 @@ public final class NornWorker implements AutoCloseable {
         }
     }
 
-    /** Takes no more tasks, lets short actions end, hands long ones over, and ends. */
+    /** Takes no more tasks, lets short actions end, leaves long ones to the next worker, and ends. */
     @Override
     public void close() {
         end(factory, handingOver);

@@ -24,7 +24,7 @@ final class WorkerIdentity {
                 .orElse(name);
     }
 
-    /** Whether that worker was one of this system, and its process is no more; false where that cannot be told. */
+    /** Whether that worker was one of this system, and its process is no more; false where that cannot be known. */
     static boolean isOfDeadProcess(String identity) {
         var words = identity.split(" ", -1);
         if (words.length != 3 || !words[1].equals(location())) {

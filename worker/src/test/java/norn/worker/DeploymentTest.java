@@ -77,7 +77,7 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
-    void a_rollback_raises_the_fence_over_the_day_that_it_takes_back() {
+    void a_rollback_raises_the_fence_over_the_day_that_it_reverts() {
         harness.environments.failTimes("raised", "activate", 1);
         var deployment = harness.deployment("raised");
         deployment.prepare().go("start-day").go("shut-down").awaitWaiting("activate");
@@ -308,7 +308,7 @@ class DeploymentTest extends WorkflowTestBase {
 
     @Test
     void a_rollback_is_over_only_once_users_are_in_again() {
-        harness.environments.setFound("out", "survey-environment", Map.of("keptOut", true));
+        harness.environments.setFound("out", "survey-environment", Map.of("usersAreOut", true));
         harness.environments.failTimes("out", "let-in", 1);
         var deployment = harness.deployment("out").untilGoLive().noGo("go-live").awaitWaiting("let-in");
         var next = harness.deployment("next", "out").prepare().awaitWaiting("start-day");

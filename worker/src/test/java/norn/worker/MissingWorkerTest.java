@@ -7,14 +7,14 @@ import norn.state.Status;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A host whose worker does not run: that is noticed soon, and told to people. The server skips no time meanwhile. */
+/** A host whose worker does not run: that is noticed soon, and people are notified. The server skips no time meanwhile. */
 @Tag("server")
 class MissingWorkerTest extends WorkflowTestBase {
     private static final String ENVIRONMENT = TestRunbook.TWO_HOSTS;
     private static final String NO_WORKER = "host game-1: no worker takes its orders";
 
     @Test
-    void that_is_stopped_lets_a_short_step_end_and_hands_a_long_one_over() {
+    void that_is_stopped_lets_a_short_step_end_and_leaves_a_long_one_to_the_next() {
         harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
         harness.environments.endlessStep("d", "activate");
         var deployment = harness.deployment("d", ENVIRONMENT).untilDay().go("shut-down");

@@ -84,7 +84,9 @@ final class TestRunbook {
                 section(
                         action("restore-code").changes(),
                         action("verify-fingerprint").purpose(StepPurpose.PROVES),
-                        action("let-in").purpose(StepPurpose.RESTORES_ACCESS).when("survey-environment", "keptOut")),
+                        action("let-in")
+                                .purpose(StepPurpose.RESTORES_ACCESS)
+                                .when("survey-environment", "usersAreOut")),
                 section(person("post-mortem")));
         var criteria = List.of(
                 criterion("security-vulnerability", null),

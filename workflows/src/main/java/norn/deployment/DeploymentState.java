@@ -110,11 +110,11 @@ final class DeploymentState {
             return;
         }
         if (known < progress.entries().size()) {
-            var news = progress.entries().subList(known, progress.entries().size());
-            entries.addAll(news);
-            apply(progress.phase(), news);
+            var added = progress.entries().subList(known, progress.entries().size());
+            entries.addAll(added);
+            apply(progress.phase(), added);
         }
-        takeKept(entries.size());
+        takeOvertaking(entries.size());
         show();
     }
 
@@ -125,8 +125,9 @@ final class DeploymentState {
         }
     }
 
-    private void takeKept(int known) {
-        var next = overtaking.stream().filter(kept -> kept.from() <= known).toList();
+    private void takeOvertaking(int known) {
+        var next =
+                overtaking.stream().filter(waiting -> waiting.from() <= known).toList();
         overtaking.removeAll(next);
         next.forEach(this::add);
     }

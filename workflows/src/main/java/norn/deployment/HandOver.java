@@ -21,7 +21,7 @@ import norn.run.RunActivities;
 import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a person's order to roll back to the deployment that holds or watches the environment, and follows what comes of it. */
+/** Passes a person's order to roll back on to the deployment that holds or watches the environment, and follows what comes of it. */
 final class HandOver {
     private final RollbackStart start;
     private final Conclusion conclusion;

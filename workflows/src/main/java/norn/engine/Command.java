@@ -65,7 +65,7 @@ public sealed interface Command {
     /**
      * Tell the people of those roles, without waiting for it; {@code about} is the id of a step, a gate or a criterion.
      *
-     * @param urgent those on call are told too
+     * @param urgent those on call are notified too
      */
     record Tell(List<String> roles, String about, String text, boolean urgent) implements Command {
         public Tell {

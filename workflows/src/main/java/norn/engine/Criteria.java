@@ -86,7 +86,7 @@ final class Criteria {
         var previous = engine.state.questions().get(criterion.id());
         var attempt = 1;
         if (previous != null) {
-            if (previous.open() ? !isNews(previous, criterion, seen, now) : isCovered(previous, criterion, seen, now)) {
+            if (previous.open() ? !isNew(previous, criterion, seen, now) : isCovered(previous, criterion, seen, now)) {
                 return;
             }
             attempt = previous.open() ? previous.attempt() : previous.attempt() + 1;
@@ -105,14 +105,14 @@ final class Criteria {
         }
     }
 
-    /** What people who are being asked must hear: it is clearly worse than what they were told, or was not known then. */
-    private boolean isNews(Question asked, Criterion criterion, Sighting seen, Instant now) {
+    /** What people who are being asked must hear: it is clearly worse than what they were notified of, or was not known then. */
+    private boolean isNew(Question asked, Criterion criterion, Sighting seen, Instant now) {
         return engine.plan.rules().keepCoversWhatWasSeen()
                 && !(seen.unknown() && !asked.unknown())
                 && (asked.unknown() != seen.unknown() || !asked.covers(seen.value(), now, criterion.comparison()));
     }
 
-    /** Whether a person has said KEEP to this already. A watch is told so with its order, and reports nothing that is covered. */
+    /** Whether a person has said KEEP to this already. A watch hears of it with its order, and reports nothing that is covered. */
     private boolean isCovered(Question answered, Criterion criterion, Sighting seen, Instant now) {
         var isWatch = engine.state
                 .definition(seen.step())

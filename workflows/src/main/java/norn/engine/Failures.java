@@ -48,7 +48,7 @@ final class Failures {
         }
     }
 
-    /** People are told once, however often it is tried again. */
+    /** People are notified once, however often it is tried again. */
     private void watchFailed(Step step, String what, Instant triedAgainAt) {
         var tries = engine.state.watchTries(step.id());
         if (tries != null && tries.isNewFailure()) {

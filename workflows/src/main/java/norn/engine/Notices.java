@@ -29,7 +29,7 @@ final class Notices {
     /** People are warned so long before a deadline, or at half of it where that is shorter. */
     private static final Duration BEFORE_DEADLINE = Duration.ofMinutes(5);
 
-    /** From so many reminders on, those on call are told too. */
+    /** From so many reminders on, those on call are notified too. */
     private static final int ESCALATES = 2;
 
     private static final int MAX_NAMED = 10;
@@ -47,7 +47,7 @@ final class Notices {
         }
     }
 
-    /** When people are told next, and of what. */
+    /** When people are notified next, and of what. */
     private record Due(Instant at, Waiting waiting) {}
 
     void tell(Instant now) {
@@ -60,7 +60,7 @@ final class Notices {
             }
         }
         var asked = waiting().stream()
-                .filter(one -> !engine.state.told().asked().contains(one.key()))
+                .filter(one -> !engine.state.notified().asked().contains(one.key()))
                 .toList();
         if (!asked.isEmpty()) {
             tell(NoticeKind.ASKED, asked, "", false, now);
@@ -73,7 +73,7 @@ final class Notices {
         reminderAt().filter(at -> !now.isBefore(at)).ifPresent(at -> remind(now));
     }
 
-    /** The next time at which people are to be told something. */
+    /** The next time at which people are to be notified of something. */
     Optional<Command.WakeAt> nextWakeUp() {
         if (!isOn()) {
             return Optional.empty();
@@ -135,14 +135,14 @@ final class Notices {
         return engine.state.questions().values().stream().filter(Question::open).toList();
     }
 
-    /** Gates that are not open yet, and when people are told that they will be. */
+    /** Gates that are not open yet, and when people are notified that they will be. */
     private List<Due> ahead() {
         var ahead = new ArrayList<Due>();
         var lead = engine.plan.policy().pace().of(AHEAD);
         for (var step : engine.state.definitions()) {
             if (!(step.work() instanceof Work.Gate)
                     || !(engine.stateOf(step) instanceof StepStatus.Pending)
-                    || engine.state.told().ahead().contains(waiting(step).key())) {
+                    || engine.state.notified().ahead().contains(waiting(step).key())) {
                 continue;
             }
             engine.state
@@ -154,7 +154,7 @@ final class Notices {
     }
 
     private void tellAhead(Waiting gate, Instant now) {
-        engine.write(new Event.PeopleTold(NoticeKind.AHEAD, List.of(gate.key())), now);
+        engine.write(new Event.PeopleNotified(NoticeKind.AHEAD, List.of(gate.key())), now);
         var expected = engine.state
                 .definition(gate.id())
                 .flatMap(step -> engine.state.timetable().expectedAt(step))
@@ -199,14 +199,14 @@ final class Notices {
     }
 
     private void add(List<Due> deadlines, Waiting waiting, Instant from, Instant at) {
-        if (!engine.state.told().warned().contains(waiting.key())) {
+        if (!engine.state.notified().warned().contains(waiting.key())) {
             var half = Duration.between(from, at).dividedBy(2);
             deadlines.add(new Due(at.minus(half.compareTo(BEFORE_DEADLINE) < 0 ? half : BEFORE_DEADLINE), waiting));
         }
     }
 
     private void tellDeadline(Waiting waiting, Instant now) {
-        engine.write(new Event.PeopleTold(NoticeKind.DEADLINE, List.of(waiting.key())), now);
+        engine.write(new Event.PeopleNotified(NoticeKind.DEADLINE, List.of(waiting.key())), now);
         engine.command(new Command.Tell(
                 waiting.roles(),
                 waiting.id(),
@@ -215,23 +215,24 @@ final class Notices {
     }
 
     private Optional<Instant> reminderAt() {
-        var told = engine.state.told();
+        var notified = engine.state.notified();
         if (allWaiting().isEmpty()) {
             return Optional.empty();
         }
-        var since = told.at() == null ? engine.state.startedAt() : told.at();
+        var since = notified.at() == null ? engine.state.startedAt() : notified.at();
         return Optional.ofNullable(since)
-                .map(at -> at.plus(told.interval(engine.state.position() == Position.CHANGED)));
+                .map(at -> at.plus(notified.interval(engine.state.position() == Position.CHANGED)));
     }
 
     private void remind(Instant now) {
-        var reminders = engine.state.told().reminders();
+        var reminders = engine.state.notified().reminders();
         tell(NoticeKind.REMINDED, allWaiting(), "still ", reminders + 1 >= ESCALATES, now);
     }
 
     /** One notice for all that waits for the same roles. */
     private void tell(NoticeKind kind, List<Waiting> all, String still, boolean urgent, Instant now) {
-        engine.write(new Event.PeopleTold(kind, all.stream().map(Waiting::key).toList()), now);
+        engine.write(
+                new Event.PeopleNotified(kind, all.stream().map(Waiting::key).toList()), now);
         var byRoles = new LinkedHashMap<List<String>, List<Waiting>>();
         all.forEach(one ->
                 byRoles.computeIfAbsent(one.roles(), roles -> new ArrayList<>()).add(one));

@@ -18,7 +18,7 @@ final class WatchOptions {
     /** The measures that an action judges. */
     private static final String JUDGES = "judges";
 
-    /** A measure without data for so long is unknown, and people are told. */
+    /** A measure without data for so long is unknown, and people are notified. */
     private static final Duration UNKNOWN_AFTER = Duration.ofMinutes(15);
 
     private WatchOptions() {}
@@ -96,7 +96,7 @@ final class WatchOptions {
         return criteria;
     }
 
-    /** What people have been told of already, and what is not to be taken for good: a measure of which there are no data. */
+    /** What people have been notified of already, and what is not to be taken for good: a measure of which there are no data. */
     private static void cover(EngineState engine, Criterion criterion, Map<String, Object> described) {
         described.put("unknownAfterSeconds", UNKNOWN_AFTER.toSeconds());
         var question = engine.state.questions().get(criterion.id());

@@ -52,7 +52,7 @@ final class ProgressFilter {
         }
         return !(event instanceof Event.PhaseStarted
                 || event instanceof Event.PhaseEnded
-                || event instanceof Event.PeopleTold);
+                || event instanceof Event.PeopleNotified);
     }
 
     private boolean isForPeople(String step) {

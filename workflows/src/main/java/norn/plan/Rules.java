@@ -26,7 +26,7 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
-    /** Whether people are told of every failure, also where the phase goes on without the step. */
+    /** Whether people are notified of every failure, also where the phase goes on without the step. */
     public boolean tellsOfEveryFailure() {
         return version >= 2;
     }
@@ -51,7 +51,7 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
-    /** Whether people are told when something waits for them, reminded, and warned of deadlines and of gates to come. */
+    /** Whether people are notified when something waits for them, reminded, and warned of deadlines and of gates to come. */
     public boolean tellsPeople() {
         return version >= 2;
     }
@@ -71,7 +71,7 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
-    /** Whether a NO_GO for a later gate of the week is kept for it once users are in, rather than ending the run. */
+    /** Whether a NO_GO for a later gate of the week is stored for it once users are in, rather than ending the run. */
     public boolean keepsEarlyNoGoOnceLive() {
         return version >= 2;
     }

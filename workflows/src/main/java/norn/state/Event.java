@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.Resumed.class, name = "resumed"),
     @Type(value = Event.Cancelled.class, name = "cancelled"),
     @Type(value = Event.Refused.class, name = "refused"),
-    @Type(value = Event.PeopleTold.class, name = "people-told"),
+    @Type(value = Event.PeopleNotified.class, name = "people-notified", names = "people-told"),
     @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
     @Type(value = Event.PhaseEnded.class, name = "phase-ended"),
     @Type(value = Event.PhaseReopened.class, name = "phase-reopened"),
@@ -82,7 +82,7 @@ public sealed interface Event {
 
         void on(Refused event);
 
-        void on(PeopleTold event);
+        void on(PeopleNotified event);
 
         void on(PhaseStopping event);
 
@@ -326,12 +326,12 @@ public sealed interface Event {
     }
 
     /**
-     * People were told that they are asked, or soon will be.
+     * People were notified that they are asked, or soon will be.
      *
      * @param about each thing that waits, as {@code id#attempt}
      */
-    record PeopleTold(NoticeKind kind, List<String> about) implements Event {
-        public PeopleTold {
+    record PeopleNotified(NoticeKind kind, List<String> about) implements Event {
+        public PeopleNotified {
             about = List.copyOf(about);
         }
 
@@ -341,7 +341,7 @@ public sealed interface Event {
         }
     }
 
-    /** Why people are told. */
+    /** Why people are notified. */
     enum NoticeKind {
         /** They are asked from now on. */
         ASKED,

@@ -52,7 +52,7 @@ public final class PhaseState {
     @Nullable
     Instant goLiveAt;
 
-    ToldPeople told = ToldPeople.NOTHING;
+    NotifiedPeople notified = NotifiedPeople.NOTHING;
     boolean changedBefore;
     boolean hasActed;
     boolean isProven;
@@ -254,9 +254,9 @@ public final class PhaseState {
         return cause;
     }
 
-    /** What people have been told of what waits for them. */
-    public ToldPeople told() {
-        return told;
+    /** What people have been notified of: what waits for them. */
+    public NotifiedPeople notified() {
+        return notified;
     }
 
     /** When T-0 was moved last; null: it was not. */
@@ -346,7 +346,7 @@ public final class PhaseState {
                 attesters,
                 incidents,
                 refused,
-                told,
+                notified,
                 t0MovedAt,
                 toCorrect,
                 interrupted,

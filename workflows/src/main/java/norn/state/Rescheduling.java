@@ -9,7 +9,7 @@ import norn.runbook.StepPurpose;
 
 /**
  * What a new T-0 means for what was done for the old one: a step that is planned near T-0, and is not due yet by the new one, is
- * done again, and so is what follows from it; people who were told of the old T-0 are told of the new one.
+ * done again, and so is what follows from it; people who were notified of the old T-0 are notified of the new one.
  */
 final class Rescheduling {
     private final PhaseState state;

@@ -289,8 +289,8 @@ final class StateReducer implements Event.Handler {
     }
 
     @Override
-    public void on(Event.PeopleTold event) {
-        state.told = state.told.with(event, at);
+    public void on(Event.PeopleNotified event) {
+        state.notified = state.notified.with(event, at);
     }
 
     @Override

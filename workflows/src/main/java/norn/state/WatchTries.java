@@ -29,7 +29,7 @@ public record WatchTries(int failures, Instant startedAt) {
         return new WatchTries(failures, at);
     }
 
-    /** Whether the last failure is one that people have not been told of. */
+    /** Whether the last failure is one that people have not been notified of. */
     public boolean isNewFailure() {
         return failures == 1;
     }

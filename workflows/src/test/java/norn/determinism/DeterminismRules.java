@@ -85,7 +85,7 @@ final class DeterminismRules {
             "UUID.randomUUID",
             "ZoneId.systemDefault");
 
-    /** Calls that make a {@code HashMap} unless they are told what to make: {@code Type.name}, parameters. */
+    /** Calls that make a {@code HashMap} unless they are given what to make: {@code Type.name}, parameters. */
     private static final Set<String> HASHING_BY_DEFAULT =
             Set.of("Collectors.toMap 2", "Collectors.toMap 3", "Collectors.groupingBy 1", "Collectors.groupingBy 2");
 

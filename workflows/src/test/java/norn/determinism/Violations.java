@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Planted sinners: each breaks one rule for workflow code, and is there to prove that the rule bites. */
+/** Planted violations: each breaks one rule for workflow code, and is there to prove that the rule bites. */
 @SuppressWarnings("unused")
 final class Violations {
     record OpensFile(String name) {

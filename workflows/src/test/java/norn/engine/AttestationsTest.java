@@ -95,8 +95,8 @@ class AttestationsTest {
     void what_was_attested_before_the_phase_counts() {
         var book = TestRunbook.day(
                 StepBuilder.person("look"), StepBuilder.step("next").needs("look"));
-        var kept = List.of((Message.Complete) complete("bob", "look"), (Message.Complete) complete("bob", "lok"));
-        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").withEarlyAttestations(kept));
+        var early = List.of((Message.Complete) complete("bob", "look"), (Message.Complete) complete("bob", "lok"));
+        var run = new EngineRun(book, PhaseContext.of(book.phase(), "d").withEarlyAttestations(early));
 
         assertThat(run.started()).containsExactly("next");
         assertThat(run.state().refused())
@@ -121,9 +121,8 @@ class AttestationsTest {
                 TestRunbook.day(StepBuilder.person("one"), StepBuilder.person("two"), StepBuilder.step("three")));
 
         assertThat(run.refused(complete("bob", "one", "three", "for")))
-                .isEqualTo(
-                        "three is not attested: the machine does it (do-three), and no answer is needed; "
-                                + "'for': no such step in phase deployment-day. Waiting: one, two. None of the steps was accepted");
+                .isEqualTo("three is not attested: the machine does it (do-three), and no answer is needed; 'for': no"
+                        + " such step in phase deployment-day. Waiting: one, two. None of the steps was accepted");
         assertThat(run.state("one")).isEqualTo(StepState.WAITING);
         assertThat(run.accepted(complete("bob", "one", "two", "one")).waitingIds())
                 .isEmpty();
@@ -188,7 +187,8 @@ class AttestationsTest {
                 .containsExactly("failure", "reported as failed by bob: it smells");
         assertThat(run.refused(complete("bob", "look")))
                 .isEqualTo(
-                        "look has failed at 2026-12-01T07:00:00Z: reported as failed by bob: it smells. Send resolve: RETRY asks for it again");
+                        "look has failed at 2026-12-01T07:00:00Z: reported as failed by bob: it smells. Send resolve:"
+                                + " RETRY asks for it again");
         run.accepted(EngineRun.resolve("look", Choice.RETRY, "alice", null));
         assertThat(run.waiting().get(0))
                 .extracting(Checklist.WaitingItem::kind, Checklist.WaitingItem::attempt)

@@ -76,19 +76,19 @@ class CriteriaTest {
 
         assertThat(run.paged()).containsExactly("cost");
         assertThat(run.waiting())
-                .containsExactly(
-                        new Checklist.WaitingItem(
-                                "criterion",
-                                "cost",
-                                "Is cost too high?",
-                                List.of("operator"),
-                                run.now,
-                                run.now.plus(DEADLINE),
-                                1,
-                                List.of("KEEP", "ROLL_BACK"),
-                                new Checklist.ProposedMessage(
-                                        "resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
-                                "cost is 140, above the limit of 100.0; without an answer, what loses no data is rolled back; KEEP covers it until 2026-12-01T11:20:00Z, unless it gets clearly worse"));
+                .containsExactly(new Checklist.WaitingItem(
+                        "criterion",
+                        "cost",
+                        "Is cost too high?",
+                        List.of("operator"),
+                        run.now,
+                        run.now.plus(DEADLINE),
+                        1,
+                        List.of("KEEP", "ROLL_BACK"),
+                        new Checklist.ProposedMessage("resolve", Map.of("step", "cost", "choice", "KEEP", "by", "…")),
+                        "cost is 140, above the limit of 100.0; without an answer, what loses no data is"
+                                + " rolled back; KEEP covers it until 2026-12-01T11:20:00Z, unless it gets clearly"
+                                + " worse"));
         assertThat(run.started()).containsExactly("watch");
         assertThat(run.attempt("watch")).isEqualTo(2);
         assertThat(options(run)).containsEntry("windowSeconds", 2400.0);
@@ -152,7 +152,7 @@ class CriteriaTest {
     }
 
     @Test
-    void what_gets_clearly_worse_while_people_are_asked_is_told_and_their_deadline_stays() {
+    void people_who_are_asked_are_notified_of_what_gets_clearly_worse_and_their_deadline_stays() {
         var run = watching(Response.ASK, DEADLINE, RollbackMode.CODE);
         run.succeed("watch", Map.of("cost", 140), List.of("cost"));
         var deadline = run.now.plus(DEADLINE);
@@ -391,8 +391,8 @@ class CriteriaTest {
         assertThat(run.waiting())
                 .singleElement()
                 .extracting(Checklist.WaitingItem::detail)
-                .isEqualTo(
-                        "cost is 140, above the limit of 100.0; KEEP covers it until 2026-12-01T11:00:00Z, unless it gets clearly worse");
+                .isEqualTo("cost is 140, above the limit of 100.0; KEEP covers it until 2026-12-01T11:00:00Z, unless it"
+                        + " gets clearly worse");
     }
 
     @Test

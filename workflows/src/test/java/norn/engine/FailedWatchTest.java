@@ -24,7 +24,7 @@ class FailedWatchTest {
     }
 
     @Test
-    void a_step_that_the_phase_goes_on_without_is_told() {
+    void people_are_notified_of_a_step_that_the_phase_goes_on_without() {
         var run = EngineRun.live(
                 TestRunbook.watch(StepBuilder.step("check").onFailure(OnFailure.CONTINUE), StepBuilder.step("other")));
 
@@ -40,13 +40,13 @@ class FailedWatchTest {
 
         assertThat(run.paged()).containsExactly("watch");
         assertThat(firstPage(run))
-                .isEqualTo(
-                        "watch failed: Broken: it broke. NOBODY WATCHES until it works again: it is tried again by itself, next at 2026-12-01T07:01:00Z");
+                .isEqualTo("watch failed: Broken: it broke. NOBODY WATCHES until it works again: it is tried again by"
+                        + " itself, next at 2026-12-01T07:01:00Z");
         assertThat(run.waitingIds()).containsExactly("failure watch");
         assertThat(run.waiting().get(0).choices()).containsExactly("RETRY", "SKIP", "ROLL_BACK");
         assertThat(run.waiting().get(0).detail())
-                .isEqualTo(
-                        "Broken: it broke; nobody watches meanwhile; it is tried again by itself at 2026-12-01T07:01:00Z");
+                .isEqualTo("Broken: it broke; nobody watches meanwhile; it is tried again by itself at"
+                        + " 2026-12-01T07:01:00Z");
         assertThat(run.started()).isEmpty();
         assertThat(run.wakeUps()).containsExactly(Instant.parse("2026-12-01T07:01:00Z"));
     }
@@ -68,7 +68,7 @@ class FailedWatchTest {
     }
 
     @Test
-    void the_try_is_told_how_late_it_is() {
+    void the_try_knows_how_late_it_is() {
         var run = watching();
         run.fail("watch").advance(Duration.ofMinutes(1));
 

@@ -12,7 +12,7 @@ import norn.runbook.Work.DeadlineAction;
 import org.junit.jupiter.api.Test;
 
 class NoticesTest {
-    private static List<String> told(EngineRun run) {
+    private static List<String> notified(EngineRun run) {
         return run.of(Command.Tell.class)
                 .map(tell -> "%s%s: %s: %s"
                         .formatted(
@@ -24,11 +24,11 @@ class NoticesTest {
     }
 
     @Test
-    void a_gate_that_opens_is_told_at_once_and_once() {
+    void people_are_notified_of_a_gate_that_opens_at_once_and_once() {
         var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")));
 
-        assertThat(told(run)).containsExactly("release-manager: go-live: waits for release-manager: Step go-live");
-        assertThat(told(run.next())).isEmpty();
+        assertThat(notified(run)).containsExactly("release-manager: go-live: waits for release-manager: Step go-live");
+        assertThat(notified(run.next())).isEmpty();
     }
 
     @Test
@@ -36,7 +36,7 @@ class NoticesTest {
         var run = new EngineRun(TestRunbook.preparation(
                 StepBuilder.person("one"), StepBuilder.gate("gate"), StepBuilder.person("two")));
 
-        assertThat(told(run))
+        assertThat(notified(run))
                 .containsExactly(
                         "operator: one: and 1 more: 2 things wait for operator: one (Step one); two (Step two)",
                         "release-manager: gate: waits for release-manager: Step gate");
@@ -46,15 +46,15 @@ class NoticesTest {
     void people_are_reminded_ever_more_seldom_and_those_on_call_hear_of_it() {
         var run = new EngineRun(TestRunbook.preparation(StepBuilder.person("one")));
 
-        assertThat(told(run.advance(Duration.ofMinutes(59)))).isEmpty();
-        assertThat(told(run.advance(Duration.ofMinutes(1))))
+        assertThat(notified(run.advance(Duration.ofMinutes(59)))).isEmpty();
+        assertThat(notified(run.advance(Duration.ofMinutes(1))))
                 .containsExactly("operator: one: still waits for operator: Step one");
-        assertThat(told(run.advance(Duration.ofHours(3))))
+        assertThat(notified(run.advance(Duration.ofHours(3))))
                 .containsExactly("operator and those on call: one: still waits for operator: Step one");
-        assertThat(told(run.advance(Duration.ofHours(20)))).hasSize(1);
+        assertThat(notified(run.advance(Duration.ofHours(20)))).hasSize(1);
         var notices = 0;
         for (var hour = 0; hour < 24 * 180; hour++) {
-            notices += told(run.advance(Duration.ofHours(1))).size();
+            notices += notified(run.advance(Duration.ofHours(1))).size();
         }
         assertThat(notices).as("half a year of waiting").isEqualTo(180);
     }
@@ -64,9 +64,9 @@ class NoticesTest {
         var run = EngineRun.live(TestRunbook.watch(StepBuilder.step("check"), StepBuilder.step("measure"))
                 .criterion("cost", Response.ASK, null, RollbackMode.CODE));
         run.fail("check").succeed("measure", Map.of("cost", 140), List.of("cost"));
-        assertThat(told(run)).isEmpty();
+        assertThat(notified(run)).isEmpty();
 
-        assertThat(told(run.advance(Duration.ofHours(1))).get(0))
+        assertThat(notified(run.advance(Duration.ofHours(1))).get(0))
                 .contains("2 things still wait for operator: check (it failed: Step check); cost (cost is 140");
     }
 
@@ -76,9 +76,9 @@ class NoticesTest {
                 StepBuilder.step("stop").changes(), StepBuilder.gate("go-live").needs("stop")));
         run.succeed("stop");
         for (var ten = 0; ten < 6; ten++) {
-            assertThat(told(run.advance(Duration.ofMinutes(10)))).hasSize(1);
+            assertThat(notified(run.advance(Duration.ofMinutes(10)))).hasSize(1);
         }
-        assertThat(told(run.advance(Duration.ofMinutes(50)))).isEmpty();
+        assertThat(notified(run.advance(Duration.ofMinutes(50)))).isEmpty();
     }
 
     @Test
@@ -87,10 +87,11 @@ class NoticesTest {
                 TestRunbook.day(StepBuilder.gate("go-live").deadline(Duration.ofMinutes(15), DeadlineAction.PAGE)));
 
         assertThat(run.wakeUps()).containsExactly(EngineRun.START.plus(Duration.ofMinutes(10)));
-        assertThat(told(run.advance(Duration.ofMinutes(10))))
+        assertThat(notified(run.advance(Duration.ofMinutes(10))))
                 .containsExactly(
-                        "release-manager and those on call: go-live: its deadline is near, and nobody has answered: Step go-live");
-        assertThat(told(run.advance(Duration.ofMinutes(5)))).isEmpty();
+                        "release-manager and those on call: go-live: its deadline is near, and nobody has answered:"
+                                + " Step go-live");
+        assertThat(notified(run.advance(Duration.ofMinutes(5)))).isEmpty();
         assertThat(run.paged()).containsExactly("go-live");
     }
 
@@ -102,25 +103,26 @@ class NoticesTest {
                         StepBuilder.step("stop").at("T-0").changes(),
                         StepBuilder.gate("go-live").at("T+110m").needs("stop")),
                 t0);
-        assertThat(told(run)).isEmpty();
+        assertThat(notified(run)).isEmpty();
 
         run.advanceTo(t0);
-        assertThat(told(run.advanceTo(t0.plus(Duration.ofMinutes(80)))))
+        assertThat(notified(run.advanceTo(t0.plus(Duration.ofMinutes(80)))))
                 .containsExactly(
-                        "release-manager: go-live: it is expected to open at 2026-12-01T12:50:00Z and waits for release-manager then: Step go-live");
-        assertThat(told(run.advance(Duration.ofMinutes(1)))).isEmpty();
+                        "release-manager: go-live: it is expected to open at 2026-12-01T12:50:00Z and waits for"
+                                + " release-manager then: Step go-live");
+        assertThat(notified(run.advance(Duration.ofMinutes(1)))).isEmpty();
     }
 
     @Test
-    void a_gate_that_is_late_already_is_told_of_once_it_opens() {
+    void people_are_notified_of_a_gate_that_is_late_already_once_it_opens() {
         var run = EngineRun.withT0(
                 TestRunbook.preparation(
                         StepBuilder.step("survey"),
                         StepBuilder.gate("prepared").at("T-2d").needs("survey")),
                 EngineRun.START.plus(Duration.ofDays(1)));
 
-        assertThat(told(run)).isEmpty();
-        assertThat(told(run.succeed("survey"))).hasSize(1);
+        assertThat(notified(run)).isEmpty();
+        assertThat(notified(run.succeed("survey"))).hasSize(1);
     }
 
     @Test
@@ -128,15 +130,15 @@ class NoticesTest {
         var run = new EngineRun(TestRunbook.day(StepBuilder.gate("one"), StepBuilder.person("two")));
         run.noGo("one", "alice");
 
-        assertThat(told(run)).isEmpty();
+        assertThat(notified(run)).isEmpty();
         assertThat(run.finished()).isTrue();
     }
 
     @Test
-    void by_rules_1_nobody_is_told() {
+    void by_rules_1_nobody_is_notified() {
         var run = new EngineRun(TestRunbook.day(StepBuilder.gate("go-live")).rules(1));
 
-        assertThat(told(run)).isEmpty();
+        assertThat(notified(run)).isEmpty();
         assertThat(run.wakeUps()).isEqualTo(List.<Instant>of());
     }
 }

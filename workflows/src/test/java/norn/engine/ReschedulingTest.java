@@ -90,7 +90,7 @@ class ReschedulingTest {
     }
 
     @Test
-    void people_are_told_of_every_new_T_0_and_only_where_they_were_told_of_the_old_one() {
+    void people_are_notified_of_every_new_T_0_and_only_where_they_were_notified_of_the_old_one() {
         var run = EngineRun.withT0(
                 TestRunbook.day(
                         StepBuilder.step("announce").at("T-120m"),

@@ -10,7 +10,7 @@ import norn.runbook.Step;
 import norn.runbook.StepPurpose;
 import norn.runbook.Work;
 
-/** A step, told in a few words: {@code A.step("build").needs("check-out").changes()}. */
+/** A step, written in a few words: {@code A.step("build").needs("check-out").changes()}. */
 final class StepBuilder {
     private final String id;
     private Work work;

@@ -202,15 +202,15 @@ class StopRulesTest {
 
     @Test
     void nothing_is_compensated_that_was_not_sent_or_came_true() {
-        var untold = new EngineRun(TestRunbook.day(
+        var unsent = new EngineRun(TestRunbook.day(
                         StepBuilder.gate("start-day"),
                         StepBuilder.step("announce").needs("start-day"),
                         StepBuilder.step("call-off").compensates("announce")))
                 .noGo("start-day", "alice");
         var changed = new EngineRun(withNotices()).succeed("announce").go("shut-down", "alice");
 
-        assertThat(untold.outcome().kind()).isEqualTo(STOPPED);
-        assertThat(untold.state("call-off")).isEqualTo(StepState.NOT_NEEDED);
+        assertThat(unsent.outcome().kind()).isEqualTo(STOPPED);
+        assertThat(unsent.state("call-off")).isEqualTo(StepState.NOT_NEEDED);
         assertThat(changed.state("call-off")).isEqualTo(StepState.NOT_NEEDED);
         assertThat(changed.succeed("shut").outcome().kind()).isEqualTo(COMPLETED);
     }

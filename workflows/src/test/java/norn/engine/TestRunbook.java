@@ -17,7 +17,7 @@ import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
 import norn.runbook.Runbook;
 
-/** A small plan for one phase, told in a few words. */
+/** A small plan for one phase, written in a few words. */
 final class TestRunbook {
     private final PhaseName phase;
     private final List<StepBuilder> steps = new ArrayList<>();

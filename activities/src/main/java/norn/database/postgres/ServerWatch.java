@@ -12,20 +12,20 @@ import org.postgresql.util.PSQLException;
  */
 public final class ServerWatch implements AutoCloseable {
     private final SqlSession session;
-    private final Duration patience;
+    private final Duration limit;
     private final Thread thread;
     private volatile long answeredAt = System.nanoTime();
 
-    private ServerWatch(SqlSession session, Duration patience) {
+    private ServerWatch(SqlSession session, Duration limit) {
         this.session = session;
-        this.patience = patience;
+        this.limit = limit;
         this.thread = new Thread(this::ask, "norn: asking the database server");
         thread.setDaemon(true);
     }
 
     /** Begins to ask. The server may be silent for so long. */
-    static ServerWatch start(SqlSession session, Duration patience) {
-        var watch = new ServerWatch(session.withTimeout(patience.dividedBy(4)), patience);
+    static ServerWatch start(SqlSession session, Duration limit) {
+        var watch = new ServerWatch(session.withTimeout(limit.dividedBy(4)), limit);
         watch.thread.start();
         return watch;
     }
@@ -38,7 +38,7 @@ public final class ServerWatch implements AutoCloseable {
     /** @throws ActionFailed {@code DatabaseUnreachable} where the server has been silent for too long */
     void check() {
         var silent = Duration.ofNanos(System.nanoTime() - answeredAt);
-        if (silent.compareTo(patience) > 0) {
+        if (silent.compareTo(limit) > 0) {
             throw new ActionFailed(
                     "DatabaseUnreachable",
                     "the server has answered nobody for %d s".formatted(silent.toSeconds()),
@@ -53,7 +53,7 @@ public final class ServerWatch implements AutoCloseable {
                 if (isAnswered()) {
                     answeredAt = System.nanoTime();
                 }
-                Thread.sleep(patience.dividedBy(10).toMillis());
+                Thread.sleep(limit.dividedBy(10).toMillis());
             } catch (InterruptedException ended) {
                 return;
             }

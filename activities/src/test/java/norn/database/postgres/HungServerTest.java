@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 @Timeout(60)
 class HungServerTest {
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration LIMIT = Duration.ofSeconds(2);
 
     @TempDir
     static Path serverHome;
@@ -65,7 +65,7 @@ class HungServerTest {
 
     @Test
     void an_answer_is_not_waited_for_without_end() throws Exception {
-        try (var connection = session().withTimeout(PATIENCE).open()) {
+        try (var connection = session().withTimeout(LIMIT).open()) {
             signal("STOP");
 
             var failed = catchThrowableOfType(SQLException.class, () -> SqlStatements.number(connection, "SELECT 1"));
@@ -77,7 +77,7 @@ class HungServerTest {
     @Test
     void long_work_is_given_up_once_the_server_answers_nobody() throws Exception {
         try (var connection = session().open();
-                var watch = ServerWatch.start(session(), PATIENCE)) {
+                var watch = ServerWatch.start(session(), LIMIT)) {
             connection.setNetworkTimeout(Runnable::run, 0);
             var stopping = new Thread(() -> {
                 await().until(() -> Thread.getAllStackTraces().keySet().stream()

@@ -13,15 +13,16 @@ import org.jspecify.annotations.Nullable;
 /** One thing that waits, and the answer as far as the person at the terminal has given it: choice, values, reason, name. */
 final class Question {
     static final String HELP = """
-            GO, DONE      yes, go on
-            NO_GO         no: before the first change the deployment ends, after it the old release is restored
-            FAILED        it was tried, and it failed: you are asked what to do about it
-            NOT_NEEDED    this does not have to be done here
-            RETRY, SKIP   try it again; go on without it
-            ROLL_BACK     restore the old release (before the first change: end the deployment)
-            KEEP          keep the new release, although the criterion is met
-            The first letters of a choice are enough. 'cancel' takes back what you have typed of an answer; before a choice,
-            it leaves the question for later. Ctrl-C leaves; the deployment continues, and 'norn answer' asks again.""";
+        GO, DONE      yes, go on
+        NO_GO         no: before the first change the deployment ends, after it the old release is restored
+        FAILED        it was tried, and it failed: you are asked what to do about it
+        NOT_NEEDED    this does not have to be done here
+        RETRY, SKIP   try it again; go on without it
+        ROLL_BACK     restore the old release (before the first change: end the deployment)
+        KEEP          keep the new release, although the criterion is met
+        The first letters of a choice are enough. 'cancel' discards what you have typed of an answer; before a choice,
+        it leaves the question for later. Ctrl-C leaves; the deployment continues, and 'norn answer' asks again.\
+        """;
 
     private static final List<String> YES = List.of("GO", "DONE");
 
@@ -91,7 +92,7 @@ final class Question {
         return "SKIP".equals(choice) || "NOT_NEEDED".equals(choice);
     }
 
-    /** Takes back what was typed of the answer; false where nothing was. */
+    /** Discards what was typed of the answer; false where nothing was. */
     boolean takeBack() {
         var any = choice != null;
         choice = null;

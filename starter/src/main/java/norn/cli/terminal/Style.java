@@ -12,12 +12,12 @@ public record Style(boolean colours) {
         return paint("2", text);
     }
 
-    /** Good news. */
+    /** What is good. */
     public String good(String text) {
         return paint("32", text);
     }
 
-    /** Bad news. */
+    /** What is bad. */
     public String bad(String text) {
         return paint("31", text);
     }

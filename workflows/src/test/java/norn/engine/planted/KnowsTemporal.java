@@ -2,5 +2,5 @@ package norn.engine.planted;
 
 import io.temporal.workflow.Promise;
 
-/** A planted sinner: the engine imports no Temporal. */
+/** A planted violation: the engine imports no Temporal. */
 public record KnowsTemporal(Promise<String> promise) {}

@@ -7,15 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What people have been told of what waits for them.
+ * What people have been notified of: what waits for them.
  *
  * @param asked what they know to wait for them, as {@code id#attempt}
  * @param ahead what they know to come
  * @param warned of which deadlines they were warned
- * @param at when they were told or reminded last; null: never
+ * @param at when they were notified or reminded last; null: never
  * @param reminders how often they were reminded since something new waited
  */
-public record ToldPeople(
+public record NotifiedPeople(
         List<String> asked,
         List<String> ahead,
         List<String> warned,
@@ -26,21 +26,21 @@ public record ToldPeople(
     private static final Duration WHILE_USERS_ARE_OUT = Duration.ofMinutes(10);
     private static final int MAX_QUICK_REMINDERS = 6;
 
-    /** Nobody was told of anything. */
-    static final ToldPeople NOTHING = new ToldPeople(List.of(), List.of(), List.of(), null, 0);
+    /** Nobody was notified of anything. */
+    static final NotifiedPeople NOTHING = new NotifiedPeople(List.of(), List.of(), List.of(), null, 0);
 
-    public ToldPeople {
+    public NotifiedPeople {
         asked = List.copyOf(asked);
         ahead = List.copyOf(ahead);
         warned = List.copyOf(warned);
     }
 
-    ToldPeople with(Event.PeopleTold event, Instant now) {
+    NotifiedPeople with(Event.PeopleNotified event, Instant now) {
         return switch (event.kind()) {
-            case ASKED -> new ToldPeople(both(asked, event.about()), ahead, warned, now, 0);
-            case REMINDED -> new ToldPeople(asked, ahead, warned, now, reminders + 1);
-            case AHEAD -> new ToldPeople(asked, both(ahead, event.about()), warned, at, reminders);
-            case DEADLINE -> new ToldPeople(asked, ahead, both(warned, event.about()), at, reminders);
+            case ASKED -> new NotifiedPeople(both(asked, event.about()), ahead, warned, now, 0);
+            case REMINDED -> new NotifiedPeople(asked, ahead, warned, now, reminders + 1);
+            case AHEAD -> new NotifiedPeople(asked, both(ahead, event.about()), warned, at, reminders);
+            case DEADLINE -> new NotifiedPeople(asked, ahead, both(warned, event.about()), at, reminders);
         };
     }
 
