@@ -1,7 +1,6 @@
 package norn.exec;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,9 +9,8 @@ import java.util.Optional;
  *
  * @param startedTicks the leader's start, in clock ticks since the machine's
  */
-public record ProcessGroup(long pid, long startedTicks) {
+public record ProcessGroup(long pid, long startedTicks) implements LivingProcesses {
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
     /** The group that this process leads; empty where it is gone. */
     public static Optional<ProcessGroup> of(long pid) {
@@ -20,6 +18,7 @@ public record ProcessGroup(long pid, long startedTicks) {
     }
 
     /** The pids of its living processes; none where the leader's pid belongs to another process by now. */
+    @Override
     public List<Long> alive() {
         var leader = ProcessStat.of(pid);
         if (leader.isPresent() && leader.get().startedTicks() != startedTicks) {
@@ -42,40 +41,5 @@ public record ProcessGroup(long pid, long startedTicks) {
             alive().forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Asks every process of it to end, also those that it starts meanwhile. Returns whether all have in that time. */
-    public boolean terminate(Duration timeout, Poller poller, String name) throws InterruptedException {
-        var asked = new HashSet<Long>();
-        return poller.await(
-                        timeout,
-                        () -> {
-                            var alive = alive();
-                            alive.stream()
-                                    .filter(asked::add)
-                                    .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroy));
-                            return alive;
-                        },
-                        List::isEmpty,
-                        alive -> waiting(name, alive))
-                .isEmpty();
-    }
-
-    /** Kills every process of it, until none is left. Returns false where some survive even that. */
-    public boolean kill(Poller poller, String name) throws InterruptedException {
-        return poller.await(
-                        KILL_TIMEOUT,
-                        () -> {
-                            var alive = alive();
-                            alive.forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-                            return alive;
-                        },
-                        List::isEmpty,
-                        alive -> waiting(name, alive))
-                .isEmpty();
-    }
-
-    private static String waiting(String name, List<Long> alive) {
-        return "%s: waiting for processes %s to end".formatted(name, alive);
     }
 }

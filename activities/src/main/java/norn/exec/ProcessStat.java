@@ -70,6 +70,26 @@ public record ProcessStat(long pid, boolean zombie, long group, long startedTick
         }
     }
 
+    /** The program that the process runs, links resolved; empty where it is gone, another user's, or the kernel's own. */
+    public static Optional<Path> program(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(folder(pid).resolve("exe")));
+        } catch (IOException goneOrForbidden) {
+            return Optional.empty();
+        }
+    }
+
+    /** The paths of the control groups that the process is in; none where it is gone. */
+    public static List<String> controlGroups(long pid) {
+        try {
+            return Files.readAllLines(folder(pid).resolve("cgroup")).stream()
+                    .map(line -> line.substring(line.indexOf(':', line.indexOf(':') + 1) + 1))
+                    .toList();
+        } catch (IOException gone) {
+            return List.of();
+        }
+    }
+
     /** The targets of the process's open file descriptors; none where it is gone, or another user's. */
     public static List<String> openFiles(long pid) {
         var files = new ArrayList<String>();

@@ -11,7 +11,12 @@ import org.jspecify.annotations.Nullable;
  * and how it acts.
  */
 @KindField("manager")
-public sealed interface ServiceManager permits SupervisedServiceManager, ExternalServiceManager {
+public sealed interface ServiceManager
+        permits SupervisedServiceManager,
+                SystemdServiceManager,
+                ScriptServiceManager,
+                CommandServiceManager,
+                ExternalServiceManager {
     /** Where the service listens. */
     String host();
 

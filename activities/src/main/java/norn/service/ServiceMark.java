@@ -53,7 +53,8 @@ record ServiceMark(Path pidFile) {
         return new ArrayList<>(groups.values());
     }
 
-    private boolean isBorneBy(long pid) {
+    /** Whether that process bears it. */
+    boolean isBorneBy(long pid) {
         return environment(pid).contains(VARIABLE + "=" + pidFile);
     }
 

@@ -37,6 +37,9 @@ public final class Services {
         if (!state.running()) {
             return Optional.of(name + " does not run");
         }
+        if (!state.missing().isEmpty()) {
+            return Optional.of("%s: %s does not run".formatted(name, String.join(", ", state.missing())));
+        }
         if (!state.closedPorts().isEmpty()) {
             return Optional.of("%s: ports %s are closed".formatted(name, state.closedPorts()));
         }

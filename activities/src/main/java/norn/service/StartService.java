@@ -51,7 +51,7 @@ final class StartService {
             return false;
         }
         var release = new Releases(attempt.settings(CodeSettings.class)).requireActive();
-        if (before.running()) {
+        if (before.isComplete()) {
             checkRelease(before, release);
         } else {
             attempt.checkFence();
@@ -70,7 +70,7 @@ final class StartService {
         }
         checkStable(name, services, attempt);
         var after = service.state();
-        if (!after.running()) {
+        if (!after.isComplete()) {
             throw died(name, service);
         }
         checkRelease(after, release);
@@ -80,7 +80,7 @@ final class StartService {
                 .value(
                         name + ".startedInMilliseconds",
                         Duration.ofNanos(System.nanoTime() - begin).toMillis());
-        return !before.running();
+        return !before.isComplete();
     }
 
     /** Whether a port of the service was in TIME_WAIT, and is not any more. */
@@ -113,7 +113,7 @@ final class StartService {
                 .await(
                         manager.startTimeout(),
                         () -> {
-                            if (manager.isManaged() && !service.state().running()) {
+                            if (manager.isManaged() && service.hasDied()) {
                                 throw died(name, service);
                             }
                             return services.problem(name);
@@ -144,9 +144,9 @@ final class StartService {
                 .await(
                         services.manager(name).stable(),
                         service::state,
-                        found -> !found.running() || !found.closedPorts().isEmpty(),
+                        found -> !found.isComplete() || !found.closedPorts().isEmpty(),
                         found -> "%s is healthy; checking that it stays so".formatted(name));
-        if (!state.running()) {
+        if (!state.isComplete()) {
             throw died(name, service);
         }
         if (!state.closedPorts().isEmpty()) {

@@ -1,7 +1,6 @@
 package norn.service;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,8 +12,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.ForeignText;
-import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.configuration.SettingsFile;
 import norn.configuration.SettingsFormat;
@@ -64,9 +61,7 @@ record SupervisedServiceManager(
         @Default("20s") Duration stopTimeout)
         implements ServiceManager {
     private static final Duration PID_FILE_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration PORTS_FREE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
-    private static final int LAST_LINES = 15;
 
     SupervisedServiceManager {
         if (command.isEmpty()) {
@@ -114,11 +109,10 @@ record SupervisedServiceManager(
                     process.isPresent(),
                     process.map(ProcessGroup::pid).orElse(null),
                     folder.orElse(null),
-                    folder.flatMap(this::releaseOf)
-                            .or(() -> process.flatMap(group -> ServiceMark.release(group.pid()))
-                                    .flatMap(this::releaseOf))
+                    process.flatMap(group -> new ServiceReleases(attempt).of(group.pid()))
                             .orElse(null),
-                    Ports.closed(host, ports));
+                    Ports.closed(host, ports),
+                    List.of());
         }
 
         /** A service whose pid file is lost runs all the same. */
@@ -128,15 +122,7 @@ record SupervisedServiceManager(
 
         @Override
         public void start(Path release) throws InterruptedException {
-            for (int port : ports) {
-                if (Ports.isTaken(port)) {
-                    throw new ActionFailed(
-                            "PortTaken",
-                            "%s needs port %d, which %s holds".formatted(name, port, Ports.describeHolder(port)),
-                            "End that process if it may be ended, then RETRY.",
-                            true);
-                }
-            }
+            new ServicePorts(name, ports).requireFree();
             try {
                 Files.createDirectories(pidFile.toAbsolutePath().getParent());
                 Files.createDirectories(log.toAbsolutePath().getParent());
@@ -162,30 +148,16 @@ record SupervisedServiceManager(
 
         @Override
         public void stop() throws InterruptedException {
+            var ending = new ServiceEnding(name, stopTimeout, attempt);
             var process = recorded.recorded();
             if (process.isPresent()) {
-                end(process.get());
+                ending.end(process.get());
             }
             for (var other : mark.groups()) {
-                end(other);
+                ending.end(other);
             }
-            awaitFreePorts();
+            new ServicePorts(name, ports).awaitFree(attempt);
             AtomicFiles.delete(pidFile);
-        }
-
-        private void end(ProcessGroup group) throws InterruptedException {
-            var poller = Poller.of(attempt, POLL);
-            if (group.terminate(stopTimeout, poller, name)) {
-                return;
-            }
-            attempt.evidence().value("killed", true);
-            if (!group.kill(poller, name)) {
-                throw new ActionFailed(
-                        "StillRunning",
-                        "%s: processes %s survive even a kill".formatted(name, group.alive()),
-                        "Find what they wait for: a process in uninterruptible sleep hangs on a disk or network share.",
-                        true);
-            }
         }
 
         @Override
@@ -193,13 +165,7 @@ record SupervisedServiceManager(
             var process = started;
             var code = process == null || process.isAlive() ? "" : "exit code %d, ".formatted(process.exitValue());
             try {
-                var lines = LogLines.lines(log, logFrom);
-                var last = lines.subList(Math.max(0, lines.size() - LAST_LINES), lines.size());
-                return Optional.of(code
-                        + (last.isEmpty()
-                                ? "and nothing in its log"
-                                : "its last lines are saved. "
-                                        + ForeignText.save(attempt, name + "-last-lines", String.join("\n", last))));
+                return Optional.of(code + LastLines.save(attempt, name, LogLines.lines(log, logFrom)));
             } catch (IOException noLog) {
                 return Optional.of(code + "and no log");
             }
@@ -244,35 +210,6 @@ record SupervisedServiceManager(
                                             .isPresent(),
                             Boolean::booleanValue,
                             over -> "starting " + name);
-        }
-
-        private void awaitFreePorts() throws InterruptedException {
-            var taken = Poller.of(attempt, POLL)
-                    .await(
-                            PORTS_FREE_TIMEOUT,
-                            () -> ports.stream().filter(Ports::isTaken).toList(),
-                            List::isEmpty,
-                            held -> "%s: waiting for ports %s to be free".formatted(name, held));
-            if (!taken.isEmpty()) {
-                throw new ActionFailed(
-                        "PortStillTaken",
-                        "%s is stopped, but %s holds its port %d"
-                                .formatted(name, Ports.describeHolder(taken.get(0)), taken.get(0)),
-                        "Norn did not start that process. End it if it may be ended, then RETRY.",
-                        true);
-            }
-        }
-
-        private Optional<String> releaseOf(Path folder) {
-            var settings = attempt.settings(CodeSettings.class);
-            try {
-                var releases = settings.releases().toRealPath();
-                return folder.startsWith(releases) && folder.getNameCount() > releases.getNameCount()
-                        ? Optional.of(folder.getName(releases.getNameCount()).toString())
-                        : Optional.empty();
-            } catch (IOException noFolder) {
-                throw new UncheckedIOException("cannot read " + settings.releases(), noFolder);
-            }
         }
     }
 }

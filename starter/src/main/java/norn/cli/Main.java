@@ -3,6 +3,8 @@ package norn.cli;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import norn.cli.environment.EnvironmentCommand;
+import norn.cli.host.StartCommand;
+import norn.cli.host.StopCommand;
 import norn.cli.message.CompleteCommand;
 import norn.cli.message.GoCommand;
 import norn.cli.message.IncidentCommand;
@@ -52,6 +54,8 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             RunbookCommand.class,
             EnvironmentCommand.class,
+            StartCommand.class,
+            StopCommand.class,
             RetainedCommand.class,
             WorkerCommand.class,
             ServerCommand.class,

@@ -86,6 +86,23 @@ class DisturbedDeploymentIT {
     }
 
     @Test
+    void a_person_stops_and_starts_a_service_without_a_server() {
+        var config = fixture.config().toString();
+
+        assertThat(CliResult.command("stop", "rehearsal", "dashboard", "--config", config))
+                .extracting(CliResult::exitCode, CliResult::out)
+                .containsExactly(0, "dashboard stopped, ports free\n");
+        assertThat(CliResult.command("start", "rehearsal", "--config", config))
+                .extracting(CliResult::exitCode, CliResult::out)
+                .containsExactly(0, "dashboard started and healthy, from v0.9.0\n");
+        assertThat(CliResult.command("start", "rehearsal", "nothing", "--config", config))
+                .extracting(CliResult::exitCode, CliResult::err)
+                .satisfies(result -> assertThat(result.toString())
+                        .contains("1, ", "host.services.components has none of that name", "Known: "));
+        passed = true;
+    }
+
+    @Test
     void a_cancel_after_the_first_change_takes_it_back() {
         fixture.deployDay(id);
         fixture.answerUntil(id, "go-live");

@@ -3,6 +3,8 @@ package norn.cli.retained;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import norn.action.Heartbeats;
+import norn.cli.host.HostActions;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.PersonOptions;
@@ -16,8 +18,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "drop",
         mixinStandardHelpOptions = true,
-        description =
-                "Removes what you name of what this host retains, for good. What serves, or a rollback needs, is refused.",
+        description = "Removes what you name of what this host retains, for good. What serves, or a rollback needs, is"
+                + " refused.",
         footerHeading = "%nExample:%n",
         footer = "  norn kept drop production release/v0.8.0 database/ai_world__bad_0a1b2c3d --by alice")
 final class RetainedDropCommand implements Callable<Integer> {
@@ -44,8 +46,8 @@ final class RetainedDropCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var evidence = RetainedActions.run(
-                config.folder(), environment, "drop-retained", Map.of("names", names, "by", person.name()));
+        var evidence = new HostActions(config.folder(), environment, Heartbeats.ignored())
+                .run("retained", "drop-retained", null, Map.of("names", names, "by", person.name()));
         terminal.out().println(json.json ? LenientJson.text(evidence.values()) : evidence.summary());
         return 0;
     }

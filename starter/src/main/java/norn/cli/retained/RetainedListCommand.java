@@ -3,6 +3,8 @@ package norn.cli.retained;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import norn.action.Heartbeats;
+import norn.cli.host.HostActions;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.Terminal;
@@ -36,7 +38,8 @@ final class RetainedListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var items = RetainedActions.run(config.folder(), environment, "list-retained", Map.of())
+        var items = new HostActions(config.folder(), environment, Heartbeats.ignored())
+                .run("retained", "list-retained", null, Map.of())
                 .values()
                 .get("items");
         var rows = items instanceof List<?> list ? list : List.of();

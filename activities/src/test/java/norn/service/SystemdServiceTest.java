@@ -1,0 +1,193 @@
+package norn.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import norn.action.ActionFailed;
+import norn.action.ActionHarness;
+import norn.action.FreePort;
+import norn.action.SettingsText;
+import norn.state.Evidence.Outcome;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("server")
+class SystemdServiceTest {
+    @TempDir
+    private static Path folder;
+
+    private static UserSystemd systemd;
+
+    @TempDir
+    Path root;
+
+    private GameServers servers;
+    private InstallationFixture installation;
+
+    @BeforeAll
+    static void a_systemd() throws IOException {
+        systemd = UserSystemd.start(folder);
+    }
+
+    @AfterAll
+    static void it_ends() throws Exception {
+        systemd.close();
+    }
+
+    @BeforeEach
+    void a_release() throws Exception {
+        installation = InstallationFixture.in(root);
+        servers = GameServers.in(installation.game("v1.0.0"), FreePort.next(), FreePort.next());
+    }
+
+    private String unit(String directory) throws IOException {
+        var name = "login-%d.service".formatted(servers.loginPort());
+        systemd.unit(name, text(directory));
+        return name;
+    }
+
+    private String text(String directory) {
+        return """
+            [Service]
+            WorkingDirectory=%s
+            ExecStart=%s/login-server %d
+            TimeoutStopSec=2s
+            """.formatted(directory, directory, servers.loginPort());
+    }
+
+    private ActionHarness harness(String unit, List<String> systemctl) {
+        return installation.harness(
+                "login-server",
+                SettingsText.read(
+                        ServiceManager.class,
+                        """
+                        manager: systemd
+                        unit: %s
+                        user: true
+                        systemctl: %s
+                        journalctl: %s
+                        ports: [%d]
+                        startTimeout: 30s
+                        stable: 300ms
+                        stopTimeout: 10s
+                        """,
+                        unit,
+                        systemctl,
+                        systemd.program("journalctl"),
+                        servers.loginPort()));
+    }
+
+    private ActionHarness harness(String unit) {
+        return harness(unit, systemd.program("systemctl"));
+    }
+
+    @Test
+    void a_unit_is_started_from_the_active_release_once_and_stopped() throws Exception {
+        var harness = harness(unit(root + "/active/game"));
+
+        var started = harness.run("start-service");
+
+        assertThat(started.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(started.values()).containsEntry("login-server.release", "v1.0.0");
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("verify-stopped").summary()).contains("down, ports free");
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.ALREADY_SO);
+    }
+
+    @Test
+    void a_unit_with_a_fixed_path_is_found_to_run_another_release() throws Exception {
+        GameServers.in(installation.game("v0.9.0"), servers.loginPort(), servers.mapPort());
+        var harness = harness(unit(installation.game("v0.9.0").toString()));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("start-service"));
+
+        assertThat(failed.error()).isEqualTo("RunsAnotherRelease");
+        assertThat(failed).hasMessageContaining("v1.0.0 is active");
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void a_unit_that_dies_is_reported_at_once_with_its_exit_code_and_its_journal() throws Exception {
+        servers.breakServer("login-server");
+        var harness = harness(unit(root + "/active/game"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("start-service"));
+
+        assertThat(failed.error()).isEqualTo("ServiceDied");
+        assertThat(failed).hasMessageContaining("exit code 3 (systemd: exit-code)");
+        try (var files = Files.walk(root.resolve("records"))) {
+            assertThat(files.filter(file -> file.endsWith("login-server-last-lines.txt")))
+                    .singleElement()
+                    .satisfies(file -> assertThat(file).content().contains("ERROR login-server: no table"));
+        }
+        servers.fixServer("login-server");
+        assertThat(harness.run("start-service").outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("stop-service").outcome()).isEqualTo(Outcome.DONE);
+    }
+
+    @Test
+    void a_unit_that_ignores_the_request_to_end_is_killed() throws Exception {
+        var unit = "stubborn-%d.service".formatted(servers.loginPort());
+        systemd.unit(unit, text(root + "/active/game") + "TimeoutStopSec=infinity\nKillSignal=SIGWINCH\n");
+        var harness = installation.harness(
+                "login-server",
+                SettingsText.read(
+                        ServiceManager.class,
+                        "{manager: systemd, unit: %s, user: true, systemctl: %s, ports: [%d], stable: 300ms,"
+                                + " stopTimeout: 2s}",
+                        unit,
+                        systemd.program("systemctl"),
+                        servers.loginPort()));
+        harness.run("start-service");
+
+        assertThat(harness.run("stop-service").values()).containsEntry("killed", true);
+        assertThat(harness.run("verify-stopped").summary()).contains("down, ports free");
+    }
+
+    @Test
+    void a_unit_that_is_not_known_is_not_taken_for_stopped() throws Exception {
+        var harness = harness("no-such-unit.service");
+
+        for (var action : List.of("start-service", "stop-service", "verify-stopped")) {
+            assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run(action)))
+                    .hasMessage("login-server: systemd cannot load the unit no-such-unit.service: not-found");
+        }
+    }
+
+    @Test
+    void a_systemd_that_does_not_answer_is_not_taken_for_a_stopped_unit() throws Exception {
+        var harness = harness("any.service", List.of("false"));
+
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-stopped"))
+                        .error())
+                .isEqualTo("ServiceManagerSilent");
+    }
+
+    @Test
+    void a_changed_unit_file_is_named_before_the_start() throws Exception {
+        var unit = unit(root + "/active/game");
+        var harness = harness(unit);
+        systemd.unit(
+                "keeper-%d.service".formatted(servers.loginPort()),
+                "[Unit]\nAfter=%s\n[Service]\nExecStart=/bin/sleep 600\n".formatted(unit));
+        systemd.run(
+                "start", "keeper-%d.service".formatted(servers.loginPort())); // else systemd forgets what it has read
+        Files.setLastModifiedTime(
+                Files.writeString(folder.resolve("config/systemd/user").resolve(unit), text("/elsewhere")),
+                FileTime.fromMillis(System.currentTimeMillis() + 5_000));
+
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("start-service"))
+                        .error())
+                .isEqualTo("UnitFileChanged");
+    }
+}
