@@ -95,7 +95,7 @@ final class NornActivitiesOnHost implements NornActivities {
                     ? fence.raise(request.atLeast(), request.holder())
                     : fence.acquire(request.holder());
             new ActionRunner(host, Clock.systemUTC()).requireNobodyActing(ENDING_TIMEOUT);
-            return new FenceGrant(number, StartRecord.hasRecordedTarget(records, request.holder()));
+            return FenceGrant.everywhere(number, StartRecord.hasRecordedTarget(records, request.holder()));
         } catch (InvalidConfiguration invalid) {
             throw FailureConverter.nonRetryable("InvalidConfiguration", String.valueOf(invalid.getMessage()));
         } catch (ActionFailed failed) {

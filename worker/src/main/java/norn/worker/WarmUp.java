@@ -15,6 +15,7 @@ import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.Policy;
 import norn.plan.Rules;
+import norn.run.FenceGrant;
 import norn.run.RunSnapshot;
 import norn.runbook.PhaseName;
 import norn.state.Journal;
@@ -48,7 +49,7 @@ final class WarmUp {
     static void plannedAndRun() {
         var plan = plan();
         for (var phase : List.of(PhaseName.PRE_DEPLOYMENT, PhaseName.DEPLOYMENT_DAY)) {
-            run(PhaseInput.start(plan, PhaseContext.of(phase, NAME), 1));
+            run(PhaseInput.start(plan, PhaseContext.of(phase, NAME), FenceGrant.everywhere(1, false)));
         }
     }
 

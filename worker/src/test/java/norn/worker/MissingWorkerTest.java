@@ -1,8 +1,12 @@
 package norn.worker;
 
+import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.temporal.api.history.v1.HistoryEvent;
+import java.util.List;
+import norn.run.TaskQueues;
 import norn.state.Status;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -63,5 +67,58 @@ class MissingWorkerTest extends WorkflowTestBase {
         harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
         deployment.update("resolve", "step", "activate", "choice", "RETRY", "by", "alice");
         deployment.awaitWaiting("go-live");
+    }
+
+    @Test
+    void holds_up_no_rollback_but_for_the_step_that_needs_it() {
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+        var deployment = harness.deployment("d", ENVIRONMENT).untilGoLive();
+        harness.endHost();
+
+        deployment.noGo("go-live").awaitFailure("restore-code");
+
+        assertThat(texts("page"))
+                .containsExactly(
+                        "the fence of two-hosts cannot be taken: %s. What that host is not needed for goes on; a step that needs it asks until it is there"
+                                .formatted(NO_WORKER),
+                        "restore-code failed: NoWorker: " + NO_WORKER
+                                + ". Start it there (norn worker --host game-1), then RETRY.");
+        assertThat(deployment
+                        .update("incident", "id", "i", "severity", "P1", "summary", "s", "state", "OPEN", "by", "bob")
+                        .accepted())
+                .isTrue();
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+        deployment.update("resolve", "step", "restore-code", "choice", "RETRY", "by", "alice");
+        deployment.awaitStatus("ROLLED_BACK");
+        assertThat(orderedOn("d/rollback", TestRunbook.OTHER_HOST)).endsWith("take-fence", "restore-code");
+    }
+
+    @Test
+    void holds_up_no_standalone_rollback_either() {
+        harness.start("Rollback", "r", input("environment", ENVIRONMENT, "reason", "it burns", "by", "alice"))
+                .awaitFailure("restore-code");
+
+        harness.startHost(ENVIRONMENT, TestRunbook.OTHER_HOST);
+        harness.run("r").update("resolve", "step", "restore-code", "choice", "RETRY", "by", "alice");
+
+        harness.run("r").awaitStatus("ROLLED_BACK");
+        assertThat(orderedOn("r", TestRunbook.OTHER_HOST)).endsWith("take-fence", "restore-code");
+    }
+
+    private List<String> texts(String action) {
+        return harness.environments.orders(ENVIRONMENT, action).stream()
+                .map(order -> String.valueOf(order.options().get("text")))
+                .toList();
+    }
+
+    /** The activities that the run has scheduled on that host. */
+    private List<String> orderedOn(String run, String host) {
+        var queue = TaskQueues.ofHost(ENVIRONMENT, host);
+        return harness.history(run).getEvents().stream()
+                .filter(HistoryEvent::hasActivityTaskScheduledEventAttributes)
+                .map(HistoryEvent::getActivityTaskScheduledEventAttributes)
+                .filter(scheduled -> scheduled.getTaskQueue().getName().equals(queue))
+                .map(scheduled -> scheduled.getActivityType().getName())
+                .toList();
     }
 }

@@ -82,7 +82,7 @@ final class TestRunbook {
                         .pageAfter(Duration.ofHours(2))
                         .when("survey-environment", "asksConsent")),
                 section(
-                        action("restore-code").changes(),
+                        action("restore-code").changes().component("game-servers"),
                         action("verify-fingerprint").purpose(StepPurpose.PROVES),
                         action("let-in")
                                 .purpose(StepPurpose.RESTORES_ACCESS)

@@ -88,7 +88,7 @@ final class EnvironmentOwnership {
 
     /** Takes the fence anew: hosts refuse this deployment's own orders of before, too. */
     void raiseFence(Plan plan) {
-        fenceGrant = Fencing.takeOrWait(plan);
+        fenceGrant = Fencing.takeToGoOn(plan);
     }
 
     /** D-Day is over: the watch before is resumed, if it is still there, and the environment is free. */
@@ -117,11 +117,6 @@ final class EnvironmentOwnership {
     /** Frees the environment. */
     void release() {
         lock.release();
-    }
-
-    /** The number that its orders bear. */
-    long fenceNumber() {
-        return fenceGrant.fence();
     }
 
     /** Whether the hosts know that a run of this deployment before its reset may have changed the environment. */
@@ -164,7 +159,7 @@ final class EnvironmentOwnership {
         if (watch.isSuperseded()) {
             return false;
         }
-        fenceGrant = Fencing.takeOrWait(plan);
+        raiseFence(plan);
         return true;
     }
 
@@ -193,8 +188,12 @@ final class EnvironmentOwnership {
         if (lock.isLost()) {
             return;
         }
-        fenceGrant = Fencing.takeOrWait(plan); // whoever had the lock meanwhile has raised it
-        control.signal(InternalSignals.FENCE, fenceGrant.fence());
+        raiseFence(plan); // whoever had the lock meanwhile has raised it
+        if (plan.rules().goesOnWithoutMissingHosts()) {
+            control.signal(InternalSignals.FENCE_TAKEN, fenceGrant);
+        } else {
+            control.signal(InternalSignals.FENCE, fenceGrant.fence());
+        }
         control.signal(InternalSignals.END_SUSPENSION, holder);
         control.sendPendingSignals();
     }

@@ -15,6 +15,7 @@ import norn.phase.PhaseInput;
 import norn.phase.PhaseResult;
 import norn.plan.DeploymentStart;
 import norn.plan.Plan;
+import norn.run.FenceGrant;
 import norn.run.OtherRuns;
 import norn.runbook.PhaseName;
 import norn.state.Journal;
@@ -119,7 +120,7 @@ final class PhaseRunner {
                 .withCause(cause)
                 .withEarlierResults(EarlierResults.of(plan, name, state.journals()));
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
-        return PhaseInput.start(plan, context, needsFence ? ownership.fenceNumber() : 0)
+        return PhaseInput.start(plan, context, needsFence ? ownership.fenceGrant() : FenceGrant.none())
                 .backTo(cause == null ? null : cause.to());
     }
 

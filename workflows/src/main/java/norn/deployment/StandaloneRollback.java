@@ -18,6 +18,7 @@ import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.RollbackStart;
 import norn.run.Clock;
+import norn.run.FenceGrant;
 import norn.run.Limits;
 import norn.run.Progress;
 import norn.run.Result;
@@ -112,16 +113,16 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
         }
     }
 
-    private long fence(Plan plan) {
+    private FenceGrant fence(Plan plan) {
         try {
-            return Fencing.take(plan).fence();
+            return plan.rules().goesOnWithoutMissingHosts() ? Fencing.takeWherePossible(plan) : Fencing.take(plan);
         } catch (FenceNotTaken failure) {
             cancelReason = failure.reason();
-            return 0;
+            return FenceGrant.none();
         }
     }
 
-    private PhaseOutcome runPhase(Plan plan, long fence) {
+    private PhaseOutcome runPhase(Plan plan, FenceGrant fence) {
         state.phaseStarted(PhaseName.ROLLBACK);
         var context =
                 PhaseContext.of(PhaseName.ROLLBACK, id).withCause(PhaseOutcome.rollBack(start.reason(), start.mode()));
@@ -181,7 +182,7 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
             Wait.during(tries.next(), "until the lock is tried again");
         }
         if (phase != null && plan != null) {
-            phase.fence(Fencing.takeOrWait(plan).fence());
+            phase.fence(Fencing.takeToGoOn(plan));
         }
     }
 

@@ -1,6 +1,7 @@
 package norn.lock;
 
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,7 +46,7 @@ public final class Fencing {
                 takeOnHost(plan, number.getKey(), highest);
             }
         }
-        return new FenceGrant(highest, changed);
+        return FenceGrant.everywhere(highest, changed);
     }
 
     /** A host, and the task queue that its worker serves. */
@@ -64,8 +65,84 @@ public final class Fencing {
         return hosts;
     }
 
-    /** Takes it where nothing can go on without it: while a host does not answer, or cannot, people are paged. */
-    public static FenceGrant takeOrWait(Plan plan) {
+    /**
+     * The same where users may be out: a host that cannot raise it holds up nobody. It stays unfenced, people are paged, and the fence
+     * is to be {@linkplain #raise raised} there before that host's next act.
+     *
+     * @throws FenceNotTaken where this run's own host cannot, whose number counts
+     */
+    public static FenceGrant takeWherePossible(Plan plan) {
+        var hosts = hosts(plan);
+        var own = takeOnHost(plan, hosts.get(0), 0);
+        var others = new LinkedHashMap<FencedHost, Promise<FenceGrant>>();
+        for (var host : hosts.subList(1, hosts.size())) {
+            others.put(host, raiseOnHost(plan, host, own.fence(), 0));
+        }
+        var highest = own.fence();
+        var changed = own.changed();
+        var unfenced = new ArrayList<String>();
+        for (var other : others.entrySet()) {
+            try {
+                var grant = other.getValue().get();
+                highest = Math.max(highest, grant.fence());
+                changed |= grant.changed();
+            } catch (ActivityFailure failure) {
+                unfenced.add(other.getKey().name());
+                pageUnfenced(plan, notTaken(plan, other.getKey(), failure).reason());
+            }
+        }
+        return new FenceGrant(highest, changed, unfenced);
+    }
+
+    /** The same; where its own host cannot take it, the run has no number, and every host is unfenced. By older rules it waits. */
+    public static FenceGrant takeToGoOn(Plan plan) {
+        if (!plan.rules().goesOnWithoutMissingHosts()) {
+            return takeOrWait(plan);
+        }
+        try {
+            return takeWherePossible(plan);
+        } catch (FenceNotTaken failure) {
+            return takenNowhere(plan, failure);
+        }
+    }
+
+    private static FenceGrant takenNowhere(Plan plan, FenceNotTaken failure) {
+        pageUnfenced(plan, failure.reason());
+        return new FenceGrant(
+                0, false, hosts(plan).stream().map(FencedHost::name).toList());
+    }
+
+    private static void pageUnfenced(Plan plan, String reason) {
+        var text = "%s. What that host is not needed for goes on; a step that needs it asks until it is there"
+                .formatted(reason);
+        ActivityCalls.whileWaiting(plan).page(new Command.Page("fence", text), nextPageNumber());
+    }
+
+    private static Promise<FenceGrant> raiseOnHost(Plan plan, FencedHost host, long atLeast, int missed) {
+        return raise(plan, Workflow.getInfo().getWorkflowId(), host.name(), atLeast)
+                .handle((grant, failure) -> {
+                    if (failure == null) {
+                        return Workflow.newPromise(grant);
+                    }
+                    return ActivityFailures.isNoWorker(failure) && missed < Limits.MAX_MISSED_WORKERS
+                            ? raiseOnHost(plan, host, atLeast, missed + 1)
+                            : Workflow.<FenceGrant>newFailedPromise(failure);
+                })
+                .thenCompose(last -> last);
+    }
+
+    /**
+     * Raises it on one host, by its name, the run's own by its task queue; one try. The answer may be higher than {@code atLeast}, and
+     * is the holder's number then.
+     */
+    public static Promise<FenceGrant> raise(Plan plan, String holder, String host, long atLeast) {
+        var own = Workflow.getInfo().getTaskQueue();
+        var queue = host.equals(own) ? own : TaskQueues.ofHost(plan.environment(), host);
+        return RunActivities.raiseFence(queue, new NornActivities.FenceRequest(plan.environment(), holder, atLeast));
+    }
+
+    /** While a host does not answer, or cannot, people are paged. */
+    private static FenceGrant takeOrWait(Plan plan) {
         var calls = ActivityCalls.whileWaiting(plan);
         var tries = new RetryInterval(Limits.FENCE_RETRY_INTERVAL);
         while (true) {
@@ -109,13 +186,18 @@ public final class Fencing {
             try {
                 return question.get();
             } catch (ActivityFailure failure) {
-                if (!ActivityFailures.isNoWorker(failure)) {
-                    throw new FenceNotTaken(plan.environment(), ActivityFailures.message(failure));
-                }
-                if (missed >= Limits.MAX_MISSED_WORKERS) {
-                    throw new FenceNotTaken(plan.environment(), ActivityFailures.noWorkerText(host.name()));
+                if (!ActivityFailures.isNoWorker(failure) || missed >= Limits.MAX_MISSED_WORKERS) {
+                    throw notTaken(plan, host, failure);
                 }
             }
         }
+    }
+
+    private static FenceNotTaken notTaken(Plan plan, FencedHost host, ActivityFailure failure) {
+        return new FenceNotTaken(
+                plan.environment(),
+                ActivityFailures.isNoWorker(failure)
+                        ? ActivityFailures.noWorkerText(host.name())
+                        : ActivityFailures.message(failure));
     }
 }

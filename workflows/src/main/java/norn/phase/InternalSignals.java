@@ -8,6 +8,8 @@ public final class InternalSignals {
     public static final String STOP = "stop";
     /** From a deployment to its phase: from now on orders bear that fence. */
     public static final String FENCE = "fence";
+    /** The same, with the hosts that could not note it yet. */
+    public static final String FENCE_TAKEN = "fence-taken";
     /** From a phase to its deployment: take the environment, since somebody says GO at the gate that begins the day. */
     public static final String TAKE_ENVIRONMENT = "take-environment";
     /** From a deployment to its day: it has taken the environment. */

@@ -41,6 +41,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
     private final PhaseOwner owner;
     private final RunningActions actions;
     private final WakeUpTimer timer = new WakeUpTimer(this::wakeUp);
+    private final HostFences fences;
     private ActivityCalls calls;
     private boolean wokenUp = true;
     private int pageCount;
@@ -83,9 +84,10 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         phase = plan.runbook().phase(input.context().phase());
         engine = input.engine(Clock.now());
         calls = calls(input.fence());
+        fences = new HostFences(plan, input.context().deployment(), input.fence(), input.unfencedHosts(), this::raised);
         holdsEnvironment = input.fence() > 0;
         pageCount = input.pagesBefore() == null ? 0 : input.pagesBefore();
-        actions = new RunningActions(engine, new OrderContexts(input), calls, this::record, this::wakeUp);
+        actions = new RunningActions(engine, new OrderContexts(input), calls, fences, this::record, this::wakeUp);
         if (PhaseEngine.DRIVER.equals(engine.state().pausedBy())) {
             actions.suspend();
         }
@@ -224,8 +226,18 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         }
     }
 
+    /** From now on its orders bear that fence, which every host has raised. */
+    void fence(long fence) {
+        fence(FenceGrant.everywhere(fence, false));
+    }
+
     /** From now on its orders bear that fence. */
-    public void fence(long fence) {
+    public void fence(FenceGrant grant) {
+        fences.reset(grant);
+        raised(grant.fence());
+    }
+
+    private void raised(long fence) {
         calls = calls(fence);
         actions.callBy(calls);
     }
@@ -237,7 +249,7 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
             return;
         }
         holdsEnvironment = true;
-        fence(grant.fence());
+        fence(grant);
         record(new Event.EnvironmentTaken(grant.fence(), grant.changed()));
     }
 

@@ -40,6 +40,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
                 .internalSignal(InternalSignals.SUSPEND, String.class, run::suspend)
                 .internalSignal(InternalSignals.END_SUSPENSION, String.class, run::endSuspension)
                 .internalSignal(InternalSignals.FENCE, Long.class, run::fence)
+                .internalSignal(InternalSignals.FENCE_TAKEN, FenceGrant.class, run::fence)
                 .internalSignal(InternalSignals.ENVIRONMENT_TAKEN, FenceGrant.class, run::environmentTaken)
                 .internalSignal(InternalSignals.ENVIRONMENT_REFUSED, String.class, this::environmentRefused)
                 .internalUpdate(MessageForwarder.FORWARDED, MessageForwarder.ForwardedMessage.class, this::forwarded);

@@ -14,6 +14,7 @@ import norn.run.ActivityCalls;
 import norn.run.ActivityFailures;
 import norn.run.Limits;
 import norn.state.Event;
+import org.jspecify.annotations.Nullable;
 
 /** The actions of a phase that are under way. While the phase is suspended none runs, and afterwards the same ones are started again. */
 final class RunningActions {
@@ -21,6 +22,7 @@ final class RunningActions {
     private final OrderContexts contexts;
     private final Consumer<Event> recorder;
     private final Runnable wakeUp;
+    private final HostFences fences;
     private ActivityCalls calls;
     private final Map<String, CancellationScope> scopes = new LinkedHashMap<>();
     private final Map<String, Integer> lostWorkers = new LinkedHashMap<>();
@@ -35,11 +37,13 @@ final class RunningActions {
             PhaseEngine engine,
             OrderContexts contexts,
             ActivityCalls calls,
+            HostFences fences,
             Consumer<Event> recorder,
             Runnable wakeUp) {
         this.engine = engine;
         this.contexts = contexts;
         this.calls = calls;
+        this.fences = fences;
         this.recorder = recorder;
         this.wakeUp = wakeUp;
     }
@@ -55,6 +59,11 @@ final class RunningActions {
 
     void start(Command.StartAction command) {
         var key = key(command.step().id(), command.attempt());
+        var host = calls.hostOf(command.step());
+        if (!fences.isRaised(host)) {
+            raiseFence(command, key, host);
+            return;
+        }
         var scope = Workflow.newCancellationScope(() -> calls.start(
                         command, contexts.of(engine.state(), engine.journal()))
                 .handle((evidence, failure) -> {
@@ -70,6 +79,31 @@ final class RunningActions {
                 }));
         scopes.put(key, scope);
         scope.run();
+    }
+
+    /** Its host refuses the orders of holders before, and then takes this one. */
+    private void raiseFence(Command.StartAction command, String key, String host) {
+        var scope = Workflow.newCancellationScope(() -> fences.raise(host).handle((grant, failure) -> {
+            var wasCancelled = isCancelled(scopes.remove(key));
+            var wasInterrupted = interrupted.remove(key);
+            if (failure != null) {
+                failed(command, failure, wasInterrupted);
+            } else if (!wasCancelled) {
+                start(command);
+            } else if (!wasInterrupted || engine.state().ending() != null) {
+                recorder.accept(ActivityFailures.cancelled(command.step().id(), command.attempt(), "it had not begun"));
+            } else if (!suspended) { // else it is started again by resume
+                start(command);
+            }
+            wakeUp.run();
+            return null;
+        }));
+        scopes.put(key, scope);
+        scope.run();
+    }
+
+    private static boolean isCancelled(@Nullable CancellationScope scope) {
+        return scope != null && scope.isCancelRequested();
     }
 
     private void failed(Command.StartAction command, RuntimeException failure, boolean wasInterrupted) {

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record Rules(@JsonValue int version) {
     /** The rules that plans are made for now. */
-    public static final Rules CURRENT = new Rules(2);
+    public static final Rules CURRENT = new Rules(3);
 
     /** The rules of that version. */
     @JsonCreator
@@ -109,5 +109,10 @@ public record Rules(@JsonValue int version) {
     /** Whether a number that a person enters is refused where it cannot be: below 0, or above 100 %. */
     public boolean refusesImpossibleNumbers() {
         return version >= 2;
+    }
+
+    /** Whether a host that cannot raise the fence holds up no rollback; else it waits, and pages, until every host has. */
+    public boolean goesOnWithoutMissingHosts() {
+        return version >= 3;
     }
 }

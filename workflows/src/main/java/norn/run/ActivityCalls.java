@@ -125,17 +125,19 @@ public final class ActivityCalls {
         return host == null ? Workflow.getInfo().getTaskQueue() : TaskQueues.ofHost(plan.environment(), host);
     }
 
+    /** The host that acts for that step, by name; the run's own by its task queue. */
+    public String hostOf(Step step) {
+        var host = host(step.component());
+        return host == null ? Workflow.getInfo().getTaskQueue() : host;
+    }
+
     private @Nullable String host(@Nullable String component) {
         return component == null ? null : plan.policy().hosts().get(component);
     }
 
     /** What the journal says where no worker took the order of that step. */
     public Event.StepFailed noWorker(Command.StartAction command) {
-        var host = host(command.step().component());
-        return ActivityFailures.noWorker(
-                command.step().id(),
-                command.attempt(),
-                host == null ? Workflow.getInfo().getTaskQueue() : host);
+        return ActivityFailures.noWorker(command.step().id(), command.attempt(), hostOf(command.step()));
     }
 
     private static String summary(String text) {

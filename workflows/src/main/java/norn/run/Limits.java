@@ -36,8 +36,8 @@ public final class Limits {
     // Messages
     /** How many entries of a phase's journal one signal brings to its deployment. */
     public static final int MAX_PROGRESS_ENTRIES = 200;
-    /** How long a message waits for the next phase to start. */
-    public static final Duration NEXT_PHASE_TIMEOUT = Duration.ofSeconds(10);
+    /** How long a message waits for the next phase to start; longer than a rollback waits for a host that is gone. */
+    public static final Duration NEXT_PHASE_TIMEOUT = Duration.ofSeconds(40);
     /** How long a phase may take to answer a message. */
     public static final Duration PHASE_ANSWER_TIMEOUT = Duration.ofSeconds(60);
     /** How long another deployment may take to answer an order to roll back. */

@@ -3,6 +3,8 @@ package norn.run;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.activity.LocalActivityOptions;
 import io.temporal.failure.ActivityFailure;
+import io.temporal.workflow.Async;
+import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +25,17 @@ public final class RunActivities {
     public static FenceGrant takeFence(String queue, NornActivities.FenceRequest request) {
         return activities(queue, "take the fence of " + request.environment(), Limits.FENCE_TIMEOUT, Limits.FENCE_TRIES)
                 .takeFence(request);
+    }
+
+    /** The same without waiting for it. */
+    public static Promise<FenceGrant> raiseFence(String queue, NornActivities.FenceRequest request) {
+        return Async.function(
+                activities(
+                                queue,
+                                "raise the fence of " + request.environment(),
+                                Limits.FENCE_TIMEOUT,
+                                Limits.FENCE_TRIES)::takeFence,
+                request);
     }
 
     /** The highest fence of the environment that the host knows whose worker serves that task queue. */
