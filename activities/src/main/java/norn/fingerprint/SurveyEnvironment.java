@@ -12,6 +12,7 @@ import norn.database.DatabaseSurvey;
 import norn.plan.Order;
 import norn.runbook.RollbackMode;
 import norn.sessions.GoLiveRecord;
+import norn.sessions.MaintenanceSettings;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
@@ -62,9 +63,19 @@ final class SurveyEnvironment {
                 .value("rowsSince", rows)
                 .value("minutesSince", minutes)
                 .value("cost", cost)
+                .value("usersOutSince", usersOutSince(attempt))
                 .value("services", now.parts().get("services"))
                 .value("databases", databases == null ? null : databases.names())
                 .done(summary(target, now, code, database, changed, cost));
+    }
+
+    /** Since when users are kept out, in ISO form; null: they are in, or that is not known here. */
+    private static @Nullable String usersOutSince(Attempt attempt) {
+        return GoLiveRecord.isInMaintenance(attempt)
+                ? MaintenanceSettings.enabledSince(attempt.host().records())
+                        .map(Instant::toString)
+                        .orElse(null)
+                : null;
     }
 
     /** What is unknown is not nothing. */

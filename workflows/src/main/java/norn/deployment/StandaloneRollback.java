@@ -124,8 +124,8 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
 
     private PhaseOutcome runPhase(Plan plan, FenceGrant fence) {
         state.phaseStarted(PhaseName.ROLLBACK);
-        var context =
-                PhaseContext.of(PhaseName.ROLLBACK, id).withCause(PhaseOutcome.rollBack(start.reason(), start.mode()));
+        var context = PhaseContext.of(PhaseName.ROLLBACK, id)
+                .withCause(PhaseOutcome.rollBack(start.reason(), start.mode()).orderedBy(start.by()));
         phase = new PhaseRun(PhaseInput.start(plan, context, fence).backTo(start.to()), this);
         var outcome = phase.run().orElseThrow();
         state.phaseEnded();

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param previousRelease null where none was active
  * @param zone in which times are shown
  * @param pace the environment's, as it is written
+ * @param rollback why the rollback was begun, and who ordered it; null: there was none
  * @param endings why phases did not simply run to their end
  */
 public record ReportHead(
@@ -27,6 +28,7 @@ public record ReportHead(
         Instant asOf,
         ZoneId zone,
         String pace,
+        @Nullable String rollback,
         List<Ending> endings) {
     public ReportHead {
         endings = List.copyOf(endings);
@@ -50,7 +52,21 @@ public record ReportHead(
                 input.asOf(),
                 plan.policy().zone(),
                 plan.policy().pace().text(),
+                rollback(input),
                 endings(input));
+    }
+
+    private static @Nullable String rollback(ReportInput input) {
+        String why = null;
+        for (var entry : input.entries()) {
+            var cause = entry.event() instanceof Event.PhaseStarted started ? started.cause() : null;
+            if (cause != null) {
+                why = cause.orderedBy() == null
+                        ? cause.reason()
+                        : "%s, ordered by %s".formatted(cause.reason(), cause.orderedBy());
+            }
+        }
+        return why;
     }
 
     private static List<Ending> endings(ReportInput input) {

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.List;
 import norn.runbook.PhaseName;
 import norn.runbook.PlannedTime;
+import norn.runbook.RollbackMode;
 import norn.runbook.Step;
 import norn.state.Event;
 import norn.state.LoggedIncident;
+import norn.state.PhaseOutcome;
 import norn.state.RefusedMessage;
 import norn.state.StepState;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +107,11 @@ public record ReportHistory(
         if (event instanceof Event.Resolved resolved) {
             return new Decision(at, resolved.step(), resolved.choice().name(), null, resolved.by(), resolved.note());
         }
+        if (event instanceof Event.PhaseStarted started) {
+            return standaloneOrder(at, started.cause());
+        }
         if (event instanceof Event.RollbackOrdered ordered) {
-            var what = "rollback, " + ordered.mode().id();
-            return new Decision(at, what, "ORDERED", null, ordered.by(), ordered.reason());
+            return new Decision(at, rollback(ordered.mode()), "ORDERED", null, ordered.by(), ordered.reason());
         }
         if (event instanceof Event.DeadlinePassed passed) {
             return new Decision(at, passed.id(), "NO ANSWER", null, null, "the deadline passed");
@@ -127,12 +131,32 @@ public record ReportHistory(
         return null;
     }
 
+    /** A rollback that a person started has no phase before it in which the order would stand. */
+    private static @Nullable Decision standaloneOrder(Instant at, @Nullable PhaseOutcome cause) {
+        return cause == null || cause.orderedBy() == null
+                ? null
+                : new Decision(at, rollback(cause.mode()), "ORDERED", null, cause.orderedBy(), cause.reason());
+    }
+
+    private static String rollback(@Nullable RollbackMode mode) {
+        return "rollback, " + (mode == null ? RollbackMode.AUTO : mode).id();
+    }
+
     private static List<Failure> failures(ReportInput input) {
         var failures = new ArrayList<Failure>();
         for (var entry : input.entries()) {
             if (entry.event() instanceof Event.StepFailed failed) {
                 failures.add(
                         new Failure(entry.at(), failed.step(), failed.attempt(), failed.error(), failed.message()));
+            }
+            if (entry.event() instanceof Event.Completed attested
+                    && attested.outcome() == Event.AttestationOutcome.FAILED) {
+                failures.add(new Failure(
+                        entry.at(),
+                        attested.step(),
+                        attested.attempt(),
+                        "attested FAILED by " + attested.by(),
+                        attested.note() == null ? "no reason given" : attested.note()));
             }
         }
         return failures;

@@ -54,9 +54,8 @@ public record Statement(
 
     static Statement of(ReportInput input, ReportHead head, MeasuredResults results, ReportEvidence evidence) {
         var success = results.success();
-        var endings = head.endings();
         return new Statement(
-                endings.isEmpty() ? "" : endings.get(endings.size() - 1).reason(),
+                reason(head),
                 success.isEmpty() ? stepsOnly(input) : Shortfalls.of(input.plan(), input.journals()),
                 open(input),
                 (int) success.stream()
@@ -65,6 +64,14 @@ public record Statement(
                 success.size(),
                 evidence.files().size(),
                 signOffs(input));
+    }
+
+    private static String reason(ReportHead head) {
+        var endings = head.endings();
+        if (!endings.isEmpty()) {
+            return endings.get(endings.size() - 1).reason();
+        }
+        return head.rollback() == null ? "" : head.rollback();
     }
 
     /** Before go-live no criterion says anything. */

@@ -26,7 +26,7 @@ final class EngineRun {
     final Plan plan;
     final PhaseContext context;
     final PhaseEngine engine;
-    Instant now = START;
+    Instant now;
     private final List<Command> commands = new ArrayList<>();
 
     EngineRun(TestRunbook runbook) {
@@ -36,6 +36,16 @@ final class EngineRun {
     EngineRun(TestRunbook runbook, PhaseContext context) {
         this.plan = runbook.plan();
         this.context = context;
+        this.now = START;
+        this.engine = new PhaseEngine(plan, context, now);
+        next();
+    }
+
+    /** The same that begins then. */
+    EngineRun(TestRunbook runbook, Instant begin) {
+        this.plan = runbook.plan();
+        this.context = PhaseContext.of(runbook.phase(), "d");
+        this.now = begin;
         this.engine = new PhaseEngine(plan, context, now);
         next();
     }
