@@ -63,6 +63,9 @@ public sealed interface Database permits PostgresDatabase {
     /** The names of these parts; a rollback of the code alone does not change them. */
     List<String> fingerprintParts();
 
+    /** What is wrong with the dumps of the order's deployment, which bring the database back where all else is gone; empty: nothing. */
+    List<String> dumpProblems(Order order);
+
     /** Where its databases stand with regard to the deployment that recorded the target. */
     DatabaseSurvey survey(Order order, Attempt attempt, Target target);
 

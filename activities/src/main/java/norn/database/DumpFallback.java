@@ -1,9 +1,15 @@
 package norn.database;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.backup.Backup;
@@ -75,6 +81,28 @@ final class DumpFallback {
                 .formatted(name, SqlStatements.text(live.comment().orElse(null))));
         statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
         Transaction.run(maintenance, statements);
+    }
+
+    /** What is wrong with the newest dump of each kind that the deployment has taken; a look at the files, which are not read. */
+    static List<String> problems(Path backups, String deployment) {
+        return Stream.of("original", "live")
+                .flatMap(of -> Backup.newest(backups, deployment, of).stream())
+                .flatMap(backup -> problem(backup).stream())
+                .toList();
+    }
+
+    private static Optional<String> problem(Backup backup) {
+        try {
+            var size = Files.size(backup.path());
+            return size == backup.sizeBytes()
+                    ? Optional.empty()
+                    : Optional.of("the dump %s has %d bytes, and was written with %d"
+                            .formatted(backup.path(), size, backup.sizeBytes()));
+        } catch (NoSuchFileException gone) {
+            return Optional.of("the dump %s is gone".formatted(backup.path()));
+        } catch (IOException unreadable) {
+            return Optional.of("the dump %s cannot be read: %s".formatted(backup.path(), unreadable.getMessage()));
+        }
     }
 
     /** That of the original, taken when nothing was written any more; else the one from the beginning of the day. */

@@ -56,7 +56,8 @@ record PostgresDatabase(
         integrity = List.copyOf(integrity);
         if (url.contains("@")) {
             throw new IllegalArgumentException(
-                    "url: an address may hold no password. Expected: jdbc:postgresql://host:port, user and passwordSecret");
+                    "url: an address may hold no password. Expected: jdbc:postgresql://host:port, user and"
+                            + " passwordSecret");
         }
         if (!url.matches("jdbc:postgresql://[^/?\\s]+/?")) {
             throw new IllegalArgumentException(
@@ -146,6 +147,11 @@ record PostgresDatabase(
     @Override
     public List<String> fingerprintParts() {
         return DatabaseFingerprint.names();
+    }
+
+    @Override
+    public List<String> dumpProblems(Order order) {
+        return DumpFallback.problems(backups(), order.deployment());
     }
 
     @Override

@@ -19,6 +19,7 @@ final class TakeFingerprint {
         var newest = targets.newest();
         var recorded = targets.of(order.deployment());
         if (record && recorded.isPresent()) { // by now the environment may have been changed: the first record holds
+            ReturnCheck.require(recorded.get());
             saveTarget(recorded.get(), attempt);
             if (newest.map(Target::deployment)
                     .equals(Optional.ofNullable(recorded.get().replaces()))) {
@@ -49,9 +50,11 @@ final class TakeFingerprint {
             return attempt.evidence().done(summary);
         }
         targets.inEffect().ifPresent(earlier -> UnfinishedDeployment.refuse(earlier, now, order, attempt));
+        ReturnCheck.require(target, order, attempt);
         new Fence(records).check(order.fence());
         attempt.checkFence();
         targets.record(target);
+        ReturnCheck.requireRecorded(target, targets);
         return attempt.evidence().done("recorded as what a rollback goes back to: " + summary);
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.SettingsText;
+import norn.database.backup.Backup;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
 import norn.plan.RollbackScope;
@@ -58,7 +59,9 @@ class RollbackSurveyTest {
     void createDatabase() throws Exception {
         testDatabase = new TestDatabase(server, home, "ai_world_memory");
         harness = testDatabase.harness().deployment("the deployment");
-        Files.createSymbolicLink(home.resolve("active"), Files.createDirectories(home.resolve("releases/v0.9.0")));
+        var release = Files.createDirectories(home.resolve("releases/v0.9.0"));
+        Files.writeString(release.resolve("RELEASE"), "v0.9.0");
+        Files.createSymbolicLink(home.resolve("active"), release);
         harness.run("fingerprint", "record", true);
     }
 
@@ -160,7 +163,8 @@ class RollbackSurveyTest {
                 .containsEntry("asksConsent", true)
                 .containsEntry(
                         "cost",
-                        "an unknown number of rows written in 0 minutes are set aside, and retained under another name");
+                        "an unknown number of rows written in 0 minutes are set aside, and retained under another"
+                                + " name");
     }
 
     @Test
@@ -195,8 +199,8 @@ class RollbackSurveyTest {
     @Test
     void what_testers_wrote_in_maintenance_mode_may_go_and_what_players_wrote_may_not() throws Exception {
         var sessions = SettingsText.read(SessionsSettings.class, """
-                maintenance: {file: '%s/maintenance', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
-                """, home);
+            maintenance: {file: '%s/maintenance', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
+            """, home);
         harness = testDatabase.harness(sessions).deployment("the deployment");
         harness.run("enable-maintenance");
         harness.run("copy-database");
@@ -263,5 +267,26 @@ class RollbackSurveyTest {
                 "DROP DATABASE "
                         + SqlStatements.name(
                                 testDatabase.names("the deployment").previous()));
+    }
+
+    @Test
+    void a_target_whose_dump_is_gone_or_cut_is_refused_when_it_is_recorded() throws Exception {
+        harness.deployment("another");
+        harness.run("back-up", "of", "live");
+        var dump = Backup.newest(testDatabase.home.resolve("backups"), "another", "live")
+                .orElseThrow()
+                .path();
+
+        Files.write(dump, new byte[] {1, 2, 3});
+        assertThat(recordRefusal()).contains("the dump %s has 3 bytes".formatted(dump));
+
+        Files.delete(dump);
+        assertThat(recordRefusal())
+                .isEqualTo("a rollback could not go back to v0.9.0: the dump %s is gone".formatted(dump));
+    }
+
+    private String recordRefusal() {
+        return catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "record", true))
+                .getMessage();
     }
 }

@@ -55,9 +55,9 @@ class FingerprintTest {
                 code,
                 SettingsText.read(ConfigurationSettings.class, "files: {env: {from: env, to: .env}}"),
                 SettingsText.read(ServiceSettings.class, """
-                        components:
-                          map: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log', stable: 0s}
-                        """, home));
+                    components:
+                      map: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log', stable: 0s}
+                    """, home));
     }
 
     @Test
@@ -118,6 +118,36 @@ class FingerprintTest {
     }
 
     @Test
+    void what_cannot_be_returned_to_is_refused_when_it_is_recorded() throws Exception {
+        Files.createDirectories(home.resolve("releases/empty/map"));
+        activate("empty");
+        assertThat(refusal())
+                .isEqualTo(
+                        "a rollback could not go back to empty: the release's directory %s/releases/empty holds no file"
+                                .formatted(home));
+
+        Files.delete(home.resolve("releases/empty/map"));
+        Files.delete(home.resolve("releases/empty"));
+        assertThat(refusal())
+                .isEqualTo(
+                        "a rollback could not go back to what is there: %s/active leads to no release".formatted(home));
+        assertThat(Target.read(home.resolve("records"))).isEmpty();
+
+        activate("v0.9.0");
+        harness.run("fingerprint", "record", true);
+        Files.move(home.resolve("releases/v0.9.0"), home.resolve("releases/moved"));
+        assertThat(refusal())
+                .isEqualTo("a rollback could not go back to v0.9.0: the release's directory %s/releases/v0.9.0 is gone"
+                        .formatted(home));
+    }
+
+    private String refusal() {
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("fingerprint", "record", true));
+        assertThat(failed.error()).isEqualTo("TargetNotReturnable");
+        return failed.getMessage();
+    }
+
+    @Test
     void a_rollback_is_verified_part_by_part() throws Exception {
         harness.run("fingerprint", "record", true);
         activate("v1.0.0");
@@ -160,13 +190,19 @@ class FingerprintTest {
         Files.writeString(conf.resolve("other.txt"), "a: 1\n");
         Files.writeString(conf.resolve("maintenance.txt"), "motd: welcome\nclosed: no\n");
         var sessions = SettingsText.read(SessionsSettings.class, """
-                maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes', group: '99'}, disabled: {closed: 'no'}}
-                """, conf);
+            maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes', group: '99'}, disabled: {closed: 'no'}}
+            """, conf);
         var code = harness.host().section(CodeSettings.class).orElseThrow();
         harness = new ActionHarness(home.resolve("records"), code, sessions, new FingerprintSettings(List.of(conf)));
         harness.run("fingerprint", "record", true);
 
+        assertThat(harness.run("survey-environment").values().get("usersOutSince"))
+                .isNull();
         harness.run("enable-maintenance");
+        assertThat(harness.run("survey-environment").values().get("usersOutSince"))
+                .isEqualTo(Files.getLastModifiedTime(home.resolve("records/maintenance-before"))
+                        .toInstant()
+                        .toString());
 
         assertThat(harness.run("verify-fingerprint").values()).containsKey("fingerprintAfter");
         Files.writeString(conf.resolve("maintenance.txt"), "motd: hello\nclosed: yes\ngroup: 99\n");
