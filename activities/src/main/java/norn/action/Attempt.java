@@ -69,6 +69,9 @@ public interface Attempt {
     /** The evidence of this attempt, to be filled in: it knows when and where the attempt began. */
     EvidenceBuilder evidence();
 
+    /** Tells whoever counts that a watch has taken a sample. */
+    default void looked(WatchLook look) {}
+
     /** The run no longer wants this action's result. */
     class Stopped extends RuntimeException {
         private static final long serialVersionUID = 1;

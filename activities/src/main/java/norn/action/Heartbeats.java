@@ -31,6 +31,9 @@ public interface Heartbeats {
      */
     default void requireWanted() {}
 
+    /** Passes on that a watch has taken a sample, for whoever counts. */
+    default void looked(WatchLook look) {}
+
     /** Heartbeats of a first try that go nowhere. */
     static Heartbeats ignored() {
         return new Heartbeats() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.action.Options;
+import norn.action.WatchLook;
 import norn.exec.Poller;
 import norn.plan.Count;
 import norn.plan.Order;
@@ -47,6 +48,7 @@ final class Watch {
             var sample = sampler.sample(samples);
             samples.add(sample);
             sampleLog.add(sample);
+            attempt.looked(look(sample, samples, begunAt, values));
             sampleLog.carryOver(values.carriedOver(samples));
             attempt.heartbeat("%s, %s: %s".formatted(order.step(), count(samples), summary(values.of(samples))));
             var now = attempt.clock().instant();
@@ -64,6 +66,13 @@ final class Watch {
         }
         return evidence(samples, values, sampleLog, attempt)
                 .done("%s: %s".formatted(options.text("name").orElse("watched"), summary(values.of(samples))));
+    }
+
+    private static WatchLook look(Sample sample, List<Sample> samples, long begunAt, WatchedValues values) {
+        var before =
+                samples.size() < 2 ? begunAt : samples.get(samples.size() - 2).atEpochMillis();
+        return new WatchLook(
+                sample.readings().size(), sample.noData().size(), values.gap(before, sample.atEpochMillis()));
     }
 
     private static void addWatched(WatchedValues values, long begunAt, List<Sample> samples, Attempt attempt) {

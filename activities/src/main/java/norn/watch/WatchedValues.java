@@ -106,6 +106,11 @@ record WatchedValues(
         return Duration.ofMillis(watched + watched(before, now));
     }
 
+    /** How long nobody watched between two looks, both in milliseconds since 1970. */
+    Duration gap(long from, long until) {
+        return Duration.ofMillis(Math.max(0, until - from) - watched(from, until));
+    }
+
     private long watched(long from, long until) {
         return until > from && until - from <= maxPause.toMillis() ? until - from : 0;
     }

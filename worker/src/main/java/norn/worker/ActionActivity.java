@@ -11,6 +11,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.plan.Order;
 import norn.state.Evidence;
+import norn.worker.metric.ActionMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,13 +23,19 @@ final class ActionActivity implements DynamicActivity {
     private final ActionInvoker invoker;
     private final RunAnswers answers;
     private final HandingOver handingOver;
+    private final ActionMetrics metrics;
 
     ActionActivity(
-            EnvironmentProvider environments, ActionInvoker invoker, RunAnswers answers, HandingOver handingOver) {
+            EnvironmentProvider environments,
+            ActionInvoker invoker,
+            RunAnswers answers,
+            HandingOver handingOver,
+            ActionMetrics metrics) {
         this.environments = environments;
         this.invoker = invoker;
         this.answers = answers;
         this.handingOver = handingOver;
+        this.metrics = metrics;
     }
 
     @Override
@@ -36,12 +43,23 @@ final class ActionActivity implements DynamicActivity {
         var context = Activity.getExecutionContext();
         var action = context.getInfo().getActivityType();
         var order = arguments.get(0, Order.class);
+        try (var running = metrics.begin(order.environment(), action)) {
+            return counted(action, order, context, running);
+        }
+    }
+
+    private Evidence counted(
+            String action, Order order, ActivityExecutionContext context, ActionMetrics.Running running) {
         try {
-            return run(action, order, context);
+            var evidence = run(action, order, context, running);
+            running.ended(evidence);
+            return evidence;
         } catch (ActionFailed failed) {
             if (handingOver.hasBegun()) {
+                running.handedOver();
                 throw handedOver(action, order);
             }
+            running.failed(failed, isLast(failed, context));
             LOG.warn(
                     "event=action-failed action={} deployment={} step={} attempt={} error={} retryable={}",
                     action,
@@ -53,8 +71,10 @@ final class ActionActivity implements DynamicActivity {
             throw FailureConverter.of(failed);
         } catch (Attempt.Stopped stopped) {
             if (handingOver.hasBegun()) {
+                running.handedOver();
                 throw handedOver(action, order);
             }
+            running.stopped();
             LOG.info(
                     "event=action-stopped action={} deployment={} step={} attempt={}",
                     action,
@@ -63,6 +83,12 @@ final class ActionActivity implements DynamicActivity {
                     order.attempt());
             throw new ActivityCanceledException(context.getInfo(), stopped);
         }
+    }
+
+    /** Whether Temporal does not try it again by itself. */
+    private static boolean isLast(ActionFailed failed, ActivityExecutionContext context) {
+        var tries = context.getInfo().getRetryOptions().getMaximumAttempts();
+        return !failed.retryable() || (tries > 0 && context.getInfo().getAttempt() >= tries);
     }
 
     private static ApplicationFailure handedOver(String action, Order order) {
@@ -75,9 +101,9 @@ final class ActionActivity implements DynamicActivity {
         return HandingOver.failure();
     }
 
-    private Evidence run(String action, Order order, ActivityExecutionContext context) {
+    private Evidence run(String action, Order order, ActivityExecutionContext context, ActionMetrics.Running running) {
         var startedAt = System.nanoTime();
-        try (var heartbeats = new TemporalHeartbeats(context)) {
+        try (var heartbeats = new TemporalHeartbeats(context, running::looked)) {
             var complete = answers.fillIn(action, order);
             var evidence = invoker.run(environments.host(order.environment()), action, complete, heartbeats);
             LOG.info(

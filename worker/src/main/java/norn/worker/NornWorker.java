@@ -12,6 +12,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import norn.deployment.Workflows;
 import norn.run.TaskQueues;
+import norn.worker.metric.ActionMetrics;
+import norn.worker.metric.Metrics;
+import norn.worker.metric.RunReader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,18 +39,21 @@ public final class NornWorker implements AutoCloseable {
     private final WorkerFactory factory;
     private final Metrics metrics;
     private final @Nullable HealthServer health;
+    private final @Nullable RunReader runs;
 
     private NornWorker(
             HandingOver handingOver,
             WorkflowServiceStubs service,
             WorkerFactory factory,
             Metrics metrics,
-            @Nullable HealthServer health) {
+            @Nullable HealthServer health,
+            @Nullable RunReader runs) {
         this.handingOver = handingOver;
         this.service = service;
         this.factory = factory;
         this.metrics = metrics;
         this.health = health;
+        this.runs = runs;
     }
 
     /** Starts a worker, which runs until it is closed. */
@@ -65,19 +71,21 @@ public final class NornWorker implements AutoCloseable {
             SearchAttributeCheck.check(client, service);
             var factory = WorkerFactory.newInstance(client, factoryOptions());
             var handingOver = new HandingOver();
-            newWorkers(factory, settings, client, environments, invoker, handingOver);
+            newWorkers(factory, settings, client, environments, invoker, handingOver, metrics.actions());
             var port = settings.healthPort();
             var health = port == null ? null : new HealthServer(port, () -> isHealthy(factory), metrics::text);
             warmUp.join();
             factory.start();
             new DeadWorkerRecovery(client).recover(settings.host() == null);
+            metrics.worker().active(true);
+            var runs = health != null && settings.host() == null ? RunReader.start(client, metrics.runs()) : null;
             LOG.info(
                     "event=worker-started server={} namespace={} host={} health={}",
                     service.getOptions().getTarget(),
                     client.getOptions().getNamespace(),
                     settings.host(),
                     health == null ? null : health.port());
-            return new NornWorker(handingOver, service, factory, metrics, health);
+            return new NornWorker(handingOver, service, factory, metrics, health, runs);
         } catch (RuntimeException cannot) {
             service.shutdownNow();
             metrics.close();
@@ -91,10 +99,16 @@ public final class NornWorker implements AutoCloseable {
             WorkflowClient client,
             EnvironmentProvider environments,
             ActionInvoker invoker,
-            HandingOver handingOver) {
+            HandingOver handingOver,
+            ActionMetrics metrics) {
         if (settings.host() == null) {
             registerAll(
-                    factory.newWorker(TaskQueues.NORN, workerOptions()), client, environments, invoker, handingOver);
+                    factory.newWorker(TaskQueues.NORN, workerOptions()),
+                    client,
+                    environments,
+                    invoker,
+                    handingOver,
+                    metrics);
         } else {
             for (var environment : settings.hostEnvironments()) {
                 register(
@@ -102,7 +116,8 @@ public final class NornWorker implements AutoCloseable {
                         client,
                         environments,
                         invoker,
-                        handingOver);
+                        handingOver,
+                        metrics);
             }
         }
     }
@@ -113,9 +128,10 @@ public final class NornWorker implements AutoCloseable {
             WorkflowClient client,
             EnvironmentProvider environments,
             ActionInvoker invoker,
-            HandingOver handingOver) {
+            HandingOver handingOver,
+            ActionMetrics metrics) {
         Workflows.registerIn(worker);
-        register(worker, client, environments, invoker, handingOver);
+        register(worker, client, environments, invoker, handingOver, metrics);
     }
 
     /** Registers the activities, with actions that {@code invoker} runs. */
@@ -124,9 +140,10 @@ public final class NornWorker implements AutoCloseable {
             WorkflowClient client,
             EnvironmentProvider environments,
             ActionInvoker invoker,
-            HandingOver handingOver) {
+            HandingOver handingOver,
+            ActionMetrics metrics) {
         worker.registerActivitiesImplementations(
-                new ActionActivity(environments, invoker, new RunAnswers(client), handingOver),
+                new ActionActivity(environments, invoker, new RunAnswers(client), handingOver, metrics),
                 new NornActivitiesOnHost(client, environments),
                 new ForwardViaClient(client),
                 new InspectRunViaClient(client));
@@ -181,6 +198,9 @@ public final class NornWorker implements AutoCloseable {
     /** Takes no more tasks, lets short actions end, leaves long ones to the next worker, and ends. */
     @Override
     public void close() {
+        if (runs != null) {
+            runs.close();
+        }
         end(factory, handingOver);
         if (health != null) {
             health.close();

@@ -9,8 +9,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import norn.action.Attempt;
 import norn.action.Heartbeats;
+import norn.action.WatchLook;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
     private static final Duration MAX_INTERVAL = Duration.ofSeconds(2);
 
     private final ActivityExecutionContext context;
+    private final Consumer<WatchLook> looks;
     private final Thread worker = Thread.currentThread();
     private final long begun = System.nanoTime();
     private final Future<?> keepAlive;
@@ -35,8 +38,9 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
     private volatile @Nullable String stopped;
     private boolean closed;
 
-    TemporalHeartbeats(ActivityExecutionContext context) {
+    TemporalHeartbeats(ActivityExecutionContext context, Consumer<WatchLook> looks) {
         this.context = context;
+        this.looks = looks;
         var third = context.getInfo().getHeartbeatTimeout().dividedBy(3);
         var interval = third.isZero() || third.compareTo(MAX_INTERVAL) > 0 ? MAX_INTERVAL : third;
         keepAlive = SCHEDULER.scheduleWithFixedDelay(
@@ -74,6 +78,11 @@ final class TemporalHeartbeats implements Heartbeats, AutoCloseable {
             }
         }
         requireNotStopped();
+    }
+
+    @Override
+    public void looked(WatchLook look) {
+        looks.accept(look);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import norn.worker.metric.Metrics;
 import org.junit.jupiter.api.Test;
 
 class WorkerTest {

@@ -41,6 +41,7 @@ import norn.plan.Pace;
 import norn.run.NornSearchAttributes;
 import norn.run.Result;
 import norn.run.TaskQueues;
+import norn.worker.metric.Metrics;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,7 @@ final class WorkflowHarness implements AutoCloseable {
     final WorkflowClient client;
     private final boolean skipsTime;
     private final ExecutorService sleepers = Executors.newCachedThreadPool();
+    private final Metrics metrics = new Metrics();
     private HandingOver handingOver = new HandingOver();
     private @Nullable WorkerFactory otherHost;
 
@@ -96,6 +98,7 @@ final class WorkflowHarness implements AutoCloseable {
         this.environments = environments;
         var options = TestEnvironmentOptions.newBuilder()
                 .setWorkflowServiceStubsOptions(stubsOptions)
+                .setMetricsScope(metrics.scope())
                 .setWorkflowClientOptions(WorkflowClientOptions.newBuilder()
                         .setDataConverter(NornDataConverter.converter())
                         .build());
@@ -115,11 +118,16 @@ final class WorkflowHarness implements AutoCloseable {
         client = server.getWorkflowClient();
         var worker = server.newWorker(TaskQueues.NORN);
         Workflows.registerIn(worker);
-        NornWorker.register(worker, client, environments, environments, handingOver);
+        NornWorker.register(worker, client, environments, environments, handingOver, metrics.actions());
         if (foreign.length > 0) {
             worker.registerActivitiesImplementations(foreign);
         }
         server.start();
+    }
+
+    /** What the worker has counted and measured. */
+    Metrics metrics() {
+        return metrics;
     }
 
     /** Starts the worker of that host of the environment. */
@@ -131,7 +139,8 @@ final class WorkflowHarness implements AutoCloseable {
                 client,
                 environments,
                 environments,
-                handingOver);
+                handingOver,
+                metrics.actions());
         otherHost.start();
     }
 

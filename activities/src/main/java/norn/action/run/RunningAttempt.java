@@ -10,6 +10,7 @@ import norn.action.EvidenceBuilder;
 import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
+import norn.action.WatchLook;
 import norn.environment.Host;
 import norn.files.RecordFolders;
 import norn.files.Scratch;
@@ -86,6 +87,11 @@ public final class RunningAttempt implements Attempt {
         if (stopped) {
             throw new Stopped("interrupted");
         }
+    }
+
+    @Override
+    public void looked(WatchLook look) {
+        heartbeats.looked(look);
     }
 
     @Override
