@@ -41,7 +41,8 @@ final class CheckDatabase {
             problems.addAll(MigrationRole.problems(server, maintenance, live));
             problems.addAll(migrationLogin(server));
             problems.addAll(extensions(server, live));
-            problems.addAll(holders(server, maintenance));
+            problems.addAll(new RestoreObstacles(live, server.settings().user()).problems());
+            problems.addAll(new CopyObstacles(server, maintenance, live).problems());
             problems.addAll(space(server, maintenance, size, attempt));
         }
         OffsiteFolder.of(server.settings()).flatMap(OffsiteFolder::problem).ifPresent(problems::add);
@@ -89,8 +90,9 @@ final class CheckDatabase {
             problems.add("role %s is no member of %s".formatted(settings.user(), settings.owner()));
         }
         if (SqlStatements.number(maintenance, """
-                                SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
-                                WHERE d.datname = ? AND s.setrole <> 0""", settings.name()) > 0
+            SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
+            WHERE d.datname = ? AND s.setrole <> 0\
+            """, settings.name()) > 0
                 && !SqlStatements.text(
                                 maintenance,
                                 "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
@@ -126,22 +128,6 @@ final class CheckDatabase {
                 problems.add("extension %s is not installed on the server".formatted(extension));
             }
         }
-        return problems;
-    }
-
-    /** What would hold the database when it is to be copied or renamed, and no session that can be ended. */
-    private static List<String> holders(Server server, Connection maintenance) throws SQLException {
-        var name = server.settings().name();
-        var problems = new ArrayList<>(SqlStatements.list(
-                maintenance,
-                "SELECT gid FROM pg_prepared_xacts WHERE database = ?",
-                row -> "prepared transaction " + row.getString(1),
-                name));
-        problems.addAll(SqlStatements.list(
-                maintenance,
-                "SELECT slot_name FROM pg_replication_slots WHERE database = ?",
-                row -> "replication slot %s: it stays with the original".formatted(row.getString(1)),
-                name));
         return problems;
     }
 

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import norn.action.Attempt;
 import norn.action.ForeignText;
+import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseQuery;
 import norn.database.postgres.Server;
@@ -22,6 +23,7 @@ final class CheckIntegrity {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var problems = new ArrayList<String>();
+        var tooLarge = "";
         try (var connection = server.live()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
@@ -30,7 +32,11 @@ final class CheckIntegrity {
                     connection,
                     "SELECT conrelid::regclass || ' ' || conname FROM pg_constraint WHERE NOT convalidated",
                     row -> "constraint %s is not validated".formatted(row.getString(1))));
-            problems.addAll(unreadable(server, connection, attempt));
+            try {
+                tooLarge = tooLarge(server.content(connection), attempt);
+            } catch (SQLException failed) {
+                problems.add(unreadable(failed));
+            }
             connection.rollback();
             for (var query : server.settings().integrity()) {
                 problems.addAll(queryProblems(query, server, connection, attempt));
@@ -48,7 +54,7 @@ final class CheckIntegrity {
         attempt.evidence().value("dataProblems", problems.size());
         if (problems.isEmpty()) {
             return attempt.evidence()
-                    .done("%s: no problem found".formatted(server.settings().name()));
+                    .done("%s: no problem found%s".formatted(server.settings().name(), tooLarge));
         }
         return attempt.evidence()
                 .found(
@@ -62,18 +68,23 @@ final class CheckIntegrity {
                                                 problems.subList(0, Math.min(Limits.SHOWN_ITEMS, problems.size())))));
     }
 
-    private static List<String> unreadable(Server server, Connection connection, Attempt attempt)
-            throws SQLException, InterruptedException {
-        try {
-            var content = server.content(connection);
-            attempt.evidence().value("tables", content.tableCount()).value("rows", content.rowCount());
-            return List.of();
-        } catch (SQLException failed) {
-            if (!isDamage(failed)) {
-                throw failed;
-            }
-            return List.of("cannot be read: " + DatabaseFailure.describe(failed));
+    /** No problem of the data: it can be read, but not be printed. */
+    private static String tooLarge(DatabaseContent content, Attempt attempt) {
+        attempt.evidence().value("tables", content.tableCount()).value("rows", content.rowCount());
+        var tables = content.tooLarge();
+        if (tables.isEmpty()) {
+            return "";
         }
+        attempt.evidence().value("tooLarge", tables);
+        return ". A row of %s is too large to be read as text (PostgreSQL prints at most 1 GB): the data is sound, but pg_dump cannot dump it"
+                .formatted(String.join(", ", tables));
+    }
+
+    private static String unreadable(SQLException failed) throws SQLException {
+        if (!isDamage(failed)) {
+            throw failed;
+        }
+        return "cannot be read: " + DatabaseFailure.describe(failed);
     }
 
     /** Damaged data and indexes (XX), files that are missing or cannot be read (58), invalid texts (22). */

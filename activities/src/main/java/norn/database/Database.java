@@ -69,6 +69,9 @@ public sealed interface Database permits PostgresDatabase {
     /** Where its databases stand with regard to the deployment that recorded the target. */
     DatabaseSurvey survey(Order order, Attempt attempt, Target target);
 
-    /** Whether what serves was restored from the dump of the target's original: the same content, another identity. */
-    boolean isRestoredFromDump(Order order, Attempt attempt, Target target);
+    /**
+     * The parts of the fingerprint that need not be as they were, since what serves was restored from the dump of the target's original
+     * and compared with it then: another identity, and a schema that the server prints otherwise. Empty where it was not.
+     */
+    List<String> partsProvenByRestore(Order order, Attempt attempt, Target target);
 }

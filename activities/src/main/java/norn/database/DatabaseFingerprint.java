@@ -19,13 +19,14 @@ import norn.plan.Order;
 /** The database's part of the environment's fingerprint. */
 final class DatabaseFingerprint {
     private static final String PROPERTIES = """
-            SELECT pg_get_userbyid(d.datdba) || ' ' || d.datconnlimit || ' ' || d.datallowconn || ' '
-                || coalesce(shobj_description(d.oid, 'pg_database'), '') || ' '
-                || coalesce((SELECT string_agg(a.grantee::text || a.privilege_type || a.is_grantable, ',' ORDER BY a.grantee::text, a.privilege_type)
-                       FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a), '') || ' '
-                || coalesce((SELECT string_agg(s.setrole::text || s.setconfig::text, ',' ORDER BY s.setrole)
-                       FROM pg_db_role_setting s WHERE s.setdatabase = d.oid), '')
-            FROM pg_database d WHERE d.datname = ?""";
+        SELECT pg_get_userbyid(d.datdba) || ' ' || d.datconnlimit || ' ' || d.datallowconn || ' '
+            || coalesce(shobj_description(d.oid, 'pg_database'), '') || ' '
+            || coalesce((SELECT string_agg(a.grantee::text || a.privilege_type || a.is_grantable, ',' ORDER BY a.grantee::text, a.privilege_type)
+                   FROM aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a), '') || ' '
+            || coalesce((SELECT string_agg(s.setrole::text || s.setconfig::text, ',' ORDER BY s.setrole)
+                   FROM pg_db_role_setting s WHERE s.setdatabase = d.oid), '')
+        FROM pg_database d WHERE d.datname = ?\
+        """;
 
     private DatabaseFingerprint() {}
 
@@ -50,14 +51,22 @@ final class DatabaseFingerprint {
         return List.of("database", "schema", "database settings");
     }
 
-    /** Whether what serves was restored from the verified dump of the original, which is gone. */
-    static boolean isRestoredFromDump(Target target, Order order, Attempt attempt) {
+    /** What need not be equal where what serves was restored from the verified dump of the original, which is gone. */
+    static List<String> partsProvenByRestore(Target target, Order order, Attempt attempt) {
         var server = Server.of(order, attempt);
         var identity = new DatabaseIdentity(attempt.host().records(), target.deployment());
         try (var maintenance = server.maintenance()) {
-            return Server.find(maintenance, server.settings().name())
-                    .filter(live -> identity.isRestoredFromDump(DatabaseIdentity.of(live)))
-                    .isPresent();
+            var live = Server.find(maintenance, server.settings().name());
+            if (live.isEmpty() || !identity.isRestoredFromDump(DatabaseIdentity.of(live.get()))) {
+                return List.of();
+            }
+            if (!live.get().open()) {
+                return List.of("database");
+            }
+            var schema = schema(server);
+            return !schema.equals(target.parts().get("schema")) && identity.isSchemaAsRestored(schema)
+                    ? List.of("database", "schema")
+                    : List.of("database");
         } catch (SQLException failed) {
             throw DatabaseFailure.of("finding the database that serves", failed);
         }

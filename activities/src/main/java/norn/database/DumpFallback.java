@@ -18,9 +18,11 @@ import norn.database.backup.DumpRestorer;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.DatabaseProperties;
 import norn.database.postgres.PostgresTools;
+import norn.database.postgres.SchemaListing;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Transaction;
+import norn.files.Sha256;
 
 /** The way back where the original is gone: its verified dump is restored beside, compared, and then swapped in. */
 final class DumpFallback {
@@ -58,7 +60,7 @@ final class DumpFallback {
             SqlStatements.run(maintenance, statement);
         }
         var restored = Server.find(maintenance, names.next()).orElseThrow();
-        new DatabaseIdentity(attempt.host().records(), deployment).recordRestored(restored, backup);
+        new DatabaseIdentity(attempt.host().records(), deployment).recordRestored(restored, backup, schema());
         attempt.checkFence();
         server.close(maintenance, names.next());
         server.close(maintenance, names.live());
@@ -69,6 +71,12 @@ final class DumpFallback {
                 .value("sha256", backup.sha256())
                 .value("takenAt", backup.takenAt())
                 .value("retained", bad);
+    }
+
+    private String schema() throws SQLException {
+        try (var connection = server.connect(names.next())) {
+            return Sha256.of(SchemaListing.text(connection));
+        }
     }
 
     private void swap(Server.DatabaseState live, String bad) throws SQLException {

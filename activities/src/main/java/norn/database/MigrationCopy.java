@@ -18,6 +18,11 @@ import norn.plan.Order;
  * would be written there now would be lost by the swap.
  */
 final class MigrationCopy {
+    private static final String IN_USE = "55006";
+
+    /** How often the copying begins anew where the original was used meanwhile: each time the server has waited five seconds. */
+    private static final int USED_AGAIN = 5;
+
     private final Server server;
     private final DatabaseNames names;
     private final Order order;
@@ -109,9 +114,20 @@ final class MigrationCopy {
                         SqlStatements.name(names.live()),
                         SqlStatements.name(live.owner()),
                         strategy);
-        server.takingLong("copying %s to %s".formatted(names.live(), names.next()), maintenance, () -> {
-            SqlStatements.run(maintenance, sql);
-            return sql;
-        });
+        for (var more = USED_AGAIN; ; more--) {
+            try {
+                server.takingLong("copying %s to %s".formatted(names.live(), names.next()), maintenance, () -> {
+                    SqlStatements.run(maintenance, sql);
+                    return sql;
+                });
+                return;
+            } catch (SQLException inUse) { // such as by an autovacuum worker, which the server ends itself
+                if (more == 0 || !IN_USE.equals(inUse.getSQLState())) {
+                    throw inUse;
+                }
+                attempt.checkFence();
+                server.close(maintenance, names.live());
+            }
+        }
     }
 }

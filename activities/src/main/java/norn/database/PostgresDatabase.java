@@ -160,7 +160,7 @@ record PostgresDatabase(
     }
 
     @Override
-    public boolean isRestoredFromDump(Order order, Attempt attempt, Target target) {
-        return DatabaseFingerprint.isRestoredFromDump(target, order, attempt);
+    public List<String> partsProvenByRestore(Order order, Attempt attempt, Target target) {
+        return DatabaseFingerprint.partsProvenByRestore(target, order, attempt);
     }
 }

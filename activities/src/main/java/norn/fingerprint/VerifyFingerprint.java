@@ -114,8 +114,8 @@ final class VerifyFingerprint {
         if (mode != RollbackMode.DATABASE
                 && database.survey(order, attempt, target).swapped()) {
             names.removeAll(database.fingerprintParts());
-        } else if (database.isRestoredFromDump(order, attempt, target)) {
-            names.remove("database"); // another one, with the same schema
+        } else {
+            names.removeAll(database.partsProvenByRestore(order, attempt, target));
         }
         return names;
     }

@@ -156,6 +156,7 @@ final class RetainedItems {
         var dump = attempt.settings(PostgresSettings.class).backups().resolve(name);
         try {
             Files.deleteIfExists(Path.of(dump + ".json"));
+            Files.deleteIfExists(Backup.schemaDumpOf(dump));
             Files.deleteIfExists(dump);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot remove " + dump, failure);

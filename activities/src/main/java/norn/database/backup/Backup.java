@@ -53,6 +53,11 @@ public record Backup(
         return Path.of(file);
     }
 
+    /** What a restored schema is compared with, where it is printed otherwise than the original's: a dump of the schema alone. */
+    public static Path schemaDumpOf(Path dump) {
+        return dump.resolveSibling(dump.getFileName() + ".schema");
+    }
+
     /** The same, verified. */
     public Backup asVerified() {
         return new Backup(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import norn.database.postgres.Server;
 import norn.files.AtomicFiles;
 import norn.files.RecordFolders;
@@ -34,15 +35,26 @@ public final class DatabaseIdentity {
 
     /** Whether what has this identity was restored from the original's dump. */
     public boolean isRestoredFromDump(String identity) {
+        return recorded().contains(identity);
+    }
+
+    /** Whether that is the schema that the restored database had when it had been compared with its original. */
+    public boolean isSchemaAsRestored(String schemaSha256) {
+        return recorded().contains("schema " + schemaSha256);
+    }
+
+    /** Records that the database was restored from that dump, and compared, before it takes the original's place. */
+    public void recordRestored(Server.DatabaseState database, Backup backup, String schemaSha256) {
+        AtomicFiles.write(
+                restored,
+                "%s%n%s%n%s%nschema %s%n".formatted(of(database), backup.file(), backup.sha256(), schemaSha256));
+    }
+
+    private List<String> recorded() {
         try {
-            return Files.exists(restored) && Files.readAllLines(restored).contains(identity);
+            return Files.exists(restored) ? Files.readAllLines(restored) : List.of();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + restored, unreadable);
         }
-    }
-
-    /** Records that the database was restored from that dump, before it takes the original's place. */
-    public void recordRestored(Server.DatabaseState database, Backup backup) {
-        AtomicFiles.write(restored, "%s%n%s%n%s%n".formatted(of(database), backup.file(), backup.sha256()));
     }
 }

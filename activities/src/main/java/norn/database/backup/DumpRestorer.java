@@ -1,12 +1,14 @@
 package norn.database.backup;
 
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.action.ForeignText;
 import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
@@ -15,6 +17,7 @@ import norn.database.postgres.Volume;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.Sha256;
+import norn.plan.Count;
 import norn.plan.ShortText;
 
 /** Restores a dump into a database of its own, and compares that with what was recorded when the dump was taken. */
@@ -38,9 +41,9 @@ public final class DumpRestorer {
     public void restoreInto(String database, Backup backup, Connection maintenance)
             throws SQLException, InterruptedException {
         checkBytes(backup);
-        create(maintenance, database, backup);
-        restore(backup, database);
-        compare(backup, database);
+        create(maintenance, database, backup.sizeBytes() * 2);
+        restore(backup, backup.path(), database);
+        compare(backup, database, maintenance);
     }
 
     private void checkBytes(Backup backup) {
@@ -54,17 +57,16 @@ public final class DumpRestorer {
     }
 
     /** Like the original in encoding and sorting, so that the same rows are the same. */
-    private void create(Connection maintenance, String database, Backup backup)
+    private void create(Connection maintenance, String database, long sizeBytes)
             throws SQLException, InterruptedException {
-        Volume.ofServer(maintenance)
-                .ifPresent(volume -> volume.require(
-                        backup.sizeBytes() * 2, "a restore of " + backup.path().getFileName()));
+        Volume.ofServer(maintenance).ifPresent(volume -> volume.require(sizeBytes, "a restore in " + database));
         var like = SqlStatements.first(
                         maintenance,
                         """
                         SELECT pg_encoding_to_char(encoding), datcollate, datctype, to_jsonb(d) ->> 'datlocprovider',
                                coalesce(to_jsonb(d) ->> 'daticulocale', to_jsonb(d) ->> 'datlocale')
-                        FROM pg_database d WHERE datname = ?""",
+                        FROM pg_database d WHERE datname = ?\
+                        """,
                         row -> new String[] {
                             row.getString(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5)
                         },
@@ -89,28 +91,32 @@ public final class DumpRestorer {
         SqlStatements.run(maintenance, "REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(SqlStatements.name(database)));
     }
 
-    private void restore(Backup backup, String database) throws InterruptedException {
+    private void restore(Backup backup, Path dump, String database) throws InterruptedException {
         var arguments = new ArrayList<>(
                 List.of(tools.restore().toString(), "--exit-on-error", "--no-password", "--jobs=2", "--format=custom"));
         arguments.addAll(DumpWriter.connection(server));
         arguments.add("--dbname=" + DumpWriter.database(database));
-        arguments.add(backup.path().toString());
+        arguments.add(dump.toString());
         try (var watch = server.watch()) {
             var ended = new Commands(watch.over(attempt))
                     .run(Invocation.of("pg_restore", arguments)
                             .withEnvironment(DumpWriter.environment(server, attempt))
                             .withNiceness(5));
             if (ended.exitCode() != 0) {
-                throw notVerified(
-                        backup, "it cannot be restored: %s. Read %s".formatted(ended.ending(), ended.failureLog()));
+                throw ToolFailure.failed(
+                        "BackupNotVerified",
+                        "%s is no backup that Norn could use: it cannot be restored"
+                                .formatted(backup.path().getFileName()),
+                        ended);
             }
         }
     }
 
-    private void compare(Backup backup, String database) throws SQLException, InterruptedException {
+    private void compare(Backup backup, String database, Connection maintenance)
+            throws SQLException, InterruptedException {
         var schema = SchemaText.of(tools, server, attempt, "schema-of-restored", database, null);
         if (!schema.sha256().equals(backup.schemaSha256())) {
-            throw notVerified(backup, "restored, its schema differs");
+            compareRestored(backup, schema, maintenance);
         }
         try (var connection = server.connect(database)) {
             var difference = backup.content()
@@ -123,11 +129,44 @@ public final class DumpRestorer {
         }
     }
 
+    /**
+     * PostgreSQL prints some constraints, views and tables otherwise once they were restored. So the original's schema, dumped alone, is
+     * restored as well, and what both are then is compared.
+     */
+    private void compareRestored(Backup backup, SchemaText schema, Connection maintenance)
+            throws SQLException, InterruptedException {
+        var schemaDump = Backup.schemaDumpOf(backup.path());
+        if (!Files.isRegularFile(schemaDump)) {
+            throw notVerified(
+                    backup, "restored, its schema differs, and %s is gone".formatted(schemaDump.getFileName()));
+        }
+        var scratch = server.names().schemaCheck(backup.of());
+        server.drop(maintenance, scratch);
+        try {
+            create(maintenance, scratch, 0);
+            restore(backup, schemaDump, scratch);
+            var original = SchemaText.of(tools, server, attempt, "schema-of-original-restored", scratch, null);
+            var difference = original.difference(schema);
+            if (!original.equals(schema)) {
+                throw notVerified(
+                        backup,
+                        "restored, its schema differs in %s. %s"
+                                .formatted(
+                                        difference.isEmpty()
+                                                ? "the order of its lines"
+                                                : Count.of(difference.size(), "line"),
+                                        ForeignText.save(attempt, "schema-difference", String.join("\n", difference))));
+            }
+        } finally {
+            server.drop(maintenance, scratch);
+        }
+    }
+
     private static ActionFailed notVerified(Backup backup, String why) {
         return new ActionFailed(
                 "BackupNotVerified",
                 "%s is no backup: %s".formatted(backup.path().getFileName(), ShortText.of(why, 1_000)),
-                "RETRY takes and verifies a new one.",
+                "Take a new one: RETRY of back-up does. Where that one is none either, look at what differs.",
                 false);
     }
 }

@@ -49,11 +49,15 @@ public final class DumpWriter {
             var snapshot = SqlStatements.text(connection, "SELECT pg_export_snapshot()")
                     .orElseThrow();
             var takenAt = attempt.clock().instant().toString();
-            var sha256 = dump(connection, database, snapshot, partial);
+            var sha256 = dump(connection, database, snapshot, partial, List.of());
+            var schemaDump = Backup.schemaDumpOf(file);
+            var partialSchema = schemaDump.resolveSibling(schemaDump.getFileName() + ".part");
+            dump(connection, database, snapshot, partialSchema, List.of("--schema-only"));
             var schema = SchemaText.of(tools, server, attempt, "schema-of-" + of, database, snapshot);
             var content = server.content(connection);
             var version = connection.getMetaData().getDatabaseProductVersion();
             connection.rollback();
+            AtomicFiles.move(partialSchema, schemaDump);
             AtomicFiles.move(partial, file);
             return new Backup(
                     file.toString(),
@@ -71,16 +75,20 @@ public final class DumpWriter {
         }
     }
 
-    private String dump(Connection connection, String database, String snapshot, Path partial)
+    private String dump(Connection connection, String database, String snapshot, Path partial, List<String> more)
             throws SQLException, InterruptedException {
         AtomicFiles.delete(partial);
-        var command =
-                Invocation.of("pg_dump", arguments(database, snapshot)).withEnvironment(environment(server, attempt));
+        var arguments = arguments(database, snapshot);
+        arguments.addAll(more);
+        var command = Invocation.of("pg_dump", arguments).withEnvironment(environment(server, attempt));
         var digest = Sha256.digest();
         try (var file = Files.newOutputStream(created(partial));
                 var out = new DigestOutputStream(file, digest);
                 var watch = server.watch()) {
-            new Commands(watch.over(attempt)).run(command, out).orFail("DumpFailed", true);
+            var ended = new Commands(watch.over(attempt)).run(command, out);
+            if (ended.exitCode() != 0) {
+                throw ToolFailure.failed("DumpFailed", "%s cannot be dumped".formatted(database), ended);
+            }
             connection.isValid(5);
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + partial, failure);
@@ -139,6 +147,10 @@ public final class DumpWriter {
         environment.put("PGAPPNAME", server.sessionName());
         environment.put("PGCONNECT_TIMEOUT", "10");
         environment.put("PGTZ", "UTC");
+        environment.put(
+                "PGOPTIONS",
+                "-c statement_timeout=0 -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c"
+                        + " default_transaction_read_only=off");
         environment.put("LC_ALL", "C");
         return environment;
     }

@@ -3,6 +3,7 @@ package norn.database.backup;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import norn.action.Attempt;
@@ -32,15 +33,29 @@ record SchemaText(String text) {
         arguments.add("--dbname=" + DumpWriter.database(database));
         var out = new ByteArrayOutputStream();
         try (var watch = server.watch()) {
-            new Commands(watch.over(attempt))
-                    .run(Invocation.of(name, arguments).withEnvironment(DumpWriter.environment(server, attempt)), out)
-                    .orFail("DumpFailed", true);
+            var ended = new Commands(watch.over(attempt))
+                    .run(Invocation.of(name, arguments).withEnvironment(DumpWriter.environment(server, attempt)), out);
+            if (ended.exitCode() != 0) {
+                throw ToolFailure.failed("DumpFailed", "the schema of %s cannot be dumped".formatted(database), ended);
+            }
         }
         return new SchemaText(out.toString(StandardCharsets.UTF_8)
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("--"))
                 .filter(line -> !line.startsWith("\\restrict") && !line.startsWith("\\unrestrict"))
                 .collect(Collectors.joining("\n")));
+    }
+
+    /** The lines that only one of the two has, with the sign of the one: {@code -} here, {@code +} there. */
+    List<String> difference(SchemaText other) {
+        var here = text.lines().toList();
+        var there = other.text().lines().toList();
+        var difference = new ArrayList<String>();
+        var inHere = new HashSet<>(here);
+        var inThere = new HashSet<>(there);
+        here.stream().filter(line -> !inThere.contains(line)).forEach(line -> difference.add("- " + line));
+        there.stream().filter(line -> !inHere.contains(line)).forEach(line -> difference.add("+ " + line));
+        return difference;
     }
 
     String sha256() {

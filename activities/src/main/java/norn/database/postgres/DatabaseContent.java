@@ -13,20 +13,42 @@ import norn.files.Sha256;
 
 /**
  * What is in a database: for each table the number of its rows and an order-free hash of them, for each sequence where it
- * stands. Equal contents are equal texts.
+ * stands. Equal contents are equal texts, however the database or the role is set to print values, and in whatever order a table's
+ * columns stand: a restore of inherited tables changes it.
  *
  * @param tables by qualified name, {@code <rows> rows, hash <sum>}; ordered
  */
 public record DatabaseContent(Map<String, String> tables) {
     private static final String TABLES = """
-            SELECT n.nspname, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind IN ('r', 'm', 'S') AND c.relispopulated AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
-              AND n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
-            ORDER BY 1, 2""";
+        SELECT n.nspname, c.relname, c.relkind FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'm', 'S') AND c.relispopulated AND n.nspname NOT IN ('pg_catalog', 'information_schema', 'pg_toast')
+          AND n.nspname NOT LIKE 'pg\\_temp\\_%' AND n.nspname NOT LIKE 'pg\\_toast\\_temp\\_%'
+        ORDER BY 1, 2\
+        """;
 
     private static final String VIEWS = """
-            SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE c.relkind = 'm'""";
+        SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'm'\
+        """;
+
+    /** Each column, and what stands for it where the row is too long: short, whatever the value is. */
+    private static final String COLUMNS = """
+        SELECT quote_ident(a.attname),
+               CASE WHEN coalesce(nullif(t.typbasetype, 0), t.oid) = 'bytea'::regtype THEN format('md5(%I)', a.attname)
+                    WHEN t.typlen = -1 THEN format('md5(%I::text)', a.attname) ELSE quote_ident(a.attname) END
+        FROM pg_attribute a JOIN pg_type t ON t.oid = a.atttypid
+        WHERE a.attrelid = ?::regclass AND a.attnum > 0 AND NOT a.attisdropped ORDER BY a.attname\
+        """;
+
+    /** How values are printed while they are hashed: the same in every session, until its transaction ends. */
+    private static final String PRINTED = """
+        SET LOCAL bytea_output = hex; SET LOCAL extra_float_digits = 1; SET LOCAL DateStyle = 'ISO, YMD';
+        SET LOCAL IntervalStyle = postgres; SET LOCAL TimeZone = 'UTC'; SET LOCAL lc_monetary = 'C';
+        SET LOCAL xmloption = content; SET LOCAL search_path = ''; SET LOCAL row_security = off\
+        """;
+
+    /** Marks a table with a row that PostgreSQL cannot print, and pg_dump cannot dump: a text has a gigabyte at most. */
+    private static final String TOO_LARGE = ", with a row too large to be read as text";
 
     private static final Pattern SEQUENCE = Pattern.compile("(-?\\d+) (?:true|false)");
 
@@ -44,8 +66,26 @@ public record DatabaseContent(Map<String, String> tables) {
 
     private record Table(String schema, String name, String kind) {}
 
-    /** What the session sees, all of it read; the transaction that it is in says as of when. */
+    private record Column(String value, String hash) {}
+
+    /** What the session sees, all of it read; the transaction that it is in, or else one of its own, says as of when. */
     public static DatabaseContent of(Connection connection, Attempt attempt) throws SQLException {
+        if (!connection.getAutoCommit()) {
+            return read(connection, attempt);
+        }
+        connection.setAutoCommit(false);
+        try {
+            return read(connection, attempt);
+        } finally {
+            if (!connection.isClosed()) {
+                connection.rollback();
+                connection.setAutoCommit(true);
+            }
+        }
+    }
+
+    private static DatabaseContent read(Connection connection, Attempt attempt) throws SQLException {
+        SqlStatements.run(connection, PRINTED);
         var contents = new TreeMap<String, String>();
         for (var table : SqlStatements.list(
                 connection, TABLES, row -> new Table(row.getString(1), row.getString(2), row.getString(3)))) {
@@ -57,6 +97,14 @@ public record DatabaseContent(Map<String, String> tables) {
                 "large objects",
                 "%d".formatted(SqlStatements.number(connection, "SELECT count(*) FROM pg_largeobject_metadata")));
         return new DatabaseContent(contents);
+    }
+
+    /** The tables with a row that is too large to be printed: it is sound, and pg_dump cannot dump it. */
+    public List<String> tooLarge() {
+        return tables.entrySet().stream()
+                .filter(table -> table.getValue().endsWith(TOO_LARGE))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** One hash of all of it. */
@@ -111,10 +159,39 @@ public record DatabaseContent(Map<String, String> tables) {
     }
 
     private static String rows(Connection connection, String table) throws SQLException {
+        var columns =
+                SqlStatements.list(connection, COLUMNS, row -> new Column(row.getString(1), row.getString(2)), table);
+        var before = connection.setSavepoint();
+        try {
+            var rows =
+                    rows(connection, table, columns.stream().map(Column::value).toList());
+            connection.releaseSavepoint(before);
+            return rows;
+        } catch (SQLException failed) {
+            if (!SqlState.isTooLarge(failed)) {
+                throw failed;
+            }
+            connection.rollback(before);
+            return rowsByHash(connection, table, columns, failed);
+        }
+    }
+
+    /** Damaged data cannot be read in this way either; too large a row can. */
+    private static String rowsByHash(Connection connection, String table, List<Column> columns, SQLException failed)
+            throws SQLException {
+        try {
+            return rows(connection, table, columns.stream().map(Column::hash).toList()) + TOO_LARGE;
+        } catch (SQLException damaged) {
+            failed.addSuppressed(damaged);
+            throw failed;
+        }
+    }
+
+    private static String rows(Connection connection, String table, List<String> values) throws SQLException {
         return SqlStatements.text(
                         connection,
-                        "SELECT count(*) || ' rows, hash ' || coalesce(sum(hashtextextended((norn_row.*)::text, 0)::numeric), 0) FROM ONLY %s norn_row"
-                                .formatted(table))
+                        "SELECT count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(ROW(%s)::text, 0)::numeric), 0) FROM ONLY %s"
+                                .formatted(String.join(", ", values), table))
                 .orElse("");
     }
 

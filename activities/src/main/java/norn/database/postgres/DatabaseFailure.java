@@ -14,14 +14,9 @@ public final class DatabaseFailure {
 
     /** The failure of what was being done. */
     public static ActionFailed of(String doing, SQLException failure) {
-        var state = failure.getSQLState() == null ? "" : failure.getSQLState();
-        var kind = Kind.of(state);
+        var kind = Kind.of(failure);
         return new ActionFailed(
-                kind.error,
-                "%s: %s".formatted(doing, describe(failure)),
-                kind.remedy,
-                !state.startsWith("42") && !state.startsWith("28"),
-                failure);
+                kind.error, "%s: %s".formatted(doing, describe(failure)), kind.remedy, kind.retryable, failure);
     }
 
     /**
@@ -51,34 +46,84 @@ public final class DatabaseFailure {
         }
     }
 
-    /** What a SQLSTATE means for people. */
+    /** What a SQLSTATE means for people. Only where trying again can help, it says RETRY alone. */
     private enum Kind {
-        UNREACHABLE("DatabaseUnreachable", "Check that the server runs, then RETRY."),
-        LOGIN("LoginRefused", "Check user and passwordSecret in the section database, then RETRY."),
-        DISK("DiskFull", "Make room on the database's volume, then RETRY."),
+        UNREACHABLE("DatabaseUnreachable", "Check that the server runs, then RETRY.", true),
+        POOLER(
+                "PoolerBetween",
+                "Let url in the section database lead to PostgreSQL itself, not to a pooler in front of it, then"
+                        + " RETRY.",
+                false),
+        LOGIN("LoginRefused", "Check user and passwordSecret in the section database, then RETRY.", false),
+        DISK("DiskFull", "Make room on the database's volume, then RETRY.", true),
+        CONNECTIONS(
+                "TooManyConnections",
+                "End sessions, or raise the limit of the database, the role or the server (max_connections), then"
+                        + " RETRY.",
+                true),
         RIGHTS(
                 "NotAllowed",
-                "Norn's role must be able to create databases, be a member of the owner, and end sessions."),
-        OTHER("StatementFailed", "Fix the cause, then RETRY.");
+                "Grant the role what it lacks, then RETRY; check-database lists what can be known beforehand.",
+                false),
+        HIDDEN(
+                "RowsHidden",
+                "Row level security hides rows from Norn's role: give it BYPASSRLS as a superuser, then RETRY.",
+                false),
+        IN_USE("InUse", "Find in pg_stat_activity who uses it, and end that, then RETRY.", true),
+        BUSY("Interrupted", "RETRY: another transaction, a lock or the server was in the way.", true),
+        LIMIT(
+                "LimitReached",
+                "Change the data or the setting that meets this limit: RETRY alone does not help.",
+                false),
+        STATE("NotPossibleNow", "Change the state that the cause names: RETRY alone does not help.", false),
+        WRONG("StatementFailed", "Fix the statement or what it needs: RETRY alone does not help.", false),
+        DAMAGED(
+                "DataDamaged",
+                "Let check-integrity read everything, and look at the server's disk and log, before anything else is"
+                        + " done.",
+                false),
+        OTHER("StatementFailed", "Fix the cause, then RETRY.", true);
 
         private final String error;
         private final String remedy;
+        private final boolean retryable;
 
-        Kind(String error, String remedy) {
+        Kind(String error, String remedy, boolean retryable) {
             this.error = error;
             this.remedy = remedy;
+            this.retryable = retryable;
         }
 
-        static Kind of(String state) {
-            if (state.startsWith("08") || state.startsWith("57P")) {
-                return UNREACHABLE;
+        static Kind of(SQLException failure) {
+            var state = failure.getSQLState() == null ? "" : failure.getSQLState();
+            var message = String.valueOf(failure.getMessage());
+            if (message.contains("unsupported startup parameter")) {
+                return POOLER;
             }
-            if (state.startsWith("28")) {
-                return LOGIN;
-            }
+            return ofState(state, message);
+        }
+
+        private static Kind ofState(String state, String message) {
             return switch (state) {
                 case "53100" -> DISK;
-                case "42501" -> RIGHTS;
+                case "53300" -> CONNECTIONS;
+                case "42501" -> message.contains("row-level security") ? HIDDEN : RIGHTS;
+                case "55006" -> IN_USE;
+                case "55P03", "57014", "53200" -> BUSY;
+                default -> ofClass(state.substring(0, Math.min(2, state.length())), state);
+            };
+        }
+
+        private static Kind ofClass(String kind, String state) {
+            return switch (kind) {
+                case "", "08" -> UNREACHABLE;
+                case "57" -> state.startsWith("57P") ? UNREACHABLE : BUSY;
+                case "40" -> BUSY;
+                case "28" -> LOGIN;
+                case "54" -> LIMIT;
+                case "25", "55" -> STATE;
+                case "0A", "22", "23", "2B", "3D", "3F", "42", "P0" -> WRONG;
+                case "XX" -> state.equals("XX000") ? OTHER : DAMAGED;
                 default -> OTHER;
             };
         }

@@ -24,6 +24,11 @@ public record DatabaseNames(String live, String next, String previous, String ba
         return check + "_" + of.charAt(0);
     }
 
+    /** The scratch database for the schema alone of what is verified there. */
+    public String schemaCheck(String of) {
+        return check + "_" + Character.toUpperCase(of.charAt(0));
+    }
+
     /** A deployment's id as part of a name. */
     public static String id(String deployment) {
         return Sha256.of(deployment).substring(0, 8);

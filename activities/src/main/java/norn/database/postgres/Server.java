@@ -22,6 +22,9 @@ public final class Server {
     private static final Duration POLL = Duration.ofMillis(20);
     private static final Duration SESSION_END_TIMEOUT = Duration.ofSeconds(10);
 
+    /** Some are ended by others alone: a monitoring agent's, an autovacuum worker's. */
+    private static final Duration OTHERS_END_TIMEOUT = Duration.ofSeconds(60);
+
     private final PostgresSettings settings;
     private final Order order;
     private final Attempt attempt;
@@ -78,7 +81,8 @@ public final class Server {
             connection.setNetworkTimeout(Runnable::run, 0);
             SqlStatements.run(connection, "SET statement_timeout = 0");
             SqlStatements.text(connection, """
-                    SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)""", settings.owner());
+                SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)\
+                """, settings.owner());
         } catch (SQLException refused) {
             throw DatabaseFailure.of("beginning a session in " + database, refused);
         }
@@ -96,6 +100,9 @@ public final class Server {
             }
             SqlStatements.run(
                     connection, "SET TimeZone = 'UTC'; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = 'postgres'");
+            if (role.equals(settings.user())) { // rows that are hidden from it would be missing without a word
+                SqlStatements.run(connection, "SET row_security = off");
+            }
             return connection;
         } catch (SQLException refused) {
             throw DatabaseFailure.of("connecting to %s as %s".formatted(database, role), refused);
@@ -176,11 +183,13 @@ public final class Server {
     /** Ends what earlier tries and attempts of this step left running at the server. */
     public void endEarlierSessions(Connection maintenance) throws SQLException, InterruptedException {
         SqlStatements.list(maintenance, """
-                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-                WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()""", row -> row.getBoolean(1), stepSessions());
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()\
+            """, row -> row.getBoolean(1), stepSessions());
         waitUntilNone(
                 maintenance,
-                "SELECT count(*) FROM pg_stat_activity WHERE starts_with(application_name, ?) AND pid <> pg_backend_pid()",
+                "SELECT count(*) FROM pg_stat_activity WHERE starts_with(application_name, ?) AND pid <>"
+                        + " pg_backend_pid()",
                 stepSessions());
     }
 
@@ -203,7 +212,8 @@ public final class Server {
                 """
                 SELECT d.datname, d.oid::bigint, d.datallowconn, pg_get_userbyid(d.datdba),
                        shobj_description(d.oid, 'pg_database'), d.datconnlimit
-                FROM pg_database d ORDER BY d.datname""",
+                FROM pg_database d ORDER BY d.datname\
+                """,
                 row -> new DatabaseState(
                         row.getString(1),
                         row.getLong(2),
@@ -240,15 +250,26 @@ public final class Server {
                     false);
         }
         SqlStatements.run(maintenance, "ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(SqlStatements.name(name)));
-        SqlStatements.list(
-                maintenance,
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = ? AND pid <> pg_backend_pid()",
-                row -> row.getBoolean(1),
-                name);
-        waitUntilNone(
-                maintenance,
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = ? AND backend_type = 'client backend'",
-                name);
+        OtherSessions.end(maintenance, name);
+        var left = Poller.of(attempt, POLL)
+                .await(
+                        OTHERS_END_TIMEOUT,
+                        () -> OtherSessions.of(maintenance, name),
+                        List::isEmpty,
+                        sessions -> "waiting for %s to end".formatted(String.join(", ", sessions)));
+        if (!left.isEmpty()) {
+            throw remaining(name, left);
+        }
+    }
+
+    /** What is wrong where these sessions do not end. */
+    public ActionFailed remaining(String database, List<String> sessions) {
+        return new ActionFailed(
+                "SessionsRemain",
+                "database %s: still used by %s".formatted(database, String.join(", ", sessions)),
+                "Stop what each belongs to, or end it as the role that it is of or as a superuser: role %s may not. Then RETRY."
+                        .formatted(settings.user()),
+                true);
     }
 
     /** Drops the database and its sessions; does nothing where there is none. */

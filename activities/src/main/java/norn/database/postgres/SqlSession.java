@@ -24,8 +24,9 @@ public record SqlSession(
         @Nullable String name,
         @Nullable Duration timeout,
         boolean readOnly) {
-    private static final String OWN_LIMITS =
-            "-c statement_timeout=%d -c lock_timeout=0 -c idle_in_transaction_session_timeout=0"
+    /** Settings of the database and the role that would stop Norn's own sessions do not hold for them. */
+    private static final String OWN_SETTINGS =
+            "-c statement_timeout=%d -c lock_timeout=0 -c idle_in_transaction_session_timeout=0 -c default_transaction_read_only=off"
                     .formatted(Limits.STATEMENT.toMillis());
 
     /** A session at that address. */
@@ -69,7 +70,7 @@ public record SqlSession(
         properties.setProperty("socketTimeout", seconds(timeout == null ? Limits.SERVER_SILENCE : timeout));
         properties.setProperty("maxResultBuffer", Integer.toString(Limits.RESULT_BYTES));
         if (timeout == null) {
-            properties.setProperty("options", OWN_LIMITS);
+            properties.setProperty("options", OWN_SETTINGS);
             properties.setProperty("tcpKeepAlive", "true");
         }
         if (readOnly) {

@@ -1,5 +1,6 @@
 package norn.database.postgres;
 
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -19,6 +20,12 @@ final class SqlState {
         return known != null
                 ? known
                 : MEANINGS.getOrDefault(state.length() < 2 ? "" : state.substring(0, 2), "the server reports an error");
+    }
+
+    /** Whether it may be that a value is too large for the server's memory or limits; damaged data says the same. */
+    static boolean isTooLarge(SQLException failed) {
+        var state = String.valueOf(failed.getSQLState());
+        return state.equals("XX000") || state.equals("53200") || state.startsWith("54");
     }
 
     private static Map<String, String> meanings() {
