@@ -69,7 +69,7 @@ final class SurveyEnvironment {
                 .done(summary(target, now, code, database, changed, cost));
     }
 
-    /** Since when users are kept out, in ISO form; null: they are in, or that is not known here. */
+    /** Since when users are shut out, in ISO form; null: they are in, or that is not known here. */
     private static @Nullable String usersOutSince(Attempt attempt) {
         return GoLiveRecord.isInMaintenance(attempt)
                 ? MaintenanceSettings.enabledSince(attempt.host().records())

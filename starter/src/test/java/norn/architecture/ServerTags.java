@@ -21,7 +21,7 @@ final class ServerTags {
 
     /** What starts a server is called so; those that live in the test's own process within milliseconds are none. */
     private static final Predicate<String> SERVERS = Pattern.compile(
-                    "\\w*(Server|Sandbox|Rehearsal|BackgroundStack)|TestWorkflow(Environment|Extension)|\\w*Sandbox\\w*Starter")
+                    "\\w*(Server|Sandbox|Rehearsal|BackgroundStack|Systemd)|TestWorkflow(Environment|Extension)|\\w*Sandbox\\w*Starter")
             .asMatchPredicate();
 
     private static final Set<String> IN_PROCESS =

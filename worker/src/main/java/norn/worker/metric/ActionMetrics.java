@@ -39,7 +39,7 @@ public final class ActionMetrics {
     private static final String NONE = "none";
 
     private static final Set<String> ACTIONS = Set.copyOf(Actions.known().keySet());
-    private static final Set<String> TELLING = Set.of("announce", "notify", "page");
+    private static final Set<String> NOTIFYING = Set.of("announce", "notify", "page");
     private static final String WATCH = "watch";
     private static final int MAX_ERRORS = 200;
 
@@ -147,7 +147,7 @@ public final class ActionMetrics {
             if (failure.error().equals(STALE_FENCE)) {
                 fenceRefusals(environment).increment();
             }
-            if (isLast && TELLING.contains(action)) {
+            if (isLast && NOTIFYING.contains(action)) {
                 undelivered(environment).increment();
             }
         }

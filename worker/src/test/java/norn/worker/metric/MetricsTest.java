@@ -131,11 +131,11 @@ class MetricsTest {
     @Test
     void labels_stay_few_whatever_runs_are_started() {
         var many = IntStream.range(0, 500)
-                .mapToObj(number -> new OpenDeployment("made-up-" + number, "RUNNING", null))
+                .mapToObj(number -> new OpenDeployment("simulated-" + number, "RUNNING", null))
                 .toList();
         metrics.runs().show(many, NOW);
         for (var number = 0; number < 500; number++) {
-            fail("made-up-" + number, "MadeUp" + number, true);
+            fail("simulated-" + number, "Simulated" + number, true);
         }
 
         assertThat(lines())
