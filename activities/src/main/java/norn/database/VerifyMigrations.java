@@ -24,14 +24,17 @@ final class VerifyMigrations {
             "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE"
                     + " TABLE'";
 
+    /** Objects below belong to PostgreSQL, and are owned by the role that the cluster was made by, which may be Norn's. */
+    private static final int FIRST_NORMAL_OBJECT = 16_384;
+
     /** What migrations make belongs to their role until it is given back; what belonged to others before still may. */
     private static final String NOT_GIVEN_BACK = """
         SELECT n.nspname || '.' || c.relname, pg_get_userbyid(c.relowner) FROM pg_class c
         JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'S', 'f') AND pg_get_userbyid(c.relowner) IN (?, ?)
-          AND NOT pg_has_role(?, c.relowner, 'MEMBER')
+          AND NOT pg_has_role(?, c.relowner, 'MEMBER') AND c.oid >= %d
           AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY 1\
-        """;
+        """.formatted(FIRST_NORMAL_OBJECT);
 
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
