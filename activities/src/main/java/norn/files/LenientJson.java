@@ -61,6 +61,11 @@ public final class LenientJson {
         return MAPPER.convertValue(tree, type);
     }
 
+    /** The value as a tree. */
+    public static JsonNode toTree(Object value) {
+        return MAPPER.valueToTree(value);
+    }
+
     /** Saves the value for people and programs to read, in place of what the file held. */
     public static void write(Path file, Object value) {
         AtomicFiles.write(file, text(value) + "\n");

@@ -8,6 +8,7 @@ import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.PersonOptions;
 import norn.cli.option.ServerOptions;
+import norn.cli.rollback.LocalFollowing;
 import norn.cli.rollback.RollbackPlan;
 import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
@@ -16,6 +17,7 @@ import norn.cli.terminal.Terminal;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.files.LenientJson;
+import norn.plan.RollbackStart;
 import norn.run.RunIds;
 import norn.runbook.RollbackMode;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,8 @@ import picocli.CommandLine.Parameters;
             "  norn rollback production --plan     what it would do and cost",
             "  norn rollback production --reason 'agents fail' --by alice",
             "  norn rollback production --reason 'data is wrong' --by alice --mode database --to v0.9.0",
-            "  norn rollback production --reason 'the deployment hangs' --by alice --take-over"
+            "  norn rollback production --reason 'the deployment hangs' --by alice --take-over",
+            "  norn rollback production --reason 'no server since 3 am' --by alice --local"
         })
 final class RollbackCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -57,8 +60,8 @@ final class RollbackCommand implements Callable<Integer> {
             names = "--mode",
             paramLabel = "MODE",
             description =
-                    "What to restore: code, database (code and database), or auto (the default): code alone where the old release"
-                            + " works on the new schema, else both.")
+                    "What to restore: code, database (code and database), or auto (the default): code alone where the"
+                            + " old release works on the new schema, else both.")
     private @Nullable String mode;
 
     @Option(
@@ -75,8 +78,17 @@ final class RollbackCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             description =
-                    "Change nothing; inspect the environment from this host, and show what a rollback would do and cost.")
+                    "Change nothing; inspect the environment from this host, and show what a rollback would do and"
+                            + " cost.")
     private boolean plan;
+
+    @Option(
+            names = "--local",
+            description =
+                    "Roll back on this host without Temporal, for when the server is gone: this command does it all,"
+                            + " and asks you. What a server that comes back still runs may change nothing more. Run it"
+                            + " again if it ends early.")
+    private boolean local;
 
     @Option(names = "--detach", description = "Print the id and return, without following the rollback.")
     private boolean detach;
@@ -115,6 +127,9 @@ final class RollbackCommand implements Callable<Integer> {
             throw CommandFailed.usage(problem, null);
         });
         var id = RunIds.rollback(environment, Instant.now());
+        if (local) {
+            return rollBackHere(id, reason, mode);
+        }
         if (print) {
             terminal.out().println(server.commands().start(id, request));
             return 0;
@@ -135,6 +150,18 @@ final class RollbackCommand implements Callable<Integer> {
             following.print(id, ending);
             return ExitCode.ofRollback(ending);
         }
+    }
+
+    private int rollBackHere(String id, String reason, RollbackMode mode) {
+        if (detach || print || takeOver) {
+            throw CommandFailed.usage(
+                    "--local goes with neither --detach, --print nor --take-over",
+                    "It runs in this command, and takes the environment from whoever holds it.");
+        }
+        var ending = new LocalFollowing(terminal)
+                .run(id, new RollbackStart(environment, reason, person.name(), mode, to, false), config.folder());
+        FollowedResult.print(terminal, json.json, id, ending);
+        return ExitCode.ofRollback(ending);
     }
 
     private int showPlan(RollbackMode mode) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param result the contract's result object; missing where the run has none
  */
 public record Ending(String status, @Nullable String error, String reason, JsonNode result) {
-    static Ending of(JsonNode result) {
+    /** It ended with that result. */
+    public static Ending of(JsonNode result) {
         return whileOpen(result.path("status").asText("SUCCESSFUL"), result);
     }
 

@@ -19,7 +19,7 @@ import norn.message.Messages.MessageAnswer;
 import norn.run.TaskQueues;
 
 /** Sends messages to deployments, as updates: each is accepted, or refused with the reason. */
-public final class MessageSender {
+public final class MessageSender implements MessageTarget {
     private static final int MAX_BYTES = 64 * 1024;
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(45);
 
@@ -30,13 +30,7 @@ public final class MessageSender {
         this.connection = connection;
     }
 
-    /**
-     * Sends a message and waits for the answer.
-     *
-     * @throws MessageRefused if the deployment refuses it
-     * @throws MessageUnanswered if no answer comes in time
-     * @throws RequestFailed if it cannot be delivered
-     */
+    @Override
     public MessageAnswer send(String deployment, OutgoingMessage message) {
         var size = LenientJson.line(message.payload()).getBytes(StandardCharsets.UTF_8).length;
         if (size > MAX_BYTES) {

@@ -174,6 +174,24 @@ class DisturbedDeploymentIT {
     }
 
     @Test
+    void without_a_server_a_rollback_runs_on_this_host_and_the_old_run_may_change_nothing_more() throws Exception {
+        fixture.deployDay(id);
+        fixture.answerUntil(id, "go-live");
+        fixture.killServer();
+        fixture.killWorker();
+
+        fixture.rollBackHere(id + "-local").assertRolledBack();
+
+        fixture.startServer();
+        fixture.startWorker();
+        fixture.answerUntilFailed(id);
+        assertThat(fixture.checklist(id).waiting())
+                .anySatisfy(item -> assertThat(item.detail()).contains("and the environment was taken with fence"));
+        fixture.connection().workflow(id).terminate("its environment was rolled back without it");
+        passed = true;
+    }
+
+    @Test
     void a_rollback_that_is_ordered_meanwhile_is_handed_to_the_holder() {
         fixture.deployDay(id);
         fixture.answerUntil(id, "go-live");

@@ -9,6 +9,7 @@ import io.temporal.client.WorkflowException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
@@ -18,19 +19,25 @@ import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
+import norn.client.OutgoingMessage;
 import norn.client.ProgressListener;
 import norn.client.Runs;
 import norn.client.StartRequest;
+import norn.files.LenientJson;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.SimulatedAnswers;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
+import norn.local.rollback.LocalRollback;
 import norn.local.server.LocalServer;
+import norn.plan.RollbackStart;
 import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
 import norn.rehearsal.SandboxOptions;
 import norn.report.Checklist;
+import norn.runbook.RollbackMode;
 import norn.state.StepState;
+import norn.worker.HostEnvironments;
 
 /** A rehearsal in a folder of a test's own: the real server, the sandbox with its players, a worker, and deployments there. */
 final class RehearsalFixture implements AutoCloseable {
@@ -40,6 +47,7 @@ final class RehearsalFixture implements AutoCloseable {
     private final NornHome home;
     private final Rehearsal rehearsal;
     private final Connection connection;
+    private String address = "";
 
     private RehearsalFixture(NornHome home, Fault fault) {
         this.home = home;
@@ -112,6 +120,19 @@ final class RehearsalFixture implements AutoCloseable {
         });
     }
 
+    /** Answers what waits, but for failures, until one waits. */
+    void answerUntilFailed(String id) {
+        var answers = new SimulatedAnswers(connection, id);
+        await("a failure").atMost(TIMEOUT).ignoreExceptions().until(() -> {
+            var checklist = checklist(id);
+            if (checklist.waiting().stream().anyMatch(item -> item.kind().equals("failure"))) {
+                return true;
+            }
+            answers.answer(checklist);
+            return false;
+        });
+    }
+
     /** Waits, and answers nothing, until {@code what} waits for people. */
     void awaitWaiting(String id, String what) {
         await(what).atMost(TIMEOUT).ignoreExceptions().until(() -> isWaiting(checklist(id), what));
@@ -159,18 +180,60 @@ final class RehearsalFixture implements AutoCloseable {
 
     /** Kills the worker with -9, and starts another. */
     void replaceWorker() {
-        rehearsal.worker().kill();
-        rehearsal.restartWorker();
+        killWorker();
+        startWorker();
     }
 
     /** Kills the Temporal server with -9, leaves it down for so long, and starts it again over the same data. */
     void replaceServer(Duration down) {
+        killServer();
+        await().pollDelay(down).atMost(down.plusSeconds(10)).until(() -> true);
+        startServer();
+    }
+
+    /** Kills the Temporal server with -9. */
+    void killServer() {
         var killed = LocalServer.find(home.path()).orElseThrow();
+        address = killed.address();
         ProcessHandle.of(killed.process().pid()).orElseThrow().destroyForcibly();
         await().until(() -> !killed.process().isRunning());
-        await().pollDelay(down).atMost(down.plusSeconds(10)).until(() -> true);
+    }
+
+    /** Starts it again over the same data. */
+    void startServer() {
         var again = LocalServer.start(home.path(), new PrintStream(PrintStream.nullOutputStream()));
-        assertThat(again.address()).isEqualTo(killed.address());
+        assertThat(again.address()).isEqualTo(address);
+    }
+
+    /** Kills the worker with -9. */
+    void killWorker() {
+        rehearsal.worker().kill();
+    }
+
+    void startWorker() {
+        rehearsal.restartWorker();
+    }
+
+    /** Rolls back on this host, without a server. */
+    Outcome rollBackHere(String id) throws InterruptedException {
+        var order = new RollbackStart("rehearsal", "no server since 3 am", "alice", RollbackMode.AUTO, null, false);
+        var rollback = new LocalRollback(id, order, new HostEnvironments(config()));
+        var seen = new ArrayList<Checklist>();
+        var result = rollback.run(ProgressListener.none(), checklist -> {
+            seen.add(checklist);
+            for (var item : checklist.waiting()) {
+                assertThat(item.kind()).as(item.toString()).isIn("gate", "step");
+                rollback.send(
+                        id,
+                        OutgoingMessage.answering(item, item.kind().equals("gate") ? "GO" : "DONE")
+                                .by("alice"));
+            }
+            return false;
+        });
+        return new Outcome(
+                Ending.of(LenientJson.toTree(result)),
+                seen.get(seen.size() - 1),
+                rehearsal.sandbox().compareLedger());
     }
 
     @Override

@@ -4,12 +4,9 @@ import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import norn.action.ActionFailed;
 import norn.action.Fence;
-import norn.action.run.ActionRunner;
 import norn.fingerprint.HostState;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
@@ -20,9 +17,6 @@ import norn.yaml.InvalidConfiguration;
 
 /** What the workflows need for themselves, on this host. */
 final class NornActivitiesOnHost implements NornActivities {
-    /** How long a holder before may take to notice that it is one no more; later tries go on waiting. */
-    private static final Duration ENDING_TIMEOUT = Duration.ofSeconds(10);
-
     private final WorkflowClient client;
     private final EnvironmentProvider environments;
     private final RecordWriter records;
@@ -85,17 +79,7 @@ final class NornActivitiesOnHost implements NornActivities {
     @Override
     public FenceGrant takeFence(FenceRequest request) {
         try {
-            var host = environments.host(request.environment());
-            var records = host.records();
-            var fence = new Fence(records);
-            // Two hosts of an environment may be one machine with the same records.
-            var isTaken = request.atLeast() == fence.highest()
-                    && fence.holder().filter(request.holder()::equals).isPresent();
-            var number = isTaken || request.atLeast() > fence.highest()
-                    ? fence.raise(request.atLeast(), request.holder())
-                    : fence.acquire(request.holder());
-            new ActionRunner(host, Clock.systemUTC()).requireNobodyActing(ENDING_TIMEOUT);
-            return FenceGrant.everywhere(number, StartRecord.hasRecordedTarget(records, request.holder()));
+            return HostFence.take(environments.host(request.environment()), request.holder(), request.atLeast());
         } catch (InvalidConfiguration invalid) {
             throw FailureConverter.nonRetryable("InvalidConfiguration", String.valueOf(invalid.getMessage()));
         } catch (ActionFailed failed) {

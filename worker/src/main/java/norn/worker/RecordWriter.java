@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.temporal.client.WorkflowClient;
 import java.nio.file.Path;
 import norn.catalog.ChecklistItems;
+import norn.environment.Host;
 import norn.files.AtomicFiles;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
@@ -12,11 +13,12 @@ import norn.report.ReportModel;
 import norn.report.markdown.ItemChecklistText;
 import norn.run.NornActivities;
 import norn.run.Queries;
+import norn.run.Result;
 import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /** Saves what a run knows of itself to this host's disk, where it stays when the run is gone. */
-final class RecordWriter {
+public final class RecordWriter {
     private final WorkflowClient client;
     private final EnvironmentProvider environments;
 
@@ -32,19 +34,36 @@ final class RecordWriter {
     Path save(NornActivities.RecordRequest request) {
         var run = client.newUntypedWorkflowStub(request.run());
         var host = environments.host(request.environment());
-        var folder = RecordFolders.deployment(host.records(), request.run());
-        var record = run.query("record", JsonNode.class);
-        var checklist = run.query("checklist", JsonNode.class);
+        return write(
+                host,
+                request.run(),
+                run.query("record", JsonNode.class),
+                run.query("checklist", JsonNode.class),
+                run.query("report", String.class),
+                request.result());
+    }
+
+    /**
+     * The same of what a run says of itself.
+     *
+     * @param record as the query {@code record} answers
+     * @param checklist as the query {@code checklist} answers
+     * @param text the report
+     * @param result null before the status is final
+     */
+    public static Path write(
+            Host host, String run, JsonNode record, JsonNode checklist, String text, @Nullable Result result) {
+        var folder = RecordFolders.deployment(host.records(), run);
         AtomicFiles.write(folder.resolve("record.json"), host.redact(LenientJson.text(record) + "\n"));
         AtomicFiles.write(folder.resolve("report.json"), host.redact(LenientJson.text(checklist) + "\n"));
-        var items = itemChecklist(request.run(), record, checklist);
+        var items = itemChecklist(run, record, checklist);
         if (items != null) {
             AtomicFiles.write(folder.resolve("checklist.md"), host.redact(items));
         }
         var report = folder.resolve("report.md");
-        AtomicFiles.write(report, host.redact(run.query("report", String.class)));
-        if (request.result() != null) {
-            LenientJson.write(folder.resolve("result.json"), request.result());
+        AtomicFiles.write(report, host.redact(text));
+        if (result != null) {
+            LenientJson.write(folder.resolve("result.json"), result);
         }
         return report;
     }

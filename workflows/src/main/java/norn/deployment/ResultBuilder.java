@@ -17,7 +17,7 @@ import norn.state.Status;
 import org.jspecify.annotations.Nullable;
 
 /** The result of a run, read from its plan and its journals. */
-final class ResultBuilder {
+public final class ResultBuilder {
     private ResultBuilder() {}
 
     /** The result of a run that ended so. */
@@ -48,6 +48,24 @@ final class ResultBuilder {
             throw StartFailure.of("The rollback failed: " + result.reason(), "RollbackFailed", result);
         }
         return result;
+    }
+
+    /** The result of a rollback that was run without a server. */
+    public static Result ofLocalRollback(
+            Status status, String reason, Plan plan, Journal journal, Instant startedAt, Instant endedAt) {
+        var journals = List.of(journal);
+        return new Result(
+                status,
+                plan.environment(),
+                plan.release(),
+                plan.previousRelease(),
+                startedAt,
+                endedAt,
+                downtimeSeconds(plan, journals, endedAt),
+                reason,
+                value(journals, "fingerprintBefore", "fingerprint"),
+                value(journals, "fingerprintAfter"),
+                null);
     }
 
     /** The last value that any action measured under the first of the names that was measured at all. */

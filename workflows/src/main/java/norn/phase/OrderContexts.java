@@ -10,18 +10,19 @@ import norn.state.Journal;
 import norn.state.PhaseState;
 
 /** What a phase's orders say of where it stands. */
-final class OrderContexts {
+public final class OrderContexts {
     /** The survey's value that says whether the database is restored too. */
     private static final String DATABASE = "database";
 
     private final PhaseInput input;
 
-    OrderContexts(PhaseInput input) {
+    /** Those of a phase that was started so. */
+    public OrderContexts(PhaseInput input) {
         this.input = input;
     }
 
     /** The context of an order that is given now. */
-    OrderContext of(PhaseState state, Journal journal) {
+    public OrderContext of(PhaseState state, Journal journal) {
         var context = new OrderContext(state.t0(), state.goLiveAt(), null);
         return state.phase() == PhaseName.ROLLBACK ? context.with(scope(journal)) : context;
     }

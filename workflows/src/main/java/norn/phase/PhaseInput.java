@@ -86,7 +86,7 @@ public record PhaseInput(
     }
 
     /** The engine of the phase as it starts from here. */
-    PhaseEngine engine(Instant now) {
+    public PhaseEngine engine(Instant now) {
         if (journal == null) {
             return new PhaseEngine(plan, context, now);
         }

@@ -3,8 +3,6 @@ package norn.run;
 import io.temporal.activity.ActivityCancellationType;
 import io.temporal.workflow.Promise;
 import io.temporal.workflow.Workflow;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import norn.engine.Command;
 import norn.plan.Order;
 import norn.plan.OrderContext;
@@ -12,7 +10,6 @@ import norn.plan.Plan;
 import norn.plan.ShortText;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
-import norn.runbook.StepPurpose;
 import norn.state.Event;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
@@ -22,25 +19,21 @@ public final class ActivityCalls {
     private static final int MAX_SUMMARY_CHARACTERS = 200;
 
     private final Plan plan;
-    private final String deployment;
-    private final PhaseName phase;
-    private final long fence;
+    private final PhaseOrders orders;
 
-    private ActivityCalls(Plan plan, String deployment, PhaseName phase, long fence) {
-        this.plan = plan;
-        this.deployment = deployment;
-        this.phase = phase;
-        this.fence = fence;
+    private ActivityCalls(PhaseOrders orders) {
+        this.plan = orders.plan();
+        this.orders = orders;
     }
 
     /** The calls of a phase whose orders bear that fence. */
     public static ActivityCalls ofPhase(Plan plan, String deployment, PhaseName phase, long fence) {
-        return new ActivityCalls(plan, deployment, phase, fence);
+        return new ActivityCalls(new PhaseOrders(plan, deployment, phase, fence));
     }
 
     /** The calls of a run that waits to roll back, and pages meanwhile. */
     public static ActivityCalls whileWaiting(Plan plan) {
-        return new ActivityCalls(plan, Workflow.getInfo().getWorkflowId(), PhaseName.ROLLBACK, 0);
+        return new ActivityCalls(new PhaseOrders(plan, Workflow.getInfo().getWorkflowId(), PhaseName.ROLLBACK, 0));
     }
 
     /** Orders the action of a step. */
@@ -52,72 +45,26 @@ public final class ActivityCalls {
                 .setHeartbeatTimeout(action.heartbeat())
                 .setCancellationType(ActivityCancellationType.WAIT_CANCELLATION_COMPLETED)
                 .build();
-        var order =
-                order(step.component(), step.id(), command.attempt(), plannedSettings(step), action.options(), context);
         return Workflow.newUntypedActivityStub(options)
-                .executeAsync(action.name(), Evidence.class, order)
+                .executeAsync(action.name(), Evidence.class, orders.of(command, context))
                 .thenApply(ActivityFailures::checked);
     }
 
     /** Pages the people on duty. Pages of one run differ in their number. */
     public Promise<Evidence> page(Command.Page page, int number) {
-        var options = new LinkedHashMap<String, Object>();
-        options.put("about", page.about());
-        options.put("text", page.text());
-        return send("page", page.about(), number, options);
+        return send("page", page.about(), orders.of(page, number));
     }
 
     /** Tells the people of some roles. */
     public Promise<Evidence> tell(Command.Tell tell, int number) {
-        var options = new LinkedHashMap<String, Object>();
-        options.put("roles", tell.roles());
-        options.put("urgent", tell.urgent());
-        options.put("about", tell.about());
-        options.put("text", tell.text());
-        return send("notify", tell.about(), number, options);
+        return send("notify", tell.about(), orders.of(tell, number));
     }
 
-    private Promise<Evidence> send(String action, String about, int number, Map<String, Object> options) {
+    private Promise<Evidence> send(String action, String about, Order order) {
         var limits = BoundedActivity.on(
                         queue(null), summary("%s: %s".formatted(action, about)), Limits.PAGE_TIMEOUT, Limits.PAGE_TRIES)
                 .build();
-        var order = order(null, "%s-%s".formatted(action, phase.id()), number, null, options, OrderContext.none());
         return Workflow.newUntypedActivityStub(limits).executeAsync(action, Evidence.class, order);
-    }
-
-    /** The settings that the host must have; null: whatever it has. */
-    private @Nullable String plannedSettings(Step step) {
-        return waitsForNoAcceptance(step) ? null : plan.hostHash();
-    }
-
-    /** Rollback, watching, and letting users in never wait until somebody accepts a changed file. */
-    private boolean waitsForNoAcceptance(Step step) {
-        return phase == PhaseName.ROLLBACK
-                || phase == PhaseName.POST_DEPLOYMENT
-                || step.serves(StepPurpose.WATCHES)
-                || step.serves(StepPurpose.RESTORES_ACCESS)
-                || step.goLive();
-    }
-
-    private Order order(
-            @Nullable String component,
-            String step,
-            int attempt,
-            @Nullable String plannedSettings,
-            Map<String, Object> options,
-            OrderContext context) {
-        return new Order(
-                deployment,
-                plan.environment(),
-                plan.release(),
-                plan.previousRelease(),
-                component,
-                step,
-                attempt,
-                fence,
-                plannedSettings,
-                options,
-                context);
     }
 
     private String queue(@Nullable String component) {

@@ -37,6 +37,11 @@ public record FollowedResult(Terminal terminal, Connection connection, boolean j
 
     /** Prints how it ended. */
     public void print(String deployment, Ending ending) {
+        print(terminal, json, deployment, ending);
+    }
+
+    /** Prints how a deployment ended, wherever it ran. */
+    public static void print(Terminal terminal, boolean json, String deployment, Ending ending) {
         if (json) {
             var result = new LinkedHashMap<String, Object>();
             result.put("deployment", deployment);
@@ -52,13 +57,13 @@ public record FollowedResult(Terminal terminal, Connection connection, boolean j
         if (!ending.reason().isEmpty()) {
             out.println(EndingText.reason(ending, terminal.outSize()));
         }
-        line("downtime", ending.text("downtimeSeconds"), " s");
-        line("fingerprint before", ending.text("fingerprintBefore"), "");
-        line("fingerprint after", ending.text("fingerprintAfter"), "");
-        line("report", ending.text("report"), "");
+        line(terminal, "downtime", ending.text("downtimeSeconds"), " s");
+        line(terminal, "fingerprint before", ending.text("fingerprintBefore"), "");
+        line(terminal, "fingerprint after", ending.text("fingerprintAfter"), "");
+        line(terminal, "report", ending.text("report"), "");
     }
 
-    private void line(String name, @Nullable String value, String unit) {
+    private static void line(Terminal terminal, String name, @Nullable String value, String unit) {
         if (value != null) {
             terminal.out().printf("  %-19s %s%s%n", name, value, unit);
         }

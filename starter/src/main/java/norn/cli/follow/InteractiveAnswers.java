@@ -7,7 +7,7 @@ import java.util.Set;
 import norn.cli.terminal.Style;
 import norn.client.Answers;
 import norn.client.MessageRefused;
-import norn.client.MessageSender;
+import norn.client.MessageTarget;
 import norn.client.MessageUnanswered;
 import norn.report.Checklist;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class InteractiveAnswers implements Answers {
     private static final Set<String> QUIT_WORDS = Set.of("q", "quit", "exit");
 
-    private final MessageSender messages;
+    private final MessageTarget messages;
     private final String deployment;
     private final Keyboard keyboard;
     private final ProgressView view;
@@ -28,7 +28,7 @@ public final class InteractiveAnswers implements Answers {
 
     /** Asks through that view, and reads from that keyboard. */
     public InteractiveAnswers(
-            MessageSender messages, String deployment, Keyboard keyboard, ProgressView view, Style style) {
+            MessageTarget messages, String deployment, Keyboard keyboard, ProgressView view, Style style) {
         this.messages = messages;
         this.deployment = deployment;
         this.keyboard = keyboard;

@@ -1,0 +1,229 @@
+package norn.local.rollback;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import norn.client.Answers;
+import norn.client.MessageRefused;
+import norn.client.MessageTarget;
+import norn.client.OutgoingMessage;
+import norn.client.ProgressListener;
+import norn.client.RequestFailed;
+import norn.deployment.ResultBuilder;
+import norn.engine.Command;
+import norn.engine.PhaseContext;
+import norn.engine.PhaseEngine;
+import norn.environment.Host;
+import norn.files.LenientJson;
+import norn.message.MessageReader;
+import norn.message.Messages.MessageAnswer;
+import norn.message.UnreadableInput;
+import norn.phase.OrderContexts;
+import norn.phase.PhaseInput;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
+import norn.plan.RollbackStart;
+import norn.run.PhaseOrders;
+import norn.run.Result;
+import norn.run.RunSnapshot;
+import norn.runbook.PhaseName;
+import norn.state.Event;
+import norn.state.PhaseOutcome;
+import norn.state.Status;
+import norn.worker.HostEnvironments;
+import norn.worker.HostFence;
+import norn.worker.RecordWriter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rollback that a person runs on this host, with the same runbook, engine, actions and locks as any, and no server: for the night on
+ * which Temporal is gone. It raises the fence first, so that a deployment of a server that comes back may change nothing more. Nothing
+ * of it is needed to run it once more: it begins with a survey of what is.
+ */
+public final class LocalRollback implements Command.Driver, MessageTarget {
+    private static final Duration POLL = Duration.ofMillis(100);
+
+    private final String id;
+    private final RollbackStart start;
+    private final Host host;
+    private final Plan plan;
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private final LocalActions actions;
+    private @Nullable Driven driven;
+    private @Nullable PhaseOutcome outcome;
+    private int sent;
+
+    /** The phase that runs: its rules, and how its orders are made. */
+    private record Driven(PhaseEngine engine, OrderContexts contexts, PhaseOrders orders) {}
+
+    /**
+     * Plans it.
+     *
+     * @throws RequestFailed where this host alone cannot do it
+     */
+    public LocalRollback(String id, RollbackStart start, HostEnvironments environments) {
+        this.id = id;
+        this.start = start;
+        host = environments.host(start.environment());
+        plan = environments.plan(PlanRequest.ofRollback(id, start.environment(), start.to()));
+        if (!plan.policy().hosts().isEmpty()) {
+            throw RequestFailed.invalid(
+                    "%s has components on other hosts (%s): this host alone cannot roll them back"
+                            .formatted(
+                                    start.environment(),
+                                    String.join(", ", plan.policy().hosts().keySet())),
+                    "Run it with a Temporal server, and a worker on each host.");
+        }
+        actions = new LocalActions(host, events::add);
+    }
+
+    /**
+     * Runs it to its proof, or its end.
+     *
+     * @param answers of the person at the terminal
+     * @throws InterruptedException where the person ends it: run once more, it goes on from what is
+     */
+    public Result run(ProgressListener listener, Answers answers) throws InterruptedException {
+        var startedAt = Instant.now();
+        var grant = HostFence.take(host, id, 0);
+        var context = PhaseContext.of(PhaseName.ROLLBACK, id)
+                .withCause(PhaseOutcome.rollBack(start.reason(), start.mode()).orderedBy(start.by()));
+        var input = PhaseInput.start(plan, context, grant).backTo(start.to());
+        var engine = input.engine(startedAt);
+        driven = new Driven(
+                engine, new OrderContexts(input), new PhaseOrders(input.plan(), id, PhaseName.ROLLBACK, grant.fence()));
+        try (actions) {
+            while (outcome == null) {
+                for (var command : engine.next(Instant.now())) {
+                    command.dispatch(this);
+                }
+                listener.checklist(snapshot(engine).checklist(Instant.now()), Instant.now());
+                if (outcome == null && !onlyPeopleAreLeft(engine)) {
+                    answers.answer(snapshot(engine).checklist(Instant.now()));
+                    take(engine);
+                } else if (outcome == null) {
+                    outcome = PhaseOutcome.endedEarly("what is left to do after the proof is for people")
+                            .byRule();
+                }
+            }
+        } finally {
+            listener.end();
+            save(engine, null);
+        }
+        var result = ResultBuilder.ofLocalRollback(
+                status(engine), reason(engine), plan, engine.journal(), startedAt, Instant.now());
+        return result.withReport(save(engine, result));
+    }
+
+    /** The release is back, and proven to be: a run with a server stays open for what people still have to do. */
+    private boolean onlyPeopleAreLeft(PhaseEngine engine) {
+        return engine.state().isRolledBack()
+                && actions.isEmpty()
+                && events.isEmpty()
+                && snapshot(engine).checklist(Instant.now()).waiting().stream()
+                        .allMatch(item -> item.kind().equals("step"));
+    }
+
+    /** Waits a little for actions to end, and records how. */
+    private void take(PhaseEngine engine) throws InterruptedException {
+        for (var event = events.poll(POLL.toMillis(), TimeUnit.MILLISECONDS); event != null; event = events.poll()) {
+            if (event instanceof Event.StepSucceeded done) {
+                actions.ended(done.step(), done.attempt());
+            } else if (event instanceof Event.StepFailed failed) {
+                actions.ended(failed.step(), failed.attempt());
+            }
+            engine.record(event, Instant.now());
+        }
+    }
+
+    private Status status(PhaseEngine engine) {
+        if (engine.state().isRolledBack()) {
+            return Status.ROLLED_BACK;
+        }
+        var kind = outcome == null ? PhaseOutcome.Kind.GIVEN_UP : outcome.kind();
+        return switch (kind) {
+            case STOPPED -> Status.ABANDONED;
+            case COMPLETED -> Status.ROLLED_BACK;
+            case ROLL_BACK, ENDED_EARLY, GIVEN_UP -> Status.ROLLBACK_FAILED;
+        };
+    }
+
+    private String reason(PhaseEngine engine) {
+        return status(engine) == Status.ROLLED_BACK || outcome == null ? start.reason() : outcome.reason();
+    }
+
+    private RunSnapshot snapshot(PhaseEngine engine) {
+        var status = outcome == null && !engine.state().isRolledBack()
+                ? engine.state().status()
+                : status(engine);
+        return RunSnapshot.ofPhase(id, plan, engine.journal(), status);
+    }
+
+    private String save(PhaseEngine engine, @Nullable Result result) {
+        var now = Instant.now();
+        var snapshot = snapshot(engine);
+        return RecordWriter.write(
+                        host,
+                        id,
+                        LenientJson.toTree(snapshot.runRecord()),
+                        LenientJson.toTree(snapshot.answer(now)),
+                        snapshot.report(now),
+                        result)
+                .toString();
+    }
+
+    @Override
+    public MessageAnswer send(String deployment, OutgoingMessage message) {
+        try {
+            var read = MessageReader.read(
+                    message.name(), LenientJson.toTree(message.payload()).deepCopy());
+            var answer = driven().engine().accept(read, Instant.now());
+            if (!answer.accepted()) {
+                throw MessageRefused.by(answer.text());
+            }
+            return new MessageAnswer(true, answer.text());
+        } catch (UnreadableInput unreadable) {
+            throw MessageRefused.by(String.valueOf(unreadable.getMessage()));
+        }
+    }
+
+    private Driven driven() {
+        var running = driven;
+        if (running == null) {
+            throw RequestFailed.invalid("the rollback has not begun", null);
+        }
+        return running;
+    }
+
+    @Override
+    public void on(Command.StartAction command) {
+        var running = driven();
+        var engine = running.engine();
+        actions.start(command, running.orders().of(command, running.contexts().of(engine.state(), engine.journal())));
+    }
+
+    @Override
+    public void on(Command.CancelAction command) {
+        actions.cancel(command);
+    }
+
+    @Override
+    public void on(Command.WakeAt command) {} // it looks at the clock all the time
+
+    @Override
+    public void on(Command.Page command) {
+        actions.send("page", driven().orders().of(command, ++sent));
+    }
+
+    @Override
+    public void on(Command.Tell command) {
+        actions.send("notify", driven().orders().of(command, ++sent));
+    }
+
+    @Override
+    public void on(Command.Finish command) {
+        outcome = command.outcome();
+    }
+}
