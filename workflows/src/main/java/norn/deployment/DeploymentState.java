@@ -214,6 +214,13 @@ final class DeploymentState {
         return state == null ? null : state.outcome();
     }
 
+    /** Whether people let that phase go on once it has the lock again which another run has taken. */
+    boolean mayGoOnOnceLocked(PhaseName name) {
+        var state = state(name);
+        var lost = state == null ? null : state.lostLock();
+        return lost != null && lost.mayGoOn();
+    }
+
     /** T-0 as the last phase has it. */
     @Nullable
     Instant t0() {

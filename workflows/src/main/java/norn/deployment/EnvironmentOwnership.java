@@ -3,6 +3,7 @@ package norn.deployment;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.util.Optional;
+import java.util.function.Supplier;
 import norn.lock.FenceNotTaken;
 import norn.lock.Fencing;
 import norn.lock.LockHandle;
@@ -163,13 +164,50 @@ final class EnvironmentOwnership {
         return true;
     }
 
-    /** Takes a lock again that somebody ended; while another holds it, the phase is suspended and people are paged. */
-    void regain(PhaseHandle phase, Plan plan) {
+    /**
+     * Takes a lock again that somebody ended; while another holds it, the phase is suspended, and people are paged. It goes on once
+     * {@code mayGoOn}, as people answered.
+     */
+    void regain(PhaseHandle phase, Plan plan, Supplier<Boolean> mayGoOn) {
         var taken = lock.acquire();
         if (taken.isEmpty()) {
             return;
         }
-        var holder = taken.get().holderText();
+        if (plan.rules().asksWhenLockIsTaken()) {
+            askAndRegain(phase, plan, taken.get(), mayGoOn);
+        } else {
+            regainUnasked(phase, plan, taken);
+        }
+    }
+
+    private void askAndRegain(PhaseHandle phase, Plan plan, InspectRun.RunInspection first, Supplier<Boolean> mayGoOn) {
+        var holder = first.holderText();
+        control.signal(InternalSignals.LOCK_LOST, holder);
+        control.sendPendingSignals();
+        var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
+        pages.begin();
+        while (!phase.isOver()) {
+            var taken = lock.isLost() ? lock.acquire() : Optional.<InspectRun.RunInspection>empty();
+            var isAnswered = mayGoOn.get();
+            if (taken.isEmpty() && isAnswered) {
+                raiseFence(plan); // whoever had the lock meanwhile has raised it
+                control.signal(InternalSignals.FENCE_TAKEN, fenceGrant);
+                control.signal(InternalSignals.LOCK_REGAINED, holder);
+                control.sendPendingSignals();
+                return;
+            }
+            pages.lockIsTaken(plan, holder, taken.isEmpty());
+            Wait.until(
+                    () -> phase.isOver() || control.hasPendingSignals() || mayGoOn.get() != isAnswered,
+                    tries.next(),
+                    "until the lock is tried again");
+            control.sendPendingSignals();
+        }
+    }
+
+    private void regainUnasked(PhaseHandle phase, Plan plan, Optional<InspectRun.RunInspection> first) {
+        var taken = first;
+        var holder = taken.map(InspectRun.RunInspection::holderText).orElse("");
         control.signal(InternalSignals.SUSPEND, holder);
         control.sendPendingSignals();
         var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
@@ -189,11 +227,7 @@ final class EnvironmentOwnership {
             return;
         }
         raiseFence(plan); // whoever had the lock meanwhile has raised it
-        if (plan.rules().goesOnWithoutMissingHosts()) {
-            control.signal(InternalSignals.FENCE_TAKEN, fenceGrant);
-        } else {
-            control.signal(InternalSignals.FENCE, fenceGrant.fence());
-        }
+        control.signal(InternalSignals.FENCE, fenceGrant.fence());
         control.signal(InternalSignals.END_SUSPENSION, holder);
         control.sendPendingSignals();
     }

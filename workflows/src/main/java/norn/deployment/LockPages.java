@@ -8,6 +8,7 @@ import norn.run.Clock;
 import norn.run.InspectRun;
 import norn.run.Limits;
 import norn.run.RetryInterval;
+import norn.state.LostLock;
 import org.jspecify.annotations.Nullable;
 
 /** The pages of one run while another has the lock that it needs: at once, and then ever more seldom. */
@@ -41,6 +42,21 @@ final class LockPages {
                     "%s: somebody ended the lock of %s, and now %s holds it. Nothing is started meanwhile. End that run to go on here; else send NO_GO, or rollBack."
                             .formatted(plan.environment(), plan.release(), holder.holderText()));
         }
+    }
+
+    /** Pages that another has, or had, the lock, and that people are asked whether the run goes on. */
+    void lockIsTaken(Plan plan, String holder, boolean isBack) {
+        send(
+                plan,
+                "%s: somebody ended the lock of %s, and %s. Nothing is started meanwhile. See what that run has changed%s, and answer %s: RETRY to go on here, or ROLL_BACK."
+                        .formatted(
+                                plan.environment(),
+                                plan.release(),
+                                isBack
+                                        ? "%s had it for a while; it is held here again".formatted(holder)
+                                        : "now %s holds it".formatted(holder),
+                                isBack ? "" : ", end it or wait for its end",
+                                LostLock.ID));
     }
 
     private void send(Plan plan, String text) {

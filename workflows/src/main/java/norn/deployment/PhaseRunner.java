@@ -146,7 +146,7 @@ final class PhaseRunner {
                             || isNewlyLive());
             control.sendPendingSignals();
             if (ownership.isLost()) {
-                ownership.regain(phase, input.plan());
+                ownership.regain(phase, input.plan(), () -> state.mayGoOnOnceLocked(name));
             }
             if (isNewlyChanged(name, input.plan())) {
                 ownership.suspendEarlierWatch();

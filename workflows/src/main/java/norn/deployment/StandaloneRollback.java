@@ -169,10 +169,18 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
     /** A lock that somebody ended is taken again first; whoever had it meanwhile has raised the fence. */
     @Override
     public void beforeStarting() {
-        if (!lock.isLost() || lock.acquire().isEmpty()) {
+        if (!lock.isLost()) {
             return;
         }
+        var first = lock.acquire();
         var plan = state.plan();
+        if (first.isEmpty()) {
+            return;
+        }
+        if (phase != null && plan != null && plan.rules().asksWhenLockIsTaken()) {
+            askAndRegain(phase, plan, first.get().holderText());
+            return;
+        }
         var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
         lockPages.begin();
         for (var taken = lock.acquire(); taken.isPresent(); taken = lock.acquire()) {
@@ -183,6 +191,27 @@ final class StandaloneRollback implements MessageHandlers.MessageReceiver, Phase
         }
         if (phase != null && plan != null) {
             phase.fence(Fencing.takeToGoOn(plan));
+        }
+    }
+
+    private void askAndRegain(PhaseRun running, Plan plan, String holder) {
+        running.lockLost(holder);
+        var tries = new RetryInterval(Limits.LOCK_RETRY_INTERVAL);
+        lockPages.begin();
+        while (!running.isEnding()) {
+            onChange();
+            var isFree = !lock.isLost() || lock.acquire().isEmpty();
+            var isAnswered = running.mayGoOnOnceLocked();
+            if (isFree && isAnswered) {
+                running.fence(Fencing.takeToGoOn(plan));
+                running.lockRegained(holder);
+                return;
+            }
+            lockPages.lockIsTaken(plan, holder, isFree);
+            Wait.until(
+                    () -> running.isEnding() || running.mayGoOnOnceLocked() != isAnswered,
+                    tries.next(),
+                    "until the lock is tried again");
         }
     }
 

@@ -11,6 +11,7 @@ import norn.plan.ShortText;
 import norn.plan.Suggestion;
 import norn.runbook.Criterion;
 import norn.runbook.Step;
+import norn.state.LostLock;
 import norn.state.Question;
 import org.jspecify.annotations.Nullable;
 
@@ -78,6 +79,10 @@ final class Lookup {
                 .filter(Question::open)
                 .map(Question::criterion)
                 .forEach(waiting::add);
+        var lost = engine.state.lostLock();
+        if (lost != null && lost.isOpen()) {
+            waiting.add(LostLock.ID);
+        }
         if (waiting.isEmpty()) {
             return "Nothing waits for people now";
         }

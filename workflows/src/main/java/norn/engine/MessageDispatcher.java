@@ -15,6 +15,7 @@ record MessageDispatcher(
         Attestations attestations,
         Failures failures,
         Criteria criteria,
+        LockQuestion lockQuestion,
         OperatorMessages operatorMessages)
         implements Message.Visitor<Effect> {
     /** What a message does at a time. */
@@ -61,7 +62,9 @@ record MessageDispatcher(
         return now -> {
             var step = engine.state.definition(message.step());
             var criterion = criteria.rollbackCriterion(message.step());
-            if (step.isPresent()) {
+            if (lockQuestion.isMeant(message)) {
+                lockQuestion.resolve(message, now);
+            } else if (step.isPresent()) {
                 failures.resolve(step.get(), message, now);
             } else if (criterion.isPresent()) {
                 criteria.resolve(criterion.get(), message, now);

@@ -33,6 +33,7 @@ public final class PhaseEngine {
     private final Criteria criteria;
     private final Attestations attestations;
     private final Notices notices;
+    private final LockQuestion lockQuestion;
     private final StopRules stopRules;
     private final MessageDispatcher dispatcher;
 
@@ -77,9 +78,18 @@ public final class PhaseEngine {
         failures = new Failures(engineState, people, readiness, stopRules, lookup);
         criteria = new Criteria(engineState, people, stopRules, lookup);
         attestations = new Attestations(engineState, people, failures, criteria, lookup);
+        lockQuestion = new LockQuestion(engineState, people, stopRules, lookup);
         var operatorMessages = new OperatorMessages(engineState, people, stopRules, lookup);
         dispatcher = new MessageDispatcher(
-                engineState, lookup, readiness, gates, attestations, failures, criteria, operatorMessages);
+                engineState,
+                lookup,
+                readiness,
+                gates,
+                attestations,
+                failures,
+                criteria,
+                lockQuestion,
+                operatorMessages);
     }
 
     /**
@@ -129,7 +139,8 @@ public final class PhaseEngine {
 
     /**
      * Records what happened: {@code StepSucceeded}, {@code StepFailed}, {@code Cancelled}; {@code Paused} and {@code Resumed}
-     * where the driver itself pauses the phase, which ends no pause of a person's; {@code EnvironmentTaken}.
+     * where the driver itself pauses the phase, which ends no pause of a person's; {@code EnvironmentTaken}; {@code LockLost} and
+     * {@code LockRegained}.
      *
      * @throws IllegalArgumentException for any other event: those are the engine's own to record
      */
@@ -146,6 +157,8 @@ public final class PhaseEngine {
             resumed(resumed, now);
         } else if (event instanceof Event.EnvironmentTaken taken) {
             engineState.write(taken, now);
+        } else if (event instanceof Event.LockLost || event instanceof Event.LockRegained) {
+            lockQuestion.record(event, now);
         } else {
             throw new IllegalArgumentException("%s is for the engine to record".formatted(event));
         }

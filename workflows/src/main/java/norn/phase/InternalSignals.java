@@ -6,6 +6,10 @@ public final class InternalSignals {
     public static final String PROGRESS = "progress";
     /** From a deployment to its phase: stop where it stands, for that reason. */
     public static final String STOP = "stop";
+    /** From a deployment to its phase: another run, named for people, has taken the lock. */
+    public static final String LOCK_LOST = "lock-lost";
+    /** From the same: it has the lock again that this other run had. */
+    public static final String LOCK_REGAINED = "lock-regained";
     /** From a deployment to its phase: from now on orders bear that fence. */
     public static final String FENCE = "fence";
     /** The same, with the hosts that could not note it yet. */

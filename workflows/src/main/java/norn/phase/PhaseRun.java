@@ -219,6 +219,38 @@ public final class PhaseRun implements Command.Driver, MessageHandlers.MessageRe
         wakeUp();
     }
 
+    /** Another run has taken its lock: nothing is started, and people are asked. */
+    public void lockLost(String holder) {
+        suspend(holder);
+        if (outcome == null) {
+            record(new Event.LockLost(holder));
+        }
+    }
+
+    /** It has the lock again, and people let it go on. */
+    public void lockRegained(String holder) {
+        if (outcome != null) {
+            return;
+        }
+        record(new Event.LockRegained(holder));
+        if (actions.isSuspended()) {
+            record(new Event.Resumed(PhaseEngine.DRIVER, "the lock is held again"));
+            actions.resume();
+            wakeUp();
+        }
+    }
+
+    /** Whether people let it go on once it has the lock again. */
+    public boolean mayGoOnOnceLocked() {
+        var lost = engine.state().lostLock();
+        return lost != null && lost.mayGoOn();
+    }
+
+    /** Whether it only waits for what still runs, or is over. */
+    public boolean isEnding() {
+        return engine.state().ending() != null || outcome != null;
+    }
+
     /** Stops it where it stands, like a NO_GO. */
     public void stop(String reason) {
         if (outcome == null) {

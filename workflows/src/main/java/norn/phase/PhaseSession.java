@@ -39,6 +39,8 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
                 .internalSignal(InternalSignals.STOP, String.class, run::stop)
                 .internalSignal(InternalSignals.SUSPEND, String.class, run::suspend)
                 .internalSignal(InternalSignals.END_SUSPENSION, String.class, run::endSuspension)
+                .internalSignal(InternalSignals.LOCK_LOST, String.class, run::lockLost)
+                .internalSignal(InternalSignals.LOCK_REGAINED, String.class, run::lockRegained)
                 .internalSignal(InternalSignals.FENCE, Long.class, run::fence)
                 .internalSignal(InternalSignals.FENCE_TAKEN, FenceGrant.class, run::fence)
                 .internalSignal(InternalSignals.ENVIRONMENT_TAKEN, FenceGrant.class, run::environmentTaken)

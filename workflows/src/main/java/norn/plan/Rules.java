@@ -111,6 +111,11 @@ public record Rules(@JsonValue int version) {
         return version >= 2;
     }
 
+    /** Whether people are asked, before anything goes on, where another run has taken the lock. */
+    public boolean asksWhenLockIsTaken() {
+        return version >= 3;
+    }
+
     /** Whether a host that cannot raise the fence holds up no rollback; else it waits, and pages, until every host has. */
     public boolean goesOnWithoutMissingHosts() {
         return version >= 3;

@@ -16,6 +16,7 @@ import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
 import norn.state.Event;
+import norn.state.LostLock;
 import norn.state.PhaseState;
 import norn.state.Position;
 import norn.state.Question;
@@ -46,7 +47,36 @@ final class WaitingItems {
                 state.criterion(question.criterion()).ifPresent(met -> all.add(criterion(met, question)));
             }
         }
+        var lost = state.lostLock();
+        if (lost != null && lost.isOpen()) {
+            all.add(lostLock(lost));
+        }
         return all;
+    }
+
+    private WaitingItem lostLock(LostLock lost) {
+        var payload = answer("step", LostLock.ID, lost.attempt());
+        payload.put("choice", Event.Choice.RETRY.name());
+        return new WaitingItem(
+                "failure",
+                LostLock.ID,
+                "Another run has taken the lock of this environment",
+                state.consequences().responsibleRoles(),
+                lost.since(),
+                null,
+                lost.attempt(),
+                List.of(Event.Choice.RETRY.name(), Event.Choice.ROLL_BACK.name()),
+                message("resolve", payload),
+                sentences(
+                        "%s has it, and may change the environment; nothing is started here meanwhile"
+                                .formatted(lost.holder()),
+                        "RETRY: it goes on here once the lock is free; see first what the other run has changed",
+                        "ROLL_BACK: "
+                                + (state.phase() == PhaseName.ROLLBACK
+                                        ? "the rollback is given up"
+                                        : state.position() == Position.BEFORE_CHANGE
+                                                ? "the deployment ends as ABANDONED, and nothing has been changed"
+                                                : "all changes are rolled back once the lock is free")));
     }
 
     private Optional<WaitingItem> of(Step step) {

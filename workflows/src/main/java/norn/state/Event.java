@@ -38,7 +38,9 @@ import org.jspecify.annotations.Nullable;
     @Type(value = Event.PhaseStopping.class, name = "phase-stopping"),
     @Type(value = Event.PhaseEnded.class, name = "phase-ended"),
     @Type(value = Event.PhaseReopened.class, name = "phase-reopened"),
-    @Type(value = Event.EnvironmentTaken.class, name = "environment-taken")
+    @Type(value = Event.EnvironmentTaken.class, name = "environment-taken"),
+    @Type(value = Event.LockLost.class, name = "lock-lost"),
+    @Type(value = Event.LockRegained.class, name = "lock-regained")
 })
 public sealed interface Event {
     /** Calls the handler's overload for this event; a forgotten variant does not compile. */
@@ -91,6 +93,10 @@ public sealed interface Event {
         void on(PhaseReopened event);
 
         void on(EnvironmentTaken event);
+
+        void on(LockLost event);
+
+        void on(LockRegained event);
     }
 
     /**
@@ -384,6 +390,22 @@ public sealed interface Event {
      * @param changed whether an earlier run of the deployment, before its reset, may have changed the environment
      */
     record EnvironmentTaken(long fence, boolean changed) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /** Somebody ended the lock of the phase, and another run has it; {@code holder} says which, for people. */
+    record LockLost(String holder) implements Event {
+        @Override
+        public void dispatch(Handler handler) {
+            handler.on(this);
+        }
+    }
+
+    /** The phase has the lock again, which {@code holder} had. */
+    record LockRegained(String holder) implements Event {
         @Override
         public void dispatch(Handler handler) {
             handler.on(this);

@@ -66,6 +66,11 @@ public final class PhaseState {
     Duration pausedFor = Duration.ZERO;
 
     @Nullable
+    LostLock lostLock;
+
+    int lockLosses;
+
+    @Nullable
     PhaseOutcome cause;
 
     @Nullable
@@ -115,7 +120,8 @@ public final class PhaseState {
     /** Whether people are to answer anything. */
     public boolean isWaiting() {
         return steps.values().stream().anyMatch(StepStatus::isWaiting)
-                || questions.values().stream().anyMatch(Question::open);
+                || questions.values().stream().anyMatch(Question::open)
+                || (lostLock != null && lostLock.isOpen());
     }
 
     /** Whether there is nothing left to do: every step is over, nobody is asked anything, the phase is not paused. */
@@ -249,6 +255,11 @@ public final class PhaseState {
         return pausedBy;
     }
 
+    /** Who has the lock that this phase had; null: it has it, or needs none. */
+    public @Nullable LostLock lostLock() {
+        return lostLock;
+    }
+
     /** What a rollback was started for; null otherwise. */
     public @Nullable PhaseOutcome cause() {
         return cause;
@@ -359,6 +370,8 @@ public final class PhaseState {
                 pausedAt,
                 pausedBy,
                 pausedFor,
+                lostLock,
+                lockLosses,
                 cause,
                 ending,
                 outcome);

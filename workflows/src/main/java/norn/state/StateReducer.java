@@ -199,6 +199,10 @@ final class StateReducer implements Event.Handler {
 
     @Override
     public void on(Event.Resolved event) {
+        if (state.lostLock != null && event.step().equals(LostLock.ID)) {
+            state.lostLock = state.lostLock.answered(event.choice());
+            return;
+        }
         var now = state.steps.get(event.step());
         if (!(now instanceof StepStatus.Failed failed)) {
             state.questions.computeIfPresent(event.step(), (id, question) -> question.closed());
@@ -297,6 +301,7 @@ final class StateReducer implements Event.Handler {
     public void on(Event.PhaseStopping event) {
         state.ending = event.outcome();
         state.running().forEach(step -> state.interrupted.add(step.id()));
+        state.lostLock = null;
         state.questions.replaceAll((id, question) -> question.closed());
         state.steps.replaceAll((id, step) -> StepTransitions.noLongerAsked(step));
     }
@@ -309,6 +314,17 @@ final class StateReducer implements Event.Handler {
     @Override
     public void on(Event.EnvironmentTaken event) {
         state.changedBefore |= event.changed();
+    }
+
+    @Override
+    public void on(Event.LockLost event) {
+        state.lockLosses++;
+        state.lostLock = new LostLock(event.holder(), at, state.lockLosses, null);
+    }
+
+    @Override
+    public void on(Event.LockRegained event) {
+        state.lostLock = null;
     }
 
     @Override
