@@ -1,5 +1,7 @@
 package norn.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param hostHash SHA-256 of the host's commands as planned; null: use the present ones (rollback)
  * @param options the action's own settings, as its capability documents them
  * @param context what the run knows by now
+ * @param plannedHash SHA-256 of the host's commands as planned, where the present ones count and the evidence only says that they
+ *     changed; null: nothing is said
  */
 public record Order(
         String deployment,
@@ -28,10 +32,40 @@ public record Order(
         long fence,
         @Nullable String hostHash,
         Map<String, Object> options,
-        OrderContext context) {
+        OrderContext context,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String plannedHash) {
+    @JsonCreator
     public Order {
         options = Collections.unmodifiableMap(new LinkedHashMap<>(options));
         context = context == null ? OrderContext.none() : context;
+    }
+
+    /** An order whose evidence says nothing of changed commands. */
+    public Order(
+            String deployment,
+            String environment,
+            String release,
+            @Nullable String previousRelease,
+            @Nullable String component,
+            String step,
+            int attempt,
+            long fence,
+            @Nullable String hostHash,
+            Map<String, Object> options,
+            OrderContext context) {
+        this(
+                deployment,
+                environment,
+                release,
+                previousRelease,
+                component,
+                step,
+                attempt,
+                fence,
+                hostHash,
+                options,
+                context,
+                null);
     }
 
     /** The same order with other options. */
@@ -47,6 +81,7 @@ public record Order(
                 fence,
                 hostHash,
                 other,
-                context);
+                context,
+                plannedHash);
     }
 }

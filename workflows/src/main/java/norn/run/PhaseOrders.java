@@ -79,6 +79,7 @@ public record PhaseOrders(Plan plan, String deployment, PhaseName phase, long fe
                 fence,
                 plannedSettings,
                 options,
-                context);
+                context,
+                plannedSettings == null ? plan.hostHash() : null);
     }
 }

@@ -108,7 +108,7 @@ public final class ActionRunner {
         if (action.changesEnvironment()) {
             new Fence(host.records()).check(order.fence());
         }
-        new PlannedHostCheck(host, clock).check(order);
+        var change = new PlannedHostCheck(host, clock).check(order);
         failPoint.reached(name + ": before");
         var attempt = new RunningAttempt(action, order, host, heartbeats, clock, failPoint);
         var holding = action.holding(order, host);
@@ -124,10 +124,27 @@ public final class ActionRunner {
             }
             var evidence = action.run(order, attempt);
             failPoint.reached(name + ": after");
-            return evidence;
+            return change.map(difference -> changed(evidence, difference)).orElse(evidence);
         } finally {
             ownership.close();
         }
+    }
+
+    /** What was done by an environment file that is not the one of the plan says so, and what went by which. */
+    private static Evidence changed(Evidence evidence, String difference) {
+        var values = new LinkedHashMap<>(evidence.values());
+        values.put("environmentFileChanged", difference);
+        return new Evidence(
+                evidence.outcome(),
+                evidence.summary()
+                        + " (the environment file has changed since the plan was made: commands and addresses are"
+                        + " those of now, people and limits those of the plan)",
+                values,
+                evidence.artifacts(),
+                evidence.met(),
+                evidence.host(),
+                evidence.startedAt(),
+                evidence.endedAt());
     }
 
     private static void checkOptions(Action action, Order order) {

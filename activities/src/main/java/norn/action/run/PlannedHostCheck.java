@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.environment.Host;
 import norn.files.AtomicFiles;
@@ -15,7 +16,7 @@ import norn.plan.Order;
 
 /**
  * Each host acts with the settings that the plan was made with. Where the present ones differ, it does not act: the step asks,
- * showing the difference, and a RETRY accepts it, on record. An order without planned ones (a rollback's) uses the present ones.
+ * showing the difference, and a RETRY accepts it, on record. Rollback, pages and the week's watch use the present ones, and say so.
  */
 final class PlannedHostCheck {
     private final Host host;
@@ -26,8 +27,16 @@ final class PlannedHostCheck {
         this.clock = clock;
     }
 
-    void check(Order order) {
+    /** What has changed since the plan was made, where the order goes by the present settings; empty: nothing. */
+    Optional<String> check(Order order) {
         saveCurrent();
+        requirePlanned(order);
+        return Optional.ofNullable(order.plannedHash())
+                .filter(planned -> !planned.equals(host.sha256()))
+                .map(this::difference);
+    }
+
+    private void requirePlanned(Order order) {
         var planned = order.hostHash();
         var present = host.sha256();
         if (planned == null || planned.equals(present)) {

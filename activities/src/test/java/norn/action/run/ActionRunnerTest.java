@@ -245,6 +245,30 @@ class ActionRunnerTest {
     }
 
     @Test
+    void evidence_says_that_the_environment_file_changed_where_the_present_one_counts() {
+        var planned = new ActionHarness(records, Map.of(), List.of(), "database.name = old\n");
+        var action = FakeAction.harmless((order, attempt) -> attempt.evidence().done("watched"));
+        planned.run(action, planned.order("watch"));
+        var present = new ActionHarness(records, Map.of(), List.of(), "database.name = new\n");
+
+        var evidence = present.run(
+                action, comparedWith(present.order("watch"), planned.host().sha256()));
+
+        assertThat(evidence.summary())
+                .isEqualTo(
+                        "watched (the environment file has changed since the plan was made: commands and addresses are"
+                                + " those of now, people and limits those of the plan)");
+        assertThat(evidence.values())
+                .containsEntry("environmentFileChanged", "- database.name = old; + database.name = new");
+        assertThat(planned.run(
+                                action,
+                                comparedWith(
+                                        planned.order("watch"), planned.host().sha256()))
+                        .summary())
+                .isEqualTo("watched");
+    }
+
+    @Test
     void every_known_action_says_what_it_is() {
         assertThat(Actions.known()).allSatisfy((name, action) -> {
             assertThat(name).matches("[a-z]+(-[a-z]+)*");
@@ -265,5 +289,21 @@ class ActionRunnerTest {
                 host,
                 order.options(),
                 order.context());
+    }
+
+    private static Order comparedWith(Order order, String host) {
+        return new Order(
+                order.deployment(),
+                order.environment(),
+                order.release(),
+                order.previousRelease(),
+                order.component(),
+                order.step(),
+                order.attempt(),
+                order.fence(),
+                null,
+                order.options(),
+                order.context(),
+                host);
     }
 }
