@@ -12,9 +12,14 @@ import java.util.Random;
 import norn.message.Message;
 import norn.report.Checklist;
 import norn.runbook.Step;
+import norn.state.Event;
 import norn.state.Event.AttestationOutcome;
 import norn.state.Event.Choice;
+import norn.state.Event.LockLost;
+import norn.state.Event.LockRegained;
 import norn.state.Event.Verdict;
+import norn.state.Journal;
+import norn.state.LostLock;
 import norn.state.PhaseState;
 import norn.state.StepStatus;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,10 @@ class RandomWalkTest {
         private void move() {
             if (chance.chance(60)) {
                 run.cancel("cancelled, whatever waits");
+                return;
+            }
+            if (chance.chance(50)) {
+                run.record(run.state().lostLock() == null ? new LockLost("another") : new LockRegained("another"));
                 return;
             }
             switch (random.nextInt(6)) {
@@ -164,8 +173,25 @@ class RandomWalkTest {
                 assertThat(run.state().steps())
                         .as("a refused %s changes no step", message)
                         .isEqualTo(states);
+            } else if (message instanceof Message.Decide || message instanceof Message.Resolve) {
+                alreadySo(message);
             }
             run.next();
+        }
+
+        /** An answer that is sent again is no answer to anything else. */
+        private void alreadySo(Message message) {
+            var answers = answers();
+            var again = run.engine.accept(message, run.now);
+            assertThat(again.text()).isNotBlank();
+            assertThat(answers()).as("%s sent again: %s", message, again.text()).isEqualTo(answers);
+        }
+
+        private List<Event> answers() {
+            return run.journal().entries().stream()
+                    .map(Journal.Entry::event)
+                    .filter(event -> event instanceof Event.Decided || event instanceof Event.Resolved)
+                    .toList();
         }
 
         private Message message() {
@@ -180,12 +206,7 @@ class RandomWalkTest {
                             chance.chance(2) ? "note" : null,
                             chance.chance(2) ? Map.of("asked", random.nextInt(150)) : Map.of(),
                             chance.chance(3) ? new String[] {id, "s1"} : new String[] {id});
-                case 4, 5 ->
-                    EngineRun.resolve(
-                            chance.chance(3) ? chance.pick(RandomRunbook.CRITERIA) : id,
-                            chance.pick(List.of(Choice.values())),
-                            by,
-                            "note");
+                case 4, 5 -> EngineRun.resolve(answered(id), chance.pick(List.of(Choice.values())), by, "note");
                 case 6 -> new Message.Pause(by, null);
                 case 7 -> new Message.Resume(by, null);
                 default ->
@@ -193,6 +214,13 @@ class RandomWalkTest {
                             ? EngineRun.rollBack(chance.chance(2) ? "ordered" : null, "reason", by)
                             : new Message.Reschedule(run.now.plusSeconds(random.nextInt(4000)), by, null);
             };
+        }
+
+        private String answered(String step) {
+            if (run.state().lostLock() != null && chance.chance(2)) {
+                return LostLock.ID;
+            }
+            return chance.chance(3) ? chance.pick(RandomRunbook.CRITERIA) : step;
         }
 
         /** Ends what runs, answers what waits, lets time pass. */
