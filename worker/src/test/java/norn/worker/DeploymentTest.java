@@ -324,6 +324,23 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
+    void after_the_post_mortem_every_run_says_rolled_back() {
+        harness.deployment("done").untilGoLive().noGo("go-live").complete("post-mortem");
+        var alone = harness.start("Rollback", "r", input("environment", "alone", "reason", "x", "by", "alice"))
+                .complete("post-mortem");
+        alone.result();
+        harness.run("done").result();
+
+        assertThat(List.of(harness.run("done"), harness.run("done/rollback"), alone))
+                .extracting(WorkflowHarness.TestRun::status)
+                .containsOnly("ROLLED_BACK");
+        assertThat(harness.run("done").stub().<String>query("report", String.class))
+                .startsWith("# v1.0.0 in done: ROLLED_BACK");
+        assertThat(alone.stub().<String>query("report", String.class))
+                .contains("**Rolled back because**: x, ordered by alice");
+    }
+
+    @Test
     void a_rollback_that_is_given_up_fails_and_says_so() {
         harness.environments.failTimes("lost", "restore-code", 9);
         var deployment = harness.deployment("lost").untilGoLive().noGo("go-live");
