@@ -30,6 +30,9 @@ public sealed interface Database permits PostgresDatabase {
     /** Checks that the server, roles, space, tools and migrations are fit for what is planned. */
     Evidence check(Order order, Attempt attempt) throws SQLException, InterruptedException;
 
+    /** Tries the day on a restored backup: copy, migrations, verification, swap and swap back. */
+    Evidence tryOut(Order order, Attempt attempt) throws SQLException, InterruptedException;
+
     /** Dumps the database, and verifies the dump by restoring and comparing it. */
     Evidence backUp(Order order, Attempt attempt) throws SQLException, InterruptedException;
 

@@ -33,13 +33,21 @@ public final class DatabaseCapability implements Capability<Database> {
         return List.of(
                 harmless(
                                 "check-database",
-                                "Checks that server, roles, extensions, space, tools and migrations are ready for what is planned.",
+                                "Checks that server, roles, extensions, space, tools and migrations are ready for what"
+                                        + " is planned.",
                                 handler(Database::check),
                                 Option.optional("migrations", Type.FLAG, "the release must be checked out already"))
                         .reading(call -> call.hasFlag("migrations") ? List.of("code") : List.of()),
                 harmless(
+                                "try-database",
+                                "Tries the day on a restored backup: copy, migrations and their assertions,"
+                                        + " verification, swap and back.",
+                                handler(Database::tryOut))
+                        .reading("code"),
+                harmless(
                                 "back-up",
-                                "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing it.",
+                                "Dumps the database with its SHA-256, and verifies the dump by restoring and comparing"
+                                        + " it.",
                                 handler(Database::backUp),
                                 OF,
                                 Option.optional("verify", Type.FLAG, "false: the dump is not verified now"))
@@ -55,12 +63,14 @@ public final class DatabaseCapability implements Capability<Database> {
                         handler(Database::copy)),
                 changing(
                                 "migrate-database",
-                                "Applies the release's migrations to the copy; a copy whose migration failed is dropped.",
+                                "Applies the release's migrations to the copy; a copy whose migration failed is"
+                                        + " dropped.",
                                 handler(Database::migrate))
                         .reading("code"),
                 harmless(
                                 "verify-migrations",
-                                "Checks that every migration is applied and whose the objects are, and runs the settings' queries.",
+                                "Checks that every migration is applied and whose the objects are, and runs the"
+                                        + " settings' queries.",
                                 handler(Database::verifyMigrations))
                         .reading("code"),
                 changing(

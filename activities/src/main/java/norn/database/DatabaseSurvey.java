@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param names of the databases that belong to it
  * @param rowsSince rows written since the swap, as the server counts them; null: unknown
  * @param swappedAt null: unknown, or not swapped
+ * @param estimate how long going back took when the release was tried here; null: it was not
  */
 public record DatabaseSurvey(
         boolean swapped,
@@ -30,7 +31,8 @@ public record DatabaseSurvey(
         boolean gone,
         List<String> names,
         @Nullable Long rowsSince,
-        @Nullable Instant swappedAt) {
+        @Nullable Instant swappedAt,
+        @Nullable String estimate) {
     public DatabaseSurvey {
         names = List.copyOf(names);
     }
@@ -56,7 +58,12 @@ public record DatabaseSurvey(
                     gone,
                     all.stream().map(Server.DatabaseState::name).toList(),
                     (swapped || gone) && !closed && swap.isPresent() ? rowsSince(server, swap.get(), attempt) : null,
-                    swapped && swap.isPresent() ? Instant.parse(swap.get().at()) : null);
+                    swapped && swap.isPresent() ? Instant.parse(swap.get().at()) : null,
+                    target.deploys() == null
+                            ? null
+                            : TrialRecord.find(attempt.host().records(), target.deploys())
+                                    .map(TrialRecord::estimate)
+                                    .orElse(null));
         } catch (SQLException failed) {
             throw DatabaseFailure.of("inspecting the databases", failed);
         }

@@ -4,9 +4,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.migration.CopyStage;
+import norn.database.migration.MigrationAssertions;
 import norn.database.migration.MigrationFolder;
 import norn.database.migration.MigrationRole;
 import norn.database.migration.Migrations;
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * dropped, and created anew by the next attempt.
  */
 final class MigrateDatabase {
+    private static final List<String> DROPS_THE_COPY = List.of("MigrationFailed", "AssertionFailed");
+
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var names = server.names();
@@ -44,9 +48,13 @@ final class MigrateDatabase {
             attempt.checkFence();
             CopyStage.MIGRATING.save(maintenance, names.next());
             try {
-                apply(migrations, new MigrationRole(server, names.next()), attempt);
+                apply(
+                        migrations,
+                        new MigrationAssertions(server, names.next(), files),
+                        new MigrationRole(server, names.next()),
+                        attempt);
             } catch (ActionFailed failed) {
-                if (failed.error().equals("MigrationFailed")) {
+                if (DROPS_THE_COPY.contains(failed.error())) {
                     server.drop(maintenance, names.next());
                 }
                 throw failed;
@@ -68,7 +76,8 @@ final class MigrateDatabase {
         }
     }
 
-    private static void apply(Migrations migrations, MigrationRole role, Attempt attempt)
+    private static void apply(
+            Migrations migrations, MigrationAssertions assertions, MigrationRole role, Attempt attempt)
             throws SQLException, InterruptedException {
         migrations.baseline();
         var pending = migrations.pending();
@@ -76,6 +85,7 @@ final class MigrateDatabase {
         role.takeOver();
         var log = new ArrayList<String>();
         var milliseconds = new LinkedHashMap<String, Object>();
+        var checked = 0;
         for (var migration : pending) {
             attempt.checkFence();
             var started = attempt.clock().instant();
@@ -83,12 +93,14 @@ final class MigrateDatabase {
             var duration = Duration.between(started, attempt.clock().instant());
             milliseconds.put(migrations.name(migration), duration.toMillis());
             log.add("%s %s %d ms".formatted(started, migrations.name(migration), duration.toMillis()));
+            checked += assertions.check(migrations.name(migration), attempt);
         }
         attempt.checkFence();
         role.giveBack();
         attempt.evidence()
                 .value("migrations", pending.size())
                 .value("milliseconds", milliseconds)
+                .value("assertions", checked)
                 .artifact(attempt.evidenceFolder(), "migrations.txt", String.join("\n", log) + "\n");
     }
 }

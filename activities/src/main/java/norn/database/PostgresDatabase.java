@@ -89,6 +89,38 @@ record PostgresDatabase(
                 .onlyReading();
     }
 
+    /** The same for a scratch database of that name. Its dumps go nowhere else. */
+    PostgresDatabase inTrial(String scratch) {
+        return new PostgresDatabase(
+                url,
+                scratch,
+                owner,
+                user,
+                passwordSecret,
+                migrationUser,
+                migrationPasswordSecret,
+                maintenanceDatabase,
+                backups,
+                null,
+                offsiteOnSameVolume,
+                migrations,
+                baseline,
+                tools,
+                extensions,
+                roles,
+                minimumTables,
+                verify,
+                integrity,
+                spaceFactor,
+                oldCodeFitsNewSchema,
+                contentHashUpToMegabytes);
+    }
+
+    @Override
+    public Evidence tryOut(Order order, Attempt attempt) throws SQLException, InterruptedException {
+        return new TryDatabase(this, order, attempt).run();
+    }
+
     @Override
     public Evidence check(Order order, Attempt attempt) throws SQLException, InterruptedException {
         return new CheckDatabase().run(order, attempt);

@@ -27,7 +27,7 @@ final class RestoreObstacles {
                   AND NOT EXISTS (SELECT FROM pg_depend s WHERE relkind = 'S' AND s.classid = 'pg_class'::regclass AND s.objid = pg_class.oid
                                     AND s.refclassid = 'pg_class'::regclass AND s.deptype IN ('a', 'i'))
             UNION ALL SELECT 'pg_namespace'::regclass, oid, nspowner FROM pg_namespace
-                WHERE nspname NOT LIKE 'pg\\_%%' AND nspowner <> 'pg_database_owner'::regrole
+                WHERE nspname NOT LIKE 'pg\\_%%' AND pg_get_userbyid(nspowner) <> 'pg_database_owner'
             UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc
             UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type t
                 WHERE typtype IN ('e', 'd', 'r') OR EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')

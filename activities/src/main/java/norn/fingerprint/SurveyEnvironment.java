@@ -51,6 +51,7 @@ final class SurveyEnvironment {
                                 rows == null ? "an unknown number of" : rows,
                                 minutes == null ? "an unknown number of" : minutes)
                 : "nothing that users did is set aside";
+        var estimate = database && databases != null ? databases.estimate() : null;
         return attempt.evidence()
                 .value("target", target.release())
                 .value("targetDeployment", target.deployment())
@@ -64,9 +65,10 @@ final class SurveyEnvironment {
                 .value("minutesSince", minutes)
                 .value("cost", cost)
                 .value("usersOutSince", usersOutSince(attempt))
+                .value("estimate", estimate)
                 .value("services", now.parts().get("services"))
                 .value("databases", databases == null ? null : databases.names())
-                .done(summary(target, now, code, database, changed, cost));
+                .done(summary(target, now, code, database, changed, cost) + (estimate == null ? "" : "; " + estimate));
     }
 
     /** Since when users are shut out, in ISO form; null: they are in, or that is not known here. */

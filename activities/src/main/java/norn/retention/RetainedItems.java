@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,6 +26,7 @@ import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.PostgresSettings;
 import norn.database.postgres.Server;
+import norn.database.postgres.TrialNames;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
 import norn.plan.Order;
@@ -32,6 +35,8 @@ import norn.retention.RetainedItem.RetainedKind;
 /** What is retained, as far as Norn made it: what others put beside it is neither listed nor removed. */
 final class RetainedItems {
     private static final Pattern DATABASE = Pattern.compile("__(?:next|prev|bad|check)_([0-9a-f]{8})(?:_.*)?");
+
+    private static final Duration TRIAL_TIMEOUT = Duration.ofHours(12);
 
     private final Order order;
     private final Attempt attempt;
@@ -94,6 +99,10 @@ final class RetainedItems {
         try (var maintenance = server.maintenance()) {
             for (var database : Server.all(maintenance)) {
                 var live = server.settings().name();
+                if (database.name().startsWith(TrialNames.prefix(live))) {
+                    items.add(ofTrial(database, maintenance));
+                    continue;
+                }
                 var match = DATABASE.matcher(
                         database.name().startsWith(live) ? database.name().substring(live.length()) : "");
                 if (match.matches()) {
@@ -109,6 +118,19 @@ final class RetainedItems {
             throw DatabaseFailure.of("listing the databases that are retained", failed);
         }
         return items;
+    }
+
+    /** Only what a trial left behind that was killed: one that ends removes everything. */
+    private RetainedItem ofTrial(Server.DatabaseState database, Connection maintenance) throws SQLException {
+        var begun = TrialNames.begun(database);
+        var recent = begun.filter(
+                instant -> instant.isAfter(attempt.clock().instant().minus(TRIAL_TIMEOUT)));
+        return new RetainedItem(
+                RetainedKind.DATABASE,
+                database.name(),
+                begun.orElse(null),
+                Server.sizeBytes(maintenance, database.name()),
+                recent.isPresent() ? "a trial that may still run" : null);
     }
 
     /** When the deployments recorded their targets, by the part of their ids that databases bear. */

@@ -56,6 +56,7 @@ import picocli.CommandLine.Spec;
             EnvironmentCommand.class,
             StartCommand.class,
             StopCommand.class,
+            TrialCommand.class,
             RetainedCommand.class,
             WorkerCommand.class,
             ServerCommand.class,

@@ -59,10 +59,7 @@ public record MigrationFile(Path path, String name, String version, String descr
      * numbers.
      */
     public String sql() {
-        var text = read();
-        if (text.startsWith("\uFEFF")) {
-            text = text.substring(1);
-        }
+        var text = text(path, name);
         var up = UP.matcher(text);
         var down = DOWN.matcher(text);
         if (!up.find()) {
@@ -80,8 +77,14 @@ public record MigrationFile(Path path, String name, String version, String descr
     }
 
     private String read() {
+        return text(path, name);
+    }
+
+    /** What the file says, without a byte order mark. {@code name} is what failures call it. */
+    static String text(Path path, String name) {
         try {
-            return Files.readString(path);
+            var text = Files.readString(path);
+            return text.startsWith("\uFEFF") ? text.substring(1) : text;
         } catch (MalformedInputException notText) {
             throw new ActionFailed(
                     "MigrationsUnusable",

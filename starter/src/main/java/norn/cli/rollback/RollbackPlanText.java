@@ -33,6 +33,7 @@ public final class RollbackPlanText {
         fact(lines, "databases", listed(plan.survey().get("databases")));
         fact(lines, "services", listed(plan.survey().get("services")));
         fact(lines, "cost", plan.survey().get("cost"));
+        fact(lines, "estimate", plan.survey().get("estimate"));
         var section = "";
         for (var step : plan.steps()) {
             if (!step.section().equals(section)) {
