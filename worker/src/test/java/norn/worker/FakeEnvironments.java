@@ -116,7 +116,7 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
 
     /** Whether any of them is at work. */
     boolean isAtWork() {
-        return atWork.get() > 0;
+        return atWork.get() > 0 || disturbed.values().stream().anyMatch(DisturbedDeployment::isAtWork);
     }
 
     private void work(String action, Order order, Heartbeats heartbeats) {
@@ -134,6 +134,14 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     private boolean isEndless(String action, Order order) {
         return endless.contains(order.environment() + "/" + action)
                 || endless.contains(order.deployment() + "#" + order.step());
+    }
+
+    /** Deployments in which something goes wrong, by their ids. */
+    private final Map<String, DisturbedDeployment> disturbed = new ConcurrentHashMap<>();
+
+    /** Lets that deployment's actions run as it says. */
+    void disturb(DisturbedDeployment deployment) {
+        disturbed.put(deployment.id, deployment);
     }
 
     /** What else actions find, by environment and action. */
@@ -182,6 +190,10 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     @Override
     public Evidence run(Host host, String action, Order order, Heartbeats heartbeats) {
         calls.add(new ActionCall(action, order));
+        var deployment = disturbed.get(order.deployment());
+        if (deployment != null) {
+            return deployment.run(action, order, heartbeats, () -> evidence(action, order));
+        }
         hang(action, order, heartbeats);
         work(action, order, heartbeats);
         var left = failures.getOrDefault(order.environment() + "/" + action, 0);
@@ -189,6 +201,10 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
             failures.put(order.environment() + "/" + action, left - 1);
             throw new ActionFailed("Broken", action + " is broken", "Fix it.", false);
         }
+        return evidence(action, order);
+    }
+
+    private Evidence evidence(String action, Order order) {
         var values = new LinkedHashMap<String, Object>();
         if (action.equals("survey-environment")) {
             values.put("asksConsent", costlyRollback.contains(order.environment()));

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -21,6 +22,10 @@ import org.awaitility.core.ConditionTimeoutException;
 final class PeopleAndClock {
     private static final Duration QUIET = Duration.ofMillis(250);
     private static final Duration SHORT_SKIP = Duration.ofMinutes(10);
+    private static final Duration LONG_SKIP = Duration.ofHours(20);
+    /** Of what may go wrong: preparation, the day, the week, and people who are slow. */
+    private static final Duration LONGEST = Duration.ofDays(60);
+
     private static final int MAX_ROUNDS = 3_000;
 
     private final WorkflowHarness harness;
@@ -28,7 +33,10 @@ final class PeopleAndClock {
     private final List<String> withheld = new ArrayList<>();
     private final List<String> refused = new ArrayList<>();
 
+    private final Map<String, DisturbedDeployment> disturbed = new LinkedHashMap<>();
+
     private boolean skipsTime = true;
+    private Duration idleSkip = SHORT_SKIP;
 
     PeopleAndClock(WorkflowHarness harness) {
         this.harness = harness;
@@ -39,8 +47,29 @@ final class PeopleAndClock {
         runs.put(id, run);
     }
 
+    /** The same of a deployment in which something goes wrong, also with people. */
+    void join(DisturbedDeployment deployment) {
+        disturbed.put(deployment.id, deployment);
+        join(deployment.id, deployment.run());
+    }
+
     void leave(String id) {
         runs.remove(id);
+        disturbed.remove(id);
+    }
+
+    /** Until all those in which something goes wrong are over; they are left then. */
+    void untilAllAreOver() {
+        var last = now().plus(LONGEST);
+        until(() -> {
+            if (now().isAfter(last)) {
+                throw new AssertionError("never ends: %s, at last: %s".formatted(disturbed.values(), states()));
+            }
+            List.copyOf(disturbed.values()).stream()
+                    .filter(DisturbedDeployment::isOver)
+                    .forEach(deployment -> leave(deployment.id));
+            return disturbed.isEmpty();
+        });
     }
 
     /** Leaves that gate or step of the run unanswered for now. */
@@ -86,7 +115,9 @@ final class PeopleAndClock {
                 return;
             }
             var before = states();
-            if (!answerAll() && isQuiet(before) && skipsTime) {
+            if (answerAll() || !isQuiet(before)) {
+                idleSkip = SHORT_SKIP;
+            } else if (skipsTime) {
                 skip(notBeyond);
             }
         }
@@ -115,13 +146,23 @@ final class PeopleAndClock {
 
     private void skip(Optional<Instant> notBeyond) {
         var now = now();
-        var next = runs.values().stream()
-                .flatMap(run -> planned(run.checklist()).stream())
+        var next = Stream.concat(
+                        runs.values().stream().flatMap(run -> planned(run.checklist()).stream()),
+                        disturbed.values().stream().flatMap(deployment -> deployment.planned().stream()))
                 .filter(planned -> planned.isAfter(now))
                 .min(Instant::compareTo)
-                .orElse(now.plus(SHORT_SKIP));
+                .orElseGet(() -> now.plus(idleSkip()));
         var until = notBeyond.filter(next::isAfter).orElse(next);
         harness.skip(Duration.between(now, until));
+    }
+
+    /** Where nothing is planned, and something may go wrong, a deadline may be a day away. */
+    private Duration idleSkip() {
+        var skip = idleSkip;
+        if (!disturbed.isEmpty() && skip.compareTo(LONG_SKIP) < 0) {
+            idleSkip = skip.multipliedBy(2);
+        }
+        return skip;
     }
 
     private static List<Instant> planned(JsonNode checklist) {
@@ -137,6 +178,9 @@ final class PeopleAndClock {
 
     private boolean answerAll() {
         var any = false;
+        for (var deployment : disturbed.values()) {
+            deployment.act(now());
+        }
         for (var run : runs.entrySet()) {
             for (var item : run.getValue().checklist().path("waiting")) {
                 if (!withheld.contains(run.getKey() + "#" + item.path("id").asText())) {
@@ -148,6 +192,10 @@ final class PeopleAndClock {
     }
 
     private boolean answer(String id, WorkflowHarness.TestRun run, JsonNode item) {
+        var deployment = disturbed.get(id);
+        if (deployment != null) {
+            return deployment.answer(item, now());
+        }
         var message = item.path("message");
         var payload = (ObjectNode) message.path("payload").deepCopy();
         payload.put("by", item.path("roles").path(0).asText("release-manager"));

@@ -33,11 +33,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import norn.deployment.Workflows;
 import norn.message.Messages;
 import norn.message.NornDataConverter;
 import norn.plan.Pace;
+import norn.plan.Plan;
+import norn.plan.PlanRequest;
 import norn.run.NornSearchAttributes;
 import norn.run.Result;
 import norn.run.TaskQueues;
@@ -48,6 +51,8 @@ import org.jspecify.annotations.Nullable;
 /** A server that skips time, a worker whose actions are fake, and short words for what people do. */
 final class WorkflowHarness implements AutoCloseable {
     private static final long SKIP_SECONDS = 3;
+    private static final int MOST_STUCK = 4;
+    private static final Duration FOR_EVER = Duration.ofDays(3_650);
 
     /** The local server would hand out twenty tasks a second to one run, else. */
     private static final List<String> FAST = List.of(
@@ -60,6 +65,8 @@ final class WorkflowHarness implements AutoCloseable {
     private final boolean skipsTime;
     private final ExecutorService sleepers = Executors.newCachedThreadPool();
     private final Metrics metrics = new Metrics();
+    private int stuck;
+    private CompletableFuture<Void> moving = CompletableFuture.completedFuture(null);
     private HandingOver handingOver = new HandingOver();
     private @Nullable WorkerFactory otherHost;
 
@@ -82,8 +89,13 @@ final class WorkflowHarness implements AutoCloseable {
 
     /** On a server that skips time and suggests fresh histories, with plans of the built-in runbook. */
     static WorkflowHarness ofBuiltInRunbook(Path records) {
+        return ofPlans(records, BuiltInPlans::plan);
+    }
+
+    /** The same with those plans. */
+    static WorkflowHarness ofPlans(Path records, Function<PlanRequest, Plan> planner) {
         return new WorkflowHarness(
-                new FakeEnvironments(records, BuiltInPlans::plan),
+                new FakeEnvironments(records, planner),
                 null,
                 WorkflowServiceStubsOptions.newBuilder()
                         .addGrpcClientInterceptor(new FreshHistorySuggestion())
@@ -116,7 +128,7 @@ final class WorkflowHarness implements AutoCloseable {
                                 .build());
         skipsTime = temporal == null;
         client = server.getWorkflowClient();
-        var worker = server.newWorker(TaskQueues.NORN);
+        var worker = server.newWorker(TaskQueues.NORN, NornWorker.workerOptions());
         Workflows.registerIn(worker);
         NornWorker.register(worker, client, environments, environments, handingOver, metrics.actions());
         if (foreign.length > 0) {
@@ -208,12 +220,26 @@ final class WorkflowHarness implements AutoCloseable {
         if (!skipsTime || environments.isAtWork()) {
             return;
         }
+        if (moving.isDone()) {
+            moving = CompletableFuture.runAsync(() -> server.sleep(time), sleepers);
+        }
         try {
-            CompletableFuture.runAsync(() -> server.sleep(time), sleepers).get(SKIP_SECONDS, TimeUnit.SECONDS);
+            moving.get(SKIP_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException somethingIsAtWork) {
+            makeUpForLeak(); // two moves at once would pass time while something is at work
             return;
         } catch (InterruptedException | ExecutionException failed) {
             throw new IllegalStateException(failed);
+        }
+        stuck = 0;
+    }
+
+    /** The server that skips time now and then forgets that something is over, and stands for ever: a sleeper makes up for it. */
+    private void makeUpForLeak() {
+        stuck++;
+        if (stuck == MOST_STUCK) {
+            stuck = 0;
+            sleepers.execute(() -> server.sleep(FOR_EVER));
         }
     }
 
@@ -419,7 +445,7 @@ final class WorkflowHarness implements AutoCloseable {
             }
         }
 
-        private boolean isClosed() {
+        boolean isClosed() {
             return stub.describe().getStatus() != WorkflowExecutionStatus.WORKFLOW_EXECUTION_STATUS_RUNNING;
         }
     }

@@ -14,10 +14,17 @@ final class Conclusion {
         this.state = state;
     }
 
-    /** The status is final from here on, and so is the saved record. */
+    /** The status is final from here on, and so is the saved record; people are told of it. */
     void conclude(RunOutcome outcome) {
         concludeUnsaved(outcome);
+        var plan = state.plan();
+        if (plan == null || !EndNotice.isDue(plan, outcome)) {
+            saveRecord();
+            return;
+        }
+        var notice = EndNotice.send(plan, outcome);
         saveRecord();
+        notice.await();
     }
 
     /** The same where nothing happened that a record would tell. */

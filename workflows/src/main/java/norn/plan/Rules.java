@@ -120,4 +120,9 @@ public record Rules(@JsonValue int version) {
     public boolean goesOnWithoutMissingHosts() {
         return version >= 3;
     }
+
+    /** Whether those who decide are notified of every end that is not a success. */
+    public boolean tellsOfTheEnd() {
+        return version >= 3;
+    }
 }

@@ -11,6 +11,9 @@ public final class Limits {
     static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(10);
     static final Duration PAGE_TIMEOUT = Duration.ofMinutes(1);
     static final int PAGE_TRIES = 5;
+    /** How long a run that is over stays open until people are told. */
+    public static final Duration END_NOTICE_TIMEOUT = Duration.ofSeconds(30);
+
     static final int TRIES = 20;
     static final Duration PLAN_TIMEOUT = Duration.ofMinutes(1);
     /** People may be waiting for it, with users out: a host that does not answer is named soon. */
