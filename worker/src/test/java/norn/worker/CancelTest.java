@@ -2,6 +2,7 @@ package norn.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowFailedException;
 import io.temporal.failure.CanceledFailure;
@@ -48,6 +49,19 @@ class CancelTest extends WorkflowTestBase {
         assertCancelled(deployment, "ROLLED_BACK");
         assertThat(harness.environments.orders("d", "restore-code").get(0).fence())
                 .isEqualTo(2);
+    }
+
+    @Test
+    void an_action_whose_worker_is_lost_meanwhile_is_not_given_again() {
+        harness.environments.endlessUntilLost("d", "activate");
+        var deployment = harness.deployment("d").untilDay().go("shut-down");
+        await().until(() -> !harness.environments.orders("d", "activate").isEmpty());
+
+        deployment.stub().cancel();
+
+        deployment.awaitStatus("ROLLED_BACK").complete("post-mortem");
+        assertCancelled(deployment, "ROLLED_BACK");
+        assertThat(harness.environments.orders("d", "activate")).hasSize(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package norn.worker;
 
+import io.temporal.failure.ApplicationFailure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +24,7 @@ import norn.plan.Order;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
+import norn.run.NornActivities;
 import norn.state.Evidence;
 
 /** Actions that do nothing but record their calls, and fail where a test says so. */
@@ -68,6 +70,20 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
     /** Lets the action work there until it is stopped. */
     void endless(String environment, String action) {
         endless.add(environment + "/" + action);
+    }
+
+    /** Actions of an environment whose worker is lost before they are stopped. */
+    private final Set<String> lost = ConcurrentHashMap.newKeySet();
+
+    /** Lets the action work there until it is to stop: its worker is lost then. */
+    void endlessUntilLost(String environment, String action) {
+        lost.add(environment + "/" + action);
+        endless(environment, action);
+    }
+
+    private static RuntimeException workerLost() {
+        return ApplicationFailure.newNonRetryableFailure(
+                NornActivities.WORKER_LOST_MESSAGE, NornActivities.WORKER_LOST, NornActivities.WORKER_LOST_REMEDY);
     }
 
     /** Lets that step of the deployment work until it is stopped, or finished. */
@@ -123,7 +139,11 @@ final class FakeEnvironments implements EnvironmentProvider, ActionInvoker {
         atWork.incrementAndGet();
         try {
             while (isEndless(action, order)) {
-                heartbeats.heartbeat("at work");
+                try {
+                    heartbeats.heartbeat("at work");
+                } catch (Attempt.Stopped stopped) {
+                    throw lost.contains(order.environment() + "/" + action) ? workerLost() : stopped;
+                }
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
             }
         } finally {

@@ -113,7 +113,7 @@ final class RunningActions {
             if (!suspended) { // else it is started again by resume
                 start(command);
             }
-        } else if (ActivityFailures.isWorkerLost(failure) && mayBeLostAgain(command)) {
+        } else if (ActivityFailures.isWorkerLost(failure) && isStillWanted() && mayBeLostAgain(command)) {
             start(command);
         } else if (ActivityFailures.isNoWorker(failure)) {
             noWorker(command);
@@ -134,6 +134,11 @@ final class RunningActions {
         } else {
             recorder.accept(calls.noWorker(command));
         }
+    }
+
+    /** Whether the phase goes on; what it gave up before its worker was lost begins no further try. */
+    private boolean isStillWanted() {
+        return engine.state().ending() == null || !engine.state().rules().givesNothingAgainAtTheEnd();
     }
 
     private boolean mayBeLostAgain(Command.StartAction command) {

@@ -125,4 +125,9 @@ public record Rules(@JsonValue int version) {
     public boolean tellsOfTheEnd() {
         return version >= 3;
     }
+
+    /** Whether an action whose worker is lost is not given again once its phase ends. */
+    public boolean givesNothingAgainAtTheEnd() {
+        return version >= 3;
+    }
 }
