@@ -8,18 +8,19 @@ import norn.cli.terminal.Terminal;
 import norn.files.LenientJson;
 
 /** Prints figures, for people or for a program, with what the machine was like meanwhile. */
-final class BenchmarkOutput {
+public final class BenchmarkOutput {
     private final Terminal terminal;
     private final boolean json;
     private final String loadBefore = load();
 
-    BenchmarkOutput(Terminal terminal, boolean json) {
+    /** Prints to that terminal; {@code json}: for a program. */
+    public BenchmarkOutput(Terminal terminal, boolean json) {
         this.terminal = terminal;
         this.json = json;
     }
 
     /** Prints the figures, by the part that they belong to. */
-    void print(Map<String, List<Figure>> figures) {
+    public void print(Map<String, List<Figure>> figures) {
         var machine = "%d cores, Java %s, load %s before and %s after"
                 .formatted(
                         Runtime.getRuntime().availableProcessors(),

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param bound how the figure is to compare with the aim
  * @param how how it was measured: what was counted, and how often
  */
-record Figure(
+public record Figure(
         String figure,
         double measured,
         String unit,
@@ -18,27 +18,27 @@ record Figure(
         String how) {
 
     /** A figure that should be at most {@code aim}. */
-    static Figure atMost(double aim, String figure, double measured, String unit, String how) {
+    public static Figure atMost(double aim, String figure, double measured, String unit, String how) {
         return new Figure(figure, measured, unit, aim, Bound.AT_MOST, how);
     }
 
     /** A figure that should be less than {@code aim}. */
-    static Figure below(double aim, String figure, double measured, String unit, String how) {
+    public static Figure below(double aim, String figure, double measured, String unit, String how) {
         return new Figure(figure, measured, unit, aim, Bound.BELOW, how);
     }
 
     /** A figure that should be at least {@code aim}. */
-    static Figure atLeast(double aim, String figure, double measured, String unit, String how) {
+    public static Figure atLeast(double aim, String figure, double measured, String unit, String how) {
         return new Figure(figure, measured, unit, aim, Bound.AT_LEAST, how);
     }
 
     /** A figure that explains others. */
-    static Figure plain(String figure, double measured, String unit, String how) {
+    public static Figure plain(String figure, double measured, String unit, String how) {
         return new Figure(figure, measured, unit, null, Bound.AT_MOST, how);
     }
 
     /** Whether the aim is met; true where there is none. */
-    boolean isMet() {
+    public boolean isMet() {
         return aim == null
                 || switch (bound) {
                     case AT_MOST -> measured <= aim;
@@ -48,7 +48,7 @@ record Figure(
     }
 
     /** What a figure should be, compared with its aim. */
-    enum Bound {
+    public enum Bound {
         AT_MOST(""),
         BELOW("< "),
         AT_LEAST(">= ");

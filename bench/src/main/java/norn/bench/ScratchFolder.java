@@ -10,16 +10,18 @@ import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 
 /** A folder for one measurement, of which nothing is left: no process that has its home in it, and no file; not after Ctrl-C either. */
-final class ScratchFolder implements AutoCloseable {
+public final class ScratchFolder implements AutoCloseable {
     private final Path folder;
     private final Thread atExit = new Thread(this::cleanUp, "leave nothing");
 
-    ScratchFolder() throws IOException {
+    /** A new one. */
+    public ScratchFolder() throws IOException {
         folder = Files.createTempDirectory("norn-bench");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
-    Path folder() {
+    /** The folder. */
+    public Path folder() {
         return folder;
     }
 

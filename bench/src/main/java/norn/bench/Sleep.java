@@ -4,10 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Time in which nothing is asked of the machine, as people leave it between two answers. */
-final class Sleep {
+public final class Sleep {
     private Sleep() {}
 
-    static void of(Duration duration) {
+    /** Waits so long. */
+    public static void of(Duration duration) {
         try {
             TimeUnit.NANOSECONDS.sleep(duration.toNanos());
         } catch (InterruptedException stopped) {

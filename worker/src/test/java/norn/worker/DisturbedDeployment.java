@@ -136,7 +136,7 @@ final class DisturbedDeployment {
     }
 
     /** The server hears of it no more, until it counts as lost. */
-    private void answerNever() {
+    void answerNever() {
         Activity.getExecutionContext().doNotCompleteOnReturn();
         lostUntil = System.nanoTime() + UNTIL_LOST.toNanos();
     }
