@@ -14,28 +14,30 @@ import norn.rehearsal.system.StartupWait;
 import norn.rehearsal.system.SystemPrograms;
 import redis.embedded.core.ExecutableProvider;
 
-/** The Redis-protocol server: the machine's own, or the one that comes with embedded-redis. */
+/** The Redis-protocol server: by the machine's own program, or the one that comes with embedded-redis; or one that others run. */
 final class CacheServer {
     private final SandboxDescription.Cache cache;
     private final Path directory;
+    private final boolean own;
 
-    CacheServer(SandboxDescription.Cache cache, Path directory) {
-        this.cache = cache;
-        this.directory = directory;
+    CacheServer(SandboxDescription sandbox) {
+        this.cache = sandbox.cache();
+        this.directory = sandbox.root().resolve("cache");
+        this.own = sandbox.options().cache() == null;
     }
 
     void create() throws IOException {
         Files.createDirectories(directory);
         Directories.writeSecret(
                 directory.resolve("redis.conf"), """
-                bind 127.0.0.1
-                port %d
-                requirepass %s
-                dir "%s"
-                save ""
-                appendonly no
-                daemonize no
-                """.formatted(cache.port(), cache.password(), directory));
+                    bind 127.0.0.1
+                    port %d
+                    requirepass %s
+                    dir "%s"
+                    save ""
+                    appendonly no
+                    daemonize no
+                    """.formatted(cache.port(), cache.password(), directory));
     }
 
     private Path program() {
@@ -60,7 +62,11 @@ final class CacheServer {
         return copy;
     }
 
+    /** Starts it where it is the sandbox's own and does not run. */
     void start() {
+        if (!own) {
+            return;
+        }
         if (RunningProcess.of(cache.pidFile()).isEmpty()) {
             RunningProcess.start(
                     List.of(

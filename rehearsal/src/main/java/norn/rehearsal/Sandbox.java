@@ -81,12 +81,24 @@ public final class Sandbox {
         return LedgerComparison.compare(ledger().entries(), description.database());
     }
 
-    /** Starts whatever does not run, from the release that is active, and waits until it serves. */
+    /**
+     * Starts what ran when the sandbox was stopped or the machine went down, from the release that is active, and waits until
+     * it serves. A service that was stopped on purpose has no pid file, and stays down.
+     *
+     * @throws SandboxFailure if something does not serve; everything else runs
+     */
     public void start() {
         new DatabaseServer(description).start();
-        new CacheServer(description.cache(), description.root().resolve("cache")).start();
-        startServices();
-        new PlayersProcess(description).start();
+        new CacheServer(description).start();
+        var services = description.services().values().stream()
+                .filter(service -> Files.exists(service.pidFile()))
+                .toList();
+        services.forEach(service -> ServiceStarter.start(description, service));
+        var players = new PlayersProcess(description);
+        if (Files.exists(players.pidFile())) {
+            players.start();
+        }
+        services.forEach(ServiceStarter::awaitServing);
     }
 
     void startServices() {

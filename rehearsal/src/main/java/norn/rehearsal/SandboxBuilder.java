@@ -110,7 +110,7 @@ final class SandboxBuilder {
         server.start();
         progress.accept("loading the database, %.0f MB".formatted(options.sizeGb() * 1000));
         server.load(Resources.text("repository/" + Repository.OLD + "/schema/schema.sql"), options.sizeGb());
-        var cache = new CacheServer(description.cache(), root.resolve("cache"));
+        var cache = new CacheServer(description);
         cache.create();
         cache.start();
     }

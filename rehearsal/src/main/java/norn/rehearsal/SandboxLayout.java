@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import norn.rehearsal.postgres.PostgresPrograms;
 import norn.rehearsal.system.Ports;
 import norn.rehearsal.system.SystemPrograms;
@@ -23,8 +24,7 @@ final class SandboxLayout {
         var players = root.resolve("players");
         var jdk = SystemPrograms.jdk().toString();
         var game = new SandboxDescription.GamePorts(ports.next(), ports.next(), ports.next());
-        var cachePassword = Secrets.word();
-        int cachePort = ports.next();
+        var cache = cache(options, ports.next(), run, logs);
 
         Map<String, SandboxDescription.Service> services = new LinkedHashMap<>();
         Map<String, String> java = Map.of("JAVA_HOME", jdk);
@@ -76,19 +76,26 @@ final class SandboxLayout {
                         root.resolve("postgres/data"),
                         run.resolve("postgres.pid"),
                         logs.resolve("postgres.log")),
-                new SandboxDescription.Cache(
-                        HERE,
-                        cachePort,
-                        cachePassword,
-                        "redis://:%s@%s:%d/0".formatted(cachePassword, HERE, cachePort),
-                        run.resolve("cache.pid"),
-                        logs.resolve("cache.log")),
+                cache,
                 game,
                 services,
                 players,
                 players.resolve("ledger.jsonl"),
                 players.resolve("notices.log"),
                 options);
+    }
+
+    private static SandboxDescription.Cache cache(SandboxOptions options, int port, Path run, Path logs) {
+        var own = options.withCache(HERE, port, Secrets.word()).cache();
+        var url = Objects.requireNonNull(Objects.requireNonNullElse(options.cache(), own));
+        var password = url.getUserInfo().substring(1); // after the colon
+        return new SandboxDescription.Cache(
+                url.getHost(),
+                url.getPort(),
+                password,
+                url.toString(),
+                run.resolve("cache.pid"),
+                logs.resolve("cache.log"));
     }
 
     private static SandboxDescription.Service service(

@@ -1,13 +1,19 @@
 package norn.rehearsal;
 
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a sandbox is to be like.
  *
  * @param sizeGb the database's size in GB (10⁹ bytes), roughly; at least 0.02
  * @param players how many play at once; 0 for a sandbox without players
  * @param fault what is wrong with the new release
+ * @param cache the Redis-protocol server that the services use, as {@code redis://:PASSWORD@HOST:PORT/0}; null: one of the
+ *     sandbox's own
  */
-public record SandboxOptions(double sizeGb, int players, Fault fault) {
+public record SandboxOptions(
+        double sizeGb, int players, Fault fault, @Nullable URI cache) {
     public SandboxOptions {
         if (!(sizeGb >= 0.02 && sizeGb <= 1000)) {
             throw new IllegalArgumentException("a database of %s GB: possible are 0.02 to 1000".formatted(sizeGb));
@@ -19,18 +25,24 @@ public record SandboxOptions(double sizeGb, int players, Fault fault) {
 
     /** Some 45 MB of data, eight players, a good release. */
     public static SandboxOptions standard() {
-        return new SandboxOptions(0.045, 8, Fault.NONE);
+        return new SandboxOptions(0.045, 8, Fault.NONE, null);
     }
 
     public SandboxOptions with(Fault otherFault) {
-        return new SandboxOptions(sizeGb, players, otherFault);
+        return new SandboxOptions(sizeGb, players, otherFault, cache);
     }
 
     public SandboxOptions withPlayers(int otherPlayers) {
-        return new SandboxOptions(sizeGb, otherPlayers, fault);
+        return new SandboxOptions(sizeGb, otherPlayers, fault, cache);
     }
 
     public SandboxOptions withSizeGb(double otherSizeGb) {
-        return new SandboxOptions(otherSizeGb, players, fault);
+        return new SandboxOptions(otherSizeGb, players, fault, cache);
+    }
+
+    /** With the Redis-protocol server there, which others start and stop. */
+    public SandboxOptions withCache(String host, int port, String password) {
+        return new SandboxOptions(
+                sizeGb, players, fault, URI.create("redis://:%s@%s:%d/0".formatted(password, host, port)));
     }
 }

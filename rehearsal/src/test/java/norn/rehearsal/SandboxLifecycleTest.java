@@ -39,6 +39,14 @@ class SandboxLifecycleTest {
             assertThat(running(root)).hasSize(6).doesNotContainAnyElementsOf(first);
             await().until(() -> made.ledger().entries().size() > confirmed);
             assertThat(made.compareLedger().lost()).isZero();
+
+            var dashboard = Sandbox.service(made.description(), Sandbox.DASHBOARD);
+            ProcessStopper.stop(dashboard.pidFile(), "TERM");
+            Files.delete(dashboard.pidFile()); // as Norn leaves a service that it has stopped
+            Sandbox.open(root).stop();
+            Sandbox.open(root).start();
+            assertThat(running(root)).hasSize(5);
+            assertThat(RunningProcess.of(dashboard.pidFile())).isEmpty();
         } finally {
             made.destroy();
         }

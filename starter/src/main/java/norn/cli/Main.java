@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
             RetainedCommand.class,
             WorkerCommand.class,
             ServerCommand.class,
+            SandboxCommand.class,
             CompletionCommand.class,
             TestCommand.class,
             CheckCommand.class

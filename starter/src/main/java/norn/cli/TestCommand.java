@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
         name = "test",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs Norn's own tests: all of them, or those that need no server ('fast'), or single classes by their names."
-                    + " Needs Maven and the cloned repository.",
+            "Runs Norn's own tests: all of them, or those that need no server ('fast'), or single classes by their"
+                    + " names. Needs Maven and the cloned repository.",
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -22,6 +22,7 @@ import picocli.CommandLine.Parameters;
             "  ./norn test fast                       those that need no server: under 2 minutes",
             "  ./norn test LocksTest                  one class; LocksTest#NAME runs one of its tests",
             "  ./norn test --full                     all random seeds, on every JDK that is installed",
+            "  ./norn test docker                     the stack of docker/, with a Docker of its own",
             "  ./norn test -pl workflows -am          with options of Maven"
         })
 @SuppressWarnings("UnusedVariable") // the options are for the help
@@ -35,7 +36,8 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "NAME",
             description =
-                    "Test classes by their simple names, or 'fast'. Words after them that begin with - go to Maven.")
+                    "Test classes by their simple names, or 'fast', or 'docker'. Words after them that begin with - go"
+                            + " to Maven.")
     private List<String> names = new ArrayList<>();
 
     @Override

@@ -161,7 +161,7 @@ public final class Rehearsal {
         }
     }
 
-    private static void requireTools() {
+    static void requireTools() {
         try {
             Sandbox.requireTools();
         } catch (ToolMissing missing) {
@@ -169,7 +169,7 @@ public final class Rehearsal {
         }
     }
 
-    private static Sandbox fresh(NornHome home, SandboxOptions options, Consumer<String> progress) {
+    static Sandbox fresh(NornHome home, SandboxOptions options, Consumer<String> progress) {
         try {
             if (Sandbox.exists(home.sandbox())) {
                 var own = OwnSandbox.of(home);
@@ -186,7 +186,7 @@ public final class Rehearsal {
         }
     }
 
-    private static void write(NornHome home, Sandbox sandbox, String pace) {
+    static void write(NornHome home, Sandbox sandbox, String pace) {
         try {
             new RehearsalEnvironment(sandbox.description(), records(home), pace).write(home.config());
         } catch (IOException failed) {
@@ -217,7 +217,7 @@ public final class Rehearsal {
         undoing.exceptionally(neverStarted -> null).join();
     }
 
-    private static RuntimeException readable(CompletionException failed) {
+    static RuntimeException readable(CompletionException failed) {
         var cause = Optional.ofNullable(failed.getCause()).orElse(failed);
         if (cause instanceof ToolMissing missing) {
             return new RequestFailed(

@@ -78,10 +78,10 @@ public final class RehearsalEnvironment {
         Files.createDirectories(sandbox.root().resolve("offsite"));
         Files.createDirectories(sandbox.backups());
         put(compareLedger(), "rwx------", """
-                #!/bin/sh
-                # Compares the players' own ledger with the databases. Norn writes this file and the environment at each start.
-                exec %s -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s
-                """.formatted(
+            #!/bin/sh
+            # Compares the players' own ledger with the databases. Norn writes this file and the environment at each start.
+            exec %s -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s
+            """.formatted(
                         shellWord(Path.of(System.getProperty("java.home"), "bin", "java")
                                 .toString()),
                         shellWord(System.getProperty("java.class.path")),
@@ -143,7 +143,13 @@ public final class RehearsalEnvironment {
         values.put("migrationPassword", database.ownerPassword());
         values.put("postgresqlTools", text(database.tools()));
         values.put("cacheAddress", cache.host() + ":" + cache.port());
+        values.put("cacheHost", cache.host());
         values.put("cachePort", cache.port());
+        values.put(
+                "cacheStandIn",
+                sandbox.options().cache() == null
+                        ? "a small Redis-protocol server in place of DragonflyDB"
+                        : "none: the sandbox uses the server at %s:%d".formatted(cache.host(), cache.port()));
         values.put("cachePassword", cache.password());
         values.put("import", text(sandbox.importDirectory()));
         values.put("maintenanceFile", text(sandbox.maintenanceFile()));
