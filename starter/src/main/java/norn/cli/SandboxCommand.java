@@ -11,8 +11,8 @@ import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import norn.local.NornHome;
-import norn.local.rehearsal.LoneSandbox;
 import norn.local.rehearsal.RehearsalLock;
+import norn.local.rehearsal.StandaloneSandbox;
 import norn.rehearsal.Fault;
 import norn.rehearsal.SandboxOptions;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ final class SandboxCommand implements Callable<Integer> {
         var home = NornHome.ofProcess().writable();
         var sandbox = RehearsalLock.holding(
                 home,
-                () -> LoneSandbox.start(
+                () -> StandaloneSandbox.start(
                         home,
                         options,
                         fresh,

@@ -11,8 +11,8 @@ import norn.rehearsal.SandboxOptions;
 import norn.rehearsal.system.SandboxFailure;
 
 /** The sandbox of a home without a server and a worker: for those that run elsewhere. */
-public final class LoneSandbox {
-    private LoneSandbox() {}
+public final class StandaloneSandbox {
+    private StandaloneSandbox() {}
 
     /**
      * Starts the one that is there as it was when it stopped, in mid-deployment too. Creates a new one where there is none, or
