@@ -31,8 +31,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Tries a release on a restored backup of the database: checks, migrations and what they assert, copy,"
-                    + " swap and swap back, with the day's roles. The database that serves is only read. The release"
-                    + " must be checked out. Exit codes: 0 all went well, 1 something would fail on the day.",
+                        + " swap and swap back, with the day's roles. The database that serves is only read. The release"
+                        + " must be checked out. Exit codes: 0 all went well, 1 something would fail on the day.",
         footerHeading = "%nExample:%n",
         footer = "  norn trial production v1.0.0")
 final class TrialCommand implements Callable<Integer> {

@@ -54,15 +54,15 @@ final class RetiredWords {
 
     /** Names that are the contract's or somebody else's, and hold such a word. */
     private static final Pattern NAMES_OF_OTHERS = Pattern.compile("norn kept|`kept (list|drop)|\"kept\""
-        + "|ragnarok-ai-world|ai_world\\w*|world_problems|ai-mmorpg-world|world\\.example\\.com|aiworld|ai-autonomous-world|AI"
-        + " Autonomous"
-        + " World|/api/v1/world\\w*|modules/world|world-problems|--ui-disable-news-fetch|TEMPORAL_DISABLE_NEWS_FETCH|people-told|^"
-        + " *kept  +Lists");
+            + "|ragnarok-ai-world|ai_world\\w*|world_problems|ai-mmorpg-world|world\\.example\\.com|aiworld|ai-autonomous-world|AI"
+            + " Autonomous"
+            + " World|/api/v1/world\\w*|modules/world|world-problems|--ui-disable-news-fetch|TEMPORAL_DISABLE_NEWS_FETCH|people-told|^"
+            + " *kept  +Lists");
 
     /** The list itself, the page that says what the words were, a licence, stored histories, and the target's own source. */
     private static final Pattern EXCEPTED = Pattern.compile(
             "docs/glossary\\.md|LICENSE|.*/architecture/RetiredWords\\.java"
-                + "|.*/architecture/RetiredWordsTest\\.java|.*/histories/.*|rehearsal/src/main/resources/.*|rehearsal/.*/(Fault|SandboxTest)\\.java");
+                    + "|.*/architecture/RetiredWordsTest\\.java|.*/histories/.*|rehearsal/src/main/resources/.*|rehearsal/.*/(Fault|SandboxTest)\\.java");
 
     private static final Pattern PART_OF_A_NAME =
             Pattern.compile("(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[_-]");

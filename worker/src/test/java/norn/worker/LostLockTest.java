@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.temporal.client.WorkflowException;
-import java.util.Optional;
+import io.temporal.client.WorkflowTargetOptions;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -76,7 +76,9 @@ class LostLockTest extends WorkflowTestBase {
             var held = harness.run("norn/" + environment).stub().describe();
             if (held.getParentExecution() != null) {
                 harness.client
-                        .newUntypedWorkflowStub(held.getExecution(), Optional.empty())
+                        .newUntypedWorkflowStub(WorkflowTargetOptions.newBuilder()
+                                .setWorkflowExecution(held.getExecution())
+                                .build())
                         .signal("release");
             }
             return taker.isDone();

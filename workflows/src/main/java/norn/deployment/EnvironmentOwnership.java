@@ -3,7 +3,7 @@ package norn.deployment;
 import io.temporal.workflow.Workflow;
 import io.temporal.workflow.WorkflowLock;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import norn.lock.FenceNotTaken;
 import norn.lock.Fencing;
 import norn.lock.LockHandle;
@@ -168,7 +168,7 @@ final class EnvironmentOwnership {
      * Takes a lock again that somebody ended; while another holds it, the phase is suspended, and people are paged. It goes on once
      * {@code mayGoOn}, as people answered.
      */
-    void regain(PhaseHandle phase, Plan plan, Supplier<Boolean> mayGoOn) {
+    void regain(PhaseHandle phase, Plan plan, BooleanSupplier mayGoOn) {
         var taken = lock.acquire();
         if (taken.isEmpty()) {
             return;
@@ -180,7 +180,7 @@ final class EnvironmentOwnership {
         }
     }
 
-    private void askAndRegain(PhaseHandle phase, Plan plan, InspectRun.RunInspection first, Supplier<Boolean> mayGoOn) {
+    private void askAndRegain(PhaseHandle phase, Plan plan, InspectRun.RunInspection first, BooleanSupplier mayGoOn) {
         var holder = first.holderText();
         control.signal(InternalSignals.LOCK_LOST, holder);
         control.sendPendingSignals();
@@ -188,7 +188,7 @@ final class EnvironmentOwnership {
         pages.begin();
         while (!phase.isOver()) {
             var taken = lock.isLost() ? lock.acquire() : Optional.<InspectRun.RunInspection>empty();
-            var isAnswered = mayGoOn.get();
+            var isAnswered = mayGoOn.getAsBoolean();
             if (taken.isEmpty() && isAnswered) {
                 raiseFence(plan); // whoever had the lock meanwhile has raised it
                 control.signal(InternalSignals.FENCE_TAKEN, fenceGrant);
@@ -198,7 +198,7 @@ final class EnvironmentOwnership {
             }
             pages.lockIsTaken(plan, holder, taken.isEmpty());
             Wait.until(
-                    () -> phase.isOver() || control.hasPendingSignals() || mayGoOn.get() != isAnswered,
+                    () -> phase.isOver() || control.hasPendingSignals() || mayGoOn.getAsBoolean() != isAnswered,
                     tries.next(),
                     "until the lock is tried again");
             control.sendPendingSignals();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -143,7 +144,7 @@ final class LocalActions implements AutoCloseable {
         private final Duration limit;
         private volatile String stopped = "";
         private volatile long begunNanos;
-        private volatile int tries;
+        private final AtomicInteger tries = new AtomicInteger();
 
         private Heartbeat(Duration limit) {
             this.limit = limit;
@@ -151,7 +152,7 @@ final class LocalActions implements AutoCloseable {
 
         private void begin() {
             begunNanos = System.nanoTime();
-            tries++;
+            tries.incrementAndGet();
         }
 
         private void stop(String reason) {
@@ -190,7 +191,7 @@ final class LocalActions implements AutoCloseable {
 
         @Override
         public int tryNumber() {
-            return tries;
+            return tries.get();
         }
     }
 }

@@ -192,7 +192,7 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
     private Driven driven() {
         var running = driven;
         if (running == null) {
-            throw RequestFailed.invalid("the rollback has not begun", null);
+            throw RequestFailed.invalid("the rollback has not begun", "Wait until it asks.");
         }
         return running;
     }
