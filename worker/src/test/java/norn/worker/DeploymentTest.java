@@ -341,6 +341,22 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
+    void a_rollback_that_is_given_up_after_its_proof_has_failed_where_users_are_still_out() {
+        harness.environments.setFound("out", "survey-environment", Map.of("usersAreOut", true));
+        harness.environments.failTimes("out", "let-in", 9);
+        var deployment = harness.deployment("out").untilGoLive().noGo("go-live").awaitWaiting("let-in");
+
+        deployment.update("resolve", "step", "let-in", "choice", "ROLL_BACK", "by", "bob", "note", "by hand now");
+
+        deployment.awaitClosed();
+        assertThat(deployment.status()).isEqualTo("ROLLBACK_FAILED");
+        assertThat(harness.environments.orders("out", "notify"))
+                .last()
+                .satisfies(order -> assertThat(order.options().get("text").toString())
+                        .startsWith("v1.0.0 to out has ended: ROLLBACK_FAILED"));
+    }
+
+    @Test
     void a_rollback_that_is_given_up_fails_and_says_so() {
         harness.environments.failTimes("lost", "restore-code", 9);
         var deployment = harness.deployment("lost").untilGoLive().noGo("go-live");

@@ -130,4 +130,9 @@ public record Rules(@JsonValue int version) {
     public boolean givesNothingAgainAtTheEnd() {
         return version >= 3;
     }
+
+    /** Whether a rollback that is given up before users are in again has failed, whatever it has proven. */
+    public boolean takesNoFailureForRestoredAccess() {
+        return version >= 3;
+    }
 }

@@ -223,18 +223,20 @@ public final class PhaseState {
         return isProven;
     }
 
-    /** Whether a rollback has done what it is for: it is proven, and the steps that let users in again are over. */
+    /** Whether a rollback has done what it is for: it is proven, and the steps that let users in again are over, and did so. */
     public boolean isRolledBack() {
         return isProven
                 && (!plan.rules().restoresAccessBeforeTheEnd()
                         || definitions.values().stream()
                                 .filter(step -> step.serves(StepPurpose.RESTORES_ACCESS))
-                                .allMatch(step -> isOver(step.id())));
+                                .allMatch(step -> isAccessRestored(step.id())));
     }
 
-    private boolean isOver(String step) {
+    private boolean isAccessRestored(String step) {
         var status = steps.get(step);
-        return status == null || status.isOver();
+        return status == null
+                || (status.isOver()
+                        && !(status instanceof StepStatus.Failed && plan.rules().takesNoFailureForRestoredAccess()));
     }
 
     /** What stopping means here. */
