@@ -43,7 +43,7 @@ final class DisturbedDeployment {
 
     private static final Duration UNTIL_LOST = Duration.ofMillis(1_500);
     /** After so many failures a person gives a step up. */
-    private static final int PATIENCE = 2;
+    private static final int MAX_FAILURES = 2;
 
     final String id;
     final DisturbedInstallation installation = new DisturbedInstallation();
@@ -126,7 +126,7 @@ final class DisturbedDeployment {
         return act.get();
     }
 
-    /** Goes on for a while, or until it is told to stop. The server that skips time takes no cancellation of what has just ended. */
+    /** Goes on for a while, or until it is asked to stop. The server that skips time takes no cancellation of what has just ended. */
     private void work(Heartbeats heartbeats) {
         lostUntil = System.nanoTime() + AT_WORK.toNanos();
         while (isAtWork()) {
@@ -276,7 +276,7 @@ final class DisturbedDeployment {
 
     private boolean resolve(JsonNode item, ObjectNode payload) {
         var step = item.path("id").asText();
-        if (starts.getOrDefault(step, 0) > PATIENCE && disturbances.get(step) == Disturbance.KEEPS_FAILING) {
+        if (starts.getOrDefault(step, 0) > MAX_FAILURES && disturbances.get(step) == Disturbance.KEEPS_FAILING) {
             var skips = item.path("choices").toString().contains("SKIP");
             payload.put("choice", skips ? "SKIP" : "ROLL_BACK").put("note", "given up");
         }
@@ -303,13 +303,14 @@ final class DisturbedDeployment {
     /** How it ended; a run that was cancelled has no result of its own, and says so in its checklist. */
     Ending ending(FakeEnvironments environments) {
         var checklist = run().checklist();
-        var told = new ArrayList<String>();
+        var notices = new ArrayList<String>();
         for (var action : List.of("page", "notify")) {
             for (var order : environments.orders(id, action)) {
-                told.add(order.options().get("about") + ": " + order.options().get("text"));
+                notices.add(
+                        order.options().get("about") + ": " + order.options().get("text"));
             }
         }
-        return new Ending(checklist.path("status").asText(), reason(), checklist, List.copyOf(asked), told);
+        return new Ending(checklist.path("status").asText(), reason(), checklist, List.copyOf(asked), notices);
     }
 
     private String reason() {
@@ -332,22 +333,22 @@ final class DisturbedDeployment {
         return phases;
     }
 
-    /** How a deployment ended, what people saw waiting, and what they were told. */
-    record Ending(String status, String reason, JsonNode checklist, List<String> asked, List<String> told) {
-        /** What waited for people although nobody was told of it. */
-        List<String> untold() {
+    /** How a deployment ended, what people saw waiting, and what they were notified of. */
+    record Ending(String status, String reason, JsonNode checklist, List<String> asked, List<String> notices) {
+        /** What waited for people although nobody was notified of it. */
+        List<String> unannounced() {
             return asked.stream()
-                    .filter(question -> told.stream().noneMatch(text -> text.contains(question)))
+                    .filter(question -> notices.stream().noneMatch(text -> text.contains(question)))
                     .toList();
         }
 
-        /** Whether people were told of the end. */
-        boolean isTold() {
-            return told.stream().anyMatch(text -> text.contains(status));
+        /** Whether people were notified of the end. */
+        boolean isAnnounced() {
+            return notices.stream().anyMatch(text -> text.contains(status));
         }
 
-        String lastTold() {
-            return told.isEmpty() ? "none" : told.get(told.size() - 1);
+        String lastNotice() {
+            return notices.isEmpty() ? "none" : notices.get(notices.size() - 1);
         }
 
         /** The steps that did not succeed. */

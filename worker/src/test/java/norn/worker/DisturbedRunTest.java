@@ -140,16 +140,16 @@ class DisturbedRunTest {
         var end = one.ending(harness.environments);
         System.out.printf("%s: %s, met at %s, events %s%n", one, end.status(), one.met(), events(harness, one));
         var before = wrong.size();
-        if (!end.untold().isEmpty()) {
-            wrong.add("%s: nobody was told that these waited: %s".formatted(one, end.untold()));
+        if (!end.unannounced().isEmpty()) {
+            wrong.add("%s: nobody was notified that these waited: %s".formatted(one, end.unannounced()));
         }
         if (!end.checklist().path("waiting").isEmpty()) {
             wrong.add("%s: is over, and still waits: %s"
                     .formatted(one, end.checklist().path("waiting")));
         }
-        if (!end.status().equals("SUCCESSFUL") && !end.isTold()) {
-            wrong.add("%s: ended %s (%s), and nobody was told; the last notice: %s"
-                    .formatted(one, end.status(), end.reason(), end.lastTold()));
+        if (!end.status().equals("SUCCESSFUL") && !end.isAnnounced()) {
+            wrong.add("%s: ended %s (%s), and nobody was notified; the last notice: %s"
+                    .formatted(one, end.status(), end.reason(), end.lastNotice()));
         }
         if (!isTrue(end, one)) {
             wrong.add("%s: claims %s (%s), but: %s; not successful: %s"
@@ -164,7 +164,7 @@ class DisturbedRunTest {
             case "PARTIAL" -> one.installation.isNew();
             case "ROLLED_BACK" -> one.installation.isProvenlyOld();
             case "ABANDONED" -> one.installation.isUntouched();
-            case "ROLLBACK_FAILED" -> true; // people were told, and nothing is claimed
+            case "ROLLBACK_FAILED" -> true; // people were notified, and nothing is claimed
             default -> false;
         };
     }

@@ -14,7 +14,7 @@ final class Conclusion {
         this.state = state;
     }
 
-    /** The status is final from here on, and so is the saved record; people are told of it. */
+    /** The status is final from here on, and so is the saved record; people are notified of it. */
     void conclude(RunOutcome outcome) {
         concludeUnsaved(outcome);
         var plan = state.plan();

@@ -24,7 +24,7 @@ final class EndNotice {
         this.sent = sent;
     }
 
-    /** Whether people are to be told of that end; a success is announced by the runbook. */
+    /** Whether people are to be notified of that end; a success is announced by the runbook. */
     static boolean isDue(Plan plan, RunOutcome end) {
         return plan.rules().tellsOfTheEnd() && end.status() != Status.SUCCESSFUL;
     }

@@ -11,7 +11,7 @@ public final class Limits {
     static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(10);
     static final Duration PAGE_TIMEOUT = Duration.ofMinutes(1);
     static final int PAGE_TRIES = 5;
-    /** How long a run that is over stays open until people are told. */
+    /** How long a run that is over stays open until people are notified. */
     public static final Duration END_NOTICE_TIMEOUT = Duration.ofSeconds(30);
 
     static final int TRIES = 20;

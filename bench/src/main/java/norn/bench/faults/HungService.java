@@ -30,7 +30,11 @@ final class HungService implements FaultTrial {
         return List.of(
                 Figure.atMost(MOST_SECONDS, "hung to the next verdict, worst", verdicts, "s", draw.seeds() + " days"),
                 Figure.atMost(
-                        0, "rollbacks that it kept from their proof", notBack, "", "fingerprint, players' ledger"));
+                        0,
+                        "rollbacks that it held back from their proof",
+                        notBack,
+                        "",
+                        "fingerprint, players' ledger"));
     }
 
     private static void hang(FaultStack stack) {
