@@ -36,6 +36,7 @@ final class CheckDatabase {
                     .value("server", live.getMetaData().getDatabaseProductVersion())
                     .value("sizeBytes", size)
                     .value("tables", SqlStatements.number(live, VerifyMigrations.TABLES));
+            problems.addAll(pooler(live));
             problems.addAll(tools(server, maintenance, attempt));
             problems.addAll(roles(server, maintenance));
             problems.addAll(MigrationRole.problems(server, maintenance, live));
@@ -54,6 +55,15 @@ final class CheckDatabase {
         return attempt.evidence()
                 .done("%s is ready: server, roles, extensions, space and migrations"
                         .formatted(server.settings().name()));
+    }
+
+    /** One that passes Norn's sessions on to others' drops what they begin with. */
+    private static List<String> pooler(Connection live) throws SQLException {
+        var limit = SqlStatements.text(live, "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'");
+        return limit.equals(Optional.of(Long.toString(Limits.STATEMENT.toMillis())))
+                ? List.of()
+                : List.of("url leads to a pooler, not to PostgreSQL itself: a session there does not begin with what"
+                        + " Norn sets");
     }
 
     private static List<String> tools(Server server, Connection maintenance, Attempt attempt) throws SQLException {

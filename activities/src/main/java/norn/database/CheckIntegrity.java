@@ -26,6 +26,7 @@ final class CheckIntegrity {
         var tooLarge = "";
         try (var connection = server.live()) {
             connection.setReadOnly(true);
+            server.setAsForOwner(connection);
             connection.setAutoCommit(false);
             problems.addAll(VerifyMigrations.brokenIndexes(connection));
             problems.addAll(SqlStatements.list(

@@ -175,6 +175,10 @@ final class CopyObstacles {
             SqlStatements.run(maintenance, statement);
             return Optional.empty();
         } catch (SQLException refused) {
+            var state = String.valueOf(refused.getSQLState());
+            if (!state.startsWith("42") && !state.startsWith("22")) {
+                throw refused; // no refusal: another session was in the way
+            }
             return Optional.of("role %s cannot give the copy what %s has: %s is refused. %s"
                     .formatted(user, name, ShortText.line(statement, Limits.SHOWN_CHARACTERS), remedy(statement)));
         } finally {

@@ -40,6 +40,8 @@ final class MigrationEffects implements AutoCloseable {
         }
     }
 
+    private record FileOf(Table table, long number) {}
+
     private MigrationEffects(Connection connection, Map<Table, Long> before) {
         this.connection = connection;
         this.before = before;
@@ -85,10 +87,9 @@ final class MigrationEffects implements AutoCloseable {
 
     private static Map<Table, Long> files(Connection connection) throws SQLException {
         var files = new LinkedHashMap<Table, Long>();
-        record Row(Table table, long file) {}
         for (var row : SqlStatements.list(
-                connection, FILES, row -> new Row(new Table(row.getString(1), row.getString(2)), row.getLong(3)))) {
-            files.put(row.table(), row.file());
+                connection, FILES, row -> new FileOf(new Table(row.getString(1), row.getString(2)), row.getLong(3)))) {
+            files.put(row.table(), row.number());
         }
         return files;
     }

@@ -10,6 +10,7 @@ import norn.action.Attempt;
 import norn.action.Target;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.DatabaseQuery;
+import norn.database.postgres.PostgresAddress;
 import norn.database.postgres.PostgresSettings;
 import norn.database.postgres.SqlSession;
 import norn.environment.Host;
@@ -59,10 +60,7 @@ record PostgresDatabase(
                     "url: an address may hold no password. Expected: jdbc:postgresql://host:port, user and"
                             + " passwordSecret");
         }
-        if (!url.matches("jdbc:postgresql://[^/?\\s]+/?")) {
-            throw new IllegalArgumentException(
-                    "url %s: expected jdbc:postgresql://host:port, without a database".formatted(url));
-        }
+        PostgresAddress.of(url);
         if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("name %s: expected 1 to %d bytes: retained databases get longer names"
                     .formatted(name, MAX_NAME_BYTES));
@@ -83,7 +81,7 @@ record PostgresDatabase(
     public SqlSession readingSession(Host host, Duration timeout) {
         var password =
                 passwordSecret == null ? null : host.secret(passwordSecret).strip();
-        return SqlSession.at(url.replaceFirst("/$", "") + "/" + name)
+        return SqlSession.at(PostgresAddress.of(url).database(name))
                 .as(user, password)
                 .withTimeout(timeout)
                 .onlyReading();

@@ -93,6 +93,7 @@ final class VerifyMigrations {
             throws SQLException, InterruptedException {
         var problems = new ArrayList<String>();
         var answers = new LinkedHashMap<String, Object>();
+        server.setAsForOwner(connection);
         for (var query : server.settings().verify()) {
             var answer = server.takingLong(
                     "querying " + query.name(),

@@ -44,15 +44,17 @@ class WholeDeploymentIT {
     @ParameterizedTest
     @EnumSource(
             value = Fault.class,
-            names = {"MIGRATION", "START", "SMOKE_TEST", "AGENTS", "AFTER_GO_LIVE"})
+            names = {"START", "SMOKE_TEST", "AGENTS", "AFTER_GO_LIVE"})
     void a_release_that_fails_after_the_first_change_is_taken_back(Fault fault) {
         run(fault, DEFAULT_ANSWERS, Disturbance.NONE).assertRolledBack();
     }
 
-    @Test
-    void a_release_that_does_not_build_changes_nothing() {
-        var run = run(Fault.BUILD, DEFAULT_ANSWERS, Disturbance.NONE);
+    @ParameterizedTest
+    @CsvSource({"BUILD, shut-down", "MIGRATION, try-database"})
+    void a_release_that_does_not_build_or_migrate_changes_nothing(Fault fault, String notDone) {
+        var run = run(fault, DEFAULT_ANSWERS, Disturbance.NONE);
 
+        assertThat(run.state(notDone)).isNotEqualTo(StepState.DONE);
         assertThat(run.ending().status()).isEqualTo("ABANDONED");
         assertThat(ExitCode.ofDeployment(run.ending())).isEqualTo(1);
         assertThat(run.ledger().lost()).isZero();

@@ -2,7 +2,6 @@ package norn.database.backup;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.action.Attempt;
+import norn.database.postgres.PostgresAddress;
 import norn.database.postgres.PostgresTools;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
@@ -125,11 +125,10 @@ public final class DumpWriter {
 
     /** Host, port and user for a PostgreSQL program. */
     static List<String> connection(Server server) {
-        var address = URI.create(server.settings().url().substring("jdbc:".length()));
-        return List.of(
-                "--host=" + address.getHost().replaceAll("[\\[\\]]", ""),
-                "--port=" + (address.getPort() < 0 ? 5432 : address.getPort()),
-                "--username=" + server.settings().user());
+        var arguments =
+                new ArrayList<>(PostgresAddress.of(server.settings().url()).arguments());
+        arguments.add("--username=" + server.settings().user());
+        return arguments;
     }
 
     /** A database's name where a connection string might stand: a name with {@code =} in it would be taken for one. */
@@ -144,6 +143,7 @@ public final class DumpWriter {
         if (secret != null) {
             environment.put("PGPASSWORD", attempt.host().secret(secret));
         }
+        environment.putAll(PostgresAddress.of(server.settings().url()).variables());
         environment.put("PGAPPNAME", server.sessionName());
         environment.put("PGCONNECT_TIMEOUT", "10");
         environment.put("PGTZ", "UTC");

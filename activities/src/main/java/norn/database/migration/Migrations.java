@@ -172,7 +172,7 @@ public final class Migrations {
             configuration.baselineVersion(baseline);
         }
         if (target != null) {
-            configuration.target(target);
+            configuration.target(target).callbacks(new OwnSearchPath());
         }
         var extension = configuration.getConfigurationExtension(PostgreSQLConfigurationExtension.class);
         if (extension != null) {
@@ -219,9 +219,10 @@ public final class Migrations {
                 "MigrationFailed",
                 "%s%s: %s".formatted(file, line, message),
                 "42501".equals(state)
-                        ? "Production was never written: the copy is dropped. Migrations may change nothing but the copy:"
-                                + " do the rest by hand, fix the migration in a new release, or RETRY."
-                        : "Production was never written: the copy is dropped. Fix the migration in a new release, or RETRY.",
+                        ? "Production was never written: the copy is dropped. Migrations may change nothing but the"
+                                + " copy: do the rest by hand, fix the migration in a new release, or RETRY."
+                        : "Production was never written: the copy is dropped. Fix the migration in a new release, or"
+                                + " RETRY.",
                 state != null && (state.startsWith("08") || state.startsWith("57") || state.startsWith("40")),
                 failed);
     }

@@ -1,7 +1,5 @@
 package norn.database.postgres;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,6 +22,17 @@ public final class Server {
 
     /** Some are ended by others alone: a monitoring agent's, an autovacuum worker's. */
     private static final Duration OTHERS_END_TIMEOUT = Duration.ofSeconds(60);
+
+    /** Keeps what a migration's session finds names in: Flyway puts the schema of its own table before that. */
+    private static final String SEARCH_PATH = "norn.search_path";
+
+    /** Of migrations, Norn has its own. */
+    private static final List<String> OWN_LIMITS = List.of(
+            "statement_timeout",
+            "lock_timeout",
+            "idle_in_transaction_session_timeout",
+            "default_transaction_read_only",
+            "role");
 
     private final PostgresSettings settings;
     private final Order order;
@@ -48,6 +57,8 @@ public final class Server {
      */
     public record DatabaseState(
             String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {}
+
+    private record Setting(String name, String value) {}
 
     /** The section's settings. */
     public PostgresSettings settings() {
@@ -80,13 +91,41 @@ public final class Server {
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
             SqlStatements.run(connection, "SET statement_timeout = 0");
-            SqlStatements.text(connection, """
-                SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)\
-                """, settings.owner());
+            setAsForOwner(connection);
         } catch (SQLException refused) {
             throw DatabaseFailure.of("beginning a session in " + database, refused);
         }
         return connection;
+    }
+
+    /** As the release's own sessions begin: with what is set for the owner, not for the role that stands for it. */
+    public void setAsForOwner(Connection connection) throws SQLException {
+        for (var setting : SqlStatements.list(
+                connection, """
+                SELECT split_part(c, '=', 1), substr(c, strpos(c, '=') + 1) FROM pg_db_role_setting s, unnest(s.setconfig) c
+                WHERE s.setrole = (SELECT oid FROM pg_roles WHERE rolname = ?)
+                  AND s.setdatabase IN (0, (SELECT oid FROM pg_database WHERE datname = current_database()))
+                ORDER BY s.setdatabase\
+                """, row -> new Setting(row.getString(1), row.getString(2)), settings.owner())) {
+            if (!OWN_LIMITS.contains(setting.name())) {
+                try {
+                    SqlStatements.text(connection, "SELECT set_config(?, ?, false)", setting.name(), setting.value());
+                } catch (SQLException refused) {
+                    if (!"42501".equals(refused.getSQLState())) {
+                        throw refused;
+                    } // else only a superuser may set it, and no migration depends on what it may not see
+                }
+            }
+        }
+        SqlStatements.text(connection, """
+            SELECT set_config('search_path', replace(current_setting('search_path'), '"$user"', quote_ident(?)), false)\
+            """, settings.owner());
+        SqlStatements.text(connection, "SELECT set_config(?, current_setting('search_path'), false)", SEARCH_PATH);
+    }
+
+    /** Finds unqualified names in that session again as it did when it began. */
+    public static void restoreSearchPath(Connection connection) throws SQLException {
+        SqlStatements.text(connection, "SELECT set_config('search_path', current_setting(?), false)", SEARCH_PATH);
     }
 
     private Connection connect(String database, String role, @Nullable String secret) {
@@ -165,8 +204,7 @@ public final class Server {
 
     /** The JDBC address of that database, without credentials. */
     String address(String database) {
-        var base = settings.url().endsWith("/") ? settings.url() : settings.url() + "/";
-        return base + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20");
+        return PostgresAddress.of(settings.url()).database(database);
     }
 
     /** What this attempt's sessions are called: {@code norn <deployment>/<step>/<attempt>}, short enough for the server to store it whole. */

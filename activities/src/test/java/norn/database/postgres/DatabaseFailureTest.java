@@ -1,0 +1,59 @@
+package norn.database.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DatabaseFailureTest {
+    @ParameterizedTest
+    @CsvSource({
+        "08006, DatabaseUnreachable, true",
+        "57P03, DatabaseUnreachable, true",
+        "28P01, LoginRefused, false",
+        "53100, DiskFull, true",
+        "53300, TooManyConnections, true",
+        "42501, NotAllowed, false",
+        "42P01, StatementFailed, false",
+        "23505, StatementFailed, false",
+        "55006, InUse, true",
+        "40P01, Interrupted, true",
+        "55P03, Interrupted, true",
+        "54000, LimitReached, false",
+        "25006, NotPossibleNow, false",
+        "XX001, DataDamaged, false"
+    })
+    void it_is_tried_again_only_where_that_can_help(String state, String error, boolean retryable) {
+        var failed = DatabaseFailure.of("copying", failure("refused", state));
+
+        assertThat(failed.error()).isEqualTo(error);
+        assertThat(failed.retryable()).isEqualTo(retryable);
+        if (retryable) {
+            assertThat(failed.remedy()).contains("RETRY").doesNotContain("RETRY alone does not help");
+        }
+    }
+
+    @Test
+    void a_pooler_in_front_of_the_server_is_named() {
+        var failed =
+                DatabaseFailure.of("connecting", failure("FATAL: unsupported startup parameter: options", "08P01"));
+
+        assertThat(failed.error()).isEqualTo("PoolerBetween");
+        assertThat(failed.remedy()).contains("lead to PostgreSQL itself");
+    }
+
+    @Test
+    void rows_that_are_hidden_are_told_from_a_right_that_is_missing() {
+        var failed = DatabaseFailure.of(
+                "reading", failure("query would be affected by row-level security policy for table \"t\"", "42501"));
+
+        assertThat(failed.error()).isEqualTo("RowsHidden");
+        assertThat(failed.remedy()).contains("BYPASSRLS");
+    }
+
+    private static SQLException failure(String message, String state) {
+        return new SQLException(message, state);
+    }
+}
