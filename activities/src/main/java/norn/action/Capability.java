@@ -1,6 +1,7 @@
 package norn.action;
 
 import java.util.List;
+import norn.environment.Host;
 
 /**
  * One package that describes itself: its section of the environment file, its actions and their options. Adding an action
@@ -22,6 +23,16 @@ public interface Capability<S> {
 
     /** Its actions. They hold no state: settings come with the {@link Attempt}. */
     List<Action> actions();
+
+    /** Connects to each server that the section names, and says whether it answers. It changes nothing, and ends within seconds. */
+    default List<Reached> reach(S settings, Host host) {
+        return List.of();
+    }
+
+    /** The same for the section as that host has it; nothing where it has none. */
+    default List<Reached> reachAll(Host host) {
+        return host.section(settings()).map(settings -> reach(settings, host)).orElse(List.of());
+    }
 
     /** An action of it that changes what production serves from, and reads its section; of its kind one acts at a time. */
     default NamedAction changing(String name, String about, NamedAction.Handler handler, Action.Option... options) {

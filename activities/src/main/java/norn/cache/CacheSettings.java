@@ -1,7 +1,9 @@
 package norn.cache;
 
+import io.lettuce.core.RedisURI;
 import java.time.Duration;
 import norn.environment.AddressCheck;
+import norn.environment.Host;
 import norn.yaml.Default;
 import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
@@ -27,5 +29,15 @@ public record CacheSettings(
             throw new IllegalArgumentException(
                     "url %s: expected redis://host:port, the password as passwordSecret".formatted(url));
         }
+    }
+
+    /** Its address for a client, with the password of that host. */
+    RedisURI address(Host host) {
+        var address = RedisURI.create(url);
+        address.setTimeout(timeout);
+        if (passwordSecret != null) {
+            address.setAuthentication(host.secret(passwordSecret).toCharArray());
+        }
+        return address;
     }
 }

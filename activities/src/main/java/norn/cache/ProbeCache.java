@@ -1,7 +1,6 @@
 package norn.cache;
 
 import io.lettuce.core.RedisException;
-import io.lettuce.core.RedisURI;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
@@ -18,14 +17,8 @@ final class ProbeCache {
 
     Evidence run(Order order, Attempt attempt) {
         var settings = attempt.settings(CacheSettings.class);
-        var address = RedisURI.create(settings.url());
-        address.setTimeout(settings.timeout());
-        var secret = settings.passwordSecret();
-        if (secret != null) {
-            address.setAuthentication(attempt.host().secret(secret).toCharArray());
-        }
         try {
-            return CacheConnection.ask(address, cache -> probe(cache, order, attempt));
+            return CacheConnection.ask(settings.address(attempt.host()), cache -> probe(cache, order, attempt));
         } catch (RedisException failed) {
             throw new ActionFailed(
                     "CacheUnreachable",

@@ -1,6 +1,7 @@
 package norn.database;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import norn.action.Action;
 import norn.action.Action.Option;
@@ -8,7 +9,9 @@ import norn.action.Action.Option.Type;
 import norn.action.Attempt;
 import norn.action.Capability;
 import norn.action.NamedAction;
+import norn.action.Reached;
 import norn.database.postgres.DatabaseFailure;
+import norn.environment.Host;
 import norn.plan.Order;
 import norn.runbook.StepPurpose;
 import norn.state.Evidence;
@@ -18,6 +21,8 @@ public final class DatabaseCapability implements Capability<Database> {
     private static final Option OF =
             Option.optional("of", Type.TEXT, "live (the default), or original: the one that swap-database retains");
 
+    private static final Duration REACH_TIMEOUT = Duration.ofSeconds(5);
+
     @Override
     public String section() {
         return "database";
@@ -26,6 +31,16 @@ public final class DatabaseCapability implements Capability<Database> {
     @Override
     public Class<Database> settings() {
         return Database.class;
+    }
+
+    @Override
+    public List<Reached> reach(Database settings, Host host) {
+        var what = "database " + settings.name();
+        try (var session = settings.readingSession(host, REACH_TIMEOUT).open()) {
+            return List.of(new Reached(what, session.isValid(0) ? null : "the session does not answer"));
+        } catch (SQLException refused) {
+            return List.of(new Reached(what, String.valueOf(refused.getMessage())));
+        }
     }
 
     @Override

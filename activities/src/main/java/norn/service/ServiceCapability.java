@@ -8,6 +8,7 @@ import norn.action.Action.Option.Type;
 import norn.action.ActionCall;
 import norn.action.Capability;
 import norn.action.Holding;
+import norn.action.Reached;
 import norn.environment.Host;
 import norn.plan.Order;
 import norn.probe.Probes;
@@ -29,12 +30,28 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
         return ServiceSettings.class;
     }
 
+    /** Services that others manage must run; those that Norn manages may be stopped. */
+    @Override
+    public List<Reached> reach(ServiceSettings settings, Host host) {
+        var reached = new ArrayList<Reached>();
+        settings.components().forEach((name, manager) -> {
+            if (!manager.isManaged() && !manager.ports().isEmpty()) {
+                var closed = Ports.closed(manager.host(), manager.ports());
+                reached.add(new Reached(
+                        "service " + name,
+                        closed.isEmpty() ? null : "%s does not answer on ports %s".formatted(manager.host(), closed)));
+            }
+        });
+        return reached;
+    }
+
     @Override
     public List<Action> actions() {
         return List.of(
                 changing(
                                 "start-service",
-                                "Starts services from the active release, and waits until they are healthy and stay so.",
+                                "Starts services from the active release, and waits until they are healthy and stay"
+                                        + " so.",
                                 new StartService()::run,
                                 SERVICES)
                         .reading(ServiceCapability::references)

@@ -10,6 +10,7 @@ import norn.client.Connection;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.local.server.LocalServer;
+import norn.worker.ActionInvoker;
 import norn.worker.HostEnvironments;
 import norn.worker.NornWorker;
 import norn.worker.WorkerSettings;
@@ -17,31 +18,31 @@ import norn.worker.WorkerSettings;
 /** The steps as a runbook and an environment file, deployed by Norn: a local server, and Norn's worker in this process. */
 final class NornRunbook implements AutoCloseable {
     private static final String ENVIRONMENT = """
-            environment: bench
-            runbook: bench
-            policy:
-              zone: UTC
-              pace: asap
-              anyone: true
-            host:
-              records: %s
-              probes:
-                timeout: 10s
-                named:
-                  nothing: {kind: command, command: [/bin/true]}
-            """;
+        environment: bench
+        runbook: bench
+        policy:
+          zone: UTC
+          pace: asap
+          anyone: true
+        host:
+          records: %s
+          probes:
+            timeout: 10s
+            named:
+              nothing: {kind: command, command: [/bin/true]}
+        """;
 
     private static final String RUNBOOK = """
-            runbook: bench
-            title: Commands that do nothing
-            phases:
-              pre-deployment:
-                title: Commands
-                sections:
-                  - id: commands
-                    title: One after the other
-                    steps:
-            """;
+        runbook: bench
+        title: Commands that do nothing
+        phases:
+          pre-deployment:
+            title: Commands
+            sections:
+              - id: commands
+                title: One after the other
+                steps:
+        """;
 
     private final LocalServer server;
     private final Connection connection;
@@ -68,7 +69,8 @@ final class NornRunbook implements AutoCloseable {
         Files.writeString(configuration.resolve("runbooks/bench.yaml"), runbook);
         var server = LocalServer.start(folder, System.err);
         var connection = Connection.open(server.address(), "default");
-        var worker = NornWorker.start(WorkerSettings.at(server.address()), new HostEnvironments(configuration));
+        var worker = NornWorker.start(
+                WorkerSettings.at(server.address()), new HostEnvironments(configuration), ActionInvoker.ofThisHost());
         return new NornRunbook(server, connection, worker);
     }
 

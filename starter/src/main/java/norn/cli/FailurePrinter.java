@@ -15,6 +15,7 @@ import norn.client.RequestFailed;
 import norn.client.SafeText;
 import norn.local.FileErrorText;
 import norn.worker.MissingSearchAttributes;
+import norn.worker.temporal.InvalidTemporalProfile;
 import norn.yaml.InvalidConfiguration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -43,6 +44,10 @@ record FailurePrinter(Terminal terminal, BooleanSupplier verbose) implements IEx
         if (failure instanceof RequestFailed request) {
             print(String.valueOf(request.getMessage()), request.remedy());
             return ExitCode.of(request.kind());
+        }
+        if (failure instanceof InvalidTemporalProfile profile) {
+            print(String.valueOf(profile.getMessage()), profile.remedy());
+            return ExitCode.CONFIGURATION;
         }
         if (failure instanceof InvalidConfiguration || failure instanceof MissingSearchAttributes) {
             print(String.valueOf(failure.getMessage()), null);

@@ -4,18 +4,16 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.workflowservice.v1.DescribeNamespaceRequest;
 import io.temporal.client.WorkflowClient;
-import io.temporal.client.WorkflowClientOptions;
 import io.temporal.client.WorkflowNotFoundException;
 import io.temporal.client.WorkflowStub;
-import io.temporal.envconfig.ClientConfigProfile;
 import io.temporal.serviceclient.WorkflowServiceStubs;
-import io.temporal.serviceclient.WorkflowServiceStubsOptions;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import norn.message.NornDataConverter;
+import norn.worker.temporal.InvalidTemporalProfile;
+import norn.worker.temporal.TemporalProfile;
 
 /** A connection to a Temporal server that has answered. */
 public final class Connection implements AutoCloseable {
@@ -34,12 +32,12 @@ public final class Connection implements AutoCloseable {
 
     /** The address that is configured for the Temporal CLI too ({@code TEMPORAL_ADDRESS}, profiles); empty where none is. */
     public static Optional<String> configuredAddress() {
-        return Optional.ofNullable(profile().getAddress());
+        return profile().address();
     }
 
     /** The namespace that is configured for the Temporal CLI too ({@code TEMPORAL_NAMESPACE}, profiles), else {@code default}. */
     public static String configuredNamespace() {
-        return Optional.ofNullable(profile().getNamespace()).orElse("default");
+        return profile().namespace();
     }
 
     /** Connects to the server at that address, whoever has started it. */
@@ -60,29 +58,31 @@ public final class Connection implements AutoCloseable {
                     "%s: not a server's address".formatted(target),
                     "Expected HOST:PORT, such as 127.0.0.1:7233 (--address, or TEMPORAL_ADDRESS).");
         }
-        var stubs = WorkflowServiceStubs.newServiceStubs(
-                WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions())
-                        .setTarget(target)
-                        .validateAndBuildWithDefaults());
-        var client = WorkflowClient.newInstance(
-                stubs,
-                WorkflowClientOptions.newBuilder(profile.toWorkflowClientOptions())
-                        .setNamespace(namespace)
-                        .setDataConverter(NornDataConverter.converter())
-                        .build());
-        return new Connection(stubs, client, server).checked();
+        try {
+            var stubs = WorkflowServiceStubs.newServiceStubs(
+                    profile.connection(target).validateAndBuildWithDefaults());
+            var client = WorkflowClient.newInstance(
+                    stubs,
+                    profile.client(namespace)
+                            .setDataConverter(NornDataConverter.converter())
+                            .build());
+            return new Connection(stubs, client, server).checked();
+        } catch (InvalidTemporalProfile invalid) {
+            throw unusable(invalid);
+        }
     }
 
-    private static ClientConfigProfile profile() {
+    private static TemporalProfile profile() {
         try {
-            return ClientConfigProfile.load();
-        } catch (IOException | RuntimeException unreadable) {
-            throw new RequestFailed(
-                    RequestFailed.Kind.CONFIGURATION,
-                    "Temporal's configuration cannot be read: " + unreadable.getMessage(),
-                    "Fix the file that TEMPORAL_CONFIG_FILE names, or the TEMPORAL_* variables.",
-                    unreadable);
+            return TemporalProfile.load();
+        } catch (InvalidTemporalProfile invalid) {
+            throw unusable(invalid);
         }
+    }
+
+    private static RequestFailed unusable(InvalidTemporalProfile invalid) {
+        return new RequestFailed(
+                RequestFailed.Kind.CONFIGURATION, String.valueOf(invalid.getMessage()), invalid.remedy(), invalid);
     }
 
     private Connection checked() {
@@ -117,7 +117,8 @@ public final class Connection implements AutoCloseable {
             return new RequestFailed(
                     RequestFailed.Kind.UNAVAILABLE,
                     "no Temporal server answers at " + address(),
-                    "Start one with './norn up' (with a sandbox) or './norn server', or name another server: --address HOST:PORT.",
+                    "Start one with './norn up' (with a sandbox) or './norn server', or name another server: --address"
+                            + " HOST:PORT.",
                     refused);
         }
         return new RequestFailed(

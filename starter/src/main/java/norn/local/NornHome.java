@@ -52,6 +52,11 @@ public record NornHome(Path path) {
         return path.resolve("logs");
     }
 
+    /** Where the workers of this home have their places among each other. */
+    public Path locks() {
+        return path.resolve("locks");
+    }
+
     /** Environments and runbooks, unless {@code --config} or {@code NORN_CONFIG} names another folder. */
     public Path config() {
         return path.resolve("config");
@@ -78,7 +83,8 @@ public record NornHome(Path path) {
             throw new RequestFailed(
                     RequestFailed.Kind.CONFIGURATION,
                     "%s: cannot be written to (%s)".formatted(path, FileErrorText.of(failed)),
-                    "Norn writes there. Make room, fix the folder's permissions, or name another folder: NORN_HOME=DIR.",
+                    "Norn writes there. Make room, fix the folder's permissions, or name another folder:"
+                            + " NORN_HOME=DIR.",
                     failed);
         }
     }

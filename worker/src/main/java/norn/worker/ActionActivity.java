@@ -7,10 +7,12 @@ import io.temporal.client.ActivityCanceledException;
 import io.temporal.common.converter.EncodedValues;
 import io.temporal.failure.ApplicationFailure;
 import java.time.Duration;
+import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.plan.Order;
 import norn.state.Evidence;
+import norn.worker.log.LoggedOrder;
 import norn.worker.metric.ActionMetrics;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +45,9 @@ final class ActionActivity implements DynamicActivity {
         var context = Activity.getExecutionContext();
         var action = context.getInfo().getActivityType();
         var order = arguments.get(0, Order.class);
-        try (var running = metrics.begin(order.environment(), action)) {
+        try (var running = metrics.begin(order.environment(), action);
+                var logged = LoggedOrder.of(action, order)) {
+            Objects.requireNonNull(logged);
             return counted(action, order, context, running);
         }
     }

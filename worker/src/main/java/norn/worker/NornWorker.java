@@ -1,21 +1,16 @@
 package norn.worker;
 
 import io.temporal.client.WorkflowClient;
-import io.temporal.serviceclient.WorkflowServiceStubs;
 import io.temporal.worker.Worker;
 import io.temporal.worker.WorkerFactory;
 import io.temporal.worker.WorkerFactoryOptions;
 import io.temporal.worker.WorkerOptions;
 import java.time.Duration;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import norn.deployment.Workflows;
-import norn.run.TaskQueues;
 import norn.worker.metric.ActionMetrics;
 import norn.worker.metric.Metrics;
-import norn.worker.metric.RunReader;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,68 +22,75 @@ public final class NornWorker implements AutoCloseable {
     /** Heartbeats reach the server at least so often, since their timeouts are short. */
     private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(1);
 
-    /** How long actions that run may take to end by themselves; longer ones are handed over to the next worker. */
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(5);
-
-    private static final Duration HAND_OVER_TIMEOUT = Duration.ofSeconds(10);
     /** How long one task of a workflow may compute; a cold worker on a busy machine needs more than the second that is the default. */
     private static final Duration TASK_TIMEOUT = Duration.ofSeconds(8);
 
     private final HandingOver handingOver;
-    private final WorkflowServiceStubs service;
     private final WorkerFactory factory;
-    private final Metrics metrics;
-    private final @Nullable HealthServer health;
-    private final @Nullable RunReader runs;
+    private final Duration stopTimeout;
+    private final Runnable afterwards;
 
-    private NornWorker(
-            HandingOver handingOver,
-            WorkflowServiceStubs service,
-            WorkerFactory factory,
-            Metrics metrics,
-            @Nullable HealthServer health,
-            @Nullable RunReader runs) {
+    private NornWorker(HandingOver handingOver, WorkerFactory factory, Duration stopTimeout, Runnable afterwards) {
         this.handingOver = handingOver;
-        this.service = service;
         this.factory = factory;
-        this.metrics = metrics;
-        this.health = health;
-        this.runs = runs;
+        this.stopTimeout = stopTimeout;
+        this.afterwards = afterwards;
     }
 
-    /** Starts a worker, which runs until it is closed. */
-    public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments) {
-        return start(settings, environments, ActionInvoker.ofThisHost());
+    /** Does once, before a worker takes tasks, what its first tasks would take long for. */
+    public static void warmUp() {
+        WarmUp.run();
     }
 
-    /** Starts a worker whose actions {@code invoker} runs; the worker runs until it is closed. */
+    /** Starts a worker whose actions {@code invoker} runs, with a connection of its own; it runs until it is closed. */
     public static NornWorker start(WorkerSettings settings, EnvironmentProvider environments, ActionInvoker invoker) {
         var warmUp = CompletableFuture.runAsync(WarmUp::run); // while the server answers
         var metrics = new Metrics();
-        var service = TemporalConnection.connect(settings, metrics.scope());
         try {
-            var client = TemporalConnection.client(settings, service);
-            SearchAttributeCheck.check(client, service);
+            var connection = TemporalConnection.open(settings, metrics.scope());
+            warmUp.join();
+            return start(settings, environments, invoker, connection, metrics, () -> {
+                connection.close();
+                metrics.close();
+            });
+        } catch (RuntimeException cannot) {
+            metrics.close();
+            throw cannot;
+        }
+    }
+
+    /** Starts a worker on that connection, which stays open when the worker is closed. */
+    public static NornWorker start(
+            WorkerSettings settings,
+            EnvironmentProvider environments,
+            ActionInvoker invoker,
+            TemporalConnection connection,
+            Metrics metrics) {
+        return start(settings, environments, invoker, connection, metrics, () -> {});
+    }
+
+    private static NornWorker start(
+            WorkerSettings settings,
+            EnvironmentProvider environments,
+            ActionInvoker invoker,
+            TemporalConnection connection,
+            Metrics metrics,
+            Runnable afterwards) {
+        var client = connection.client();
+        try {
             var factory = WorkerFactory.newInstance(client, factoryOptions());
             var handingOver = new HandingOver();
             newWorkers(factory, settings, client, environments, invoker, handingOver, metrics.actions());
-            var port = settings.healthPort();
-            var health = port == null ? null : new HealthServer(port, () -> isHealthy(factory), metrics::text);
-            warmUp.join();
             factory.start();
             new DeadWorkerRecovery(client).recover(settings.host() == null);
-            metrics.worker().active(true);
-            var runs = health != null && settings.host() == null ? RunReader.start(client, metrics.runs()) : null;
             LOG.info(
-                    "event=worker-started server={} namespace={} host={} health={}",
-                    service.getOptions().getTarget(),
+                    "event=worker-started server={} namespace={} queues={}",
+                    connection.address(),
                     client.getOptions().getNamespace(),
-                    settings.host(),
-                    health == null ? null : health.port());
-            return new NornWorker(handingOver, service, factory, metrics, health, runs);
+                    String.join(",", settings.queues()));
+            return new NornWorker(handingOver, factory, settings.stopTimeout(), afterwards);
         } catch (RuntimeException cannot) {
-            service.shutdownNow();
-            metrics.close();
+            afterwards.run();
             throw cannot;
         }
     }
@@ -101,37 +103,13 @@ public final class NornWorker implements AutoCloseable {
             ActionInvoker invoker,
             HandingOver handingOver,
             ActionMetrics metrics) {
-        if (settings.host() == null) {
-            registerAll(
-                    factory.newWorker(TaskQueues.NORN, workerOptions()),
-                    client,
-                    environments,
-                    invoker,
-                    handingOver,
-                    metrics);
-        } else {
-            for (var environment : settings.hostEnvironments()) {
-                register(
-                        factory.newWorker(TaskQueues.ofHost(environment, settings.host()), workerOptions()),
-                        client,
-                        environments,
-                        invoker,
-                        handingOver,
-                        metrics);
+        for (var queue : settings.queues()) {
+            var worker = factory.newWorker(queue, workerOptions());
+            if (settings.host() == null) {
+                Workflows.registerIn(worker);
             }
+            register(worker, client, environments, invoker, handingOver, metrics);
         }
-    }
-
-    /** Registers workflows and activities. */
-    private static void registerAll(
-            Worker worker,
-            WorkflowClient client,
-            EnvironmentProvider environments,
-            ActionInvoker invoker,
-            HandingOver handingOver,
-            ActionMetrics metrics) {
-        Workflows.registerIn(worker);
-        register(worker, client, environments, invoker, handingOver, metrics);
     }
 
     /** Registers the activities, with actions that {@code invoker} runs. */
@@ -170,43 +148,29 @@ public final class NornWorker implements AutoCloseable {
         return Runtime.version().feature() >= 21;
     }
 
-    private static boolean isHealthy(WorkerFactory factory) {
+    /** Whether it takes tasks. */
+    public boolean isRunning() {
         return factory.isStarted() && !factory.isShutdown();
     }
 
-    /** The port of health and metrics; empty where the worker has none. */
-    public OptionalInt healthPort() {
-        return health == null ? OptionalInt.empty() : OptionalInt.of(health.port());
-    }
-
-    /** Ends the workers of that factory. */
-    static void end(WorkerFactory factory, HandingOver handingOver) {
+    /**
+     * Ends the workers of that factory within that time: most of it is for actions to end by themselves, the rest to hand over those
+     * that do not.
+     */
+    static void end(WorkerFactory factory, HandingOver handingOver, Duration timeout) {
+        var forEnding = timeout.multipliedBy(5).dividedBy(8);
         factory.shutdown();
-        factory.awaitTermination(END_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        factory.awaitTermination(forEnding.toMillis(), TimeUnit.MILLISECONDS);
         handingOver.begin();
         factory.shutdownNow();
-        factory.awaitTermination(HAND_OVER_TIMEOUT.toSeconds(), TimeUnit.SECONDS);
-    }
-
-    /** Waits until the worker is closed by another thread. */
-    public void awaitEnd() {
-        while (!factory.isTerminated()) {
-            factory.awaitTermination(1, TimeUnit.HOURS);
-        }
+        factory.awaitTermination(timeout.minus(forEnding).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Takes no more tasks, lets short actions end, leaves long ones to the next worker, and ends. */
     @Override
     public void close() {
-        if (runs != null) {
-            runs.close();
-        }
-        end(factory, handingOver);
-        if (health != null) {
-            health.close();
-        }
-        service.shutdownNow();
-        metrics.close();
+        end(factory, handingOver, stopTimeout);
+        afterwards.run();
         LOG.info("event=worker-ended");
     }
 }

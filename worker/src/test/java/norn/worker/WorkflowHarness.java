@@ -159,7 +159,7 @@ final class WorkflowHarness implements AutoCloseable {
     /** Ends it. */
     void endHost() {
         if (otherHost != null) {
-            NornWorker.end(otherHost, handingOver);
+            NornWorker.end(otherHost, handingOver, WorkerSettings.STOP_TIMEOUT);
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * that ends. Where the file cannot be created (its volume is full, or read-only), it holds within this process alone: a rollback
  * must be able to begin without a disk.
  */
-final class HostLock implements AutoCloseable {
+public final class HostLock implements AutoCloseable {
     /** A file lock belongs to the process, and ends when the process closes any channel to the file: each is opened once. */
     private static final Map<Path, Held> HELD = new HashMap<>();
 
@@ -39,7 +39,7 @@ final class HostLock implements AutoCloseable {
     }
 
     /** Takes it; empty where another has it. */
-    static Optional<HostLock> tryAcquire(Path path, boolean shared) {
+    public static Optional<HostLock> tryAcquire(Path path, boolean shared) {
         synchronized (HELD) {
             var file = resolved(path);
             var held = HELD.get(file);

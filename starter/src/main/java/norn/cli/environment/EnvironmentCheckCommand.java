@@ -4,16 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import norn.action.run.Actions;
-import norn.catalog.Catalog;
 import norn.catalog.EnvironmentFile;
 import norn.catalog.Environments;
-import norn.catalog.PlanMaker;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
-import norn.environment.HostReader;
 import norn.files.LenientJson;
 import norn.plan.Problem;
 import norn.yaml.InvalidConfiguration;
@@ -27,8 +23,8 @@ import picocli.CommandLine.Parameters;
         name = "check",
         mixinStandardHelpOptions = true,
         description =
-                "Checks an environment's file and its runbook, and prints every problem with file, line and column. Exit codes:"
-                        + " 0 no problem, 78 problems.",
+                "Checks an environment's file and its runbook, and prints every problem with file, line and column."
+                        + " Exit codes: 0 no problem, 78 problems.",
         footerHeading = "%nExample:%n",
         footer = "  norn environment check production")
 final class EnvironmentCheckCommand implements Callable<Integer> {
@@ -86,16 +82,7 @@ final class EnvironmentCheckCommand implements Callable<Integer> {
         } catch (InvalidConfiguration invalid) {
             return invalid.problems();
         }
-        var problems = new ArrayList<Problem>();
-        new HostReader(Actions.sections(), System.getenv()).read(name, environment.host());
-        problems.addAll(environment.host().problems().list());
         notePager(environment.host());
-        try {
-            var runbook = new Catalog(config.folder(), Actions.known()).runbook(environment.runbook());
-            PlanMaker.make(new PlanMaker.Request("v0", null, List.of(), ""), runbook, environment, Actions.known());
-        } catch (InvalidConfiguration invalid) {
-            problems.addAll(invalid.problems());
-        }
-        return problems;
+        return EnvironmentProblems.of(config.folder(), environment);
     }
 }

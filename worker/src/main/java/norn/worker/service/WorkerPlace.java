@@ -1,0 +1,84 @@
+package norn.worker.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import norn.action.run.HostLock;
+import norn.files.AtomicFiles;
+import norn.files.Sha256;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The place of the one worker of a host that takes the tasks of some queues: a lock of the operating system for each queue, which
+ * ends with the process that holds it, however that ends. Of two workers that share the folder of the locks one is active.
+ */
+final class WorkerPlace implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerPlace.class);
+
+    private final List<Path> files;
+    private final List<HostLock> held = new ArrayList<>();
+
+    /**
+     * That place.
+     *
+     * @param namespace the id of the Temporal namespace: two servers, or two namespaces, are two places
+     */
+    WorkerPlace(Path folder, String namespace, List<String> queues) {
+        files = queues.stream()
+                .sorted() // whoever takes several takes them in one order
+                .map(queue -> folder.resolve("worker-%s.lock"
+                        .formatted(Sha256.of(namespace + " " + queue).substring(0, 16))))
+                .toList();
+    }
+
+    /** Takes it, where nobody has it. */
+    boolean take() {
+        while (held.size() < files.size()) {
+            var next = files.get(held.size());
+            var lock = HostLock.tryAcquire(next, false);
+            if (lock.isEmpty()) {
+                return false;
+            }
+            held.add(lock.get());
+            note(next);
+        }
+        return true;
+    }
+
+    /** Notes for people who has it; a full disk is no reason not to work. */
+    private static void note(Path lock) {
+        try {
+            AtomicFiles.write(holderOf(lock), ProcessHandle.current().pid() + "\n");
+        } catch (UncheckedIOException unwritable) {
+            LOG.warn("event=place-not-noted reason={}", unwritable.getMessage());
+        }
+    }
+
+    /** The process that has it, for people; empty where that is not known. */
+    Optional<String> holder() {
+        if (held.size() == files.size()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    Files.readString(holderOf(files.get(held.size()))).strip());
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path holderOf(Path lock) {
+        return lock.resolveSibling(lock.getFileName() + ".holder");
+    }
+
+    @Override
+    public void close() {
+        held.forEach(HostLock::close);
+        held.clear();
+    }
+}
