@@ -175,7 +175,7 @@ final class WorkerCommand implements Callable<Integer> {
                         Objects.requireNonNullElse(values.healthAddress(), LOCALHOST), values.healthPort());
     }
 
-    /** Being told to end is no failure, though Java would exit with the signal's number. */
+    /** Being asked to end is no failure, though Java would exit with the signal's number. */
     private static void stop(WorkerService service) {
         service.close();
         Runtime.getRuntime().halt(ExitCode.DONE);

@@ -191,7 +191,7 @@ class WorkerServiceIT {
     }
 
     @Test
-    void told_to_end_it_hands_a_long_action_over_and_exits_0_within_its_time() throws Exception {
+    void asked_to_end_it_leaves_a_long_action_to_the_next_and_exits_0_within_its_time() throws Exception {
         var first = worker("--stop-timeout", "3s");
         awaitReady(first);
         deploy("handed-over");
@@ -210,7 +210,7 @@ class WorkerServiceIT {
     }
 
     @Test
-    void told_to_end_it_lets_a_short_action_end() throws Exception {
+    void asked_to_end_it_lets_a_short_action_end() throws Exception {
         var worker = worker("--stop-timeout", "30s");
         awaitReady(worker);
         deploy("ended");

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param namespace null: likewise
  * @param host this host's name in environments; null: the one worker that serves all
  * @param hostEnvironments the environments that have such a host; not used without {@code host}
- * @param stopTimeout within which it ends when it is told to
+ * @param stopTimeout within which it ends when it is asked to
  */
 public record WorkerSettings(
         @Nullable String address,

@@ -45,7 +45,7 @@ class DatabaseFailureTest {
     }
 
     @Test
-    void rows_that_are_hidden_are_told_from_a_right_that_is_missing() {
+    void rows_that_are_hidden_are_distinguished_from_a_right_that_is_missing() {
         var failed = DatabaseFailure.of(
                 "reading", failure("query would be affected by row-level security policy for table \"t\"", "42501"));
 

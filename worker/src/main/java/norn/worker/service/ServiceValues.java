@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param environments those that have such a host
  * @param healthAddress where health and metrics are served
  * @param healthPort their port; 0: any free one
- * @param stopTimeout within which the worker ends when it is told to
+ * @param stopTimeout within which the worker ends when it is asked to
  */
 public record ServiceValues(
         @Nullable String host,

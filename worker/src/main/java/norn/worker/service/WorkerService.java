@@ -124,10 +124,10 @@ public final class WorkerService implements AutoCloseable {
 
     /** False where it was closed before it got the place. */
     private boolean takePlace() throws InterruptedException {
-        var told = false;
+        var standsBy = false;
         while (!place.take()) {
-            if (!told) {
-                told = true;
+            if (!standsBy) {
+                standsBy = true;
                 LOG.info("event=standing-by holder={}", place.holder().orElse("unknown"));
                 readiness = standingBy();
             }
@@ -135,7 +135,7 @@ public final class WorkerService implements AutoCloseable {
                 return false;
             }
         }
-        if (told) {
+        if (standsBy) {
             LOG.info("event=place-taken");
         }
         return stopping.getCount() > 0;
@@ -170,7 +170,7 @@ public final class WorkerService implements AutoCloseable {
         }
     }
 
-    /** Takes no more tasks, lets short actions end, hands long ones over to the next worker, and returns once all has ended. */
+    /** Takes no more tasks, lets short actions end, leaves long ones to the next worker, and returns once all has ended. */
     @Override
     public void close() {
         if (!closed.compareAndSet(false, true)) {
