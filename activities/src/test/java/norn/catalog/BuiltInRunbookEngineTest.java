@@ -93,7 +93,7 @@ class BuiltInRunbookEngineTest {
                         "# v1.0.0 in rehearsal: SUCCESSFUL",
                         "- **Release**: v1.0.0, after v0.9.0",
                         "| – | Deployed by | start-day-decider | gate start-day |",
-                        "| SIGN-RUN-1 | Deployment started | 2026-12-01 07:00:04 | journal of deployment-day |",
+                        "| SIGN-RUN-1 | Deployment started | 2026-12-01 07:00:05 | journal of deployment-day |",
                         "| SIGN-RUN-4 | Issues encountered | none | failures and incident log, below |",
                         "| SIGN-POST-3 | Deployment status | SUCCESSFUL | the deployment |",
                         "| load-test | no load generator in the rehearsal |",

@@ -8,6 +8,7 @@ import norn.engine.Command;
 import norn.plan.Plan;
 import norn.run.ActivityCalls;
 import norn.run.Limits;
+import norn.run.Wait;
 import norn.runbook.Work;
 import norn.state.Status;
 import org.slf4j.Logger;
@@ -43,7 +44,7 @@ final class EndNotice {
 
     /** Waits a while until it is sent: a run that closes takes its orders with it. */
     void await() {
-        Workflow.await(Limits.END_NOTICE_TIMEOUT, sent::isCompleted);
+        Wait.until(sent::isCompleted, Limits.END_NOTICE_TIMEOUT, "until people are notified of the end");
     }
 
     private static List<String> deciders(Plan plan) {
