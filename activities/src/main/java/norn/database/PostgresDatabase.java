@@ -116,7 +116,7 @@ record PostgresDatabase(
 
     @Override
     public Evidence tryOut(Order order, Attempt attempt) throws SQLException, InterruptedException {
-        return new TryDatabase(this, order, attempt).run();
+        return new TryDatabase(this, this::inTrial, order, attempt).run();
     }
 
     @Override

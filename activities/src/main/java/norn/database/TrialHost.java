@@ -6,7 +6,7 @@ import java.util.Optional;
 import norn.environment.Host;
 
 /** The host, but with the database of a trial in place of the one that serves, and with records of its own. */
-record TrialHost(Host host, PostgresDatabase database, Path records) implements Host {
+record TrialHost(Host host, Database database, Path records) implements Host {
     @Override
     public String environment() {
         return host.environment();

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
@@ -31,13 +32,14 @@ import norn.state.Evidence;
 final class TryDatabase {
     private final Order order;
     private final Attempt attempt;
-    private final PostgresDatabase settings;
+    private final Database settings;
     private final Server server;
     private final TrialHost trialHost;
     private final String database;
     private final Map<String, Object> milliseconds = new LinkedHashMap<>();
 
-    TryDatabase(PostgresDatabase settings, Order order, Attempt attempt) {
+    /** {@code inTrial} gives the same settings for a scratch database of that name. */
+    TryDatabase(Database settings, Function<String, Database> inTrial, Order order, Attempt attempt) {
         this.settings = settings;
         this.order = order;
         this.attempt = attempt;
@@ -45,7 +47,7 @@ final class TryDatabase {
         this.database = TrialNames.of(settings.name(), order.deployment());
         this.trialHost = new TrialHost(
                 attempt.host(),
-                settings.inTrial(database),
+                inTrial.apply(database),
                 attempt.evidenceFolder().resolve("trial-records"));
     }
 

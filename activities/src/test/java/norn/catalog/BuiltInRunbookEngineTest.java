@@ -97,14 +97,14 @@ class BuiltInRunbookEngineTest {
                         "| SIGN-RUN-4 | Issues encountered | none | failures and incident log, below |",
                         "| SIGN-POST-3 | Deployment status | SUCCESSFUL | the deployment |",
                         "| load-test | no load generator in the rehearsal |",
-                        "| responses-quick | 95 % of the responses come within 250 ms | 130 | < 250 | met | watch-first-logins … watch-day-7"
-                                + " (mean of 10, by samples) |",
-                        "| cost-bearable | Every day's language models cost less than 45 dollars | 38 | < 45 | met | watch-day-1 (worst"
-                                + " of 10) |",
-                        "| uptime | Up for more than 99.5 % of the week, planned maintenance apart | 100 | > 99.5 | met | watch-first-logins …"
-                                + " watch-day-7 (mean of 10, by samples) |",
-                        "| POST-48H-5 | Cost of the language models | 58 $ | costDollarsPerDay: watch-first-logins … watch-day-7 (mean"
-                                + " of 10, by samples), times 2 days |",
+                        "| responses-quick | 95 % of the responses come within 250 ms | 130 | < 250 | met |"
+                                + " watch-first-logins … watch-day-7 (mean of 10, by samples) |",
+                        "| cost-bearable | Every day's language models cost less than 45 dollars | 38 | < 45 | met |"
+                                + " watch-day-1 (worst of 10) |",
+                        "| uptime | Up for more than 99.5 % of the week, planned maintenance apart | 100 | > 99.5 |"
+                                + " met | watch-first-logins … watch-day-7 (mean of 10, by samples) |",
+                        "| POST-48H-5 | Cost of the language models | 58 $ | costDollarsPerDay: watch-first-logins …"
+                                + " watch-day-7 (mean of 10, by samples), times 2 days |",
                         "- **Target: Cost of the language models**: 40 $, met: 38 $ (watch-day-1, worst of 10)",
                         "| WEEK-REP-1.6 | Positive feedback | 90 % | attest-week, attested by alice |",
                         "- **Before the first change**: `aa11` (source: record-target)",
@@ -158,8 +158,8 @@ class BuiltInRunbookEngineTest {
 
         assertThat(report(deployment, Status.PARTIAL).lines().toList().get(2))
                 .contains("ended as PARTIAL")
-                .contains(
-                        "3 of 9 success criteria are met; success criteria unknown: uptime (no data), agents-succeed (no data)");
+                .contains("3 of 9 success criteria are met; success criteria unknown: uptime (no data), agents-succeed"
+                        + " (no data)");
     }
 
     @Test
@@ -229,8 +229,7 @@ class BuiltInRunbookEngineTest {
                 .anyMatch(line -> line.startsWith("| compile-server | attempt 1 failed |")
                         && line.endsWith("Broken: compile-server \\| broke |"))
                 .anyMatch(line -> line.contains("| compile-server | RETRY | alice | again |"))
-                .contains(
-                        "| SIGN-RUN-4 | Issues encountered | 1 failed attempt, 0 incidents, 0 refused messages | failures and"
-                                + " incident log, below |");
+                .contains("| SIGN-RUN-4 | Issues encountered | 1 failed attempt, 0 incidents, 0 refused messages |"
+                        + " failures and incident log, below |");
     }
 }
