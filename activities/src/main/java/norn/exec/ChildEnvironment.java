@@ -8,7 +8,7 @@ import java.util.Set;
  * The variables that a command gets: of the worker's own those that every program needs, those that the environment file names, and
  * what the command's settings say. All others stay with the worker: keys to Temporal and every secret are among them.
  */
-final class ChildEnvironment {
+public final class ChildEnvironment {
     /** What programs need to find programs, files, certificates, an SSH agent and their user's language. */
     private static final Set<String> USUAL = Set.of(
             "PATH",
@@ -40,8 +40,8 @@ final class ChildEnvironment {
 
     private ChildEnvironment() {}
 
-    /** Gives the command these variables and no other. */
-    static void set(ProcessBuilder command, Map<String, String> named, Map<String, String> added) {
+    /** Gives the command these variables and no other: {@code named} and {@code added} beside those that every program needs. */
+    public static void set(ProcessBuilder command, Map<String, String> named, Map<String, String> added) {
         var variables = command.environment();
         variables.entrySet().removeIf(variable -> !isUsual(variable.getKey(), variable.getValue()));
         variables.putAll(named);

@@ -28,6 +28,12 @@ public record JsonPathExpression(String expression) {
             throw new IllegalArgumentException(
                     "JSON path %s: expected one that begins with $, such as $.%s".formatted(expression, expression));
         }
+        if (expression.contains("=~")) {
+            throw new IllegalArgumentException(
+                    ("JSON path %s: a regular expression in a path may take for ever on what a service answers."
+                                    + " Expected: comparisons, such as [?(@.status=='active')] or [?(@.name in ['a', 'b'])]")
+                            .formatted(expression));
+        }
         compile(expression);
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.action.ForeignText;
+import norn.environment.AddressCheck;
 import norn.http.WebClient;
 import norn.limit.Limits;
 import norn.plan.ShortText;
@@ -27,6 +28,10 @@ import org.jspecify.annotations.Nullable;
 @Kind("websocket")
 record WebSocketProbe(
         String url, @Nullable String send, @Nullable String expect) implements Probe {
+    WebSocketProbe {
+        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+    }
+
     @Override
     public ProbeResult run(ProbeRun run) throws InterruptedException {
         var conversation = new Conversation();

@@ -1,5 +1,6 @@
 package norn.source;
 
+import norn.environment.AddressCheck;
 import norn.files.JsonPathExpression;
 import norn.limit.Limits;
 import norn.plan.ShortText;
@@ -24,6 +25,7 @@ record JsonSource(
         @Nullable Double missingPercentOf)
         implements Source {
     JsonSource {
+        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
         if (percentOf != null && missingPercentOf != null) {
             throw new IllegalArgumentException("expected at most one of percentOf and missingPercentOf");
         }

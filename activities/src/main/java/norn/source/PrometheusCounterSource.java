@@ -2,6 +2,7 @@ package norn.source;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.environment.AddressCheck;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ record PrometheusCounterSource(String url, String name, Map<String, Pattern> whe
     private static final String MATCHING = "matching";
 
     PrometheusCounterSource {
+        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
         if (percent && where.isEmpty()) {
             throw new IllegalArgumentException("percent: expected where, which says of what");
         }

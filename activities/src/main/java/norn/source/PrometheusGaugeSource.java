@@ -2,6 +2,7 @@ package norn.source;
 
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.environment.AddressCheck;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,10 @@ record PrometheusGaugeSource(
         Map<String, Pattern> where,
         @Default("1") double factor,
         @Nullable String percentOf) implements Source {
+    PrometheusGaugeSource {
+        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+    }
+
     @Override
     public Reading read(Moment moment, @Nullable Reading before) throws NoData {
         var page = moment.metrics(url);

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.environment.AddressCheck;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ record PrometheusHistogramSource(
     private static final double MIN_COUNT = 20;
 
     PrometheusHistogramSource {
+        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException("quantile: %s, expected one between 0 and 1".formatted(quantile));
         }

@@ -29,6 +29,13 @@ class JsonPathExpressionTest {
     }
 
     @Test
+    void a_regular_expression_is_refused() {
+        assertThatThrownBy(() -> JsonPathExpression.of("$.agents[?(@.name =~ /(a+)+b/)]"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a regular expression in a path may take for ever");
+    }
+
+    @Test
     void what_is_no_JSON_path_is_refused() {
         assertThatThrownBy(() -> JsonPathExpression.of("agents"))
                 .isInstanceOf(IllegalArgumentException.class)

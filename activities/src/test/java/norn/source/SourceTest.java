@@ -24,6 +24,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of source, read from the files' own words. */
 class SourceTest {
@@ -52,6 +54,27 @@ class SourceTest {
 
     private Reading read(Source source) throws Exception {
         return source.read(moment(), null);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{from: json, url: 'http://user:s3cret@host/page', path: $.a}",
+                "{from: prometheus-counter, url: 'http://host/metrics?token=s3cret', name: n}",
+                "{from: prometheus-gauge, url: 'http://host/metrics?token=s3cret', name: n}",
+                "{from: prometheus-histogram, url: 'http://host/metrics?token=s3cret', name: n}"
+            })
+    void an_address_that_holds_a_secret_is_refused_without_showing_it(String yaml) {
+        var problems = new Problems();
+        var root = Objects.requireNonNull(YamlFile.parse("test.yaml", yaml, problems));
+
+        new RecordReader().read(root, Source.class);
+
+        assertThat(problems.list())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.text())
+                        .contains("url: an address may hold no password and no token")
+                        .doesNotContain("s3cret"));
     }
 
     private static Window window(Combination combination, Reading... readings) {
@@ -126,14 +149,14 @@ class SourceTest {
     @Test
     void exemplars_and_times_are_no_part_of_a_value() throws Exception {
         web.page("/metrics", 200, """
-                http_requests_total{status="200"} 50
-                http_requests_total{status="500"} 50 # {trace_id="x"} 1.0
-                latency_bucket{le="0.1"} 10 # {trace_id="abc"} 0.05 1700000000.123
-                latency_bucket{le="2.5"} 100 1700000000.5 # {trace_id="a}d"} 2.1 1700000000.5
-                latency_bucket{le="+Inf"} 100
-                endless_bucket{le="+Inf"} 100
-                queue{name="a } b"} 7
-                """);
+            http_requests_total{status="200"} 50
+            http_requests_total{status="500"} 50 # {trace_id="x"} 1.0
+            latency_bucket{le="0.1"} 10 # {trace_id="abc"} 0.05 1700000000.123
+            latency_bucket{le="2.5"} 100 1700000000.5 # {trace_id="a}d"} 2.1 1700000000.5
+            latency_bucket{le="+Inf"} 100
+            endless_bucket{le="+Inf"} 100
+            queue{name="a } b"} 7
+            """);
 
         assertThat(read(source(
                                 "{from: prometheus-gauge, url: %s, name: http_requests_total, where: {status: '5..'}}",
@@ -154,7 +177,8 @@ class SourceTest {
         web.page("/metrics", 200, "http_requests_total{code=\"500\"} 50\n");
 
         assertThatThrownBy(() -> read(source(
-                        "{from: prometheus-counter, url: %s, name: http_requests_total, where: {status: '5..'}, percent: true}",
+                        "{from: prometheus-counter, url: %s, name: http_requests_total, where: {status: '5..'},"
+                                + " percent: true}",
                         web.url("/metrics"))))
                 .isInstanceOf(NoData.class)
                 .hasMessage("no http_requests_total of the page has the label status");

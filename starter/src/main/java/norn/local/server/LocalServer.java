@@ -126,7 +126,8 @@ public final class LocalServer {
         for (var attempt = 1; ; attempt++) {
             var ports = saved.filter(ServerPorts::areFree).isPresent() ? saved.get() : ServerPorts.free();
             files.rotateLog();
-            var child = DetachedProcess.start(DevServerCommand.command(program, files, ports), files.log());
+            var child =
+                    DetachedProcess.startWithoutSecrets(DevServerCommand.command(program, files, ports), files.log());
             var server = ProcessIdentity.of(child.pid()).map(process -> recorded(files, process, ports));
             if (server.isPresent()) {
                 if (server.get().isReady()) {

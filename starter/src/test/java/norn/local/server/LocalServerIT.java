@@ -79,6 +79,18 @@ class LocalServerIT {
     }
 
     @Test
+    void it_gets_none_of_this_process_variables_but_those_that_every_program_needs() throws Exception {
+        assertThat(System.getenv()).containsKey("NORN_TOOLS");
+
+        var server = LocalServer.start(home("home"), progress);
+
+        assertThat(Files.readString(
+                        Path.of("/proc/%d/environ".formatted(server.process().pid()))))
+                .contains("PATH=")
+                .doesNotContain("NORN_TOOLS=");
+    }
+
+    @Test
     void a_second_start_finds_the_first() {
         var first = LocalServer.start(home("home"), progress);
 
