@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
         name = "list",
         mixinStandardHelpOptions = true,
         description = {
-            "Lists the deployments that run and that have run, the newest first: those that the server remembers, and those in the"
-                    + " records of this host."
+            "Lists the deployments that run and that have run, the newest first: those that the server remembers, and"
+                    + " those in the records of this host."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  norn list", "  norn list production --json"})
@@ -95,7 +95,7 @@ final class ListCommand implements Callable<Integer> {
         var now = Instant.now();
         var columns = terminal.outSize().columns();
         for (var entry : sorted) {
-            var line = "%-20s  %-16s  %s%s"
+            var line = "%-20s  %-18s  %s%s"
                     .formatted(
                             TimeText.moment(entry.since(), now),
                             entry.status(),
