@@ -96,17 +96,7 @@ final class Exclusions {
                 passMarksOn(step, phase, steps);
             }
         }
-        return new Phase(
-                phase.name(),
-                phase.title(),
-                phase.sections().stream()
-                        .map(section -> new Phase.Section(
-                                section.id(),
-                                section.title(),
-                                section.steps().stream()
-                                        .map(step -> steps.getOrDefault(step.id(), step))
-                                        .toList()))
-                        .toList());
+        return phase.with(step -> steps.getOrDefault(step.id(), step));
     }
 
     private Step withNeedsPassedOn(Step step, Phase phase) {

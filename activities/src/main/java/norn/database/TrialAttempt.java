@@ -1,14 +1,15 @@
 package norn.database;
 
 import java.nio.file.Path;
-import java.time.Clock;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
+import norn.action.ForwardingAttempt;
 import norn.environment.Host;
 import norn.files.FileTrees;
 
 /** An attempt at one part of a trial: as on the day, but on the trial's host, in folders and with an evidence of its own. */
-record TrialAttempt(Attempt attempt, TrialHost trialHost, String part, EvidenceBuilder evidence) implements Attempt {
+record TrialAttempt(Attempt attempt, TrialHost trialHost, String part, EvidenceBuilder evidence)
+        implements ForwardingAttempt {
     static TrialAttempt of(Attempt attempt, TrialHost host, String part) {
         return new TrialAttempt(attempt, host, part, new EvidenceBuilder(host, attempt.clock()));
     }
@@ -16,11 +17,6 @@ record TrialAttempt(Attempt attempt, TrialHost trialHost, String part, EvidenceB
     @Override
     public void heartbeat(String progress) {
         attempt.heartbeat("%s: %s".formatted(part, progress));
-    }
-
-    @Override
-    public void checkFence() {
-        attempt.checkFence();
     }
 
     @Override
@@ -36,15 +32,5 @@ record TrialAttempt(Attempt attempt, TrialHost trialHost, String part, EvidenceB
     @Override
     public Host host() {
         return trialHost;
-    }
-
-    @Override
-    public int tryNumber() {
-        return attempt.tryNumber();
-    }
-
-    @Override
-    public Clock clock() {
-        return attempt.clock();
     }
 }

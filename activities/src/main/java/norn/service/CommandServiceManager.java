@@ -74,9 +74,7 @@ record CommandServiceManager(
 
     @Override
     public List<String> claims() {
-        return ports.stream()
-                .map(port -> "the port %d of %s".formatted(port, host))
-                .toList();
+        return ServicePorts.claims(host, ports).toList();
     }
 
     @Override

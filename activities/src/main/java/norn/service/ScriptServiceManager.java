@@ -1,8 +1,6 @@
 package norn.service;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,12 +16,9 @@ import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.exec.Commands;
 import norn.exec.Invocation;
-import norn.exec.OwnSession;
 import norn.exec.PidFile;
 import norn.exec.ProcessStat;
-import norn.exec.ProgramFinder;
 import norn.files.AtomicFiles;
-import norn.probe.LogLines;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -88,9 +83,7 @@ record ScriptServiceManager(
 
     @Override
     public List<String> claims() {
-        return Stream.concat(
-                        Stream.of("the log " + log),
-                        ports.stream().map(port -> "the port %d of %s".formatted(port, host)))
+        return Stream.concat(Stream.of("the log " + log), ServicePorts.claims(host, ports))
                 .toList();
     }
 
@@ -105,12 +98,11 @@ record ScriptServiceManager(
         private final ServiceReleases releases;
         private final ServiceMark mark = new ServiceMark(log);
         /** The start script, while it runs. */
-        private final PidFile script = new PidFile(log.resolveSibling(log.getFileName() + ".script-pid"));
+        private final PidFile scriptFile = new PidFile(log.resolveSibling(log.getFileName() + ".script-pid"));
 
         private final Set<String> seen = new LinkedHashSet<>();
-        private @Nullable Process started;
+        private @Nullable StartedProgram started;
         private @Nullable Long endedNanos;
-        private long logFrom;
 
         private ScriptService(String name, Attempt attempt) {
             this.name = name;
@@ -124,11 +116,10 @@ record ScriptServiceManager(
             var found =
                     processes.stream().map(ServiceProgram::program).distinct().toList();
             seen.addAll(found);
-            var all = alive();
             var first = processes.isEmpty() ? null : processes.get(0).pid();
             return new ServiceState(
                     name,
-                    !all.isEmpty(),
+                    !alive(processes).isEmpty(),
                     first,
                     first == null ? null : ProcessStat.workingDirectory(first).orElse(null),
                     processes.stream()
@@ -143,8 +134,12 @@ record ScriptServiceManager(
 
         /** Everything of it that lives: its programs, and whatever else the script has left running. */
         private List<Long> alive() {
+            return alive(ServiceProgram.of(programs, directory, mark, releases));
+        }
+
+        private List<Long> alive(List<ServiceProgram> processes) {
             var pids = new LinkedHashSet<Long>();
-            ServiceProgram.of(programs, directory, mark, releases).forEach(process -> pids.add(process.pid()));
+            processes.forEach(process -> pids.add(process.pid()));
             mark.groups().forEach(group -> pids.addAll(group.alive()));
             return List.copyOf(pids);
         }
@@ -155,13 +150,13 @@ record ScriptServiceManager(
             if (!now.running() || now.missing().stream().anyMatch(seen::contains)) {
                 return true;
             }
-            var process = started;
-            if (process == null || process.isAlive()) {
+            var script = started == null ? null : started.process();
+            if (script == null || script.isAlive()) {
                 return false;
             }
             var ended = endedNanos == null ? System.nanoTime() : endedNanos;
             endedNanos = ended;
-            return process.exitValue() != 0
+            return script.exitValue() != 0
                     || (!now.missing().isEmpty() && System.nanoTime() - ended > APPEARS_WITHIN.toNanos());
         }
 
@@ -169,42 +164,21 @@ record ScriptServiceManager(
         public void start(Path release) throws InterruptedException {
             endRemains(release);
             new ServicePorts(name, ports).requireFree();
-            try {
-                var folder = Releases.folder(release, directory);
-                removeStalePidFiles(folder);
-                Files.createDirectories(log.toAbsolutePath().getParent());
-                var invocation = Invocation.of(name, start)
-                        .inDirectory(folder)
-                        .withEnvironment(environment)
-                        .withEnvironment(mark.variables(release));
-                if (!ProgramFinder.exists(invocation)) {
-                    throw new ActionFailed(
-                            "CommandNotFound",
-                            "%s: %s is no program in %s".formatted(name, start.get(0), folder),
-                            "Build the release, or fix host.services.components.%s.start, then RETRY.".formatted(name),
-                            false);
-                }
-                logFrom = Files.exists(log) ? Files.size(log) : 0;
-                seen.clear();
-                endedNanos = null;
-                started = OwnSession.of(invocation, script, attempt.host())
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.appendTo(log.toFile()))
-                        .start();
-            } catch (IOException failure) {
-                throw new ActionFailed(
-                        "ServiceNotStarted",
-                        "%s: cannot be started: %s".formatted(name, failure.getMessage()),
-                        "Check that its folders can be written and that setsid is installed, then RETRY.",
-                        true,
-                        failure);
-            }
+            var folder = Releases.folder(release, directory);
+            removeStalePidFiles(folder);
+            var invocation = Invocation.of(name, start)
+                    .inDirectory(folder)
+                    .withEnvironment(environment)
+                    .withEnvironment(mark.variables(release));
+            seen.clear();
+            endedNanos = null;
+            started = StartedProgram.start(invocation, scriptFile, log, "start", attempt);
         }
 
         /** A start that failed half-way leaves some of the programs running; so does a start script that hangs. */
         private void endRemains(Path release) throws InterruptedException {
             var ending = new ServiceEnding(name, stopTimeout, attempt);
-            var earlier = script.process();
+            var earlier = scriptFile.process();
             if (earlier.isPresent()) {
                 ending.end(earlier.get());
             }
@@ -231,7 +205,7 @@ record ScriptServiceManager(
             }
             new ServiceEnding(name, stopTimeout, attempt).end(this::alive);
             new ServicePorts(name, ports).awaitFree(attempt);
-            AtomicFiles.delete(script.path());
+            AtomicFiles.delete(scriptFile.path());
         }
 
         private void runStopScript(ServiceState before) throws InterruptedException {
@@ -290,19 +264,11 @@ record ScriptServiceManager(
 
         @Override
         public Optional<String> exitDetails() {
-            var process = started;
-            var code = process == null || process.isAlive()
-                    ? ""
-                    : "its start script exited with %d, ".formatted(process.exitValue());
             var missing = state().missing();
             var without = missing.isEmpty() ? "" : "%s does not run, ".formatted(String.join(", ", missing));
-            try {
-                return Optional.of(without + code + LastLines.save(attempt, name, LogLines.lines(log, logFrom)));
-            } catch (IOException noLog) {
-                return Optional.of(without + code + "and no log");
-            } catch (UncheckedIOException unreadable) {
-                return Optional.of(without + code + "and no log that can be read");
-            }
+            return Optional.of(without
+                    + StartedProgram.exitCode(started, "its start script exited with %d, ")
+                    + StartedProgram.lastLines(started, name, log, attempt));
         }
     }
 }

@@ -2,6 +2,7 @@ package norn.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
@@ -10,6 +11,11 @@ import norn.exec.Poller;
 record ServicePorts(String name, List<Integer> ports) {
     private static final Duration FREE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
+
+    /** What no other service of that host may have too, in words. */
+    static Stream<String> claims(String host, List<Integer> ports) {
+        return ports.stream().map(port -> "the port %d of %s".formatted(port, host));
+    }
 
     /** @throws ActionFailed {@code PortTaken} where something listens on one of them */
     void requireFree() {

@@ -1,8 +1,6 @@
 package norn.service;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -10,20 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.Releases;
 import norn.configuration.SettingsFile;
 import norn.configuration.SettingsFormat;
 import norn.exec.Invocation;
-import norn.exec.OwnSession;
 import norn.exec.PidFile;
 import norn.exec.Poller;
 import norn.exec.ProcessGroup;
 import norn.exec.ProcessStat;
-import norn.exec.ProgramFinder;
 import norn.files.AtomicFiles;
-import norn.probe.LogLines;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -76,9 +70,7 @@ record SupervisedServiceManager(
 
     @Override
     public List<String> claims() {
-        return Stream.concat(
-                        Stream.of("the pid file " + pidFile),
-                        ports.stream().map(port -> "the port %d of %s".formatted(port, host)))
+        return Stream.concat(Stream.of("the pid file " + pidFile), ServicePorts.claims(host, ports))
                 .toList();
     }
 
@@ -92,8 +84,7 @@ record SupervisedServiceManager(
         private final Attempt attempt;
         private final PidFile recorded = new PidFile(pidFile);
         private final ServiceMark mark = new ServiceMark(pidFile);
-        private @Nullable Process started;
-        private long logFrom;
+        private @Nullable StartedProgram started;
 
         private SupervisedService(String name, Attempt attempt) {
             this.name = name;
@@ -124,25 +115,13 @@ record SupervisedServiceManager(
         public void start(Path release) throws InterruptedException {
             new ServicePorts(name, ports).requireFree();
             try {
-                Files.createDirectories(pidFile.toAbsolutePath().getParent());
-                Files.createDirectories(log.toAbsolutePath().getParent());
                 var invocation = Invocation.of(name, command)
                         .inDirectory(Releases.folder(release, directory))
                         .withEnvironment(variables(release));
-                checkProgramExists(invocation);
-                logFrom = Files.exists(log) ? Files.size(log) : 0;
-                started = OwnSession.of(invocation, recorded, attempt.host())
-                        .redirectErrorStream(true)
-                        .redirectOutput(Redirect.appendTo(log.toFile()))
-                        .start();
-                awaitPidFile(started);
-            } catch (IOException failure) {
-                throw new ActionFailed(
-                        "ServiceNotStarted",
-                        "%s: cannot be started: %s".formatted(name, failure.getMessage()),
-                        "Check that its folders can be written and that setsid is installed, then RETRY.",
-                        true,
-                        failure);
+                started = StartedProgram.start(invocation, recorded, log, "command", attempt);
+                awaitPidFile(started.process());
+            } catch (IOException unreadable) {
+                throw StartedProgram.notStarted(name, unreadable);
             }
         }
 
@@ -162,31 +141,8 @@ record SupervisedServiceManager(
 
         @Override
         public Optional<String> exitDetails() {
-            var process = started;
-            var code = process == null || process.isAlive() ? "" : "exit code %d, ".formatted(process.exitValue());
-            try {
-                return Optional.of(code + LastLines.save(attempt, name, LogLines.lines(log, logFrom)));
-            } catch (IOException noLog) {
-                return Optional.of(code + "and no log");
-            }
-        }
-
-        private void checkProgramExists(Invocation invocation) {
-            var folder = invocation.directory();
-            if (folder == null || !Files.isDirectory(folder)) {
-                throw new ActionFailed(
-                        "ServiceNotStarted",
-                        "%s: %s is no directory".formatted(name, folder),
-                        "Build the release, then RETRY.",
-                        false);
-            }
-            if (!ProgramFinder.exists(invocation)) {
-                throw new ActionFailed(
-                        "CommandNotFound",
-                        "%s: %s is no program in %s".formatted(name, command.get(0), folder),
-                        "Build the release, or fix host.services.components.%s.command, then RETRY.".formatted(name),
-                        false);
-            }
+            return Optional.of(StartedProgram.exitCode(started, "exit code %d, ")
+                    + StartedProgram.lastLines(started, name, log, attempt));
         }
 
         private Map<String, String> variables(Path release) throws IOException {

@@ -24,49 +24,21 @@ import norn.files.Sha256;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 import norn.state.Evidence.Outcome;
 import norn.state.Finding;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("server")
-class DatabaseActionsTest {
+class DatabaseActionsTest extends DatabaseTestBase {
     private static final String DEPLOYMENT = "rehearsal-v1.0.0-20261201-0900";
 
-    @TempDir
-    static Path serverHome;
-
-    @TempDir
-    Path home;
-
-    private static StandaloneDatabaseServer server;
-    private TestDatabase testDatabase;
-    private ActionHarness harness;
     private DatabaseNames names;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = StandaloneDatabaseServer.start(serverHome);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void createDatabase() throws Exception {
         testDatabase = new TestDatabase(server, home, "ai_world_memory");
         harness = testDatabase.harness();
         names = testDatabase.names(DEPLOYMENT);
-    }
-
-    @AfterEach
-    void dropDatabase() throws Exception {
-        testDatabase.close();
     }
 
     @Test
@@ -115,7 +87,8 @@ class DatabaseActionsTest {
         assertThat(harness.run("check-database", "migrations", true).values())
                 .containsEntry(
                         "files",
-                        "001_zones.sql, 002_player_zone.sql, 003_index.sql, 004_touch.sql, 005-guilds.sql, V6__ranks.SQL, 7_up.sql");
+                        "001_zones.sql, 002_player_zone.sql, 003_index.sql, 004_touch.sql, 005-guilds.sql,"
+                                + " V6__ranks.SQL, 7_up.sql");
     }
 
     @Test
@@ -219,7 +192,8 @@ class DatabaseActionsTest {
         var before = testDatabase.properties(testDatabase.name);
         testDatabase.migration(
                 "005_setting.sql",
-                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem TO %L', current_database(), '9MB'); END $$;\n");
+                "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET work_mem TO %L', current_database(), '9MB'); END"
+                        + " $$;\n");
         for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
             harness.run(action);
         }
@@ -257,29 +231,30 @@ class DatabaseActionsTest {
     }
 
     private static final String ALL_KINDS = """
-            CREATE SCHEMA own; CREATE TABLE own.of_schema (id serial PRIMARY KEY, t text);
-            CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN positive AS int CHECK (VALUE > 0);
-            CREATE TYPE pair AS (a int, b int); CREATE SEQUENCE free; CREATE VIEW named AS SELECT name FROM players;
-            CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2';
-            CREATE PROCEDURE nothing() LANGUAGE sql AS '';
-            CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int); CREATE AGGREGATE counted (*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
-            CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
-            CREATE COLLATION plain FROM "C"; CREATE STATISTICS both_ ON id, t FROM players;
-            CREATE TEXT SEARCH CONFIGURATION words (COPY = simple); CREATE PUBLICATION changes FOR TABLE players;
-            CREATE TABLE parts (id int, t text) PARTITION BY LIST (id); CREATE TABLE part1 PARTITION OF parts FOR VALUES IN (1);
-            SELECT lo_create(4711);
-            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader; ALTER DEFAULT PRIVILEGES IN SCHEMA own GRANT USAGE ON SEQUENCES TO reader;
-            ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC""";
+        CREATE SCHEMA own; CREATE TABLE own.of_schema (id serial PRIMARY KEY, t text);
+        CREATE TYPE mood AS ENUM ('good', 'bad'); CREATE DOMAIN positive AS int CHECK (VALUE > 0);
+        CREATE TYPE pair AS (a int, b int); CREATE SEQUENCE free; CREATE VIEW named AS SELECT name FROM players;
+        CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 2';
+        CREATE PROCEDURE nothing() LANGUAGE sql AS '';
+        CREATE AGGREGATE total (int) (SFUNC = int4pl, STYPE = int); CREATE AGGREGATE counted (*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+        CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq);
+        CREATE COLLATION plain FROM "C"; CREATE STATISTICS both_ ON id, t FROM players;
+        CREATE TEXT SEARCH CONFIGURATION words (COPY = simple); CREATE PUBLICATION changes FOR TABLE players;
+        CREATE TABLE parts (id int, t text) PARTITION BY LIST (id); CREATE TABLE part1 PARTITION OF parts FOR VALUES IN (1);
+        SELECT lo_create(4711);
+        ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader; ALTER DEFAULT PRIVILEGES IN SCHEMA own GRANT USAGE ON SEQUENCES TO reader;
+        ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC\
+        """;
 
     private static final String MORE_KINDS = """
-            CREATE TABLE in_public (id serial, m public.mood); CREATE TABLE own.more (id int GENERATED ALWAYS AS IDENTITY);
-            CREATE FUNCTION public.thrice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'; ALTER TABLE public.players ADD mood public.mood;
-            DROP VIEW public.named; CREATE VIEW public.named AS SELECT name, mood FROM public.players; GRANT SELECT ON public.named TO reader;
-            CREATE SCHEMA third; CREATE TABLE third.t (id int); ALTER TYPE public.mood ADD VALUE 'fair';
-            ALTER DEFAULT PRIVILEGES IN SCHEMA third GRANT INSERT ON TABLES TO reader; ALTER TABLE own.of_schema ADD x int;
-            CREATE OR REPLACE FUNCTION public.twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $1';
-            CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS hstore;
-            """;
+        CREATE TABLE in_public (id serial, m public.mood); CREATE TABLE own.more (id int GENERATED ALWAYS AS IDENTITY);
+        CREATE FUNCTION public.thrice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 * 3'; ALTER TABLE public.players ADD mood public.mood;
+        DROP VIEW public.named; CREATE VIEW public.named AS SELECT name, mood FROM public.players; GRANT SELECT ON public.named TO reader;
+        CREATE SCHEMA third; CREATE TABLE third.t (id int); ALTER TYPE public.mood ADD VALUE 'fair';
+        ALTER DEFAULT PRIVILEGES IN SCHEMA third GRANT INSERT ON TABLES TO reader; ALTER TABLE own.of_schema ADD x int;
+        CREATE OR REPLACE FUNCTION public.twice(int) RETURNS int LANGUAGE sql AS 'SELECT $1 + $1';
+        CREATE EXTENSION IF NOT EXISTS pg_trgm; CREATE EXTENSION IF NOT EXISTS hstore;
+        """;
 
     @Test
     void statements_that_need_more_are_named_beforehand_unless_they_are_applied_already() throws Exception {
@@ -315,9 +290,9 @@ class DatabaseActionsTest {
         testDatabase.asSuperuser("postgres", "GRANT reader TO norn_migrations");
         try {
             assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database")))
-                    .hasMessage(
-                            "role norn_migrations (migrationUser) may do more than log in: migrations could reach beyond the copy;"
-                                    + " role norn_migrations (migrationUser) is a member of reader: migrations could reach beyond the copy");
+                    .hasMessage("role norn_migrations (migrationUser) may do more than log in: migrations could reach"
+                            + " beyond the copy; role norn_migrations (migrationUser) is a member of reader:"
+                            + " migrations could reach beyond the copy");
         } finally {
             testDatabase.asSuperuser("postgres", "ALTER ROLE norn_migrations NOCREATEDB");
             testDatabase.asSuperuser("postgres", "REVOKE reader FROM norn_migrations");
@@ -333,9 +308,8 @@ class DatabaseActionsTest {
 
         assertThat(failed)
                 .hasNoCause()
-                .hasMessage(
-                        "005_unique.sql:1: a value is there twice that must be unique: table zones, constraint zones_pkey"
-                                + " (SQLSTATE 23505)");
+                .hasMessage("005_unique.sql:1: a value is there twice that must be unique: table zones, constraint"
+                        + " zones_pkey (SQLSTATE 23505)");
         var cause =
                 Path.of(String.valueOf(failed.remedy()).replaceFirst(".*The cause is in (.*) on this host\\.", "$1"));
         assertThat(cause).content().contains("Key (id)=(1) already exists");

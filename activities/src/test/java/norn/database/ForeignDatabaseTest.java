@@ -3,61 +3,30 @@ package norn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import norn.action.ActionFailed;
-import norn.action.ActionHarness;
 import norn.database.postgres.SqlStatements;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 import norn.state.Evidence.Outcome;
 import norn.state.Finding;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Databases as other people set them up: what Norn's role cannot do with them is said beforehand, and what it can cope with, it does. */
 @Tag("server")
-class ForeignDatabaseTest {
+class ForeignDatabaseTest extends DatabaseTestBase {
     private static final List<String> DAY =
             List.of("copy-database", "migrate-database", "verify-migrations", "swap-database", "restore-database");
-
-    @TempDir
-    static Path serverHome;
-
-    @TempDir
-    Path home;
-
-    private static StandaloneDatabaseServer server;
-    private TestDatabase testDatabase;
-    private ActionHarness harness;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = StandaloneDatabaseServer.start(serverHome);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void createDatabase() throws Exception {
         testDatabase = new TestDatabase(server, home, "game");
         harness = testDatabase.harness();
-    }
-
-    @AfterEach
-    void dropDatabase() throws Exception {
-        testDatabase.close();
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import norn.action.ActionHarness;
 import norn.action.Attempt;
 import norn.action.Heartbeats;
 import norn.action.run.ActionRunner;
@@ -21,52 +20,23 @@ import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The database's actions, ended at every place between their parts, and run again. */
 @Tag("server")
-class KilledDatabaseTest {
+class KilledDatabaseTest extends DatabaseTestBase {
     private static final String NAME = "a \"game\"; DROP DATABASE x --'$(id)";
     private static final String DEPLOYMENT = "x'; DROP TABLE players; -- ../../etc \"\n" + "long ".repeat(60);
-
-    @TempDir
-    static Path serverHome;
-
-    @TempDir
-    Path home;
-
-    private static StandaloneDatabaseServer server;
-    private TestDatabase testDatabase;
-    private ActionHarness harness;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = StandaloneDatabaseServer.start(serverHome);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void createDatabase() throws Exception {
         testDatabase = new TestDatabase(server, home, NAME);
         harness = testDatabase.harness().deployment(DEPLOYMENT);
-    }
-
-    @AfterEach
-    void dropDatabase() throws Exception {
-        testDatabase.close();
     }
 
     @Test
@@ -195,10 +165,10 @@ class KilledDatabaseTest {
         assertThat(stopped).hasMessage("cancelled");
         assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(30));
         try (var connection = server.connect("postgres", StandaloneDatabaseServer.SUPERUSER)) {
-            assertThat(
-                            SqlStatements.number(
-                                    connection,
-                                    "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid <> pg_backend_pid() AND state = 'active'"))
+            assertThat(SqlStatements.number(
+                            connection,
+                            "SELECT count(*) FROM pg_stat_activity WHERE query LIKE '%pg_sleep(60)%' AND pid"
+                                    + " <> pg_backend_pid() AND state = 'active'"))
                     .isZero();
         }
         testDatabase.migration("002_player_zone.sql", "ALTER TABLE players ADD zone int;\n");

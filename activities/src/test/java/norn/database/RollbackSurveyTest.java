@@ -5,55 +5,28 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import norn.action.ActionFailed;
-import norn.action.ActionHarness;
 import norn.action.SettingsText;
 import norn.database.backup.Backup;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
 import norn.plan.RollbackScope;
-import norn.rehearsal.postgres.StandaloneDatabaseServer;
 import norn.runbook.RollbackMode;
 import norn.sessions.SessionsSettings;
 import norn.state.Evidence.Outcome;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The survey and the proof of a rollback, with a real database. */
 @Tag("server")
-class RollbackSurveyTest {
+class RollbackSurveyTest extends DatabaseTestBase {
     private static final RollbackScope CODE = RollbackScope.orderedByPerson().inMode(RollbackMode.CODE);
     private static final RollbackScope DATABASE =
             RollbackScope.orderedByPerson().inMode(RollbackMode.DATABASE);
     private static final RollbackScope BY_RULE = new RollbackScope(RollbackMode.AUTO, null, false, false);
     private static final RollbackScope BEFORE_GO_LIVE = new RollbackScope(RollbackMode.AUTO, null, true, true);
-
-    @TempDir
-    static Path serverHome;
-
-    @TempDir
-    Path home;
-
-    private static StandaloneDatabaseServer server;
-    private TestDatabase testDatabase;
-    private ActionHarness harness;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = StandaloneDatabaseServer.start(serverHome);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
 
     @BeforeEach
     void createDatabase() throws Exception {
@@ -63,11 +36,6 @@ class RollbackSurveyTest {
         Files.writeString(release.resolve("RELEASE"), "v0.9.0");
         Files.createSymbolicLink(home.resolve("active"), release);
         harness.run("fingerprint", "record", true);
-    }
-
-    @AfterEach
-    void dropDatabase() throws Exception {
-        testDatabase.close();
     }
 
     @Test

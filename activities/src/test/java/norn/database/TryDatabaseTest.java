@@ -3,54 +3,24 @@ package norn.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
-import norn.action.ActionHarness;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.TrialNames;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 import norn.state.Evidence.Outcome;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 @Tag("server")
-class TryDatabaseTest {
-    @TempDir
-    static Path serverHome;
-
-    @TempDir
-    Path home;
-
-    private static StandaloneDatabaseServer server;
-    private TestDatabase testDatabase;
-    private ActionHarness harness;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = StandaloneDatabaseServer.start(serverHome);
-    }
-
-    @AfterAll
-    static void stop() {
-        server.close();
-    }
+class TryDatabaseTest extends DatabaseTestBase {
 
     @BeforeEach
     void createDatabase() throws Exception {
         testDatabase = new TestDatabase(server, home, "game");
         harness = testDatabase.harness();
-    }
-
-    @AfterEach
-    void dropDatabase() throws Exception {
-        testDatabase.close();
     }
 
     @Test

@@ -15,7 +15,6 @@ import java.util.Random;
 import java.util.concurrent.ConcurrentHashMap;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
-import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.Work;
@@ -191,17 +190,7 @@ class DisturbedRunTest {
     private Plan plan(PlanRequest request) {
         var plan = BuiltInPlans.plan(request);
         var phases = plan.runbook().phases().stream()
-                .map(phase -> new Phase(
-                        phase.name(),
-                        phase.title(),
-                        phase.sections().stream()
-                                .map(section -> new Phase.Section(
-                                        section.id(),
-                                        section.title(),
-                                        section.steps().stream()
-                                                .map(step -> quick(step, request.deployment()))
-                                                .toList()))
-                                .toList()))
+                .map(phase -> phase.with(step -> quick(step, request.deployment())))
                 .toList();
         return new Plan(
                 plan.rules(),

@@ -6,9 +6,11 @@ import java.time.Duration;
 public final class Limits {
     // Activities
     /** Before the second try; doubled with each. */
-    static final Duration FIRST_RETRY_INTERVAL = Duration.ofMillis(250);
+    public static final Duration FIRST_RETRY_INTERVAL = Duration.ofMillis(250);
 
-    static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(10);
+    /** Between any two tries. */
+    public static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(10);
+
     static final Duration PAGE_TIMEOUT = Duration.ofMinutes(1);
     static final int PAGE_TRIES = 5;
     /** How long a run that is over stays open until people are notified. */

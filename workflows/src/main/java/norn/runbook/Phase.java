@@ -2,6 +2,7 @@ package norn.runbook;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** One phase of the runbook: its sections, in the order in which people read them. */
 public record Phase(PhaseName name, String title, List<Section> sections) {
@@ -22,6 +23,19 @@ public record Phase(PhaseName name, String title, List<Section> sections) {
     /** The steps of that purpose. */
     public List<Step> steps(StepPurpose purpose) {
         return steps().stream().filter(step -> step.serves(purpose)).toList();
+    }
+
+    /** The same with each step as {@code change} gives it. */
+    public Phase with(UnaryOperator<Step> change) {
+        return new Phase(
+                name,
+                title,
+                sections.stream()
+                        .map(section -> new Section(
+                                section.id(),
+                                section.title(),
+                                section.steps().stream().map(change).toList()))
+                        .toList());
     }
 
     /** A group of steps under one heading; the id is unique in the phase. */

@@ -16,6 +16,7 @@ import norn.action.run.ActionRunner;
 import norn.engine.Command;
 import norn.environment.Host;
 import norn.plan.Order;
+import norn.run.Limits;
 import norn.state.Event;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 final class LocalActions implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalActions.class);
-    private static final Duration FIRST_RETRY_INTERVAL = Duration.ofMillis(250);
-    private static final Duration MAX_RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final Duration END_TIMEOUT = Duration.ofSeconds(20);
 
     private final Host host;
@@ -78,7 +77,7 @@ final class LocalActions implements AutoCloseable {
     private Event ending(Command.StartAction command, Order order, Heartbeat heartbeat) {
         var step = command.step().id();
         var tries = command.step().tries();
-        var pause = FIRST_RETRY_INTERVAL;
+        var pause = Limits.FIRST_RETRY_INTERVAL;
         while (true) {
             try {
                 heartbeat.begin();
@@ -94,8 +93,8 @@ final class LocalActions implements AutoCloseable {
                             String.valueOf(failed.getMessage()),
                             failed.remedy());
                 }
-                pause = pause.multipliedBy(2).compareTo(MAX_RETRY_INTERVAL) > 0
-                        ? MAX_RETRY_INTERVAL
+                pause = pause.multipliedBy(2).compareTo(Limits.MAX_RETRY_INTERVAL) > 0
+                        ? Limits.MAX_RETRY_INTERVAL
                         : pause.multipliedBy(2);
             } catch (Attempt.Stopped stopped) {
                 return heartbeat.isLate()

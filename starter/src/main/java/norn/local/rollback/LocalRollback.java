@@ -25,6 +25,7 @@ import norn.phase.PhaseInput;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.RollbackStart;
+import norn.report.Checklist;
 import norn.run.PhaseOrders;
 import norn.run.Result;
 import norn.run.RunSnapshot;
@@ -99,9 +100,11 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
                 for (var command : engine.next(Instant.now())) {
                     command.dispatch(this);
                 }
-                listener.checklist(snapshot(engine).checklist(Instant.now()), Instant.now());
-                if (outcome == null && !onlyPeopleAreLeft(engine)) {
-                    answers.answer(snapshot(engine).checklist(Instant.now()));
+                var now = Instant.now();
+                var checklist = snapshot(engine).checklist(now);
+                listener.checklist(checklist, now);
+                if (outcome == null && !onlyPeopleAreLeft(engine, checklist)) {
+                    answers.answer(checklist);
                     take(engine);
                 } else if (outcome == null) {
                     outcome = PhaseOutcome.endedEarly("what is left to do after the proof is for people")
@@ -110,7 +113,9 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
             }
         } finally {
             listener.end();
-            save(engine, null);
+            if (outcome == null) { // else it is saved with its result
+                save(engine, null);
+            }
         }
         var result = ResultBuilder.ofLocalRollback(
                 status(engine), reason(engine), plan, engine.journal(), startedAt, Instant.now());
@@ -118,12 +123,11 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
     }
 
     /** The release is back, and proven to be: a run with a server stays open for what people still have to do. */
-    private boolean onlyPeopleAreLeft(PhaseEngine engine) {
+    private boolean onlyPeopleAreLeft(PhaseEngine engine, Checklist checklist) {
         return engine.state().isRolledBack()
                 && actions.isEmpty()
                 && events.isEmpty()
-                && snapshot(engine).checklist(Instant.now()).waiting().stream()
-                        .allMatch(item -> item.kind().equals("step"));
+                && checklist.waiting().stream().allMatch(item -> item.kind().equals("step"));
     }
 
     /** Waits a little for actions to end, and records how. */
