@@ -147,11 +147,14 @@ record ScriptServiceManager(
         @Override
         public boolean hasDied() {
             var now = state();
-            if (!now.running() || now.missing().stream().anyMatch(seen::contains)) {
+            if (now.missing().stream().anyMatch(seen::contains)) {
                 return true;
             }
-            var script = started == null ? null : started.process();
-            if (script == null || script.isAlive()) {
+            if (started == null) {
+                return !now.running();
+            }
+            var script = started.process();
+            if (script.isAlive()) {
                 return false;
             }
             var ended = endedNanos == null ? System.nanoTime() : endedNanos;
