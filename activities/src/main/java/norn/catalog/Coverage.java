@@ -5,9 +5,14 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import norn.action.Action;
+import norn.plan.Policy;
 import norn.runbook.PhaseName;
 import norn.runbook.Runbook;
+import norn.runbook.Step;
 import norn.runbook.Work;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How each item of the checklist is covered, and how often people are asked.
@@ -25,8 +30,9 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
      *
      * @param by ids of the steps or of the criterion, or the field that holds it; empty where it is missing
      * @param titles what those do, in the runbook's words
+     * @param reason why the environment excludes all of those; empty where it does not
      */
-    public record Line(String item, String text, How how, List<String> by, List<String> titles) {
+    public record Line(String item, String text, How how, List<String> by, List<String> titles, String reason) {
         public Line {
             by = List.copyOf(by);
             titles = List.copyOf(titles);
@@ -43,6 +49,8 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
         MEASURED("measured against a criterion"),
         /** A field of the record, the plan or a report holds it. */
         PRODUCED("produced"),
+        /** What covers it in the runbook, the environment excludes. */
+        EXCLUDED("excluded by the environment"),
         /** Nothing covers it. */
         MISSING("missing");
 
@@ -60,7 +68,16 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
 
     /** The coverage of that runbook; without a checklist, of the items that it says it covers. */
     public static Coverage of(LoadedRunbook loaded) {
-        var covering = covering(loaded.runbook());
+        return of(loaded, Map.of());
+    }
+
+    /** The coverage of that runbook in an environment with that policy: what it excludes covers nothing, and asks nobody. */
+    public static Coverage in(Policy policy, LoadedRunbook loaded, Map<String, Action> actions) {
+        return of(loaded, Exclusions.of(loaded.runbook(), policy, actions).reasons());
+    }
+
+    private static Coverage of(LoadedRunbook loaded, Map<String, String> excluded) {
+        var covering = covering(loaded.runbook(), excluded);
         var texts = new LinkedHashMap<String, String>();
         if (loaded.checklist() != null) {
             texts.putAll(loaded.checklist().texts());
@@ -69,7 +86,7 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
         }
         var lines = new ArrayList<Line>();
         texts.forEach((item, text) -> lines.add(line(item, text, covering.getOrDefault(item, List.of()))));
-        return new Coverage(lines, asks(loaded.runbook()));
+        return new Coverage(lines, asks(loaded.runbook(), excluded));
     }
 
     /** The items that nothing covers. */
@@ -82,32 +99,47 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
         return lines.stream().filter(line -> line.how() == how).count();
     }
 
-    private record Part(How how, String by, String title) {}
+    /** The reason is empty where it is not excluded. */
+    private record Part(How how, String by, String title, String reason) {}
 
-    private static Line line(String item, String text, List<Part> parts) {
+    private static Line line(String item, String text, List<Part> all) {
+        var active = all.stream().filter(part -> part.reason().isEmpty()).toList();
+        var parts = active.isEmpty() ? all : active;
         return new Line(
                 item,
                 text,
                 parts.isEmpty() ? How.MISSING : parts.get(0).how(),
                 parts.stream().map(Part::by).toList(),
-                parts.stream().map(Part::title).toList());
+                parts.stream().map(Part::title).toList(),
+                parts.stream()
+                        .map(Part::reason)
+                        .filter(reason -> !reason.isEmpty())
+                        .distinct()
+                        .collect(Collectors.joining("; ")));
     }
 
-    private static Map<String, List<Part>> covering(Runbook runbook) {
+    private static Map<String, List<Part>> covering(Runbook runbook, Map<String, String> excluded) {
         var covering = new LinkedHashMap<String, List<Part>>();
         for (var phase : runbook.phases()) {
             for (var step : phase.steps()) {
-                var how = step.work().match(action -> How.MACHINE, attestation -> How.PERSON, gate -> How.PERSON);
-                add(covering, step.covers(), new Part(how, step.id(), step.title()));
+                add(covering, step.covers(), part(step, excluded.get(step.id())));
             }
         }
         for (var criterion : runbook.criteria()) {
-            add(covering, criterion.covers(), new Part(How.MEASURED, criterion.id(), criterion.title()));
+            add(covering, criterion.covers(), new Part(How.MEASURED, criterion.id(), criterion.title(), ""));
         }
         for (var produced : runbook.produced()) {
-            add(covering, produced.covers(), new Part(How.PRODUCED, produced.field(), produced.title()));
+            add(covering, produced.covers(), new Part(How.PRODUCED, produced.field(), produced.title(), ""));
         }
         return covering;
+    }
+
+    private static Part part(Step step, @Nullable String reason) {
+        if (reason != null) {
+            return new Part(How.EXCLUDED, step.id(), step.title(), reason);
+        }
+        var how = step.work().match(action -> How.MACHINE, attestation -> How.PERSON, gate -> How.PERSON);
+        return new Part(how, step.id(), step.title(), "");
     }
 
     private static void add(Map<String, List<Part>> covering, List<String> items, Part part) {
@@ -116,11 +148,11 @@ public record Coverage(List<Line> lines, Map<PhaseName, Integer> asks) {
         }
     }
 
-    private static Map<PhaseName, Integer> asks(Runbook runbook) {
+    private static Map<PhaseName, Integer> asks(Runbook runbook, Map<String, String> excluded) {
         var asks = new LinkedHashMap<PhaseName, Integer>();
         for (var phase : runbook.phases()) {
             asks.put(phase.name(), (int) phase.steps().stream()
-                    .filter(step -> !(step.work() instanceof Work.Action))
+                    .filter(step -> !(step.work() instanceof Work.Action) && !excluded.containsKey(step.id()))
                     .count());
         }
         return asks;

@@ -84,22 +84,22 @@ class ExclusionsTest {
 
     private EnvironmentFile environment(String excluded) {
         var text = """
-                environment: production
-                policy:
-                  anyone: true
-                  pace: 30000
-                %shost:
-                  channels: {audiences: {players: [], stakeholders: [], status-page: [], pager: []}}
-                  configuration: {}
-                  database: {}
-                  cache: {}
-                  sessions: {}
-                  requirements: {}
-                  watch: {}
-                  code: {builds: {web: {}, ai-service: {}, game-servers: {}, dashboard: {}}}
-                  services: {components: {web: {}, ai-service: {}, game-servers: {}, dashboard: {}, postgresql: {}, cache: {}}}
-                  probes: {named: {%s}}
-                """.formatted(
+            environment: production
+            policy:
+              anyone: true
+              pace: 30000
+            %shost:
+              channels: {audiences: {players: [], stakeholders: [], status-page: [], pager: []}}
+              configuration: {}
+              database: {}
+              cache: {}
+              sessions: {}
+              requirements: {}
+              watch: {}
+              code: {builds: {web: {}, ai-service: {}, game-servers: {}, dashboard: {}}}
+              services: {components: {web: {}, ai-service: {}, game-servers: {}, dashboard: {}, postgresql: {}, cache: {}}}
+              probes: {named: {%s}}
+            """.formatted(
                         excluded, PROBES.stream().map(probe -> probe + ": {}").collect(Collectors.joining(", ")));
         try {
             Files.createDirectories(folder.resolve("environments"));
@@ -269,7 +269,33 @@ class ExclusionsTest {
                         .problems())
                 .extracting(Problem::text)
                 .containsExactly(
-                        "production.yaml:5:38  policy.excluded.components.dashboard: has no reason. Say why: the report repeats it.");
+                        "production.yaml:5:38  policy.excluded.components.dashboard: has no reason. Say why: the"
+                                + " report repeats it.");
+    }
+
+    @Test
+    void what_an_environment_excludes_covers_nothing_and_asks_nobody() {
+        var loaded = runbook(Catalog.DEFAULT);
+        var environment = environment(excluded(Map.of("shut-down", "nobody plays at night"), List.of("dashboard")));
+
+        var everywhere = Coverage.of(loaded);
+        var here = Coverage.in(environment.policy(), loaded, Actions.known());
+
+        assertThat(here.lines()).hasSameSizeAs(everywhere.lines());
+        assertThat(here.missing()).isEmpty();
+        assertThat(here.count(Coverage.How.EXCLUDED)).isPositive();
+        assertThat(here.lines())
+                .filteredOn(line -> line.by().contains("build-dashboard"))
+                .isNotEmpty()
+                .allSatisfy(line -> {
+                    assertThat(line.how()).isEqualTo(Coverage.How.EXCLUDED);
+                    assertThat(line.reason()).contains("dashboard: not installed");
+                });
+        assertThat(here.lines())
+                .filteredOn(line -> line.how() != Coverage.How.EXCLUDED)
+                .allSatisfy(line -> assertThat(line.reason()).isEmpty());
+        assertThat(here.asks().get(PhaseName.DEPLOYMENT_DAY))
+                .isEqualTo(everywhere.asks().get(PhaseName.DEPLOYMENT_DAY) - 1);
     }
 
     private List<String> problems(String excluded) {

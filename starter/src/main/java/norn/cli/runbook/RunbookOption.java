@@ -4,6 +4,7 @@ import norn.action.run.Actions;
 import norn.catalog.Catalog;
 import norn.catalog.LoadedRunbook;
 import norn.cli.option.ConfigOption;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
@@ -13,12 +14,17 @@ final class RunbookOption {
             arity = "0..1",
             paramLabel = "RUNBOOK",
             description = "The runbook's name. Default: " + Catalog.DEFAULT + ". Also built in: web-service.")
-    String name = Catalog.DEFAULT;
+    @Nullable
+    String name;
 
     @Mixin
     ConfigOption config;
 
     LoadedRunbook load() {
+        return load(name == null ? Catalog.DEFAULT : name);
+    }
+
+    LoadedRunbook load(String name) {
         return new Catalog(config.folder(), Actions.known()).runbook(name);
     }
 }
