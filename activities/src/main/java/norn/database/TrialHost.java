@@ -1,6 +1,7 @@
 package norn.database;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import norn.environment.Host;
@@ -25,6 +26,16 @@ record TrialHost(Host host, Database database, Path records) implements Host {
     @Override
     public Map<String, String> variables() {
         return host.variables();
+    }
+
+    @Override
+    public Map<String, String> secretVariables() {
+        return host.secretVariables();
+    }
+
+    @Override
+    public List<String> localRollback() {
+        return host.localRollback();
     }
 
     @Override

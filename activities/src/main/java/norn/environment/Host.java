@@ -1,6 +1,7 @@
 package norn.environment;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -24,6 +25,15 @@ public interface Host {
 
     /** The worker's variables that commands get beside those that every program needs, as the file names them. */
     Map<String, String> variables();
+
+    /** The variables of the worker that secrets come from, where this host has them: for a Norn that it starts, and no other command. */
+    Map<String, String> secretVariables();
+
+    /**
+     * The words of the command that rolls this environment back on this host without a server; empty where that cannot be done, as
+     * components of it are on other hosts.
+     */
+    List<String> localRollback();
 
     /** The text with every known secret masked. */
     String redact(String text);

@@ -52,7 +52,18 @@ public final class HostReader {
             return null;
         }
         return new LoadedHost(environment, records, settings, secrets.values(), secrets.missing(), text(node))
-                .passing(named);
+                .passing(named, present(secrets.variables()));
+    }
+
+    private Map<String, String> present(Set<String> names) {
+        var present = new LinkedHashMap<String, String>();
+        for (var name : names) {
+            var value = variables.get(name);
+            if (value != null) {
+                present.put(name, value);
+            }
+        }
+        return present;
     }
 
     /** The variables that the file names, where this process has them. */

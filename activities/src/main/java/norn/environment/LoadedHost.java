@@ -17,6 +17,8 @@ public final class LoadedHost implements Host {
     private final Mask mask;
     private final String text;
     private final Map<String, String> variables;
+    private final Map<String, String> secretVariables;
+    private final List<String> localRollback;
 
     /**
      * The host part of that environment.
@@ -33,7 +35,7 @@ public final class LoadedHost implements Host {
             Map<String, String> secrets,
             Map<String, String> missing,
             String text) {
-        this(environment, records, settings, secrets, missing, new Mask(secrets), text, Map.of());
+        this(environment, records, settings, secrets, missing, new Mask(secrets), text, Map.of(), Map.of(), List.of());
     }
 
     private LoadedHost(
@@ -44,7 +46,9 @@ public final class LoadedHost implements Host {
             Map<String, String> missing,
             Mask mask,
             String text,
-            Map<String, String> variables) {
+            Map<String, String> variables,
+            Map<String, String> secretVariables,
+            List<String> localRollback) {
         this.environment = environment;
         this.records = records;
         this.sections = List.copyOf(settings);
@@ -53,6 +57,8 @@ public final class LoadedHost implements Host {
         this.mask = mask;
         this.text = text;
         this.variables = new LinkedHashMap<>(variables);
+        this.secretVariables = new LinkedHashMap<>(secretVariables);
+        this.localRollback = List.copyOf(localRollback);
     }
 
     @Override
@@ -82,14 +88,31 @@ public final class LoadedHost implements Host {
         return value;
     }
 
-    /** The same, whose commands get these variables of the worker. */
-    LoadedHost passing(Map<String, String> named) {
-        return new LoadedHost(environment, records, sections, secrets, missing, mask, text, named);
+    /** The same, whose commands get these variables of the worker, and whose secrets come from those. */
+    LoadedHost passing(Map<String, String> named, Map<String, String> ofSecrets) {
+        return new LoadedHost(
+                environment, records, sections, secrets, missing, mask, text, named, ofSecrets, localRollback);
+    }
+
+    /** The same, rolled back without a server by that command. */
+    public LoadedHost rolledBackBy(List<String> command) {
+        return new LoadedHost(
+                environment, records, sections, secrets, missing, mask, text, variables, secretVariables, command);
     }
 
     @Override
     public Map<String, String> variables() {
         return variables;
+    }
+
+    @Override
+    public Map<String, String> secretVariables() {
+        return secretVariables;
+    }
+
+    @Override
+    public List<String> localRollback() {
+        return localRollback;
     }
 
     @Override

@@ -18,7 +18,7 @@ import norn.state.Evidence;
 public final class ActionHarness {
     public static final String CANARY = "c4n4ry-Sup3r'Secret";
 
-    private final LoadedHost host;
+    private LoadedHost host;
     private final List<String> heartbeats = new ArrayList<>();
     private String deployment = "rehearsal-v1.0.0-20261201-0900";
     private String release = "v1.0.0";
@@ -38,6 +38,11 @@ public final class ActionHarness {
 
     public List<String> heartbeats() {
         return heartbeats;
+    }
+
+    public ActionHarness rolledBackBy(String... command) {
+        host = host.rolledBackBy(List.of(command));
+        return this;
     }
 
     public ActionHarness deployment(String id) {

@@ -110,7 +110,7 @@ class BuiltInRunbookEngineTest {
                         "- **Before the first change**: `aa11` (source: record-target)",
                         "## The players' own ledger",
                         "| Lost | 0 | compare-player-records |")
-                .anyMatch(line -> line.startsWith("- **No access (deployment-day)**: 17.1 s, from 2026-12-01 07:00:11"))
+                .anyMatch(line -> line.startsWith("- **No access (deployment-day)**: 17.1 s, from 2026-12-01 07:00:12"))
                 .anyMatch(
                         line -> line.startsWith("- **Critical path**: enable-maintenance 1.0 s → drain-sessions 1.0 s")
                                 && line.endsWith("go-live 100 ms (waiting for people) → disable-maintenance 1.0 s"));

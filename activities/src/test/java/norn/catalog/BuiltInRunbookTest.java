@@ -108,9 +108,10 @@ class BuiltInRunbookTest {
                 .orElseThrow();
 
         assertThat(first.id()).isEqualTo("enable-maintenance");
-        assertThat(first.needs()).containsExactly("record-target");
+        assertThat(first.needs()).containsExactly("try-rollback-script");
+        assertThat(step("try-rollback-script").needs()).containsExactly("record-target");
         assertThat(step("record-target").needs()).containsExactly("shut-down");
-        assertThat(step("shut-down").needs()).containsExactly("warn-players");
+        assertThat(step("shut-down").needs()).containsExactly("warn-players", "write-rollback-script");
     }
 
     @Test

@@ -180,7 +180,11 @@ class DisturbedDeploymentIT {
         fixture.killServer();
         fixture.killWorker();
 
-        fixture.rollBackHere(id + "-local").assertRolledBack();
+        var result = fixture.rollBackByScriptOf(id);
+
+        assertThat(result.path("status").asText()).isEqualTo("ROLLED_BACK");
+        RehearsalFixture.assertSameFingerprints(result);
+        RehearsalFixture.assertNothingLost(fixture.rehearsal().sandbox().compareLedger());
 
         fixture.startServer();
         fixture.startWorker();

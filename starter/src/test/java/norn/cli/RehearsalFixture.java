@@ -6,12 +6,14 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import norn.cli.terminal.ExitCode;
 import norn.client.Answers;
@@ -19,23 +21,20 @@ import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
-import norn.client.OutgoingMessage;
 import norn.client.ProgressListener;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.files.LenientJson;
+import norn.files.RecordFolders;
 import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.SimulatedAnswers;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
-import norn.local.rollback.LocalRollback;
 import norn.local.server.LocalServer;
-import norn.plan.RollbackStart;
 import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
 import norn.rehearsal.SandboxOptions;
 import norn.report.Checklist;
-import norn.runbook.RollbackMode;
 import norn.state.StepState;
 import norn.worker.HostEnvironments;
 
@@ -214,26 +213,21 @@ final class RehearsalFixture implements AutoCloseable {
         rehearsal.restartWorker();
     }
 
-    /** Rolls back on this host, without a server. */
-    Outcome rollBackHere(String id) throws InterruptedException {
-        var order = new RollbackStart("rehearsal", "no server since 3 am", "alice", RollbackMode.AUTO, null, false);
-        var rollback = new LocalRollback(id, order, new HostEnvironments(config()));
-        var seen = new ArrayList<Checklist>();
-        var result = rollback.run(ProgressListener.none(), checklist -> {
-            seen.add(checklist);
-            for (var item : checklist.waiting()) {
-                assertThat(item.kind()).as(item.toString()).isIn("gate", "step");
-                rollback.send(
-                        id,
-                        OutgoingMessage.answering(item, item.kind().equals("gate") ? "GO" : "DONE")
-                                .by("alice"));
-            }
-            return false;
-        });
-        return new Outcome(
-                Ending.of(LenientJson.toTree(result)),
-                seen.get(seen.size() - 1),
-                rehearsal.sandbox().compareLedger());
+    /** Rolls back on this host, without a server, by the script that a deployment wrote beside its evidence; returns the result. */
+    JsonNode rollBackByScriptOf(String id) throws IOException, InterruptedException {
+        var script = RecordFolders.deployment(
+                        new HostEnvironments(config()).host("rehearsal").records(), id)
+                .resolve("rollback.sh");
+        var output = home.path().resolve("rollback-by-script.json");
+        var process = new ProcessBuilder(
+                        script.toString(), "--reason", "no server since 3 am", "--by", "alice", "--json")
+                .redirectInput(Path.of("/dev/null").toFile())
+                .redirectOutput(output.toFile())
+                .redirectError(home.path().resolve("rollback-by-script.log").toFile())
+                .start();
+        assertThat(process.waitFor(TIMEOUT.toMinutes(), TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        return LenientJson.tree(Files.readString(output)).path("result");
     }
 
     @Override
@@ -257,9 +251,13 @@ final class RehearsalFixture implements AutoCloseable {
             assertThat(ending.status()).as(ending.reason()).isEqualTo("ROLLED_BACK");
             assertThat(ExitCode.ofDeployment(ending)).isEqualTo(2);
             assertSameFingerprints(ending.result());
-            assertThat(ledger.lost()).isZero();
-            assertThat(ledger.live()).isPositive();
+            assertNothingLost(ledger);
         }
+    }
+
+    static void assertNothingLost(LedgerComparison ledger) {
+        assertThat(ledger.lost()).isZero();
+        assertThat(ledger.live()).isPositive();
     }
 
     static void assertSameFingerprints(JsonNode result) {

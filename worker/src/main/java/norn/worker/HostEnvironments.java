@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,7 @@ import norn.code.KnownReleases;
 import norn.code.Releases;
 import norn.environment.Host;
 import norn.environment.HostReader;
+import norn.exec.NornProgram;
 import norn.fingerprint.HostState;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
@@ -31,12 +33,17 @@ public final class HostEnvironments implements EnvironmentProvider {
     /** The release in a rollback's plan where none is active. */
     private static final String NONE = "none";
 
+    /** The main class of the command line, which no module of Norn but the first may know. */
+    private static final String MAIN_CLASS = "norn.cli.Main";
+
+    private final Path folder;
     private final Environments files;
     private final Catalog runbooks;
     private final HostCache cache = new HostCache();
 
     /** The environments and runbooks of that folder. */
     public HostEnvironments(Path folder) {
+        this.folder = folder;
         files = new Environments(List.of(folder));
         runbooks = new Catalog(folder, Actions.known());
     }
@@ -46,17 +53,30 @@ public final class HostEnvironments implements EnvironmentProvider {
         var file = files.files().get(environment);
         return file == null
                 ? host(files.environment(environment))
-                : cache.host(environment, file, () -> files.environment(environment), HostEnvironments::host);
+                : cache.host(environment, file, () -> files.environment(environment), this::host);
     }
 
-    private static Host host(EnvironmentFile environment) {
+    private Host host(EnvironmentFile environment) {
         var host =
                 new HostReader(Actions.sections(), System.getenv()).read(environment.environment(), environment.host());
         if (host != null) {
-            return host;
+            return environment.policy().hosts().isEmpty()
+                    ? host.rolledBackBy(localRollback(environment.environment()))
+                    : host;
         }
         var problems = environment.host().problems();
         throw new InvalidEnvironment(environment.environment(), problems.list());
+    }
+
+    private List<String> localRollback(String environment) {
+        var command = new ArrayList<>(NornProgram.command(List.of(), MAIN_CLASS));
+        command.addAll(List.of(
+                "rollback",
+                environment,
+                "--local",
+                "--config",
+                folder.toAbsolutePath().normalize().toString()));
+        return command;
     }
 
     /** The names of the environments. */

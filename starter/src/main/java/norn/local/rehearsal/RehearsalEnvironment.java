@@ -8,12 +8,15 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.client.RequestFailed;
+import norn.exec.NornProgram;
 import norn.local.NornHome;
 import norn.rehearsal.LedgerMain;
 import norn.rehearsal.Sandbox;
@@ -77,26 +80,19 @@ public final class RehearsalEnvironment {
         Files.createDirectories(sandbox.root().resolve("channels"));
         Files.createDirectories(sandbox.root().resolve("offsite"));
         Files.createDirectories(sandbox.backups());
+        var compare = new ArrayList<>(NornProgram.command(List.of("-Xmx128m"), LedgerMain.class.getName()));
+        compare.add(text(sandbox.root()));
         put(compareLedger(), "rwx------", """
             #!/bin/sh
             # Compares the players' own ledger with the databases. Norn writes this file and the environment at each start.
-            exec %s -Xmx128m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp %s %s %s
-            """.formatted(
-                        shellWord(Path.of(System.getProperty("java.home"), "bin", "java")
-                                .toString()),
-                        shellWord(System.getProperty("java.class.path")),
-                        LedgerMain.class.getName(),
-                        shellWord(text(sandbox.root()))));
+            exec %s
+            """.formatted(NornProgram.line(compare)));
         return put(file(config), "rw-------", text());
     }
 
     /** The file's text. */
     String text() {
         return new YamlTemplate(template()).filled(values());
-    }
-
-    private static String shellWord(String text) {
-        return "'" + text.replace("'", "'\\''") + "'";
     }
 
     private static Path put(Path file, String permissions, String text) throws IOException {

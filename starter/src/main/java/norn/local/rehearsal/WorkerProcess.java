@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import norn.exec.NornProgram;
 import norn.files.AtomicFiles;
 import norn.files.LenientJson;
 import norn.local.NornHome;
@@ -58,11 +59,9 @@ public final class WorkerProcess {
     }
 
     private static List<String> command(NornHome home, String address, Path config) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
-        command.add("-Dnorn.home=" + home.realPath()); // by which it is known as this home's
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "norn.cli.Main", "worker"));
+        var known = "-Dnorn.home=" + home.realPath(); // by which it is known as this home's
+        var command = new ArrayList<>(NornProgram.command(List.of("-Xmx512m", known), "norn.cli.Main"));
+        command.add("worker");
         command.addAll(List.of("--address", address, "--namespace", "default", "--config", config.toString()));
         return command;
     }
