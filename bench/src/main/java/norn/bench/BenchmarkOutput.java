@@ -31,7 +31,7 @@ public final class BenchmarkOutput {
         if (json) {
             terminal.out().println(LenientJson.text(table.json(machine)));
         } else {
-            terminal.out().println(machine + "; local Temporal servers, with the flags of './norn server'");
+            terminal.out().println(machine);
             table.lines(terminal.style()).forEach(terminal.out()::println);
         }
     }

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
-import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -20,8 +19,9 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         version = "norn (built here)",
         description = {
-            "Measures how fast Norn is on this machine, on real Temporal servers of its own, and prints each figure beside what is"
-                    + " aimed at. Let nothing else run meanwhile: times depend on the machine, ratios and counts hardly do.",
+            "Measures how fast Norn is on this machine, on real Temporal servers of its own, and prints each figure"
+                + " beside what is aimed at. Let nothing else run meanwhile: times depend on the machine, ratios and"
+                + " counts hardly do.",
             "",
             "Exits with 0 whatever the figures are: people judge them."
         },
@@ -50,29 +50,14 @@ public final class Main implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        var line = new CommandLine(new Main(terminal)).addSubcommand(new RunbookCommand(terminal));
-        line.setOut(terminal.outWriter()).setErr(terminal.errWriter()).setUsageHelpWidth(100);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
-        var usage = line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE).usageMessage();
+        var line = BenchmarkLine.of(new Main(terminal), terminal).addSubcommand(new RunbookCommand(terminal));
+        var usage = line.getCommandSpec().usageMessage();
         usage.parameterListHeading("%nParts:%n" + String.join("%n", helpLines()) + "%n%n");
-        usage.optionListHeading("%nOptions:%n");
         return line;
     }
 
     private static List<String> helpLines() {
         return Arrays.stream(Benchmark.values()).map(Benchmark::line).toList();
-    }
-
-    private static int failed(Terminal terminal, Exception failure) {
-        if (!(failure instanceof CommandFailed known)) {
-            failure.printStackTrace(terminal.err());
-            return ExitCode.INTERNAL;
-        }
-        terminal.err().println("bench/rehearsal: " + known.getMessage());
-        if (known.remedy() != null) {
-            terminal.err().println("  " + known.remedy());
-        }
-        return known.exitCode();
     }
 
     @Override

@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.Callable;
+import norn.bench.BenchmarkLine;
 import norn.bench.BenchmarkOutput;
 import norn.bench.Figure;
 import norn.bench.ScratchFolder;
-import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         version = "norn (built here)",
         description = {
             "Does to a rehearsal what happens to deployments at night: processes are killed, services hang, people"
-                    + " send what they should not. Everything is real but for its size: Temporal, PostgreSQL, the services"
-                    + " and their players.",
+                + " send what they should not. Everything is real but for its size: Temporal, PostgreSQL, the services"
+                + " and their players.",
             "What witnesses outside of Norn counted stands beside what is aimed at.",
             "",
             "Exits with 0 where every aim is met, else with 1."
@@ -61,29 +61,14 @@ public final class FaultsMain implements Callable<Integer> {
     }
 
     static CommandLine commandLine(Terminal terminal) {
-        var line = new CommandLine(new FaultsMain(terminal));
-        line.setOut(terminal.outWriter()).setErr(terminal.errWriter()).setUsageHelpWidth(100);
-        line.setExecutionExceptionHandler((failure, command, parsed) -> failed(terminal, failure));
-        var usage = line.getCommandSpec().exitCodeOnInvalidInput(ExitCode.USAGE).usageMessage();
+        var line = BenchmarkLine.of(new FaultsMain(terminal), terminal);
+        var usage = line.getCommandSpec().usageMessage();
         usage.parameterListHeading("%nRows:%n"
                 + String.join(
                         "%n",
                         Arrays.stream(FaultRow.values()).map(FaultRow::line).toList())
                 + "%n%n");
-        usage.optionListHeading("%nOptions:%n");
         return line;
-    }
-
-    private static int failed(Terminal terminal, Exception failure) {
-        if (!(failure instanceof CommandFailed known)) {
-            failure.printStackTrace(terminal.err());
-            return ExitCode.INTERNAL;
-        }
-        terminal.err().println("bench/faults: " + known.getMessage());
-        if (known.remedy() != null) {
-            terminal.err().println("  " + known.remedy());
-        }
-        return known.exitCode();
     }
 
     @Override
