@@ -12,7 +12,8 @@ import norn.state.Evidence;
 
 /**
  * Runs {@code rollback.sh --plan}: it surveys what a rollback would survey, by the script, and changes nothing. What keeps the script
- * from working is found before the first change, and not on the night on which it is needed.
+ * from working is found before the first change, and not on the night on which it is needed. The release is named, since nothing is in
+ * effect yet that could be taken back.
  */
 final class TryRollbackScript {
     private static final Duration TIMEOUT = Duration.ofMinutes(5);
@@ -21,12 +22,16 @@ final class TryRollbackScript {
         if (attempt.host().localRollback().isEmpty()) {
             return attempt.evidence().notNeeded(WriteRollbackScript.ELSEWHERE);
         }
+        var previous = order.previousRelease();
+        if (previous == null) {
+            return attempt.evidence().notNeeded("no release serves that a rollback could go back to");
+        }
         var script = new RollbackScript(attempt.host(), order);
         if (!Files.exists(script.file())) {
             script.write();
         }
         var plan = new Commands(attempt)
-                .run(Invocation.of("rollback-plan", List.of(script.file().toString(), "--plan"))
+                .run(Invocation.of("rollback-plan", List.of(script.file().toString(), "--plan", "--to", previous))
                         .withEnvironment(attempt.host().secretVariables())
                         .withSeparateErrors()
                         .withTimeout(TIMEOUT));

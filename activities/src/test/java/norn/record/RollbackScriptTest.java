@@ -38,7 +38,8 @@ class RollbackScriptTest {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(script())))
                 .isEqualTo("rwx------");
         assertThat(written.values()).containsEntry("script", script().toString());
-        assertThat(Path.of(String.valueOf(tried.values().get("plan")))).hasContent("rollback rehearsal --local --plan");
+        assertThat(Path.of(String.valueOf(tried.values().get("plan"))))
+                .hasContent("rollback rehearsal --local --plan --to v0.9.0");
     }
 
     @Test

@@ -20,8 +20,8 @@ import picocli.CommandLine.Parameters;
         version = "norn (built here)",
         description = {
             "Measures how fast Norn is on this machine, on real Temporal servers of its own, and prints each figure"
-                + " beside what is aimed at. Let nothing else run meanwhile: times depend on the machine, ratios and"
-                + " counts hardly do.",
+                    + " beside what is aimed at. Let nothing else run meanwhile: times depend on the machine, ratios and"
+                    + " counts hardly do.",
             "",
             "Exits with 0 whatever the figures are: people judge them."
         },

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
         version = "norn (built here)",
         description = {
             "Does to a rehearsal what happens to deployments at night: processes are killed, services hang, people"
-                + " send what they should not. Everything is real but for its size: Temporal, PostgreSQL, the services"
-                + " and their players.",
+                    + " send what they should not. Everything is real but for its size: Temporal, PostgreSQL, the services"
+                    + " and their players.",
             "What witnesses outside of Norn counted stands beside what is aimed at.",
             "",
             "Exits with 0 where every aim is met, else with 1."
