@@ -3,8 +3,8 @@ package norn.bench;
 import java.util.List;
 
 /** Measured values, in whatever unit. */
-record Samples(List<Double> values) {
-    Samples {
+public record Samples(List<Double> values) {
+    public Samples {
         if (values.isEmpty()) {
             throw new IllegalArgumentException("nothing was measured");
         }
@@ -17,7 +17,8 @@ record Samples(List<Double> values) {
         return values.get(Math.max(1, rank) - 1);
     }
 
-    double median() {
+    /** The middle one; between two, their mean. */
+    public double median() {
         var middle = values.size() / 2;
         return values.size() % 2 == 1 ? values.get(middle) : (values.get(middle - 1) + values.get(middle)) / 2;
     }
