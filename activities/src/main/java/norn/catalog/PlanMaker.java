@@ -109,7 +109,8 @@ public final class PlanMaker {
                 exclusions.reasons(),
                 policy.standIns(),
                 policy.excludedComponents(),
-                oldCodeFitsNewSchema(environment.host()));
+                oldCodeFitsNewSchema(environment.host()),
+                policy.asking());
     }
 
     /** What the host's section database says of it; null: there is none, and so no schema. */

@@ -5,6 +5,7 @@ import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.plan.Asking;
 import norn.plan.Pace;
 import norn.plan.Policy;
 import norn.yaml.Default;
@@ -55,7 +56,9 @@ public final class PolicyReader {
                 part.hosts(),
                 steps,
                 part.standIns(),
-                components);
+                components,
+                null,
+                part.asking().asking());
     }
 
     private static void note(YamlNode value, String name, Map<String, String> excluded) {
@@ -78,7 +81,31 @@ public final class PolicyReader {
             @Default("120m") Duration dayLead,
             Map<String, String> hosts,
             Map<String, YamlNode> excluded,
-            Map<String, String> standIns) {}
+            Map<String, String> standIns,
+            @Default("{}") AskingFields asking) {}
+
+    /** How people are asked, as it is written. */
+    record AskingFields(
+            @Default("4h") Duration keepCovers,
+            @Default("20") double clearlyWorsePercent,
+            @Default("[1h, 3h, 20h, 24h]") List<Duration> reminders,
+            @Default("10m") Duration remindersWhileUsersAreOut) {
+        AskingFields {
+            of(keepCovers, clearlyWorsePercent, reminders, remindersWhileUsersAreOut);
+        }
+
+        private Asking asking() {
+            return of(keepCovers, clearlyWorsePercent, reminders, remindersWhileUsersAreOut);
+        }
+
+        private static Asking of(
+                Duration keepCovers,
+                double clearlyWorsePercent,
+                List<Duration> reminders,
+                Duration remindersWhileUsersAreOut) {
+            return new Asking(keepCovers, clearlyWorsePercent, reminders, remindersWhileUsersAreOut);
+        }
+    }
 
     /** Whether a name is a claim or proven. */
     enum Approvals {

@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -40,7 +39,8 @@ public final class AtomicFiles {
 
     /**
      * Changes a file that others own and read: what a link leads to is changed and the link stays, and the file keeps its owner,
-     * group and permissions. Where this user may not give a file away, it is written in place instead.
+     * group and permissions. Where this user may not give a file away, or the disk has no room for a second one, it is written in
+     * place instead.
      */
     public static void replace(Path file, byte[] content) {
         try {
@@ -52,10 +52,8 @@ public final class AtomicFiles {
                 view.setGroup(attributes.group());
                 view.setPermissions(attributes.permissions());
             });
-        } catch (FileSystemException notOurs) {
-            writeInPlace(file, content);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write " + file, failure);
+        } catch (IOException notOursOrFull) {
+            overwrite(file, content);
         }
     }
 
@@ -94,12 +92,30 @@ public final class AtomicFiles {
         syncFolder(folder);
     }
 
-    private static void writeInPlace(Path file, byte[] content) {
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            writeAll(channel, content);
+    /**
+     * Writes an existing file in place, which needs no room on the disk where the new content is about as long. Another process may see
+     * it half written, so it is for what cannot be written any other way. Where it fails, the file is as it was.
+     */
+    public static void overwrite(Path file, byte[] content) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            var before = Files.readAllBytes(file);
+            try {
+                writeFromStart(channel, content);
+            } catch (IOException noRoom) {
+                writeFromStart(channel, before);
+                throw noRoom;
+            }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
+    }
+
+    /** What is left of a longer content before is cut off last: never is there less than one of them. */
+    private static void writeFromStart(FileChannel channel, byte[] content) throws IOException {
+        channel.position(0);
+        writeAll(channel, content);
+        channel.truncate(content.length);
+        channel.force(true);
     }
 
     /** A new, empty file beside that one, to be renamed over it. Where its writer is killed before, it stays, and means nothing. */

@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import norn.limit.Limits;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebClient {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+    private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int MAX_REDIRECTIONS = 5;
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
 
@@ -113,14 +115,26 @@ public final class WebClient {
     }
 
     /**
-     * Opens a WebSocket; what happens on it goes to the listener.
+     * Opens a WebSocket; what happens on it goes to the listener. All that it sends, however it is cut into messages, frames and
+     * fragments, is bounded as an answer is: with more, the listener hears of a failure. Nothing may come compressed, since a small
+     * message could become a huge one.
      *
      * @param url begins with {@code ws:} or {@code wss:}
      * @throws IllegalArgumentException where that is no address
      */
     public static WebSocket openSocket(String url, WebSocketListener listener, Duration timeout) {
         var request = new Request.Builder().url(url.replaceFirst("^ws", "http")).build();
-        return client(timeout).newWebSocket(request, listener);
+        return client(timeout)
+                .newBuilder()
+                .socketFactory(new LimitedSockets(Limits.ANSWER_BYTES))
+                .addInterceptor(WebClient::withoutExtensions)
+                .build()
+                .newWebSocket(request, listener);
+    }
+
+    private static okhttp3.Response withoutExtensions(Interceptor.Chain chain) throws IOException {
+        var request = chain.request().newBuilder().removeHeader(EXTENSIONS).build();
+        return chain.proceed(request).newBuilder().removeHeader(EXTENSIONS).build();
     }
 
     private static OkHttpClient client(Duration timeout) {

@@ -7,10 +7,13 @@ public final class Limits {
     /** What is saved of a command's output. */
     public static final int OUTPUT_BYTES = 10 << 20;
 
+    /** What is saved of what a deployment's actions did, line by line, on one host. */
+    public static final int ACTION_LOG_BYTES = 8 << 20;
+
     /** What is read of a log file, from its end. */
     public static final int LOG_BYTES = 16 << 20;
 
-    /** What is read of an answer over HTTP. */
+    /** What is read of an answer over HTTP, and of all that a WebSocket sends. */
     public static final int ANSWER_BYTES = 4 << 20;
 
     /** What is read of a line that a port sends. */

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import norn.action.Attempt;
 import norn.configuration.SettingsFile;
 import norn.files.AtomicFiles;
+import norn.plan.Order;
 import norn.state.Evidence;
 
 /** Keeps users out and lets testers in. Disabled again, its file is as it was before. */
@@ -23,9 +24,17 @@ final class MaintenanceMode {
         return set(true, "maintenance mode is on");
     }
 
-    Evidence disable(String deployment) throws InterruptedException {
+    /** A rollback lets users in also where that cannot be recorded, such as on a full disk. */
+    Evidence disable(Order order) throws InterruptedException {
         attempt.checkFence();
-        GoLiveRecord.save(attempt, deployment);
+        try {
+            GoLiveRecord.save(attempt, order.deployment());
+        } catch (UncheckedIOException full) {
+            if (order.context().rollback() == null) {
+                throw full;
+            }
+            attempt.evidence().value("notRecorded", String.valueOf(full.getMessage()));
+        }
         return set(false, "maintenance mode is off");
     }
 

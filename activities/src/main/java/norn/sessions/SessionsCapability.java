@@ -30,11 +30,12 @@ public final class SessionsCapability implements Capability<SessionsSettings> {
                 changing(
                                 "disable-maintenance",
                                 "Disables maintenance mode: users can log in again.",
-                                (order, attempt) -> new MaintenanceMode(attempt).disable(order.deployment()))
+                                (order, attempt) -> new MaintenanceMode(attempt).disable(order))
                         .reading(SessionsCapability::references),
                 changing(
                                 "drain-sessions",
-                                "Notifies users, counts down, waits for their sessions to end, and ends those that are left.",
+                                "Notifies users, counts down, waits for their sessions to end, and ends those that are"
+                                        + " left.",
                                 new DrainSessions()::run)
                         .reading(SessionsCapability::references),
                 harmless(

@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import norn.action.run.Actions;
+import norn.plan.Asking;
 import norn.plan.Plan;
 import norn.plan.Problem;
 import norn.runbook.Phase;
@@ -18,36 +20,36 @@ import org.junit.jupiter.api.io.TempDir;
 
 class PlanMakerTest {
     private static final String FILE = """
-            environment: production
-            policy:
-              zone: Europe/Berlin
-              people:
-                release-manager: [alice, bob]
-                reviewer: [bob, rita]
-                approver: [carol]
-                operator: [dave]
-                tester: [erin]
-                security: [frank]
-                community: [grace]
-              thresholds: {costDollarsPerDay: 80}
-              excluded:
-                load-test: nobody has a load generator
-            host:
-              channels: {audiences: {players: [], stakeholders: [], status-page: [], pager: []}}
-              configuration: {}
-              database: {}
-              cache: {}
-              sessions: {}
-              requirements: {}
-              watch: {}
-              code:
-                builds: {ai-service: {}, game-servers: {}, dashboard: {}}
-              services:
-                components: {ai-service: {}, game-servers: {}, dashboard: {}, postgresql: {}, cache: {}}
-              probes:
-                named:
-                  %s
-            """.formatted(String.join(
+        environment: production
+        policy:
+          zone: Europe/Berlin
+          people:
+            release-manager: [alice, bob]
+            reviewer: [bob, rita]
+            approver: [carol]
+            operator: [dave]
+            tester: [erin]
+            security: [frank]
+            community: [grace]
+          thresholds: {costDollarsPerDay: 80}
+          excluded:
+            load-test: nobody has a load generator
+        host:
+          channels: {audiences: {players: [], stakeholders: [], status-page: [], pager: []}}
+          configuration: {}
+          database: {}
+          cache: {}
+          sessions: {}
+          requirements: {}
+          watch: {}
+          code:
+            builds: {ai-service: {}, game-servers: {}, dashboard: {}}
+          services:
+            components: {ai-service: {}, game-servers: {}, dashboard: {}, postgresql: {}, cache: {}}
+          probes:
+            named:
+              %s
+        """.formatted(String.join(
             ": {}\n      ",
             "ai-health",
             "dashboard-health",
@@ -124,12 +126,13 @@ class PlanMakerTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .startsWith(
-                        "production.yaml:12:16  policy.thresholds.costDollarPerDay: unknown threshold. Known: outageMinutes,")
+                .startsWith("production.yaml:12:16  policy.thresholds.costDollarPerDay: unknown threshold. Known:"
+                        + " outageMinutes,")
                 .endsWith("Did you mean costDollarsPerDay?");
         assertThat(problems("load-test: nobody", "go-live: nobody"))
                 .containsExactly(
-                        "production.yaml:14:5  policy.excluded.go-live: is a gate, which cannot be excluded. Name the people who decide.");
+                        "production.yaml:14:5  policy.excluded.go-live: is a gate, which cannot be excluded. Name the"
+                                + " people who decide.");
         assertThat(problems("load-test: nobody", "survey-environment: nobody"))
                 .isNotEmpty()
                 .allMatch(text -> text.contains("cannot be excluded: it decides whether"));
@@ -146,7 +149,8 @@ class PlanMakerTest {
                 .first()
                 .asString()
                 .contains(
-                        "approve-plan needs 1 of carol, who may not have acted at prepared, reviewed: if carol answers reviewed, only 0 are left");
+                        "approve-plan needs 1 of carol, who may not have acted at prepared, reviewed: if carol answers"
+                                + " reviewed, only 0 are left");
     }
 
     @Test
@@ -155,8 +159,9 @@ class PlanMakerTest {
                 .hasSize(1)
                 .first()
                 .asString()
-                .contains(
-                        "reviewed needs 1 of bob, who may not have acted at prepared: if bob answers prepared, only 0 are left. Name more people in policy.people.reviewer of production.yaml, so that enough are left whoever answers there.");
+                .contains("reviewed needs 1 of bob, who may not have acted at prepared: if bob answers prepared, only 0"
+                        + " are left. Name more people in policy.people.reviewer of production.yaml, so that"
+                        + " enough are left whoever answers there.");
         assertThat(problems("approver: [carol]", "approver: [alice, rita]"))
                 .as("alice prepares, rita reviews, and both approvers are gone")
                 .hasSize(1)
@@ -175,9 +180,10 @@ class PlanMakerTest {
                 .first()
                 .asString()
                 .startsWith(
-                        "production.yaml:28:5  host.probes.named: has no economy, which the step check-economy-1 uses. Known: ai-health,")
-                .contains(
-                        "Add it, or exclude the step with a reason: policy.excluded.check-economy-1 (post-deployment.yaml:");
+                        "production.yaml:28:5  host.probes.named: has no economy, which the step check-economy-1 uses."
+                                + " Known: ai-health,")
+                .contains("Add it, or exclude the step with a reason: policy.excluded.check-economy-1"
+                        + " (post-deployment.yaml:");
     }
 
     @Test
@@ -185,10 +191,9 @@ class PlanMakerTest {
         assertThat(problems("  cache: {}\n", ""))
                 .singleElement()
                 .asString()
-                .startsWith(
-                        "production.yaml:15:1  host: has no section cache, which the steps check-cache-early, check-cache use."
-                                + " Add it (norn environment sample shows one), or exclude those steps with a reason:"
-                                + " policy.excluded.check-cache-early (pre-deployment.yaml:");
+                .startsWith("production.yaml:15:1  host: has no section cache, which the steps check-cache-early,"
+                        + " check-cache use. Add it (norn environment sample shows one), or exclude those steps"
+                        + " with a reason: policy.excluded.check-cache-early (pre-deployment.yaml:");
     }
 
     @Test
@@ -223,9 +228,36 @@ class PlanMakerTest {
         assertThat(failure.problems())
                 .extracting(Problem::text)
                 .containsExactly(
-                        "production.yaml:5:3  policy.poeple: unknown field. Known: zone, pace, approvals, anyone, people, thresholds, "
-                                + "dataLossBudget, dayLead, hosts, excluded, standIns. Did you mean people?",
-                        "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Expected: a time zone such as Europe/Berlin or UTC.");
+                        "production.yaml:5:3  policy.poeple: unknown field. Known: zone, pace, approvals, anyone,"
+                                + " people, thresholds, dataLossBudget, dayLead, hosts, excluded, standIns, asking. Did"
+                                + " you mean people?",
+                        "production.yaml:3:9  policy.zone: is 'Europe/Brelin'. Expected: a time zone such as"
+                                + " Europe/Berlin or UTC.");
+    }
+
+    @Test
+    void how_people_are_asked_is_a_setting_with_bounds() throws IOException {
+        assertThat(environment(FILE).policy().asking()).isEqualTo(Asking.DEFAULT);
+        assertThat(environment(FILE.replace(
+                                "zone: Europe/Berlin",
+                                "zone: Europe/Berlin\n"
+                                        + "  asking: {keepCovers: 30m, clearlyWorsePercent: 50, reminders: [2h]}"))
+                        .policy()
+                        .asking())
+                .isEqualTo(
+                        new Asking(Duration.ofMinutes(30), 50, List.of(Duration.ofHours(2)), Duration.ofMinutes(10)));
+        for (var wrong : List.of("keepCovers: 10s", "clearlyWorsePercent: -1", "reminders: [8d]", "reminders: []")) {
+            var failure = catchThrowableOfType(
+                    InvalidEnvironment.class,
+                    () -> environment(
+                            FILE.replace("zone: Europe/Berlin", "zone: Europe/Berlin\n  asking: {" + wrong + "}")));
+            assertThat(failure.problems())
+                    .extracting(Problem::text)
+                    .singleElement()
+                    .asString()
+                    .startsWith("production.yaml:4:")
+                    .contains("policy.asking: ");
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,6 +38,8 @@ import norn.yaml.Problems;
 import norn.yaml.RecordReader;
 import norn.yaml.YamlFile;
 import org.java_websocket.WebSocket;
+import org.java_websocket.enums.Opcode;
+import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
 import org.junit.jupiter.api.AfterEach;
@@ -104,12 +107,12 @@ class ProbeTest {
     @Test
     void twenty_one_agents_are_counted_not_filtered() {
         var probe = probe("""
-                kind: http
-                urls: ['%s']
-                counts:
-                  - {path: $.agents, exactly: 21}
-                  - {path: $.agents, where: {status: active}, exactly: 21}
-                """, web.url("/agents"));
+            kind: http
+            urls: ['%s']
+            counts:
+              - {path: $.agents, exactly: 21}
+              - {path: $.agents, where: {status: active}, exactly: 21}
+            """, web.url("/agents"));
         web.page("/agents", 200, agents(21, 0));
         assertThat(ask(probe).values()).containsEntry("agents", 21).containsEntry("agentsCounted", 21);
 
@@ -152,14 +155,14 @@ class ProbeTest {
     void what_costs_money_is_asked_once_a_deployment() {
         web.page("/story", 400, "{\"detail\":\"an arc is already active\"}");
         var story = probe("""
-                kind: http
-                urls: ['%s']
-                method: POST
-                body: '{"theme":"calm"}'
-                secretHeaders: {X-Key: canary}
-                status: [200, 400]
-                once: true
-                """, web.url("/story"));
+            kind: http
+            urls: ['%s']
+            method: POST
+            body: '{"theme":"calm"}'
+            secretHeaders: {X-Key: canary}
+            status: [200, 400]
+            once: true
+            """, web.url("/story"));
         var harness = harness(story, Duration.ofSeconds(5));
 
         var first = harness.run("probe", "probe", "it");
@@ -193,9 +196,12 @@ class ProbeTest {
     @Test
     void a_web_socket_must_open_and_answer() throws Exception {
         var opened = new CompletableFuture<Integer>();
+        var extensions = new CompletableFuture<String>();
         var server = new WebSocketServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)) {
             @Override
-            public void onOpen(WebSocket socket, ClientHandshake handshake) {}
+            public void onOpen(WebSocket socket, ClientHandshake handshake) {
+                extensions.complete(handshake.getFieldValue("Sec-WebSocket-Extensions"));
+            }
 
             @Override
             public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
@@ -204,6 +210,9 @@ class ProbeTest {
             public void onMessage(WebSocket socket, String message) {
                 if (message.equals("ping")) {
                     socket.send("{\"type\":\"pong\"}");
+                }
+                if (message.equals("more")) {
+                    new Thread(() -> sendWithoutEnd(socket)).start();
                 }
             }
 
@@ -224,11 +233,28 @@ class ProbeTest {
                     .contains("opens and answers in");
             assertThat(wrong(probe("{kind: websocket, url: '%s', send: nothing, expect: pong}", url)))
                     .hasMessageContaining("no expected answer within 2s: it opened, and sent nothing");
+            assertThat(wrong(probe("{kind: websocket, url: '%s', send: more, expect: pong}", url)))
+                    .hasMessageContaining("it sends more than 4,194,304 bytes");
+            assertThat(extensions).isCompletedWithValue("");
         } finally {
             server.stop(1000);
         }
         assertThat(wrong(probe("{kind: websocket, url: '%s'}", web.url("/x").replace("http", "ws"))))
                 .hasMessageContaining("status 404");
+    }
+
+    /** One message, fragment by fragment, until the other side hangs up. */
+    private static void sendWithoutEnd(WebSocket socket) {
+        try {
+            while (socket.isOpen()) {
+                socket.sendFragmentedFrame(Opcode.BINARY, ByteBuffer.wrap(new byte[1 << 20]), false);
+                while (socket.isOpen() && socket.hasBufferedData()) {
+                    Thread.onSpinWait();
+                }
+            }
+        } catch (WebsocketNotConnectedException hungUp) {
+            return;
+        }
     }
 
     @Test
@@ -244,12 +270,12 @@ class ProbeTest {
         var log = root.resolve("ai.log");
         var now = Instant.now();
         Files.writeString(log, """
-                \u001b[32m%s\u001b[0m | \u001b[31m\u001b[1mERROR   \u001b[0m | of yesterday
-                  belongs to yesterday: ERROR
-                \u001b[32m%s\u001b[0m | \u001b[31m\u001b[1mERROR   \u001b[0m | llm.groq: no API key
-                %s INFO no ERRORS here
-                %s [map] ERROR: cannot bind
-                """.formatted(
+            \u001b[32m%s\u001b[0m | \u001b[31m\u001b[1mERROR   \u001b[0m | of yesterday
+              belongs to yesterday: ERROR
+            \u001b[32m%s\u001b[0m | \u001b[31m\u001b[1mERROR   \u001b[0m | llm.groq: no API key
+            %s INFO no ERRORS here
+            %s [map] ERROR: cannot bind
+            """.formatted(
                         now.minusSeconds(86_400).toString().replace('T', ' ').replace("Z", ""),
                         now.minusSeconds(5).toString().replace('T', ' ').replace("Z", ""),
                         now,
@@ -353,10 +379,10 @@ class ProbeTest {
                 "{\"agents\":[{\"name\":\"a\",\"status\":\"active\",\"last_run\":\"%s\"},{\"name\":\"b\",\"status\":\"active\",\"last_run\":\"%s\"}]}"
                         .formatted(now.minusSeconds(5), now.minusSeconds(7200)));
         var probe = probe("""
-                kind: http
-                urls: ['%s']
-                counts: [{path: $.agents, where: {status: active}, within: {last_run: 10m}, exactly: 2}]
-                """, web.url("/agents"));
+            kind: http
+            urls: ['%s']
+            counts: [{path: $.agents, where: {status: active}, within: {last_run: 10m}, exactly: 2}]
+            """, web.url("/agents"));
 
         assertThat(wrong(probe))
                 .hasMessageContaining("1 agents with {status=active, last_run=within 10m} instead of 2: b");

@@ -13,6 +13,7 @@ import norn.cli.option.ServerOptions;
 import norn.cli.terminal.LineWrapper;
 import norn.cli.terminal.Terminal;
 import norn.client.Deployments;
+import norn.client.Ending;
 import norn.client.ListedDeployment;
 import norn.client.RequestFailed;
 import norn.files.LenientJson;
@@ -121,13 +122,14 @@ final class ListCommand implements Callable<Integer> {
         return new Entry(run.id(), run.environment(), run.release(), run.status(), run.startedAt());
     }
 
+    /** A record that is not final says how its run stood when it saved it; nobody says how it stands now. */
     private static Entry entry(SavedRecords.SavedRun run) {
         var checklist = run.checklist();
         return new Entry(
                 checklist.deployment(),
                 checklist.environment(),
                 checklist.release(),
-                checklist.status(),
+                Ending.isFinal(checklist.status()) ? checklist.status() : "UNKNOWN",
                 checklist.asOf());
     }
 }

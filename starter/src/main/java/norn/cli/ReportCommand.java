@@ -3,13 +3,17 @@ package norn.cli;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowNotFoundException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import norn.cli.follow.UnfinishedRunText;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.ServerOptions;
@@ -19,12 +23,14 @@ import norn.cli.terminal.Terminal;
 import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Deployments;
+import norn.client.Ending;
 import norn.client.RequestFailed;
+import norn.client.SafeText;
 import norn.files.LenientJson;
 import norn.local.FileErrorText;
-import norn.worker.HostEnvironments;
+import norn.report.TimeText;
 import norn.worker.SavedRecords;
-import norn.yaml.InvalidConfiguration;
+import norn.worker.UnfinishedRun;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,7 +43,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Prints the report of the running deployment; if none runs, of the one that ended last.",
-            "Where the server or the run does not answer, prints what the run has saved on this host."
+            "Where the server or the run does not answer, or the run was terminated, prints what this host's"
+                    + " records know of it."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -82,10 +89,12 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (var connection = server.connect()) {
+            var deployments = new Deployments(connection);
             var id = deployment != null
                     ? deployment
-                    : new Deployments(connection).latest(environment).id();
-            write(text(connection, id));
+                    : deployments.latest(environment).id();
+            var end = deployments.forcedEnd(id);
+            write(end.isPresent() ? textOfEnded(id, end.get()) : text(connection, id));
             return 0;
         } catch (RequestFailed | CommandFailed unanswered) {
             var saved = saved();
@@ -99,24 +108,74 @@ final class ReportCommand implements Callable<Integer> {
                                     unanswered.getMessage(),
                                     run.checklist().deployment(),
                                     run.checklist().asOf()));
-            write(text(run));
+            write(text(run, unanswered.getMessage()));
             return 0;
         }
     }
 
-    /** What the run has saved on this host, the newest where none is named; what happened since is not in it. */
+    /** What the run has saved on this host, the newest where none is named. */
     private Optional<SavedRecords.SavedRun> saved() {
-        try {
-            var environments = new HostEnvironments(config.folder());
-            return environments.names().stream()
-                    .filter(name -> environment == null || environment.equals(name))
-                    .map(environments::records)
-                    .flatMap(records ->
-                            deployment == null ? records.all().stream().limit(1) : records.of(deployment).stream())
-                    .max(Comparator.comparing(run -> run.checklist().asOf()));
-        } catch (InvalidConfiguration | UncheckedIOException | RequestFailed unreadable) {
-            return Optional.empty();
+        return ofEnvironments(records ->
+                        deployment == null ? records.all().stream().limit(1) : records.of(deployment).stream())
+                .max(Comparator.comparing(run -> run.checklist().asOf()));
+    }
+
+    private Stream<SavedRecords.SavedRun> ofEnvironments(Function<SavedRecords, Stream<SavedRecords.SavedRun>> found) {
+        var all = new ArrayList<SavedRecords.SavedRun>();
+        new OwnEnvironments(terminal, config)
+                .forEach(
+                        environment,
+                        (environments, name) ->
+                                found.apply(environments.records(name)).forEach(all::add));
+        return all.stream();
+    }
+
+    private Optional<UnfinishedRun> unfinished(String id) {
+        var found = new ArrayList<UnfinishedRun>();
+        new OwnEnvironments(terminal, config)
+                .forEach(
+                        environment,
+                        (environments, name) ->
+                                environments.unfinishedRun(name, id).ifPresent(found::add));
+        return found.stream().findFirst();
+    }
+
+    /** A run that was ended from outside answers nothing: what is known of it lies in the records of its hosts. */
+    private String textOfEnded(String id, Deployments.ForcedEnd end) {
+        var why = "The run was ended from outside (%s) at %s."
+                .formatted(end.status(), TimeText.moment(end.at(), Instant.now()));
+        return unfinished(id)
+                .map(run -> text(run, end.status(), why))
+                .orElseThrow(() -> new CommandFailed(
+                        ExitCode.UNAVAILABLE,
+                        "%s was ended from outside (%s), answers nothing, and left no record on this host"
+                                .formatted(id, end.status()),
+                        "Ask on the host where its worker ran, with the same command."));
+    }
+
+    private String text(UnfinishedRun run, String status, String why) {
+        if (json.json || format == Format.json) {
+            return LenientJson.text(run.tree(status));
         }
+        if (checklist) {
+            var saved = run.saved();
+            return why + " "
+                    + (saved == null
+                            ? "It saved no checklist."
+                            : "Its checklist as of %s:%n%n%s"
+                                    .formatted(
+                                            TimeText.moment(saved.checklist().asOf(), Instant.now()), saved.items()));
+        }
+        return SafeText.text(UnfinishedRunText.of(run, status, why, Instant.now()));
+    }
+
+    /** What a run saved; of one that had not come to its end, with what its actions did since. */
+    private String text(SavedRecords.SavedRun saved, @Nullable String unanswered) {
+        var id = saved.checklist().deployment();
+        return (Ending.isFinal(saved.checklist().status()) ? Optional.<UnfinishedRun>empty() : unfinished(id))
+                .map(run ->
+                        text(run, "UNKNOWN", "Whether the run goes on, nobody says here: %s.".formatted(unanswered)))
+                .orElseGet(() -> text(saved));
     }
 
     private String text(SavedRecords.SavedRun run) {
@@ -141,8 +200,8 @@ final class ReportCommand implements Callable<Integer> {
         } catch (WorkflowException unanswered) {
             throw new CommandFailed(
                     ExitCode.UNAVAILABLE,
-                    id + " does not answer: no worker runs, or the run was terminated",
-                    "Start a worker ('./norn worker'). The record of a terminated run is in the records folder of its environment.",
+                    id + " does not answer: no worker runs, or it is busy",
+                    "Start a worker ('./norn worker').",
                     unanswered);
         }
     }

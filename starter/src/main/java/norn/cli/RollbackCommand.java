@@ -158,10 +158,11 @@ final class RollbackCommand implements Callable<Integer> {
                     "--local goes with neither --detach, --print nor --take-over",
                     "It runs in this command, and takes the environment from whoever holds it.");
         }
-        var ending = new LocalFollowing(terminal)
+        var local = new LocalFollowing(terminal)
                 .run(id, new RollbackStart(environment, reason, person.name(), mode, to, false), config.folder());
-        FollowedResult.print(terminal, json.json, id, ending);
-        return ExitCode.ofRollback(ending);
+        FollowedResult.print(terminal, json.json, id, local.ending());
+        local.reportProblem().ifPresent(problem -> terminal.err().println("no report could be written: " + problem));
+        return ExitCode.ofRollback(local.ending());
     }
 
     private int showPlan(RollbackMode mode) {

@@ -37,8 +37,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows the running deployments: their progress, what waits for whom, and the command that answers it.",
-            "If none runs in an environment of this host, shows how the environment stands by this host's records (also when no"
-                    + " server answers), and the deployment that ended last."
+            "If none runs in an environment of this host, shows how the environment stands by this host's records"
+                    + " (also when no server answers), and the deployment that ended last."
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -90,25 +90,49 @@ final class StatusCommand implements Callable<Integer> {
             var checklists = new ChecklistQueries(connection);
             var asked = asked(checklists, environment == null ? running : deployments.running(null));
             shown.forEach(deployment -> print(checklists, deployment, asked));
-            hosts.forEach(this::print);
+            hosts.forEach(host -> print(host, running(host, running)));
             return 0;
         } catch (RequestFailed unreachable) {
             if (unreachable.kind() == RequestFailed.Kind.UNAVAILABLE && !json.json) {
-                idleHosts(List.of()).forEach(this::print);
+                idleHosts(List.of()).forEach(host -> print(host, "no server says whether a deployment runs"));
             }
             throw unreachable;
         }
     }
 
-    /** How the environments of this host stand in which no deployment runs: nobody else would say so. */
+    /**
+     * How the environments of this host stand in which no deployment runs, or which one left half changed that runs no more, while
+     * another, such as the watch of the release before, does: nobody else would say so.
+     */
     private List<HostState> idleHosts(List<ListedDeployment> running) {
         var states = new ArrayList<HostState>();
         new OwnEnvironments(terminal, config).forEach(environment, (environments, name) -> {
-            if (running.stream().noneMatch(run -> Objects.equals(run.environment(), name))) {
-                states.add(environments.state(name));
+            var state = environments.state(name);
+            if (runsNothing(name, running) || isLeft(state, running)) {
+                states.add(state);
             }
         });
         return states;
+    }
+
+    private static boolean runsNothing(String environment, List<ListedDeployment> running) {
+        return running.stream().noneMatch(run -> Objects.equals(run.environment(), environment));
+    }
+
+    /** Whether whoever left it half changed runs no more, and no rollback is under way. */
+    private static boolean isLeft(HostState state, List<ListedDeployment> running) {
+        var unfinished = state.unfinished();
+        return unfinished != null
+                && running.stream()
+                        .filter(run -> Objects.equals(run.environment(), state.environment()))
+                        .noneMatch(run -> run.id().equals(unfinished.deployment()) || run.isRollback());
+    }
+
+    private static String running(HostState state, List<ListedDeployment> running) {
+        var unfinished = state.unfinished();
+        return unfinished == null || runsNothing(state.environment(), running)
+                ? "no deployment runs"
+                : unfinished.deployment() + " runs no more";
     }
 
     private void printJson(Connection connection, List<ListedDeployment> shown, List<HostState> hosts) {
@@ -126,9 +150,9 @@ final class StatusCommand implements Callable<Integer> {
         terminal.out().println(LenientJson.text(result));
     }
 
-    private void print(HostState host) {
+    private void print(HostState host, String running) {
         new HostStateText(terminal.style(), terminal.outSize().columns())
-                .of(host, Instant.now())
+                .of(host, running, Instant.now())
                 .forEach(terminal.out()::println);
     }
 
@@ -163,10 +187,15 @@ final class StatusCommand implements Callable<Integer> {
                     .forEach(terminal.out()::println);
         } catch (WorkflowException | StatusRuntimeException noAnswer) {
             terminal.out().println(deployment.line());
+            if (ListedDeployment.isEndedByForce(deployment.status())) {
+                terminal.out()
+                        .println("  it was ended from outside; what it did: %s report --deployment %s"
+                                .formatted(WaitingItemText.LAUNCHER, deployment.id()));
+            }
             if (deployment.isRunning()) {
                 terminal.err()
-                        .println(
-                                "The deployment does not answer: no worker runs, or it is busy. Start one with './norn worker'.");
+                        .println("The deployment does not answer: no worker runs, or it is busy. Start one with './norn"
+                                + " worker'.");
             }
         }
     }

@@ -3,6 +3,8 @@ package norn.client;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.temporal.client.WorkflowException;
+import io.temporal.client.WorkflowNotFoundException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -105,6 +107,30 @@ public final class Deployments {
         }
         return onlyRunning(environment);
     }
+
+    /**
+     * How the newest run of that id was ended from outside, for people; empty where it runs, or came to its own end.
+     *
+     * @throws RequestFailed if the server knows no such run
+     */
+    public Optional<ForcedEnd> forcedEnd(String id) {
+        try {
+            var run = connection.workflow(id).describe();
+            var status = run.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", "");
+            return ListedDeployment.isEndedByForce(status)
+                    ? Optional.of(new ForcedEnd(status, Objects.requireNonNull(run.getCloseTime())))
+                    : Optional.empty();
+        } catch (WorkflowNotFoundException unknown) {
+            throw unknown(id);
+        }
+    }
+
+    /**
+     * That a run was ended from outside.
+     *
+     * @param status {@code TERMINATED} or {@code TIMED_OUT}
+     */
+    public record ForcedEnd(String status, Instant at) {}
 
     /**
      * The id itself, where the server knows a run of it.

@@ -30,18 +30,22 @@ public record ListedDeployment(
         var attributes = run.getTypedSearchAttributes();
         var status = attributes.get(NornSearchAttributes.STATUS);
         var temporalStatus = run.getStatus().name().replace("WORKFLOW_EXECUTION_STATUS_", "");
-        var endedByForce = temporalStatus.equals("TERMINATED") || temporalStatus.equals("TIMED_OUT");
         return new ListedDeployment(
                 run.getExecution().getWorkflowId(),
                 run.getWorkflowType(),
                 attributes.get(NornSearchAttributes.ENVIRONMENT),
                 attributes.get(NornSearchAttributes.RELEASE),
                 attributes.get(NornSearchAttributes.PHASE),
-                status == null || endedByForce ? temporalStatus : status,
+                status == null || isEndedByForce(temporalStatus) ? temporalStatus : status,
                 Optional.ofNullable(attributes.get(NornSearchAttributes.WAITING_FOR))
                         .orElse(List.of()),
                 run.getStartTime(),
                 run.getCloseTime());
+    }
+
+    /** Whether that is the status of a run that was ended from outside: it has no result, and answers nothing. */
+    public static boolean isEndedByForce(String status) {
+        return status.equals("TERMINATED") || status.equals("TIMED_OUT");
     }
 
     /** Whether it has not ended. */
@@ -49,9 +53,14 @@ public record ListedDeployment(
         return endedAt == null;
     }
 
+    /** Whether it is a rollback that a person started. */
+    public boolean isRollback() {
+        return type.equals("Rollback");
+    }
+
     /** Whether it is a rollback that has no phase of its own (yet): it has just been started, or another run carries it out. */
     boolean hasNotBegun() {
-        return type.equals("Rollback") && phase == null;
+        return isRollback() && phase == null;
     }
 
     /** One line for people who must choose. */

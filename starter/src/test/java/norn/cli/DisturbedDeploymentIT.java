@@ -8,15 +8,18 @@ import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.enums.v1.EventType;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.api.workflowservice.v1.ResetWorkflowExecutionRequest;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import norn.cli.RehearsalFixture.Disturbance;
 import norn.cli.follow.HostStateText;
 import norn.cli.terminal.Style;
 import norn.client.StartRequest;
+import norn.files.RecordFolders;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.rehearsal.Fault;
 import norn.report.Checklist;
@@ -155,10 +158,21 @@ class DisturbedDeploymentIT {
         fixture.connection().workflow(id).terminate("somebody in a hurry");
 
         var state = new HostEnvironments(fixture.config()).state("rehearsal");
-        assertThat(new HostStateText(new Style(false), 100).of(state, Instant.now()))
+        assertThat(new HostStateText(new Style(false), 100).of(state, "no deployment runs", Instant.now()))
                 .anyMatch(line -> line.contains("users          out: maintenance mode is on since"))
                 .anyMatch(line -> line.contains("left by        " + id))
                 .anyMatch(line -> line.contains("restore v0.9.0 norn rollback rehearsal --reason TEXT"));
+        var report = fixture.command("report", "--deployment", id);
+        assertThat(report.exitCode()).as(report.err()).isZero();
+        assertThat(report.out())
+                .startsWith("# %s: TERMINATED".formatted(id))
+                .contains("neither let users in nor was rolled back. To restore v0.9.0:")
+                .contains("users          out: maintenance mode is on since")
+                .contains(" | Enable maintenance mode | done | maintenance mode is on |");
+        assertThat(fixture.command("report", "--deployment", id, "--json").out())
+                .contains("\"status\" : \"TERMINATED\"");
+        assertThat(fixture.command("status", "rehearsal").out())
+                .contains("TERMINATED", "report --deployment " + id, "left by        " + id);
         var refused = fixture.ending(fixture.deployDay(id + "-next")); // the half-changed environment is no target
         assertThat(refused.status()).isEqualTo("REFUSED");
         assertThat(refused.reason())
@@ -185,6 +199,12 @@ class DisturbedDeploymentIT {
         assertThat(result.path("status").asText()).isEqualTo("ROLLED_BACK");
         RehearsalFixture.assertSameFingerprints(result);
         RehearsalFixture.assertNothingLost(fixture.rehearsal().sandbox().compareLedger());
+        var records = new HostEnvironments(fixture.config()).host("rehearsal").records();
+        Files.writeString(RecordFolders.deployment(records, id + "-unsaved"), "no folder can be made here");
+        var again = fixture.rollBackHere(id + "-unsaved");
+        assertThat(again.ending().status()).isEqualTo("ROLLED_BACK");
+        RehearsalFixture.assertSameFingerprints(again.ending().result());
+        assertThat(again.reportProblem()).startsWith("cannot write ").endsWith("(a file is in the way)");
 
         fixture.startServer();
         fixture.startWorker();
@@ -205,6 +225,29 @@ class DisturbedDeploymentIT {
 
         fixture.follow(rollback).assertRolledBack();
         assertThat(fixture.checklist(id).status()).isEqualTo("ROLLED_BACK");
+        passed = true;
+    }
+
+    @Test
+    void while_an_order_waits_for_consent_every_command_means_the_deployment() {
+        fixture.start(
+                id,
+                StartRequest.deployment("v1.0.0", "rehearsal").phases(List.of("deployment-day", "post-deployment")));
+        fixture.awaitLive(id);
+        var order = fixture.start(
+                id + "-order", StartRequest.rollback("rehearsal", "it burns").by("alice"));
+        fixture.awaitWaiting(id, "set-data-aside");
+
+        assertThat(fixture.command("status", "rehearsal").out())
+                .contains(id, "set-data-aside")
+                .doesNotContain(order);
+        assertThat(fixture.command("report", "rehearsal").out()).contains(id).doesNotContain(order);
+        var noGo = fixture.command("no-go", "set-data-aside", "--in", "rehearsal", "--by", "alice", "--note", "no");
+        assertThat(noGo.exitCode()).as(noGo.err()).isZero();
+
+        fixture.start(
+                id + "-again", StartRequest.rollback("rehearsal", "it burns on").by("alice"));
+        fixture.follow(id).assertRolledBack();
         passed = true;
     }
 

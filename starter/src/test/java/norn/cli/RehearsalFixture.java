@@ -30,11 +30,15 @@ import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.SimulatedAnswers;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
+import norn.local.rollback.LocalRollback;
 import norn.local.server.LocalServer;
+import norn.plan.RollbackStart;
 import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
 import norn.rehearsal.SandboxOptions;
 import norn.report.Checklist;
+import norn.runbook.PhaseName;
+import norn.runbook.RollbackMode;
 import norn.state.StepState;
 import norn.worker.HostEnvironments;
 
@@ -154,7 +158,8 @@ final class RehearsalFixture implements AutoCloseable {
             return new Outcome(
                     ending,
                     Objects.requireNonNull(follower.last()),
-                    rehearsal.sandbox().compareLedger());
+                    rehearsal.sandbox().compareLedger(),
+                    "");
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
@@ -230,14 +235,61 @@ final class RehearsalFixture implements AutoCloseable {
         return LenientJson.tree(Files.readString(output)).path("result");
     }
 
+    /** Rolls back on this host, without a server. */
+    Outcome rollBackHere(String id) throws InterruptedException {
+        var order = new RollbackStart("rehearsal", "no server since 3 am", "alice", RollbackMode.AUTO, null, false);
+        var rollback = new LocalRollback(id, order, new HostEnvironments(config()));
+        var seen = new ArrayList<Checklist>();
+        var result = rollback.run(ProgressListener.none(), checklist -> {
+            seen.add(checklist);
+            for (var item : checklist.waiting()) {
+                assertThat(item.kind()).as(item.toString()).isIn("gate", "step");
+                rollback.send(
+                        id,
+                        OutgoingMessage.answering(item, item.kind().equals("gate") ? "GO" : "DONE")
+                                .by("alice"));
+            }
+            return false;
+        });
+        return new Outcome(
+                Ending.of(LenientJson.toTree(result)),
+                seen.get(seen.size() - 1),
+                rehearsal.sandbox().compareLedger(),
+                rollback.reportProblem().orElse(""));
+    }
+
+    /** What a command comes to that is typed at this fixture's server and environments. */
+    CliResult command(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--address", connection.address(), "--config", config().toString()));
+        return CliResult.command(all.toArray(String[]::new));
+    }
+
+    /** Answers whatever waits, until users are in. */
+    void awaitLive(String id) {
+        var answers = new SimulatedAnswers(connection, id);
+        await("go-live").atMost(TIMEOUT).ignoreExceptions().until(() -> {
+            var checklist = checklist(id);
+            if (checklist.phase() == PhaseName.POST_DEPLOYMENT) {
+                return true;
+            }
+            answers.answer(checklist);
+            return false;
+        });
+    }
+
     @Override
     public void close() {
         connection.close();
         Rehearsal.stopAll(home);
     }
 
-    /** How a deployment went. */
-    record Outcome(Ending ending, Checklist last, LedgerComparison ledger) {
+    /**
+     * How a deployment went.
+     *
+     * @param reportProblem why a local rollback could write no report; else empty
+     */
+    record Outcome(Ending ending, Checklist last, LedgerComparison ledger, String reportProblem) {
         StepState state(String step) {
             return last.steps().stream()
                     .filter(line -> line.id().equals(step))

@@ -27,6 +27,8 @@ import norn.fingerprint.HostState;
 import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Problem;
+import norn.plan.Watched;
+import norn.sessions.GoLiveRecord;
 
 /** The environments of this host's configuration folder, as their files are at each time: editing one changes no running plan. */
 public final class HostEnvironments implements EnvironmentProvider {
@@ -89,6 +91,11 @@ public final class HostEnvironments implements EnvironmentProvider {
         return new SavedRecords(host(environment).records());
     }
 
+    /** What this host knows of a run that says nothing of itself any more; empty where nothing. */
+    public Optional<UnfinishedRun> unfinishedRun(String environment, String deployment) {
+        return UnfinishedRun.of(host(environment), deployment);
+    }
+
     /** How the environment stands by what lies on this host. */
     public HostState state(String environment) {
         return HostState.of(host(environment));
@@ -106,14 +113,16 @@ public final class HostEnvironments implements EnvironmentProvider {
                 refuseServing(wanted, active, request, host);
             }
         }
+        var watched = request.watchesAlone() ? requireServing(request, active, host) : null;
         if (request.to() != null) {
             requireDirectory(request.to(), request.environment(), host);
         }
         var before = wanted == null ? Optional.ofNullable(request.to()) : Optional.<String>empty();
-        return PlanMaker.make(
+        var plan = PlanMaker.make(
                 new PlanMaker.Request(
                         wanted == null ? active.orElse(NONE) : wanted,
                         before.or(() -> recordedTarget(host, request))
+                                .or(() -> watched == null ? Optional.empty() : watched.map(Target::release))
                                 .or(() -> active)
                                 .orElse(null),
                         request.phases(),
@@ -121,6 +130,39 @@ public final class HostEnvironments implements EnvironmentProvider {
                 runbooks.runbook(environment.runbook()),
                 environment,
                 Actions.known());
+        return watched == null
+                ? plan
+                : plan.watching(watched.map(target -> watched(target, host)).orElseGet(Watched::withoutRecord));
+    }
+
+    /** What the deployment recorded that put the release into service; empty where none has, by this host's records. */
+    private static Optional<Target> requireServing(PlanRequest request, Optional<String> active, Host host) {
+        var wanted = request.release();
+        if (host.section(CodeSettings.class).isPresent()
+                && active.filter(release -> release.equals(wanted)).isEmpty()) {
+            throw new InvalidEnvironment(
+                    request.environment(),
+                    List.of(Problem.at(
+                                    "release " + wanted,
+                                    "without deployment-day the release that serves is watched, and that is %s in %s"
+                                            .formatted(active.orElse(NONE), request.environment()))
+                            .remedy("Watch that one, or add deployment-day to the phases.")));
+        }
+        return new Targets(host.records())
+                .inEffect()
+                .filter(target -> target.deploys() == null || target.deploys().equals(wanted));
+    }
+
+    /** When it let users in, as it recorded that; where there is no maintenance mode, as it last reported. */
+    private static Watched watched(Target target, Host host) {
+        var records = host.records();
+        return new Watched(
+                target.deployment(),
+                GoLiveRecord.since(records, target.deployment())
+                        .or(() -> new SavedRecords(records)
+                                .of(target.deployment())
+                                .map(run -> run.checklist().goLiveAt()))
+                        .orElse(null));
     }
 
     /** The release before a deployment changed the environment: for a rollback, or where this very deployment was reset. */

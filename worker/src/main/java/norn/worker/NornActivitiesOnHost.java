@@ -4,6 +4,7 @@ import io.temporal.activity.Activity;
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowNotFoundException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import norn.action.ActionFailed;
 import norn.action.Fence;
@@ -14,9 +15,13 @@ import norn.run.FenceGrant;
 import norn.run.NornActivities;
 import norn.run.Result;
 import norn.yaml.InvalidConfiguration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the workflows need for themselves, on this host. */
 final class NornActivitiesOnHost implements NornActivities {
+    private static final Logger LOG = LoggerFactory.getLogger(NornActivitiesOnHost.class);
+
     private final WorkflowClient client;
     private final EnvironmentProvider environments;
     private final RecordWriter records;
@@ -38,11 +43,21 @@ final class NornActivitiesOnHost implements NornActivities {
                 StartRecord.claim(
                         environments.host(request.environment()).records(), request.deployment(), request.run());
             }
+            savePlan(request, plan);
             return plan;
         } catch (InvalidConfiguration invalid) {
             throw FailureConverter.of(invalid);
         } catch (ActionFailed failed) {
             throw FailureConverter.of(failed);
+        }
+    }
+
+    /** For a report of a run that is ended from outside; a rollback must be able to begin without a disk. */
+    private void savePlan(PlanRequest request, Plan plan) {
+        try {
+            UnfinishedRun.savePlan(environments.host(request.environment()), request.deployment(), plan);
+        } catch (UncheckedIOException noDisk) {
+            LOG.warn("event=plan-not-saved deployment={} reason={}", request.deployment(), noDisk.getMessage());
         }
     }
 

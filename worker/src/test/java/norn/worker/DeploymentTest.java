@@ -291,6 +291,25 @@ class DeploymentTest extends WorkflowTestBase {
     }
 
     @Test
+    void a_watch_alone_counts_from_the_go_live_before_it_and_an_order_really_rolls_back() {
+        var deployment = harness.start(
+                "Deployment",
+                "week-only",
+                input("release", "v1.0.0", "environment", "week-only", "phases", List.of("post-deployment")));
+        deployment.awaitWaiting("weekly-review");
+        assertThat(deployment.checklist().path("goLiveAt").asText()).isEqualTo(TestRunbook.SERVED_SINCE.toString());
+
+        deployment.update("rollBack", "criterion", "security-vulnerability", "reason", "CVE", "by", "alice");
+
+        deployment.awaitStatus("ROLLED_BACK");
+        assertThat(harness.environments
+                        .orders("week-only", "restore-code")
+                        .get(0)
+                        .fence())
+                .isEqualTo(1);
+    }
+
+    @Test
     void a_no_go_for_the_weeks_sign_off_that_comes_before_the_week_ends_no_watch() {
         harness.environments.failTimes("early", "welcome", 1);
         var deployment = harness.deployment("early").goLive().awaitWaiting("welcome");

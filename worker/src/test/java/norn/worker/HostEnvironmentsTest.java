@@ -89,6 +89,19 @@ class HostEnvironmentsTest {
     }
 
     @Test
+    void without_a_day_only_the_release_that_serves_can_be_watched() throws IOException {
+        installation("v1.0.0", "no");
+        var week = List.of(PhaseName.POST_DEPLOYMENT);
+
+        assertThatThrownBy(() -> environments.plan(request("v1.1.0", week)))
+                .isInstanceOf(InvalidEnvironment.class)
+                .hasMessageContaining(
+                        "release v1.1.0: without deployment-day the release that serves is watched, and that is v1.0.0"
+                                + " in production");
+        assertNotRefused(request("v1.0.0", week));
+    }
+
+    @Test
     void a_deployment_that_is_reset_may_deploy_what_it_has_activated() throws IOException {
         installation("v1.0.0", "yes");
         target("d", "v0.9.0");
@@ -161,30 +174,30 @@ class HostEnvironmentsTest {
         Files.createSymbolicLink(folder.resolve("active"), release);
         Files.writeString(folder.resolve("maintenance.conf"), "closed: %s%n".formatted(maintenance));
         Files.writeString(file, """
-                environment: production
-                runbook: web-service
-                policy:
-                  zone: UTC
-                  people: {release-manager: [alice], operator: [bob]}
-                host:
-                  records: %1$s/records
-                  code: {repository: /nowhere, releases: %1$s/releases, active: %1$s/active}
-                  sessions:
-                    maintenance: {file: %1$s/maintenance.conf, enabled: {closed: "yes"}, disabled: {closed: "no"}}
-                """.formatted(folder));
+            environment: production
+            runbook: web-service
+            policy:
+              zone: UTC
+              people: {release-manager: [alice], operator: [bob]}
+            host:
+              records: %1$s/records
+              code: {repository: /nowhere, releases: %1$s/releases, active: %1$s/active}
+              sessions:
+                maintenance: {file: %1$s/maintenance.conf, enabled: {closed: "yes"}, disabled: {closed: "no"}}
+            """.formatted(folder));
     }
 
     private void write(String records) throws IOException {
         Files.writeString(file, """
-                environment: production
-                runbook: web-service
-                policy:
-                  zone: UTC
-                  people: {release-manager: [alice]}
-                host:
-                  records: %s
-                  secrets: {password: {file: %s}}
-                """.formatted(records, secret));
+            environment: production
+            runbook: web-service
+            policy:
+              zone: UTC
+              people: {release-manager: [alice]}
+            host:
+              records: %s
+              secrets: {password: {file: %s}}
+            """.formatted(records, secret));
     }
 
     private void secret(String value) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.temporal.api.enums.v1.WorkflowExecutionStatus;
 import java.time.Duration;
+import norn.plan.Order;
 import norn.plan.RollbackScope;
 import norn.runbook.RollbackMode;
 import norn.state.Status;
@@ -37,6 +38,22 @@ class LocksTest extends WorkflowTestBase {
         assertThat(second.refused()).containsExactly("decide alice: " + reason);
         first.noGo("shut-down").result();
         second.go("start-day").awaitWaiting("shut-down");
+    }
+
+    @Test
+    void a_day_without_a_gate_that_begins_it_withdraws_what_was_announced_where_the_environment_is_held() {
+        harness.deployment("first", TestRunbook.UNGATED).prepare().awaitWaiting("start-day");
+
+        var second = harness.deployment("second", TestRunbook.UNGATED).prepare().result();
+
+        assertThat(second.status()).isEqualTo(Status.ABANDONED);
+        assertThat(second.reason()).isEqualTo("ungated is held by first");
+        assertThat(harness.environments.orders(TestRunbook.UNGATED, "call-off"))
+                .extracting(Order::deployment)
+                .containsExactly("second");
+        assertThat(harness.environments.orders(TestRunbook.UNGATED, "announce"))
+                .extracting(Order::deployment)
+                .doesNotContain("second");
     }
 
     @Test
@@ -245,8 +262,9 @@ class LocksTest extends WorkflowTestBase {
 
         assertThat(result.status()).isEqualTo(Status.ABANDONED);
         assertThat(result.reason())
-                .isEqualTo(
-                        "first refused the order: nothing was changed yet, so that the order would only stop the deployment, and not go back to v0.8.0. Send it without to, or start Rollback once the deployment is over");
+                .isEqualTo("first refused the order: nothing was changed yet, so that the order would only stop the"
+                        + " deployment, and not go back to v0.8.0. Send it without to, or start Rollback once the"
+                        + " deployment is over");
         deployment.go("shut-down");
     }
 

@@ -1,6 +1,7 @@
 package norn.worker;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.Policy;
 import norn.plan.Rules;
+import norn.plan.Watched;
 import norn.runbook.Criterion;
 import norn.runbook.Measure;
 import norn.runbook.Phase;
@@ -32,6 +34,12 @@ final class TestRunbook {
 
     static final String OTHER_HOST = "game-1";
 
+    /** In environments that are called so, no gate begins the day, so that the environment is taken before it. */
+    static final String UNGATED = "ungated";
+
+    /** When the deployment let users in whose release a watch alone finds there. */
+    static final Instant SERVED_SINCE = Instant.parse("2026-11-01T09:00:00Z");
+
     static Plan plan(PlanRequest request, Pace pace) {
         var release = request.release() == null ? "v1.0.0" : request.release();
         var policy = new Policy(
@@ -44,10 +52,17 @@ final class TestRunbook {
                 Duration.ofMinutes(120),
                 request.environment().startsWith(TWO_HOSTS) ? Map.of("game-servers", OTHER_HOST) : Map.of(),
                 new LinkedHashMap<>());
-        return new Plan(Rules.CURRENT, request.environment(), release, "v0.9.0", runbook(), policy, "00");
+        var plan = new Plan(Rules.CURRENT, request.environment(), release, "v0.9.0", runbook(request), policy, "00");
+        return request.watchesAlone() ? plan.watching(new Watched("served", SERVED_SINCE)) : plan;
     }
 
-    private static Runbook runbook() {
+    private static Runbook runbook(PlanRequest request) {
+        var isUngated = request.environment().startsWith(UNGATED);
+        var start = gate("start-day");
+        var callOff = action("call-off").compensates("announce");
+        if (isUngated) {
+            callOff.compensates("survey-host");
+        }
         var preparation = phase(
                 PhaseName.PRE_DEPLOYMENT,
                 section(action("survey-host")),
@@ -55,7 +70,7 @@ final class TestRunbook {
         var day = phase(
                 PhaseName.DEPLOYMENT_DAY,
                 section(
-                        gate("start-day").purpose(StepPurpose.BEGINS_DAY),
+                        isUngated ? start : start.purpose(StepPurpose.BEGINS_DAY),
                         action("announce").at("T-30m")),
                 section(
                         gate("shut-down"),
@@ -65,7 +80,7 @@ final class TestRunbook {
                         action("migrate-database").changes(),
                         action("activate").changes().component("game-servers")),
                 section(gate("go-live"), action("disable-maintenance").changes().goLive(), action("welcome")),
-                section(action("call-off").compensates("announce")));
+                section(callOff));
         var week = phase(
                 PhaseName.POST_DEPLOYMENT,
                 section(action("watch")

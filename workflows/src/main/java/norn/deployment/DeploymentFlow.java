@@ -92,18 +92,21 @@ final class DeploymentFlow {
             return Optional.empty();
         }
         phases.endLeftoversOfReset();
-        var outcome = locksAtGate(plan) ? day(plan) : lock(plan).or(() -> day(plan));
+        var outcome = locksAtGate(plan) ? day(plan) : lockedDay(plan);
         unlock();
         return outcome;
+    }
+
+    private Optional<RunOutcome> lockedDay(Plan plan) {
+        return ownership
+                .takeForDay(plan)
+                .map(held -> afterDay(plan, phases.stopBeforehand(plan, PhaseName.DEPLOYMENT_DAY, held)))
+                .orElseGet(() -> day(plan));
     }
 
     /** Whether the environment is taken at the first gate of the day; a run that was reset may have changed it already. */
     private boolean locksAtGate(Plan plan) {
         return OpeningGate.of(plan).isPresent() && !phases.wasReset();
-    }
-
-    private Optional<RunOutcome> lock(Plan plan) {
-        return ownership.takeForDay(plan).map(RunOutcome::abandoned);
     }
 
     private Optional<RunOutcome> day(Plan plan) {

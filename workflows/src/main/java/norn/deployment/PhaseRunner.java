@@ -1,6 +1,7 @@
 package norn.deployment;
 
 import io.temporal.workflow.Workflow;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,9 +16,11 @@ import norn.phase.PhaseInput;
 import norn.phase.PhaseResult;
 import norn.plan.DeploymentStart;
 import norn.plan.Plan;
+import norn.run.Clock;
 import norn.run.FenceGrant;
 import norn.run.OtherRuns;
 import norn.runbook.PhaseName;
+import norn.runbook.Step;
 import norn.state.Journal;
 import norn.state.PhaseOutcome;
 import norn.state.Status;
@@ -84,10 +87,23 @@ final class PhaseRunner {
         endLeftoversOfReset();
         var stopped = control.stopReason();
         if (stopped.isPresent()) {
-            return PhaseOutcome.stopped(stopped.get());
+            return stopBeforehand(plan, name, stopped.get());
         }
         state.phaseStarted(name);
         return runToEnd(name, input(plan, name, null), null);
+    }
+
+    /** A phase that is not to begin: it does nothing but withdraw what people were notified of before it. */
+    PhaseOutcome stopBeforehand(Plan plan, PhaseName name, String reason) {
+        var outcome = PhaseOutcome.stopped(reason);
+        var withdraws = plan.rules().withdrawsBeforeTheDay()
+                && plan.runbook().phase(name).steps().stream().anyMatch(Step::isCompensation)
+                && !state.journals().isEmpty();
+        if (!withdraws) {
+            return outcome;
+        }
+        state.phaseStarted(name);
+        return runToEnd(name, input(plan, name, outcome), null);
     }
 
     /** Runs the rollback for that cause to its end. */
@@ -113,8 +129,8 @@ final class PhaseRunner {
 
     private PhaseInput input(Plan plan, PhaseName name, @Nullable PhaseOutcome cause) {
         var context = PhaseContext.of(name, Workflow.getInfo().getWorkflowId())
-                .at(state.t0() == null ? start.t0() : state.t0(), state.goLiveAt())
-                .changed(hasChanged())
+                .at(state.t0() == null ? start.t0() : state.t0(), goLiveAt(plan))
+                .changed(hasChanged() || isChangedByWatched(plan))
                 .withEarlyAttestations(router.takeEarlyAttestations(plan, name))
                 .withEarlyDecisions(router.takeEarlyDecisions(plan, name))
                 .withCause(cause)
@@ -122,6 +138,21 @@ final class PhaseRunner {
         var needsFence = name == PhaseName.DEPLOYMENT_DAY || name == PhaseName.ROLLBACK;
         return PhaseInput.start(plan, context, needsFence ? ownership.fenceGrant() : FenceGrant.none())
                 .backTo(cause == null ? null : cause.to());
+    }
+
+    /** A run that has the watch alone lets nobody in: what it watches went live before it, at the latest when it began. */
+    private @Nullable Instant goLiveAt(Plan plan) {
+        var known = state.goLiveAt();
+        var watched = plan.watched();
+        if (known != null || watched == null) {
+            return known;
+        }
+        return watched.goLiveAt() == null ? Clock.now() : watched.goLiveAt();
+    }
+
+    private static boolean isChangedByWatched(Plan plan) {
+        var watched = plan.watched();
+        return watched != null && watched.deployment() != null;
     }
 
     /** By this run as it knows itself, or by one before its reset, as the hosts know. */

@@ -109,7 +109,12 @@ final class Criteria {
     private boolean isNew(Question asked, Criterion criterion, Sighting seen, Instant now) {
         return engine.plan.rules().keepCoversWhatWasSeen()
                 && !(seen.unknown() && !asked.unknown())
-                && (asked.unknown() != seen.unknown() || !asked.covers(seen.value(), now, criterion.comparison()));
+                && (asked.unknown() != seen.unknown()
+                        || !asked.covers(
+                                seen.value(),
+                                now,
+                                criterion.comparison(),
+                                engine.plan.policy().asking()));
     }
 
     /** Whether a person has said KEEP to this already. A watch hears of it with its order, and reports nothing that is covered. */
@@ -121,7 +126,11 @@ final class Criteria {
         return engine.plan.rules().keepCoversWhatWasSeen()
                 && !isWatch
                 && !seen.unknown()
-                && answered.covers(seen.value(), now, criterion.comparison());
+                && answered.covers(
+                        seen.value(),
+                        now,
+                        criterion.comparison(),
+                        engine.plan.policy().asking());
     }
 
     /** A person says KEEP or ROLL_BACK. */
@@ -142,6 +151,9 @@ final class Criteria {
         var choice = message.choice();
         if (choice != Event.Choice.KEEP && choice != Event.Choice.ROLL_BACK) {
             throw new Refusal("%s is a criterion: choose KEEP or ROLL_BACK, not %s".formatted(criterion.id(), choice));
+        }
+        if (choice == Event.Choice.ROLL_BACK) {
+            stopRules.requireWayBack();
         }
         var by = people.check(message.by(), engine.state.consequences().responsibleRoles());
         engine.write(new Event.Resolved(criterion.id(), question.attempt(), choice, by, message.note()), now);

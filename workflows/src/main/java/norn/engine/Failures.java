@@ -92,7 +92,8 @@ final class Failures {
                 throw new Refusal("KEEP answers a criterion; for the failed step %s choose one of %s"
                         .formatted(step.id(), engine.state.consequences().choices(step)));
             case SKIP -> refuseSkip(step, message);
-            case RETRY, ROLL_BACK -> {}
+            case ROLL_BACK -> stopRules.requireWayBack();
+            case RETRY -> {}
         }
         engine.write(new Event.Resolved(step.id(), failed.attempt(), message.choice(), by, message.note()), now);
         if (message.choice() != Event.Choice.ROLL_BACK) {

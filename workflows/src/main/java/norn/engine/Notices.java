@@ -221,7 +221,9 @@ final class Notices {
         }
         var since = notified.at() == null ? engine.state.startedAt() : notified.at();
         return Optional.ofNullable(since)
-                .map(at -> at.plus(notified.interval(engine.state.position() == Position.CHANGED)));
+                .map(at -> at.plus(notified.interval(
+                        engine.state.position() == Position.CHANGED,
+                        engine.plan.policy().asking())));
     }
 
     private void remind(Instant now) {

@@ -40,6 +40,9 @@ final class OperatorMessages {
         if (message.reason().isBlank()) {
             throw new Refusal("a rollback needs a reason: put it into reason");
         }
+        if (message.to() == null) {
+            stopRules.requireWayBack();
+        }
         var criterion = message.criterion() == null ? null : lookup.criterion(message.criterion());
         if (message.to() != null && engine.state.position() == Position.BEFORE_CHANGE) {
             throw new Refusal(

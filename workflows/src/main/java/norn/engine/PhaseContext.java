@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param goLiveAt null before go-live
  * @param changed whether the environment has been changed already, so that stopping would leave it half-way
  * @param earlyAttestations attestations that came before the phase
- * @param cause what a rollback was started for; null in other phases, and where a person started it alone
+ * @param cause what a rollback was started for; in other phases, why the phase stops where it begins; null: neither
  * @param earlierResults what steps of this phase want to know of earlier phases; null: nothing
  * @param earlyDecisions decisions that came before the phase; null: none
  */

@@ -10,6 +10,7 @@ import norn.message.Message;
 import norn.message.Refusal;
 import norn.plan.Plan;
 import norn.plan.WatchWindow;
+import norn.runbook.PhaseName;
 import norn.runbook.Step;
 import norn.runbook.StepPurpose;
 import norn.runbook.Work;
@@ -63,6 +64,10 @@ public final class PhaseEngine {
         var decisions = context.earlyDecisions();
         if (decisions != null) {
             decisions.forEach(early -> accept(early, now));
+        }
+        var cause = context.cause();
+        if (context.phase() != PhaseName.ROLLBACK && cause != null) {
+            stopRules.cancel(cause.reason(), now);
         }
     }
 

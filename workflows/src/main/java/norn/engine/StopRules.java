@@ -1,6 +1,7 @@
 package norn.engine;
 
 import java.time.Instant;
+import norn.message.Refusal;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
 import norn.runbook.RollbackMode;
@@ -18,7 +19,8 @@ final class StopRules {
 
     /** Why nothing is rolled back where nobody answers. */
     static final String NOTHING_UNASKED =
-            "nothing is rolled back unasked: the old code does not fit the new schema (oldCodeFitsNewSchema), and users' data are never set aside without a person's word. Answer ROLL_BACK or KEEP";
+            "nothing is rolled back unasked: the old code does not fit the new schema (oldCodeFitsNewSchema), and"
+                    + " users' data are never set aside without a person's word. Answer ROLL_BACK or KEEP";
 
     private final EngineState engine;
 
@@ -40,8 +42,20 @@ final class StopRules {
         rollBack(isLive() ? order : order.inMode(fullMode()), now);
     }
 
+    /** Refuses an order to roll back where nothing is recorded to go back to. */
+    void requireWayBack() {
+        engine.state.consequences().noWayBack().ifPresent(reason -> {
+            throw new Refusal(reason);
+        });
+    }
+
     /** A criterion orders it by itself: the database too, as long as the budget for lost writes of users lasts. */
     void orderAutomatically(Criterion criterion, String reason, Instant now) {
+        var noWayBack = engine.state.consequences().noWayBack();
+        if (noWayBack.isPresent()) {
+            engine.page(criterion.id(), "%s: %s".formatted(reason, noWayBack.get()));
+            return;
+        }
         var order = RollbackOrder.of(criterion, reason, MACHINE);
         if (!isLive() || engine.state.consequences().isWithinBudget(now)) {
             orderRollback(order, now);

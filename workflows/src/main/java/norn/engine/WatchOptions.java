@@ -104,11 +104,16 @@ final class WatchOptions {
             return;
         }
         if (question.unknown()) {
-            described.put("unknownCoveredUntil", question.coveredUntil().toString());
+            described.put(
+                    "unknownCoveredUntil",
+                    question.coveredUntil(engine.plan.policy().asking()).toString());
             return;
         }
-        described.put("coveredUntil", question.coveredUntil().toString());
-        var worse = question.clearlyWorse(criterion.comparison());
+        described.put(
+                "coveredUntil",
+                question.coveredUntil(engine.plan.policy().asking()).toString());
+        var worse = question.clearlyWorse(
+                criterion.comparison(), engine.plan.policy().asking());
         if (worse != null) {
             described.put("coveredLimit", worse);
         }

@@ -34,6 +34,11 @@ public record PlanRequest(
         return release != null && (phases.isEmpty() || phases.contains(PhaseName.DEPLOYMENT_DAY));
     }
 
+    /** Whether a deployment watches the release that serves, without a day that puts it into service. */
+    public boolean watchesAlone() {
+        return release != null && phases.contains(PhaseName.POST_DEPLOYMENT) && !changesEnvironment();
+    }
+
     /** The request of a deployment that was started as that run. */
     public static PlanRequest of(String deployment, DeploymentStart start, String run) {
         return new PlanRequest(deployment, start.environment(), start.release(), start.phases(), start.t0(), run, null);

@@ -1,5 +1,6 @@
 package norn.plan;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
  * @param excludedComponents components that this environment does not have, each with the reason
  * @param oldCodeFitsNewSchema whether the code alone may be rolled back, as the environment says; null: it does not say
+ * @param asking how people are asked; plans of before it was a setting have the default
  */
 public record Policy(
         ZoneId zone,
@@ -37,8 +39,11 @@ public record Policy(
         Map<String, String> excluded,
         Map<String, String> standIns,
         Map<String, String> excludedComponents,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean oldCodeFitsNewSchema) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Boolean oldCodeFitsNewSchema,
+        Asking asking) {
+    @JsonCreator
     public Policy {
+        asking = asking == null ? Asking.DEFAULT : asking;
         people = ordered(people);
         thresholds = ordered(thresholds);
         hosts = ordered(hosts);
@@ -72,7 +77,8 @@ public record Policy(
                 excluded,
                 standIns,
                 excludedComponents,
-                null);
+                null,
+                Asking.DEFAULT);
     }
 
     /** A policy of an installation that has every component, and in which nothing stands in for anything. */

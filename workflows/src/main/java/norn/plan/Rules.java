@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record Rules(@JsonValue int version) {
     /** The rules that plans are made for now. */
-    public static final Rules CURRENT = new Rules(3);
+    public static final Rules CURRENT = new Rules(4);
 
     /** The rules of that version. */
     @JsonCreator
@@ -129,6 +129,11 @@ public record Rules(@JsonValue int version) {
     /** Whether an action whose worker is lost is not given again once its phase ends. */
     public boolean givesNothingAgainAtTheEnd() {
         return version >= 3;
+    }
+
+    /** Whether a day that is not to begin withdraws what people were notified of before it; else it just does not begin. */
+    public boolean withdrawsBeforeTheDay() {
+        return version >= 4;
     }
 
     /** Whether a rollback that is given up before users are in again has failed, whatever it has proven. */

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param pace the environment's, as it is written
  * @param rollback why the rollback was begun, and who ordered it; null: there was none
  * @param endings why phases did not simply run to their end
+ * @param watched from what times count, where the deployment only watches; null: it has a day of its own
  */
 public record ReportHead(
         String deployment,
@@ -29,7 +30,8 @@ public record ReportHead(
         ZoneId zone,
         String pace,
         @Nullable String rollback,
-        List<Ending> endings) {
+        List<Ending> endings,
+        @Nullable String watched) {
     public ReportHead {
         endings = List.copyOf(endings);
     }
@@ -53,14 +55,15 @@ public record ReportHead(
                 plan.policy().zone(),
                 plan.policy().pace().text(),
                 rollback(input),
-                endings(input));
+                endings(input),
+                plan.watched() == null ? null : plan.watched().text(plan.release()));
     }
 
     private static @Nullable String rollback(ReportInput input) {
         String why = null;
         for (var entry : input.entries()) {
             var cause = entry.event() instanceof Event.PhaseStarted started ? started.cause() : null;
-            if (cause != null) {
+            if (cause != null && cause.kind() == PhaseOutcome.Kind.ROLL_BACK) {
                 why = cause.orderedBy() == null
                         ? cause.reason()
                         : "%s, ordered by %s".formatted(cause.reason(), cause.orderedBy());

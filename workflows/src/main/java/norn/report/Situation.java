@@ -1,5 +1,6 @@
 package norn.report;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
 import java.time.Instant;
 import java.util.List;
 import norn.plan.Plan;
@@ -13,11 +14,21 @@ import org.jspecify.annotations.Nullable;
  * @param usersOutSince since when users are out; null: they are in, as far as the deployment knows
  * @param downtimeSeconds how long they were out until now, all times together; null: they never were
  * @param paused null: it is not
+ * @param watched from what times count in a run that only watches; null: it has a day of its own
  */
 public record Situation(
         @Nullable Instant usersOutSince,
         @Nullable Long downtimeSeconds,
-        @Nullable CurrentPause paused) {
+        @Nullable CurrentPause paused,
+        @Nullable String watched) {
+    @JsonCreator
+    public Situation {}
+
+    /** That of a run that changes the environment itself, or watches nothing. */
+    public Situation(@Nullable Instant usersOutSince, @Nullable Long downtimeSeconds, @Nullable CurrentPause paused) {
+        this(usersOutSince, downtimeSeconds, paused, null);
+    }
+
     /**
      * A pause that a person ordered.
      *
@@ -41,7 +52,11 @@ public record Situation(
         var seconds = downtimes.stream()
                 .mapToLong(downtime -> downtime.duration(asOf).toSeconds())
                 .sum();
-        return new Situation(open.orElse(null), downtimes.isEmpty() ? null : seconds, paused(journals));
+        return new Situation(
+                open.orElse(null),
+                downtimes.isEmpty() ? null : seconds,
+                paused(journals),
+                plan.watched() == null ? null : plan.watched().text(plan.release()));
     }
 
     private static @Nullable CurrentPause paused(List<Journal> journals) {

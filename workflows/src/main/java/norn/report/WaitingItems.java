@@ -235,14 +235,14 @@ final class WaitingItems {
                 question.since(),
                 deadline.orElse(null),
                 question.attempt(),
-                List.of(Event.Choice.KEEP.name(), Event.Choice.ROLL_BACK.name()),
+                state.consequences().choices().stream().map(Event.Choice::name).toList(),
                 message("resolve", payload),
                 sentences(
                         question.detail(),
                         deadline.isPresent() ? silence(question) : null,
                         state.rules().keepCoversWhatWasSeen()
                                 ? "KEEP covers it until %s, unless it gets clearly worse"
-                                        .formatted(question.coveredUntil())
+                                        .formatted(question.coveredUntil(state.asking()))
                                 : null));
     }
 

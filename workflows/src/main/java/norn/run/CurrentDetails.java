@@ -46,8 +46,8 @@ public final class CurrentDetails {
     /** The messages that answer nothing that waits, and may be sent at any time. */
     private static final String ANY_TIME = """
 
-            **At any time**: `pause` or `resume` `{"by": "…"}` · `rollBack` `{"reason": "…", "by": "…"}`
-            """;
+        **At any time**: `pause` or `resume` `{"by": "…"}` · `rollBack` `{"reason": "…", "by": "…"}`
+        """;
 
     private final Checklist checklist;
     private final Situation situation;
@@ -195,6 +195,9 @@ public final class CurrentDetails {
             }
             if (situation.usersOutSince() != null) {
                 lines.add("users are out since " + TimeText.relative(situation.usersOutSince(), now));
+            }
+            if (situation.watched() != null) {
+                lines.add("it only watches: " + situation.watched());
             }
             var paused = situation.paused();
             if (paused != null) {

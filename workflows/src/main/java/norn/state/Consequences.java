@@ -3,6 +3,7 @@ package norn.state;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import norn.runbook.Criterion;
 import norn.runbook.PhaseName;
 import norn.runbook.Step;
@@ -42,6 +43,14 @@ public final class Consequences {
         return canBeDeclined() ? NoGoEffect.STOPS : NoGoEffect.ASKS;
     }
 
+    /** Why nothing can be rolled back here; empty where it can. */
+    public Optional<String> noWayBack() {
+        var watched = state.plan.watched();
+        return watched == null || state.phase() == PhaseName.ROLLBACK
+                ? Optional.empty()
+                : watched.refusal(state.plan.release());
+    }
+
     /** Whether a rollback may still be declined: it has not acted, and the environment can stay as it is. */
     public boolean canBeDeclined() {
         return !state.hasActed() && (!state.changedBefore || state.goLiveAt() != null);
@@ -59,7 +68,9 @@ public final class Consequences {
     /** Whether the question is still asked after its deadline, because nothing can be rolled back unasked. */
     public boolean staysOpen(Question question) {
         return question.open()
-                && (question.unknown() || (state.position() == Position.LIVE && !canRollBackCodeAlone()));
+                && (question.unknown()
+                        || noWayBack().isPresent()
+                        || (state.position() == Position.LIVE && !canRollBackCodeAlone()));
     }
 
     /** Whether the old code may serve with the new schema; where the environment says nothing of it, it may. */
@@ -100,9 +111,20 @@ public final class Consequences {
 
     /** What a person may choose after the step has failed. */
     public List<Event.Choice> choices(Step step) {
-        return canSkip(step)
-                ? List.of(Event.Choice.RETRY, Event.Choice.SKIP, Event.Choice.ROLL_BACK)
-                : List.of(Event.Choice.RETRY, Event.Choice.ROLL_BACK);
+        var choices = new ArrayList<Event.Choice>();
+        choices.add(Event.Choice.RETRY);
+        if (canSkip(step)) {
+            choices.add(Event.Choice.SKIP);
+        }
+        if (noWayBack().isEmpty()) {
+            choices.add(Event.Choice.ROLL_BACK);
+        }
+        return List.copyOf(choices);
+    }
+
+    /** What a person may choose once a criterion is met. */
+    public List<Event.Choice> choices() {
+        return noWayBack().isEmpty() ? List.of(Event.Choice.KEEP, Event.Choice.ROLL_BACK) : List.of(Event.Choice.KEEP);
     }
 
     /** What a NO_GO does. */

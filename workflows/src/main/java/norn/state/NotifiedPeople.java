@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import norn.plan.Asking;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,9 +22,6 @@ public record NotifiedPeople(
         List<String> warned,
         @Nullable Instant at,
         int reminders) {
-    private static final List<Duration> INTERVALS =
-            List.of(Duration.ofHours(1), Duration.ofHours(3), Duration.ofHours(20), Duration.ofHours(24));
-    private static final Duration WHILE_USERS_ARE_OUT = Duration.ofMinutes(10);
     private static final int MAX_QUICK_REMINDERS = 6;
 
     /** Nobody was notified of anything. */
@@ -45,11 +43,12 @@ public record NotifiedPeople(
     }
 
     /** How long after the last time people are reminded: ever more seldom, and quickly at first while users are out. */
-    public Duration interval(boolean usersAreOut) {
+    public Duration interval(boolean usersAreOut, Asking asking) {
         if (usersAreOut && reminders < MAX_QUICK_REMINDERS) {
-            return WHILE_USERS_ARE_OUT;
+            return asking.remindersWhileUsersAreOut();
         }
-        return INTERVALS.get(Math.min(reminders, INTERVALS.size() - 1));
+        var all = asking.reminders();
+        return all.get(Math.min(reminders, all.size() - 1));
     }
 
     private static List<String> both(List<String> some, List<String> more) {

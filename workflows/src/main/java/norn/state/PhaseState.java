@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import norn.plan.Asking;
 import norn.plan.Plan;
 import norn.plan.Rules;
 import norn.runbook.Criterion;
@@ -104,6 +105,11 @@ public final class PhaseState {
     /** The rules that its plan runs by. */
     public Rules rules() {
         return plan.rules();
+    }
+
+    /** How people are asked, and how long their answer holds. */
+    public Asking asking() {
+        return plan.policy().asking();
     }
 
     /** The contract's status of the phase: rolling back, then paused, then waiting for people, then running. */

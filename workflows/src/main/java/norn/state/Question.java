@@ -1,7 +1,7 @@
 package norn.state;
 
-import java.time.Duration;
 import java.time.Instant;
+import norn.plan.Asking;
 import norn.runbook.Criterion;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +27,6 @@ public record Question(
         boolean unknown,
         Instant seenAt,
         Instant deadlineFrom) {
-    /** So long KEEP covers what was seen. */
-    public static final Duration COVERED = Duration.ofHours(4);
-
-    /** So much worse, as a share of what was seen, is clearly worse. */
-    private static final double CLEARLY = 0.2;
-
     static Question of(Event.CriterionMet event, Instant at, boolean open, @Nullable Question previous) {
         if (previous == null
                 || !previous.open()
@@ -69,24 +63,24 @@ public record Question(
     }
 
     /** Until when it is not asked again, unless it gets clearly worse. */
-    public Instant coveredUntil() {
-        return seenAt.plus(COVERED);
+    public Instant coveredUntil(Asking asking) {
+        return seenAt.plus(asking.keepCovers());
     }
 
     /** The value from which on it is clearly worse than what was seen; null: nothing was measured. */
-    public @Nullable Double clearlyWorse(Criterion.Comparison comparison) {
+    public @Nullable Double clearlyWorse(Criterion.Comparison comparison, Asking asking) {
         if (value == null) {
             return null;
         }
-        var more = Math.max(Math.abs(value) * CLEARLY, Double.MIN_NORMAL);
+        var more = Math.max(asking.clearly(value), Double.MIN_NORMAL);
         return comparison == Criterion.Comparison.ABOVE ? value + more : value - more;
     }
 
     /** Whether an answer to it covers that value at that time; null: nothing was measured. */
-    public boolean covers(@Nullable Double now, Instant at, Criterion.Comparison comparison) {
-        var worse = clearlyWorse(comparison);
+    public boolean covers(@Nullable Double now, Instant at, Criterion.Comparison comparison, Asking asking) {
+        var worse = clearlyWorse(comparison, asking);
         return !unknown
-                && at.isBefore(coveredUntil())
+                && at.isBefore(coveredUntil(asking))
                 && (now == null || worse == null || !comparison.holds(now, worse));
     }
 }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import norn.message.Message;
+import norn.plan.Asking;
 import norn.plan.Pace;
 import norn.report.Checklist;
 import norn.runbook.Criterion.Response;
@@ -96,6 +97,21 @@ class CriteriaTest {
                 .containsEntry("limit", 100.0)
                 .containsEntry("coveredLimit", 168.0)
                 .containsEntry("coveredUntil", "2026-12-01T11:20:00Z");
+    }
+
+    @Test
+    void how_long_KEEP_covers_and_what_is_clearly_worse_is_as_the_environment_says() {
+        var asking = new Asking(Duration.ofMinutes(30), 50, List.of(Duration.ofHours(2)), Duration.ofMinutes(5));
+        var run = EngineRun.live(TestRunbook.watch(StepBuilder.watch("watch", "1h"))
+                .criterion("cost", Response.ASK, DEADLINE, RollbackMode.CODE)
+                .asking(asking));
+        run.now = run.now.plus(Duration.ofMinutes(20));
+        run.succeed("watch", Map.of("cost", 140), List.of("cost"));
+
+        assertThat(criterionOf(run))
+                .containsEntry("coveredLimit", 210.0)
+                .containsEntry("coveredUntil", "2026-12-01T07:50:00Z");
+        assertThat(run.waiting().get(0).detail()).contains("KEEP covers it until 2026-12-01T07:50:00Z");
     }
 
     @SuppressWarnings("unchecked")

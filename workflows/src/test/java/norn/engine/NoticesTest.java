@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import norn.plan.Asking;
 import norn.runbook.Criterion.Response;
 import norn.runbook.RollbackMode;
 import norn.runbook.Work.DeadlineAction;
@@ -79,6 +80,19 @@ class NoticesTest {
             assertThat(notified(run.advance(Duration.ofMinutes(10)))).hasSize(1);
         }
         assertThat(notified(run.advance(Duration.ofMinutes(50)))).isEmpty();
+    }
+
+    @Test
+    void the_times_of_reminders_are_as_the_environment_says() {
+        var asking = new Asking(
+                Duration.ofHours(4), 20, List.of(Duration.ofMinutes(30), Duration.ofHours(2)), Duration.ofMinutes(5));
+        var run =
+                new EngineRun(TestRunbook.preparation(StepBuilder.person("one")).asking(asking));
+
+        assertThat(notified(run.advance(Duration.ofMinutes(29)))).isEmpty();
+        assertThat(notified(run.advance(Duration.ofMinutes(1)))).hasSize(1);
+        assertThat(notified(run.advance(Duration.ofMinutes(119)))).isEmpty();
+        assertThat(notified(run.advance(Duration.ofMinutes(1)))).hasSize(1);
     }
 
     @Test

@@ -228,6 +228,26 @@ class StopRulesTest {
     }
 
     @Test
+    void a_day_that_is_not_to_begin_does_nothing_but_withdraw_what_was_announced_before_it() {
+        var book = TestRunbook.day(
+                StepBuilder.step("announce"),
+                StepBuilder.step("shut").needs("announce").changes(),
+                StepBuilder.step("call-off").compensates("announce-schedule"));
+        var context = PhaseContext.of(book.phase(), "d")
+                .withEarlierResults(new EarlierResults(Map.of("announce-schedule", Map.of()), Map.of()))
+                .withCause(PhaseOutcome.stopped("cancelled"));
+
+        var run = new EngineRun(book, context);
+
+        assertThat(run.started()).containsExactly("call-off");
+        assertThat(run.succeed("call-off").outcome()).isEqualTo(PhaseOutcome.stopped("cancelled"));
+        assertThat(new EngineRun(book, PhaseContext.of(book.phase(), "d").withCause(PhaseOutcome.stopped("cancelled")))
+                        .outcome())
+                .as("where nothing was announced")
+                .isEqualTo(PhaseOutcome.stopped("cancelled"));
+    }
+
+    @Test
     void open_questions_are_dropped_when_the_phase_stops() {
         var run = new EngineRun(
                 TestRunbook.day(StepBuilder.step("one"), StepBuilder.gate("gate"), StepBuilder.person("person")));

@@ -6,10 +6,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import norn.plan.Asking;
 import norn.plan.Pace;
 import norn.plan.Plan;
 import norn.plan.Policy;
 import norn.plan.Rules;
+import norn.plan.Watched;
 import norn.runbook.Criterion;
 import norn.runbook.Measure;
 import norn.runbook.Phase;
@@ -30,6 +32,8 @@ final class TestRunbook {
     private boolean anyone = true;
     private Duration dataLossBudget = Duration.ofMinutes(15);
     private Boolean oldCodeFitsNewSchema;
+    private Asking asking = Asking.DEFAULT;
+    private Watched watched;
     private Rules rules = Rules.CURRENT;
 
     private TestRunbook(PhaseName phase) {
@@ -86,6 +90,16 @@ final class TestRunbook {
 
     TestRunbook rules(int version) {
         rules = new Rules(version);
+        return this;
+    }
+
+    TestRunbook watched(Watched release) {
+        watched = release;
+        return this;
+    }
+
+    TestRunbook asking(Asking settings) {
+        asking = settings;
         return this;
     }
 
@@ -165,7 +179,8 @@ final class TestRunbook {
                 excluded,
                 new LinkedHashMap<>(),
                 new LinkedHashMap<>(),
-                oldCodeFitsNewSchema);
-        return new Plan(rules, "rehearsal", "v1.0.0", "v0.9.0", runbook, policy, "00");
+                oldCodeFitsNewSchema,
+                asking);
+        return new Plan(rules, "rehearsal", "v1.0.0", "v0.9.0", runbook, policy, "00", watched);
     }
 }

@@ -122,12 +122,49 @@ public final class ActionRunner {
             if (action.changesEnvironment() && order.context().rollback() == null) {
                 new Targets(host.records()).beginChange(order.deployment());
             }
-            var evidence = action.run(order, attempt);
+            var evidence = logged(action, order, attempt);
             failPoint.reached(name + ": after");
             return change.map(difference -> changed(evidence, difference)).orElse(evidence);
         } finally {
             ownership.close();
         }
+    }
+
+    /** Acts, and leaves on this host that it began, and how it ended. */
+    private Evidence logged(Action action, Order order, Attempt attempt) throws InterruptedException {
+        var log = ActionLog.of(host.records(), order);
+        log.add(entry(action, order, attempt, ActionLog.What.BEGUN, ""));
+        try {
+            var evidence = action.run(order, attempt);
+            log.add(entry(action, order, attempt, ActionLog.What.DONE, evidence.summary()));
+            return evidence;
+        } catch (ActionFailed failed) {
+            log.add(entry(action, order, attempt, ActionLog.What.FAILED, failed.error() + ": " + failed.getMessage()));
+            throw failed;
+        } catch (Attempt.Stopped | InterruptedException stopped) {
+            log.add(entry(action, order, attempt, ActionLog.What.STOPPED, String.valueOf(stopped.getMessage())));
+            throw stopped;
+        } catch (RuntimeException unexpected) {
+            log.add(entry(
+                    action,
+                    order,
+                    attempt,
+                    ActionLog.What.FAILED,
+                    unexpected.getClass().getSimpleName()));
+            throw unexpected;
+        }
+    }
+
+    private ActionLog.Entry entry(Action action, Order order, Attempt attempt, ActionLog.What what, String summary) {
+        return new ActionLog.Entry(
+                clock.instant(),
+                order.step(),
+                action.name(),
+                order.attempt(),
+                attempt.tryNumber(),
+                action.changesEnvironment(),
+                what,
+                host.redact(summary));
     }
 
     /** What was done by an environment file that is not the one of the plan says so, and what went by which. */

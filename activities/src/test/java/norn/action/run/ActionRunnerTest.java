@@ -2,11 +2,13 @@ package norn.action.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.List;
@@ -305,5 +307,36 @@ class ActionRunnerTest {
                 order.options(),
                 order.context(),
                 host);
+    }
+
+    @Test
+    void what_actions_did_stays_on_the_host_line_by_line_and_damage_costs_one_line() throws Exception {
+        var harness = new ActionHarness(records);
+        harness.run(
+                FakeAction.changing((order, attempt) -> attempt.evidence().done("swapped by " + ActionHarness.CANARY)),
+                harness.order("swap-database"));
+        var file = records.resolve("rehearsal-v1.0.0-20261201-0900/actions.jsonl");
+        Files.writeString(file, "\n{\"at\":\"2026-12-0", StandardOpenOption.APPEND);
+        catchThrowableOfType(
+                ActionFailed.class,
+                () -> harness.run(
+                        FakeAction.harmless((order, attempt) -> {
+                            throw new ActionFailed("NotThere", "nothing answers", null, false);
+                        }),
+                        harness.retry("check", 2)));
+
+        assertThat(ActionLog.read(records, "rehearsal-v1.0.0-20261201-0900"))
+                .extracting(
+                        ActionLog.Entry::step,
+                        ActionLog.Entry::attempt,
+                        ActionLog.Entry::changes,
+                        ActionLog.Entry::what,
+                        ActionLog.Entry::summary)
+                .containsExactly(
+                        tuple("swap-database", 1, true, ActionLog.What.BEGUN, ""),
+                        tuple("swap-database", 1, true, ActionLog.What.DONE, "swapped by [secret canary]"),
+                        tuple("check", 2, false, ActionLog.What.BEGUN, ""),
+                        tuple("check", 2, false, ActionLog.What.FAILED, "NotThere: nothing answers"));
+        assertThat(ActionLog.read(records, "unknown")).isEmpty();
     }
 }

@@ -9,13 +9,17 @@ import norn.fingerprint.HostState;
 import norn.report.TimeText;
 import org.jspecify.annotations.Nullable;
 
-/** How an environment stands that no deployment runs in, by what lies on this host, as text. */
+/** How an environment stands that nobody answers for, by what lies on this host, as text. */
 public record HostStateText(Style style, int columns) {
 
-    /** The lines: what serves, whether users are in, who left it so, and what to type. */
-    public List<String> of(HostState state, Instant now) {
+    /**
+     * The lines: what serves, whether users are in, who left it so, and what to type.
+     *
+     * @param running what is known of runs there, such as that none is
+     */
+    public List<String> of(HostState state, String running, Instant now) {
         var lines = new ArrayList<String>();
-        lines.add("%s  no deployment runs".formatted(style.bold(state.environment())));
+        lines.add("%s  %s".formatted(style.bold(state.environment()), running));
         fact(lines, "active", state.active() == null ? "no release" : state.active());
         fact(lines, "users", users(state, now));
         var unfinished = state.unfinished();

@@ -78,6 +78,9 @@ public record StatusText(Style style, @Nullable Instant since, int columns) {
                     "users",
                     "in; they were out for " + TimeText.rough(Duration.ofSeconds(situation.downtimeSeconds())));
         }
+        if (situation.watched() != null) {
+            fact(lines, "watches", situation.watched());
+        }
         var paused = situation.paused();
         if (paused != null) {
             fact(

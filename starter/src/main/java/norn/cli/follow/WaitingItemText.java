@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** What waits for people, as text, and the command that answers it. */
 public final class WaitingItemText {
     /** The launcher as the person typed it, so that a line can be copied. */
-    static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
+    public static final String LAUNCHER = System.getProperty("norn.launcher", "norn");
 
     private static final Pattern SENTENCE_END = Pattern.compile("; |\\R");
 

@@ -1,6 +1,7 @@
 package norn.cli.rollback;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.cli.follow.InteractiveAnswers;
 import norn.cli.follow.Keyboard;
@@ -17,8 +18,15 @@ import norn.worker.HostEnvironments;
 
 /** Runs a rollback in this process, shows how it goes on, and asks the person at the terminal. */
 public record LocalFollowing(Terminal terminal) {
+    /**
+     * How it ended.
+     *
+     * @param reportProblem why no report could be written; empty where one was
+     */
+    public record LocalEnding(Ending ending, Optional<String> reportProblem) {}
+
     /** Runs it to its end. @throws CommandFailed where it cannot be done here, or the person ends it */
-    public Ending run(String id, RollbackStart start, Path config) {
+    public LocalEnding run(String id, RollbackStart start, Path config) {
         var rollback = new LocalRollback(id, start, new HostEnvironments(config));
         terminal.err().println("rolling back on this host, without a server: " + id);
         var view = ProgressView.on(terminal);
@@ -26,7 +34,8 @@ public record LocalFollowing(Terminal terminal) {
         var interrupts = InterruptCounter.counted();
         interrupts.onFirst(Thread.currentThread()::interrupt);
         try {
-            return Ending.of(LenientJson.toTree(rollback.run(view, answers)));
+            var ending = Ending.of(LenientJson.toTree(rollback.run(view, answers)));
+            return new LocalEnding(ending, rollback.reportProblem());
         } catch (ActionFailed failed) {
             throw new CommandFailed(
                     ExitCode.NOT_SUCCESSFUL, String.valueOf(failed.getMessage()), failed.remedy(), failed);

@@ -1,7 +1,9 @@
 package norn.local.rollback;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import norn.engine.PhaseContext;
 import norn.engine.PhaseEngine;
 import norn.environment.Host;
 import norn.files.LenientJson;
+import norn.local.FileErrorText;
 import norn.message.MessageReader;
 import norn.message.Messages.MessageAnswer;
 import norn.message.UnreadableInput;
@@ -54,6 +57,7 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
     private final LocalActions actions;
     private @Nullable Driven driven;
     private @Nullable PhaseOutcome outcome;
+    private @Nullable String reportProblem;
     private int sent;
 
     /** The phase that runs: its rules, and how its orders are made. */
@@ -119,7 +123,12 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
         }
         var result = ResultBuilder.ofLocalRollback(
                 status(engine), reason(engine), plan, engine.journal(), startedAt, Instant.now());
-        return result.withReport(save(engine, result));
+        return save(engine, result).map(result::withReport).orElse(result);
+    }
+
+    /** Why no report could be written; empty where one was, or none is due yet. */
+    public Optional<String> reportProblem() {
+        return Optional.ofNullable(reportProblem);
     }
 
     /** The release is back, and proven to be: a run with a server stays open for what people still have to do. */
@@ -165,17 +174,23 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
         return RunSnapshot.ofPhase(id, plan, engine.journal(), status);
     }
 
-    private String save(PhaseEngine engine, @Nullable Result result) {
+    /** Where the report lies; empty where none can be written: what was done, and proven, is so all the same. */
+    private Optional<String> save(PhaseEngine engine, @Nullable Result result) {
         var now = Instant.now();
         var snapshot = snapshot(engine);
-        return RecordWriter.write(
-                        host,
-                        id,
-                        LenientJson.toTree(snapshot.runRecord()),
-                        LenientJson.toTree(snapshot.answer(now)),
-                        snapshot.report(now),
-                        result)
-                .toString();
+        try {
+            return Optional.of(RecordWriter.write(
+                            host,
+                            id,
+                            LenientJson.toTree(snapshot.runRecord()),
+                            LenientJson.toTree(snapshot.answer(now)),
+                            snapshot.report(now),
+                            result)
+                    .toString());
+        } catch (UncheckedIOException unwritable) {
+            reportProblem = "%s (%s)".formatted(unwritable.getMessage(), FileErrorText.of(unwritable.getCause()));
+            return Optional.empty();
+        }
     }
 
     @Override

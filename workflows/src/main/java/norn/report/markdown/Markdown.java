@@ -10,7 +10,7 @@ import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /** A Markdown text that grows: headings, lines, tables whose cells cannot break them. */
-final class Markdown {
+public final class Markdown {
     private static final int MAX_CELL_CHARACTERS = 300;
     private static final int MAX_LINE_CHARACTERS = 3_000;
 
@@ -18,12 +18,12 @@ final class Markdown {
     private final DateTimeFormatter timeFormat;
 
     /** Times are shown in that zone. */
-    Markdown(ZoneId zone) {
+    public Markdown(ZoneId zone) {
         this.timeFormat =
                 DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(zone);
     }
 
-    Markdown heading(int level, String heading) {
+    public Markdown heading(int level, String heading) {
         if (text.length() > 0) {
             text.append('\n');
         }
@@ -31,7 +31,7 @@ final class Markdown {
         return this;
     }
 
-    Markdown line(String line) {
+    public Markdown line(String line) {
         text.append(line).append('\n');
         return this;
     }
@@ -53,7 +53,7 @@ final class Markdown {
     }
 
     /** A heading with a table; nothing where it has no rows. */
-    Markdown section(String heading, List<String> columns, List<List<String>> rows) {
+    public Markdown section(String heading, List<String> columns, List<List<String>> rows) {
         return rows.isEmpty() ? this : heading(2, heading).table(columns, rows);
     }
 
@@ -66,7 +66,7 @@ final class Markdown {
     }
 
     /** The time in the environment's zone; a dash for null. */
-    String time(@Nullable Instant at) {
+    public String time(@Nullable Instant at) {
         return at == null ? "–" : timeFormat.format(at);
     }
 

@@ -30,6 +30,9 @@ final class SummaryPart {
                         : "%s, after %s".formatted(head.release(), head.previousRelease()));
         text.bullet("As of", text.time(head.asOf()) + " (" + head.zone() + ")");
         text.bullet("Pace", head.pace());
+        if (head.watched() != null) {
+            text.bullet("It only watches", head.watched());
+        }
         if (head.rollback() != null) {
             text.bullet("Rolled back because", head.rollback());
         }
