@@ -92,13 +92,13 @@ public final class Releases {
     }
 
     /** Whether the active link leads to that directory. */
-    boolean isActive(Path directory) {
+    public boolean isActive(Path directory) {
         var real = real(directory);
         return real.isPresent() && real.equals(active());
     }
 
     /** Points the active link at a directory: a new link is renamed over the old one, so that there is one at any time. */
-    void pointActiveLink(Path directory) {
+    public void pointActiveLink(Path directory) {
         var link = settings.active().toAbsolutePath();
         var folder = link.getParent();
         if (folder == null || (Files.exists(link, LinkOption.NOFOLLOW_LINKS) && !Files.isSymbolicLink(link))) {
@@ -190,8 +190,8 @@ public final class Releases {
                     "LinkToAnotherRelease",
                     "%s: links lead to another release: %s"
                             .formatted(release, String.join(", ", outside.subList(0, Math.min(5, outside.size())))),
-                    "A release shares no file with another. Remove the links from the repository, or let host.code.shared link to a"
-                            + " place outside the releases.",
+                    "A release shares no file with another. Remove the links from the repository, or let"
+                            + " host.code.shared link to a place outside the releases.",
                     false);
         }
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The TCP ports of this host on which something listens, by the kernel's own tables: a look at them touches no service, and a
@@ -27,13 +28,16 @@ public final class ListeningSockets {
 
     /** The pid of a process that listens there; empty where none does, or it is another user's and cannot be seen. */
     public static Optional<Long> holder(int port) {
+        return holders(port).findFirst();
+    }
+
+    /** The pids of all processes that listen there and can be seen: one may have handed the socket on to its children. */
+    public static Stream<Long> holders(int port) {
         var sockets = inodes(port).stream().map("socket:[%s]"::formatted).toList();
-        if (sockets.isEmpty()) {
-            return Optional.empty();
-        }
-        return ProcessStat.pids().stream()
-                .filter(pid -> ProcessStat.openFiles(pid).stream().anyMatch(sockets::contains))
-                .findFirst();
+        return sockets.isEmpty()
+                ? Stream.empty()
+                : ProcessStat.pids().stream()
+                        .filter(pid -> ProcessStat.openFiles(pid).stream().anyMatch(sockets::contains));
     }
 
     /**

@@ -32,6 +32,11 @@ public final class Ports {
         }
     }
 
+    /** Whether that is a name or an address of this host. */
+    static boolean isThisHost(String host) {
+        return isThisHost(new InetSocketAddress(host, 0).getAddress());
+    }
+
     private static boolean isThisHost(InetAddress address) {
         if (address == null) {
             return false; // a name that nobody resolves

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,11 @@ record ScriptServiceManager(
     }
 
     @Override
+    public Optional<String> directoryInRelease() {
+        return Optional.of(directory);
+    }
+
+    @Override
     public List<String> claims() {
         return Stream.concat(Stream.of("the log " + log), ServicePorts.claims(host, ports))
                 .toList();
@@ -130,6 +136,21 @@ record ScriptServiceManager(
                     programs.stream()
                             .filter(program -> !found.contains(program))
                             .toList());
+        }
+
+        @Override
+        public List<FoundService.Trace> traces(@Nullable Path tree) {
+            if (tree == null) {
+                return List.of();
+            }
+            var folder = tree.resolve(directory).normalize();
+            var traces = new ArrayList<>(ServiceProgram.in(folder, programs));
+            for (var file : pidFiles) {
+                pid(folder.resolve(file))
+                        .filter(pid -> traces.stream().anyMatch(trace -> trace.pid() == pid)) // it may be out of date
+                        .ifPresent(pid -> traces.add(new FoundService.Trace("pid file " + file, pid)));
+            }
+            return traces;
         }
 
         /** Everything of it that lives: its programs, and whatever else the script has left running. */

@@ -1,7 +1,9 @@
 package norn.service;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** A service on this host, by its manager. */
 interface Service {
@@ -15,6 +17,21 @@ interface Service {
      * @throws norn.action.ActionFailed where it cannot even be started
      */
     void start(Path release) throws InterruptedException;
+
+    /**
+     * Processes of it that others may have started, by whatever else is known of it than its ports.
+     *
+     * @param tree the folder that it runs from; null: not known
+     * @throws norn.action.ActionFailed where nobody can say
+     */
+    default List<FoundService.Trace> traces(@Nullable Path tree) {
+        return List.of();
+    }
+
+    /** The folder that it works in once it is started, where others than the environment file say so. */
+    default Optional<Path> configuredDirectory() {
+        return Optional.empty();
+    }
 
     /** Whether it was started and has ended since, or a program of it has. */
     default boolean hasDied() {

@@ -2,6 +2,7 @@ package norn.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import norn.action.Attempt;
 import norn.yaml.KindField;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,11 @@ public sealed interface ServiceManager
 
     /** Whether Norn starts and stops it. */
     boolean isManaged();
+
+    /** Where it works, relative to the release; empty where the environment file does not say. */
+    default Optional<String> directoryInRelease() {
+        return Optional.empty();
+    }
 
     /** What no other service may have too, in words: its pid file, its ports; none where others manage it. */
     default List<String> claims() {

@@ -3,6 +3,7 @@ package norn.service;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import norn.exec.ProcessStat;
 
@@ -33,6 +34,27 @@ record ServiceProgram(String program, long pid) {
                     .ifPresent(program -> found.add(new ServiceProgram(program, pid)));
         }
         return found;
+    }
+
+    /** The processes of these programs that work in that folder, or below it, or whose program lies there, whoever started them. */
+    static List<FoundService.Trace> in(Path folder, List<String> programs) {
+        var found = new ArrayList<FoundService.Trace>();
+        for (var process : ProcessStat.all()) {
+            var pid = process.pid();
+            if (!process.zombie() && isIn(folder, pid)) {
+                names(pid)
+                        .filter(programs::contains)
+                        .findFirst()
+                        .ifPresent(program -> found.add(new FoundService.Trace("program " + program, pid)));
+            }
+        }
+        return found;
+    }
+
+    private static boolean isIn(Path folder, long pid) {
+        return Stream.of(ProcessStat.workingDirectory(pid), ProcessStat.program(pid))
+                .flatMap(Optional::stream)
+                .anyMatch(path -> path.startsWith(folder));
     }
 
     /** What a process may be called: by its file, by its first word, and by its second where an interpreter runs it. */

@@ -2,6 +2,7 @@ package norn.service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -44,6 +45,8 @@ record ServiceReleases(Attempt attempt) {
         var folder = attempt.settings(CodeSettings.class).releases();
         try {
             return folder.toRealPath();
+        } catch (NoSuchFileException noReleases) { // an installation that runs in place: nothing lies in it
+            return folder.toAbsolutePath();
         } catch (IOException noFolder) {
             throw new UncheckedIOException("cannot read " + folder, noFolder);
         }

@@ -1,5 +1,7 @@
 package norn.service;
 
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,11 +10,15 @@ import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
+import norn.exec.ProcessStat;
 import norn.plan.Order;
 import norn.probe.Probes;
 
 /** The services of an environment on this host. */
 public final class Services {
+    /** How long the processes of a service that Norn did not start may take to end; then they are killed. */
+    private static final Duration FOREIGN_STOP_TIMEOUT = Duration.ofSeconds(30);
+
     private final ServiceSettings settings;
     private final Attempt attempt;
     private final Map<String, Service> services = new LinkedHashMap<>();
@@ -49,6 +55,33 @@ public final class Services {
         }
         var result = new Probes(attempt).run(probe);
         return result.passed() ? Optional.empty() : Optional.of("%s: %s".formatted(name, result.text()));
+    }
+
+    /**
+     * Ends a service, whoever started it: by its manager where that knows it, else what was found of it.
+     *
+     * @throws ActionFailed where something of it is left
+     */
+    public void stop(FoundService found) throws InterruptedException {
+        var service = service(found.name());
+        if (!service.state().running()) {
+            var processes = found.pids().stream()
+                    .flatMap(pid -> ProcessStat.of(pid).stream())
+                    .toList(); // a pid may be used again meanwhile
+            new ServiceEnding(found.name(), FOREIGN_STOP_TIMEOUT, attempt)
+                    .end(() -> processes.stream()
+                            .filter(process -> ProcessStat.of(process.pid())
+                                    .filter(now -> now.startedTicks() == process.startedTicks() && !now.zombie())
+                                    .isPresent())
+                            .map(ProcessStat::pid)
+                            .toList());
+        }
+        service.stop();
+    }
+
+    /** Starts a service that does not run, in that folder, as it is in a release; whether it becomes healthy is not awaited. */
+    public void startIn(Path folder, String name) throws InterruptedException {
+        service(name).start(folder);
     }
 
     /** The services that the order means: its option {@code services}, its component, or all that Norn starts and stops. */

@@ -69,6 +69,11 @@ record SupervisedServiceManager(
     }
 
     @Override
+    public Optional<String> directoryInRelease() {
+        return Optional.of(directory);
+    }
+
+    @Override
     public List<String> claims() {
         return Stream.concat(Stream.of("the pid file " + pidFile), ServicePorts.claims(host, ports))
                 .toList();
@@ -104,6 +109,22 @@ record SupervisedServiceManager(
                             .orElse(null),
                     Ports.closed(host, ports),
                     List.of());
+        }
+
+        @Override
+        public List<FoundService.Trace> traces(@Nullable Path tree) {
+            var own = recorded.process().or(this::found);
+            if (own.isPresent()) {
+                return List.of(
+                        new FoundService.Trace("pid file " + pidFile, own.get().pid()));
+            }
+            var program = command.get(0).substring(command.get(0).lastIndexOf('/') + 1);
+            return tree == null
+                    ? List.of()
+                    : ServiceProgram.in(tree.resolve(directory).normalize(), List.of(program)).stream()
+                            .filter(trace -> ProcessStat.commandLine(trace.pid())
+                                    .containsAll(command.subList(1, command.size())))
+                            .toList();
         }
 
         /** A service whose pid file is lost runs all the same. */

@@ -115,6 +115,19 @@ record SystemdServiceManager(
         }
 
         @Override
+        public List<FoundService.Trace> traces(@Nullable Path tree) {
+            return ask().processes().stream()
+                    .map(pid -> new FoundService.Trace("unit " + unit, pid))
+                    .toList();
+        }
+
+        @Override
+        public Optional<Path> configuredDirectory() {
+            var directory = ask().value("WorkingDirectory").replaceFirst("^!", "");
+            return directory.startsWith("/") ? Optional.of(Path.of(directory)) : Optional.empty();
+        }
+
+        @Override
         public void start(Path release) throws InterruptedException {
             var asked = ask();
             if (asked.value("NeedDaemonReload").equals("yes")) {

@@ -8,7 +8,7 @@ import java.nio.file.Path;
  * Two small servers of a release, and a script in the manner of rAthena's {@code athena-start}: it returns at once, says that they
  * are started whatever became of them, and stops whatever process its pid files name.
  */
-record GameServers(Path folder, int loginPort, int mapPort) {
+public record GameServers(Path folder, int loginPort, int mapPort) {
     private static final String SERVER = """
         #!/usr/bin/env python3
         import os, socket, sys
@@ -38,7 +38,7 @@ record GameServers(Path folder, int loginPort, int mapPort) {
         """;
 
     /** Puts them into that folder. */
-    static GameServers in(Path folder, int loginPort, int mapPort) throws IOException {
+    public static GameServers in(Path folder, int loginPort, int mapPort) throws IOException {
         Files.createDirectories(folder);
         for (var server : new String[] {"login-server", "map-server"}) {
             executable(folder.resolve(server), SERVER);
@@ -50,20 +50,20 @@ record GameServers(Path folder, int loginPort, int mapPort) {
     }
 
     /** Makes a server end as soon as it is started. */
-    void breakServer(String name) throws IOException {
+    public void breakServer(String name) throws IOException {
         Files.writeString(folder.resolve(name + ".broken"), "");
     }
 
-    void fixServer(String name) throws IOException {
+    public void fixServer(String name) throws IOException {
         Files.delete(folder.resolve(name + ".broken"));
     }
 
-    Path pidFile(String name) {
+    public Path pidFile(String name) {
         return folder.resolve(name + ".pid");
     }
 
     /** What the script was asked for so far, a word a line. */
-    String calls() throws IOException {
+    public String calls() throws IOException {
         return Files.readString(folder.resolve("calls"));
     }
 

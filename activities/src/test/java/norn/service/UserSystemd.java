@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * A real systemd, a user's own manager, with a journal: in a mount namespace with a {@code /run} of its own, so it also runs where
  * systemd is not what the machine was started with, and never touches the machine's own.
  */
-final class UserSystemd implements AutoCloseable {
+public final class UserSystemd implements AutoCloseable {
     private static final String SCRIPT = """
         mount -t tmpfs tmpfs /run && mkdir -p /run/systemd/system /run/user/0 && chmod 700 /run/user/0 || exit 1
         export XDG_RUNTIME_DIR=/run/user/0 XDG_CONFIG_HOME="$0/config" HOME="$0"
@@ -36,7 +36,7 @@ final class UserSystemd implements AutoCloseable {
         this.process = process;
     }
 
-    static UserSystemd start(Path folder) throws IOException {
+    public static UserSystemd start(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("config/systemd/user"));
         var words = new ArrayList<>(List.of("unshare", "--mount", "--propagation", "private"));
         if (!isRoot()) {
@@ -60,7 +60,7 @@ final class UserSystemd implements AutoCloseable {
     }
 
     /** The words that run a program beside it. */
-    List<String> program(String name) {
+    public List<String> program(String name) {
         var words = new ArrayList<>(List.of("nsenter", "--target", String.valueOf(process.pid()), "--mount"));
         if (!isRoot()) {
             words.addAll(List.of("--user", "--preserve-credentials"));
@@ -70,7 +70,7 @@ final class UserSystemd implements AutoCloseable {
     }
 
     /** Writes a unit's file, and has systemd read it. */
-    void unit(String name, String text) throws IOException {
+    public void unit(String name, String text) throws IOException {
         write(name, text);
         if (run("daemon-reload") != 0) {
             throw new IOException("systemd does not read " + name);
@@ -78,12 +78,12 @@ final class UserSystemd implements AutoCloseable {
     }
 
     /** Writes a unit's file; systemd has not read it then. */
-    void write(String name, String text) throws IOException {
+    public void write(String name, String text) throws IOException {
         Files.writeString(folder.resolve("config/systemd/user").resolve(name), text);
     }
 
     /** What {@code systemctl --user} exits with. */
-    int run(String... words) throws IOException {
+    public int run(String... words) throws IOException {
         var all = new ArrayList<>(program("systemctl"));
         all.add("--user");
         all.addAll(List.of(words));

@@ -2,6 +2,7 @@ package norn.cli;
 
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import norn.cli.adoption.AdoptCommand;
 import norn.cli.environment.EnvironmentCommand;
 import norn.cli.host.StartCommand;
 import norn.cli.host.StopCommand;
@@ -54,6 +55,7 @@ import picocli.CommandLine.Spec;
             ReportCommand.class,
             RunbookCommand.class,
             EnvironmentCommand.class,
+            AdoptCommand.class,
             StartCommand.class,
             StopCommand.class,
             TrialCommand.class,

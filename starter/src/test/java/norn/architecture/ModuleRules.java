@@ -34,6 +34,7 @@ final class ModuleRules {
                             "norn.limit..",
                             "norn.exec..",
                             "norn.action..",
+                            "norn.adoption..",
                             "norn.environment..",
                             "norn.catalog..",
                             "norn.cache..",

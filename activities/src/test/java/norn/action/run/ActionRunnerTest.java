@@ -317,7 +317,7 @@ class ActionRunnerTest {
                 harness.order("swap-database"));
         var file = records.resolve("rehearsal-v1.0.0-20261201-0900/actions.jsonl");
         Files.writeString(file, "\n{\"at\":\"2026-12-0", StandardOpenOption.APPEND);
-        catchThrowableOfType(
+        var failed = catchThrowableOfType(
                 ActionFailed.class,
                 () -> harness.run(
                         FakeAction.harmless((order, attempt) -> {
@@ -325,6 +325,7 @@ class ActionRunnerTest {
                         }),
                         harness.retry("check", 2)));
 
+        assertThat(failed.error()).isEqualTo("NotThere");
         assertThat(ActionLog.read(records, "rehearsal-v1.0.0-20261201-0900"))
                 .extracting(
                         ActionLog.Entry::step,

@@ -1,7 +1,6 @@
 package norn.cli.host;
 
 import java.util.Map;
-import norn.action.Heartbeats;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.Terminal;
@@ -31,28 +30,9 @@ final class ServiceOptions {
 
     /** Runs the action for them, with its progress on standard error, and prints what came of it. */
     int run(String action, Terminal terminal) {
-        var evidence = new HostActions(config.folder(), environment, progress(terminal))
+        var evidence = new HostActions(config.folder(), environment, new ProgressLines(terminal))
                 .run("by-hand", action, component, Map.of());
         terminal.out().println(json.json ? LenientJson.text(evidence.values()) : evidence.summary());
         return 0;
-    }
-
-    private static Heartbeats progress(Terminal terminal) {
-        return new Heartbeats() {
-            private String last = "";
-
-            @Override
-            public void heartbeat(String progress) {
-                if (!progress.equals(last)) {
-                    terminal.err().println(progress);
-                    last = progress;
-                }
-            }
-
-            @Override
-            public int tryNumber() {
-                return 1;
-            }
-        };
     }
 }

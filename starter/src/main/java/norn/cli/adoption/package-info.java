@@ -1,0 +1,5 @@
+/** The command that takes over an installation which was made by hand. */
+@NullMarked
+package norn.cli.adoption;
+
+import org.jspecify.annotations.NullMarked;
