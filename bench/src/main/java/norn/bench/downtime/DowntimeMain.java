@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import norn.bench.BenchmarkLine;
@@ -35,8 +36,8 @@ import picocli.CommandLine.Option;
         version = "norn (built here)",
         description = {
             "Runs the same deployment day twice, in turns: as the built-in runbook has it, with everything prepared"
-                + " while the old release serves, and in the order of the checklist, with check-out, builds, settings"
-                + " and backup after the shutdown. Prints how long users are out, and what the time goes to.",
+                    + " while the old release serves, and in the order of the checklist, with check-out, builds, settings"
+                    + " and backup after the shutdown. Prints how long users are out, and what the time goes to.",
             "",
             "The sandbox builds in seconds what takes a real installation minutes, so that the ratio is the least that"
                     + " is gained. Exits with 0 whatever the figures are: people judge them."
@@ -114,7 +115,7 @@ public final class DowntimeMain implements Callable<Integer> {
 
     private static Ending day(Rehearsal rehearsal, DayOrder order) throws InterruptedException {
         try (var connection = rehearsal.connect()) {
-            var id = "bench-" + order.ordinal();
+            var id = "bench-" + order.name().toLowerCase(Locale.ROOT).replace('_', '-');
             var release = rehearsal.sandbox().description().newRelease();
             Runs.start(
                     connection,

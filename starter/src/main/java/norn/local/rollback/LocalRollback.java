@@ -3,6 +3,7 @@ package norn.local.rollback;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -188,7 +189,9 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
                             result)
                     .toString());
         } catch (UncheckedIOException unwritable) {
-            reportProblem = "%s (%s)".formatted(unwritable.getMessage(), FileErrorText.of(unwritable.getCause()));
+            reportProblem = "%s (%s)"
+                    .formatted(
+                            unwritable.getMessage(), FileErrorText.of(Objects.requireNonNull(unwritable.getCause())));
             return Optional.empty();
         }
     }
