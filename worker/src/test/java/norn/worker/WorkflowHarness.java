@@ -45,6 +45,7 @@ import norn.run.NornSearchAttributes;
 import norn.run.Result;
 import norn.run.TaskQueues;
 import norn.worker.metric.Metrics;
+import norn.worker.temporal.FreshHistorySuggestion;
 import org.awaitility.core.ConditionTimeoutException;
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package norn.worker;
+package norn.worker.temporal;
 
 import io.grpc.CallOptions;
 import io.grpc.Channel;
@@ -17,7 +17,7 @@ import io.temporal.api.workflowservice.v1.RespondWorkflowTaskCompletedResponse;
  * Lets the test server suggest to continue in a fresh history, as the real one does from some thousand events on; it never does so
  * itself.
  */
-final class FreshHistorySuggestion implements ClientInterceptor {
+public final class FreshHistorySuggestion implements ClientInterceptor {
     /** The number of events from which on it is suggested. */
     private static final long MANY_EVENTS = 350;
 
