@@ -44,6 +44,7 @@ final class DropRetained {
         LenientJson.write(
                 attempt.stepFolder().resolve(at.toEpochMilli() + ".json"),
                 new Dropped(options.text("by").orElse("nobody"), at.toString(), names));
+        items.removeRests();
         for (var item : dropped) {
             items.remove(item);
         }

@@ -23,6 +23,7 @@ final class ExpireRetained {
                             .formatted(order.deployment()));
         }
         var items = new RetainedItems(order, attempt);
+        items.removeRests();
         var expired = expired(items.all(), section.get(), attempt);
         for (var item : expired) {
             items.remove(item);

@@ -36,6 +36,7 @@ import norn.retention.RetainedItem.RetainedKind;
 final class RetainedItems {
     private static final Pattern DATABASE = Pattern.compile("__(?:next|prev|bad|check)_([0-9a-f]{8})(?:_.*)?");
 
+    private static final String MARK = ".removed";
     private static final Duration TRIAL_TIMEOUT = Duration.ofHours(12);
 
     private final Order order;
@@ -166,7 +167,7 @@ final class RetainedItems {
 
     private void removeRelease(String name) {
         var directory = new Releases(attempt.settings(CodeSettings.class)).directory(name);
-        var aside = directory.resolveSibling(".%s.removed".formatted(name));
+        var aside = marked(directory);
         FileTrees.delete(aside);
         if (Files.exists(directory)) {
             AtomicFiles.move(directory, aside);
@@ -174,15 +175,54 @@ final class RetainedItems {
         }
     }
 
+    /** First its note, by which it is known, becomes the mark that it is to go. */
     private void removeDump(String name) {
         var dump = attempt.settings(PostgresSettings.class).backups().resolve(name);
-        try {
-            Files.deleteIfExists(Path.of(dump + ".json"));
-            Files.deleteIfExists(Backup.schemaDumpOf(dump));
-            Files.deleteIfExists(dump);
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot remove " + dump, failure);
+        var note = Path.of(dump + ".json");
+        if (Files.exists(note)) {
+            AtomicFiles.move(note, marked(dump));
         }
+        removeFilesOf(dump);
+    }
+
+    private static void removeFilesOf(Path dump) {
+        AtomicFiles.delete(Backup.schemaDumpOf(dump));
+        AtomicFiles.delete(dump);
+        AtomicFiles.delete(marked(dump));
+    }
+
+    /** What is to go bears this name until it is gone. */
+    private static Path marked(Path path) {
+        return path.resolveSibling("." + path.getFileName() + MARK);
+    }
+
+    /** Removes the rest of what a killed process had begun to remove: it is listed no more. */
+    void removeRests() {
+        attempt.host()
+                .section(CodeSettings.class)
+                .ifPresent(code -> marks(code.releases()).forEach(FileTrees::delete));
+        attempt.host()
+                .section(PostgresSettings.class)
+                .ifPresent(settings ->
+                        marks(settings.backups()).forEach(mark -> removeFilesOf(mark.resolveSibling(unmarked(mark)))));
+    }
+
+    private static List<Path> marks(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var marks = new ArrayList<Path>();
+        try (var found = Files.newDirectoryStream(folder, ".?*" + MARK)) {
+            found.forEach(marks::add);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+        return marks;
+    }
+
+    private static String unmarked(Path mark) {
+        var name = String.valueOf(mark.getFileName());
+        return name.substring(1, name.length() - MARK.length());
     }
 
     private void removeDatabase(String name) throws InterruptedException {

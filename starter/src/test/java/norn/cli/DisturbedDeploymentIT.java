@@ -162,16 +162,15 @@ class DisturbedDeploymentIT {
                 .anyMatch(line -> line.contains("users          out: maintenance mode is on since"))
                 .anyMatch(line -> line.contains("left by        " + id))
                 .anyMatch(line -> line.contains("restore v0.9.0 norn rollback rehearsal --reason TEXT"));
-        var report = fixture.command("report", "--deployment", id);
+        var report = fixture.read("report", "--deployment", id);
         assertThat(report.exitCode()).as(report.err()).isZero();
         assertThat(report.out())
                 .startsWith("# %s: TERMINATED".formatted(id))
                 .contains("neither let users in nor was rolled back. To restore v0.9.0:")
                 .contains("users          out: maintenance mode is on since")
                 .contains(" | Enable maintenance mode | done | maintenance mode is on |");
-        assertThat(fixture.command("report", "--deployment", id, "--json").out())
-                .contains("\"status\" : \"TERMINATED\"");
-        assertThat(fixture.command("status", "rehearsal").out())
+        assertThat(fixture.read("report", "--deployment", id, "--json").out()).contains("\"status\" : \"TERMINATED\"");
+        assertThat(fixture.read("status", "rehearsal").out())
                 .contains("TERMINATED", "report --deployment " + id, "left by        " + id);
         var refused = fixture.ending(fixture.deployDay(id + "-next")); // the half-changed environment is no target
         assertThat(refused.status()).isEqualTo("REFUSED");
@@ -238,10 +237,10 @@ class DisturbedDeploymentIT {
                 id + "-order", StartRequest.rollback("rehearsal", "it burns").by("alice"));
         fixture.awaitWaiting(id, "set-data-aside");
 
-        assertThat(fixture.command("status", "rehearsal").out())
+        assertThat(fixture.read("status", "rehearsal").out())
                 .contains(id, "set-data-aside")
                 .doesNotContain(order);
-        assertThat(fixture.command("report", "rehearsal").out()).contains(id).doesNotContain(order);
+        assertThat(fixture.read("report", "rehearsal").out()).contains(id).doesNotContain(order);
         var noGo = fixture.command("no-go", "set-data-aside", "--in", "rehearsal", "--by", "alice", "--note", "no");
         assertThat(noGo.exitCode()).as(noGo.err()).isZero();
 

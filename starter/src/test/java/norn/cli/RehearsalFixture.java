@@ -260,10 +260,17 @@ final class RehearsalFixture implements AutoCloseable {
                 rollback.reportProblem().orElse(""));
     }
 
-    /** What a command comes to that is typed at this fixture's server and environments. */
+    /** What a command comes to that reads this fixture's server and environments. */
+    CliResult read(String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--config", config().toString()));
+        return command(all.toArray(String[]::new));
+    }
+
+    /** What a command comes to that speaks to this fixture's server. */
     CliResult command(String... words) {
         var all = new ArrayList<>(List.of(words));
-        all.addAll(List.of("--address", connection.address(), "--config", config().toString()));
+        all.addAll(List.of("--address", connection.address()));
         return CliResult.command(all.toArray(String[]::new));
     }
 

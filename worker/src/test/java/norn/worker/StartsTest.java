@@ -2,10 +2,12 @@ package norn.worker;
 
 import static norn.worker.WorkflowHarness.input;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
 import io.temporal.api.common.v1.Payload;
+import io.temporal.client.WorkflowExecutionAlreadyStarted;
 import io.temporal.client.WorkflowOptions;
 import io.temporal.common.converter.RawValue;
 import java.nio.charset.StandardCharsets;
@@ -78,6 +80,18 @@ class StartsTest {
     }
 
     @Test
+    void a_deployment_that_is_started_again_goes_on_as_it_was_and_the_second_start_is_refused() {
+        var first = harness.deployment("twice").awaitWaiting("review-documentation");
+        var before = first.checklist().path("steps");
+
+        assertThatThrownBy(() -> harness.deployment("twice")).isInstanceOf(WorkflowExecutionAlreadyStarted.class);
+
+        assertThat(first.checklist().path("steps")).isEqualTo(before);
+        assertThat(first.checklist().path("refused")).isEmpty();
+        assertThat(harness.environments.orders("twice", "survey-host")).hasSize(1);
+    }
+
+    @Test
     void malformed_json_is_reported_with_its_place() {
         var raw = new RawValue(Payload.newBuilder()
                 .putMetadata("encoding", ByteString.copyFromUtf8("json/plain"))
@@ -115,10 +129,10 @@ class StartsTest {
         run.failure();
 
         assertThat(run.details()).isEqualTo("""
-                        **Failed** · v1.0.0 in nowhere
+            **Failed** · v1.0.0 in nowhere
 
-                        environment nowhere: no such environment. Known: rehearsal.
-                        """);
+            environment nowhere: no such environment. Known: rehearsal.
+            """);
         assertThat(run.stub().describe().getTypedSearchAttributes().get(NornSearchAttributes.STATUS))
                 .isNull();
     }

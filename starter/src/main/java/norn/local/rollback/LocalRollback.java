@@ -3,7 +3,6 @@ package norn.local.rollback;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -189,9 +188,10 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
                             result)
                     .toString());
         } catch (UncheckedIOException unwritable) {
-            reportProblem = "%s (%s)"
-                    .formatted(
-                            unwritable.getMessage(), FileErrorText.of(Objects.requireNonNull(unwritable.getCause())));
+            var cause = unwritable.getCause();
+            reportProblem = cause == null
+                    ? String.valueOf(unwritable.getMessage())
+                    : "%s (%s)".formatted(unwritable.getMessage(), FileErrorText.of(cause));
             return Optional.empty();
         }
     }

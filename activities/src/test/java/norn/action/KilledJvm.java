@@ -1,0 +1,51 @@
+package norn.action;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A process of its own that ends at an instant that a test draws, as by kill -9: what it holds then is nobody's any more. */
+public final class KilledJvm {
+    private static final int KILLED_EXIT_CODE = 137;
+
+    private KilledJvm() {}
+
+    /** Runs that main; returns whether it was killed, rather than done before. */
+    public static boolean run(Path folder, Class<?> main, String... arguments) throws Exception {
+        var words = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        words.addAll(List.of(arguments));
+        var output = Files.createTempFile(folder, "killed", ".log");
+        var code = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start()
+                .waitFor();
+        assertThat(code).as(Files.readString(output)).isIn(0, KILLED_EXIT_CODE);
+        Files.delete(output);
+        return code == KILLED_EXIT_CODE;
+    }
+
+    /** Ends this process so long after now, without any clean-up. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    public static void endAfter(Duration delay) {
+        var at = System.nanoTime() + delay.toNanos();
+        var killer = new Thread(() -> {
+            while (System.nanoTime() < at) {
+                Thread.onSpinWait();
+            }
+            Runtime.getRuntime().halt(KILLED_EXIT_CODE);
+        });
+        killer.setDaemon(true);
+        killer.start();
+    }
+}

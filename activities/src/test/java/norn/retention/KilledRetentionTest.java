@@ -1,0 +1,158 @@
+package norn.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import norn.action.ActionHarness;
+import norn.action.Heartbeats;
+import norn.action.KilledJvm;
+import norn.action.SettingsText;
+import norn.action.run.ActionRunner;
+import norn.code.CodeSettings;
+import norn.sessions.SessionsSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What removes old releases is killed at twenty instants, drawn by seed: what is needed is whole each time, and no rest stays. */
+class KilledRetentionTest {
+    private static final int KILLS = 20;
+    private static final int FILES = 150;
+    private static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
+    private static final long SEED = Long.getLong("norn.seed", 14);
+
+    @TempDir
+    Path home;
+
+    @Test
+    void killed_at_any_instant_it_takes_nothing_that_is_needed_and_the_next_one_removes_the_rest() throws Exception {
+        for (var i = 3; i <= 6; i++) {
+            release("v0." + i, START.plus(Duration.ofDays(i)));
+        }
+        activate("v0.4");
+        var harness = harness(home);
+        harness.run("fingerprint", "record", true);
+        harness.run("enable-maintenance");
+        activate("v0.5");
+        harness.run("disable-maintenance");
+        var random = new Random(SEED);
+        var killed = 0;
+        var rests = 0;
+
+        for (var kill = 0; kill < KILLS; kill++) {
+            release("v0.0.%da".formatted(kill), START.plus(Duration.ofMinutes(2L * kill)));
+            release("v0.0.%db".formatted(kill), START.plus(Duration.ofMinutes(2L * kill + 1)));
+            var micros = random.nextInt(15_000);
+
+            killed += KilledJvm.run(home, KilledWorker.class, home.toString(), Integer.toString(micros)) ? 1 : 0;
+
+            assertThat(shown()).as("seed %d, kill %d", SEED, kill).contains("v0.3", "v0.4", "v0.5", "v0.6");
+            rests += all().size() - shown().size();
+            for (var name : shown()) {
+                assertThat(files(name))
+                        .as("%s, seed %d, kill %d", name, SEED, kill)
+                        .isEqualTo(FILES);
+            }
+        }
+
+        assertThat(killed).as("killed before it was done").isGreaterThan(KILLS / 4);
+        assertThat(rests).as("killed while it removed").isPositive();
+        harness.run("expire-retained");
+        assertThat(all()).containsExactly("v0.3", "v0.4", "v0.5", "v0.6");
+    }
+
+    /** Removes what is old, and ends at that instant. */
+    static final class KilledWorker {
+        private KilledWorker() {}
+
+        public static void main(String[] arguments) {
+            var harness = harness(Path.of(arguments[0]));
+            new ActionRunner(harness.host(), Clock.systemUTC())
+                    .run("expire-retained", harness.order("expire-retained"), new Heartbeats() {
+                        @Override
+                        public void heartbeat(String progress) {
+                            if (progress.startsWith("removing")) {
+                                KilledJvm.endAfter(Duration.ofNanos(Long.parseLong(arguments[1]) * 1_000));
+                            }
+                        }
+
+                        @Override
+                        public int tryNumber() {
+                            return 1;
+                        }
+                    });
+        }
+    }
+
+    private static ActionHarness harness(Path home) {
+        return new ActionHarness(
+                        home.resolve("records"),
+                        new CodeSettings(
+                                "/nowhere",
+                                home.resolve("releases"),
+                                home.resolve("active"),
+                                List.of("git"),
+                                0,
+                                List.of(),
+                                Map.of()),
+                        new RetentionSettings(1, Duration.ofDays(30), Duration.ofDays(14)),
+                        SettingsText.read(SessionsSettings.class, """
+                            maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
+                            """, home))
+                .deployment("fifth")
+                .release("v0.5");
+    }
+
+    /** A release as it is checked out: it appears whole. */
+    private void release(String name, Instant at) throws Exception {
+        var directory = home.resolve("releases").resolve(name);
+        if (Files.exists(directory)) {
+            return;
+        }
+        var stamp = directory.resolve(".norn/checked-out.json");
+        Files.createDirectories(stamp.getParent());
+        for (var file = 0; file < FILES; file++) {
+            Files.writeString(directory.resolve("file-" + file), name);
+        }
+        Files.writeString(
+                stamp, "{\"release\":\"%s\",\"commit\":\"%s\",\"shared\":{}}".formatted(name, "0".repeat(40)));
+        Files.setLastModifiedTime(stamp, FileTime.from(at));
+    }
+
+    private void activate(String release) throws Exception {
+        Files.deleteIfExists(home.resolve("active"));
+        Files.createSymbolicLink(
+                home.resolve("active"), home.resolve("releases").resolve(release));
+    }
+
+    private long files(String release) throws Exception {
+        try (var files = Files.newDirectoryStream(home.resolve("releases").resolve(release), "file-*")) {
+            var count = 0L;
+            for (var file : files) {
+                count += Files.isRegularFile(file) ? 1 : 0;
+            }
+            return count;
+        }
+    }
+
+    private List<String> shown() throws Exception {
+        return all().stream().filter(name -> !name.startsWith(".")).toList();
+    }
+
+    private List<String> all() throws Exception {
+        var names = new ArrayList<String>();
+        try (var found = Files.newDirectoryStream(home.resolve("releases"))) {
+            found.forEach(path -> names.add(String.valueOf(path.getFileName())));
+        }
+        names.sort(null);
+        return names;
+    }
+}
