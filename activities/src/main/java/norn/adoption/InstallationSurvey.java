@@ -184,14 +184,14 @@ final class InstallationSurvey {
                                 "Start it as you always do; or correct host.services.components.%s, or remove it from the file."
                                         .formatted(service.name())));
             } else if (service.supervisor() != null
-                    && !List.of("systemd", "command").contains(service.manager())) {
+                    && !List.of("pm2", "systemd", "command").contains(service.manager())) {
                 problems.add(Problem.at(
                                 where,
                                 "%s started process %d, and would start it again beside Norn"
                                         .formatted(
                                                 service.supervisor(),
                                                 service.pids().get(0)))
-                        .remedy("Give it the manager command, with pm2's own start and stop.")); // pm2 is
+                        .remedy("Give it the manager pm2.")); // pm2 is
                 // somebody
                 // else's
             }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface ServiceManager
         permits SupervisedServiceManager,
                 SystemdServiceManager,
+                Pm2ServiceManager,
                 ScriptServiceManager,
                 CommandServiceManager,
                 ExternalServiceManager {

@@ -140,10 +140,16 @@ final class StartService {
 
     private static void checkStable(String name, Services services, Attempt attempt) throws InterruptedException {
         var service = services.service(name);
+        var managed = services.manager(name).isManaged();
         var state = Poller.of(attempt, POLL)
                 .await(
                         services.manager(name).stable(),
-                        service::state,
+                        () -> {
+                            if (managed && service.hasDied()) { // and was started again, by who watches it
+                                throw died(name, service);
+                            }
+                            return service.state();
+                        },
                         found -> !found.isComplete() || !found.closedPorts().isEmpty(),
                         found -> "%s is healthy; checking that it stays so".formatted(name));
         if (!state.isComplete()) {
