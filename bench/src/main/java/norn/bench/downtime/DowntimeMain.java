@@ -36,8 +36,8 @@ import picocli.CommandLine.Option;
         version = "norn (built here)",
         description = {
             "Runs the same deployment day twice, in turns: as the built-in runbook has it, with everything prepared"
-                + " while the old release serves, and in the order of the checklist, with check-out, builds, settings"
-                + " and backup after the shutdown. Prints how long users are out, and what the time goes to.",
+                    + " while the old release serves, and in the order of the checklist, with check-out, builds, settings"
+                    + " and backup after the shutdown. Prints how long users are out, and what the time goes to.",
             "",
             "The sandbox builds in seconds what takes a real installation minutes, so that the ratio is the least that"
                     + " is gained. Exits with 0 whatever the figures are: people judge them."

@@ -35,10 +35,10 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = {
             "Takes over an installation that was made by hand and runs in place, on this host and without a server:"
-                + " shows how each service was found and from where it runs, and what must change. On your word it"
-                + " renames the folder that they run from into the folder of the releases, makes the active link, puts"
-                + " a link in the old place, and proves by a stop, a return and a start that it can be gone back to:"
-                + " the services are stopped and started twice.",
+                    + " shows how each service was found and from where it runs, and what must change. On your word it"
+                    + " renames the folder that they run from into the folder of the releases, makes the active link, puts"
+                    + " a link in the old place, and proves by a stop, a return and a start that it can be gone back to:"
+                    + " the services are stopped and started twice.",
             "Where it is ended, or killed, call it again: it goes on. Exit codes: 0 done, or nothing stands in the"
                     + " way; 1 something does, or the proof failed."
         },
