@@ -46,19 +46,18 @@ public final class PolicyReader {
             return null;
         }
         return new Policy(
-                part.zone(),
-                part.pace(),
-                part.people(),
-                part.anyone(),
-                part.thresholds(),
-                part.dataLossBudget(),
-                part.dayLead(),
-                part.hosts(),
-                steps,
-                part.standIns(),
-                components,
-                null,
-                part.asking().asking());
+                        part.zone(),
+                        part.pace(),
+                        part.people(),
+                        part.anyone(),
+                        part.thresholds(),
+                        part.dataLossBudget(),
+                        part.dayLead(),
+                        part.hosts(),
+                        steps,
+                        part.standIns(),
+                        components)
+                .withAsking(part.asking().asking());
     }
 
     private static void note(YamlNode value, String name, Map<String, String> excluded) {

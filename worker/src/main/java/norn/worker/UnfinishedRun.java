@@ -159,20 +159,7 @@ public record UnfinishedRun(
     /** A step of the rollback, which is no part of a checklist before it begins. */
     private Optional<Checklist.Line> unlisted(String id, ActionLog.Entry entry) {
         return step(id).map(step -> line(
-                new Checklist.Line(
-                        id,
-                        PhaseName.ROLLBACK,
-                        "",
-                        step.title(),
-                        step.covers(),
-                        StepState.PENDING,
-                        entry.attempt(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null),
-                entry));
+                Checklist.Line.pending(id, PhaseName.ROLLBACK, step.title(), step.covers(), entry.attempt()), entry));
     }
 
     private static Checklist.Line line(Checklist.Line line, ActionLog.Entry entry) {

@@ -106,6 +106,24 @@ public record Policy(
                 Collections.emptyMap());
     }
 
+    /** The same with that way of asking people. */
+    public Policy withAsking(Asking other) {
+        return new Policy(
+                zone,
+                pace,
+                people,
+                anyone,
+                thresholds,
+                dataLossBudget,
+                dayLead,
+                hosts,
+                excluded,
+                standIns,
+                excludedComponents,
+                oldCodeFitsNewSchema,
+                other);
+    }
+
     private static <V> Map<String, V> ordered(@Nullable Map<String, V> map) {
         return map == null ? Collections.emptyMap() : Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }

@@ -95,5 +95,10 @@ public record Checklist(
             @Nullable Instant startedAt,
             @Nullable Instant endedAt,
             @Nullable String by,
-            @Nullable StepEvidence evidence) {}
+            @Nullable StepEvidence evidence) {
+        /** A step of which nothing is known but that it is planned. */
+        public static Line pending(String id, PhaseName phase, String title, List<String> covers, int attempt) {
+            return new Line(id, phase, "", title, covers, StepState.PENDING, attempt, null, null, null, null, null);
+        }
+    }
 }
