@@ -40,7 +40,7 @@ record WebhookChannel(
             throw new IllegalArgumentException("a webhook: expected exactly one of url and urlSecret");
         }
         if (url != null) {
-            AddressCheck.withoutSecret("url", url, "urlSecret or secretHeaders");
+            AddressCheck.page("url", url, "urlSecret or secretHeaders");
         }
     }
 

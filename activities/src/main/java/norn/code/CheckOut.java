@@ -2,18 +2,18 @@ package norn.code;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
 import norn.files.Sha256;
-import norn.limit.Limits;
 import norn.plan.Order;
 import norn.state.Evidence;
 
@@ -24,7 +24,6 @@ import norn.state.Evidence;
 final class CheckOut {
     private static final String SERVES =
             "It is what the services run from: leave it alone, and deploy a release of another name.";
-    private static final String LFS_POINTER = "version https://git-lfs.github.com/spec/";
 
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var settings = attempt.settings(CodeSettings.class);
@@ -87,29 +86,21 @@ final class CheckOut {
                     "Lay their files over the release by host.code.shared, or take them into the repository.",
                     false);
         }
-        var pointers = repository.storedByLfs(fresh).stream()
-                .filter(file -> isPointer(fresh.resolve(file)))
-                .toList();
-        if (!pointers.isEmpty()) {
-            throw new ActionFailed(
-                    "LfsMissing",
-                    "git-lfs is not set up on this host: instead of its content, the release has a pointer to "
-                            + String.join(", ", pointers.subList(0, Math.min(Limits.SHOWN_ITEMS, pointers.size()))),
-                    "Install git-lfs for Norn's user (git lfs install), then RETRY.",
-                    false);
+        var standIns = new LinkedHashMap<StandIn, List<String>>();
+        for (var file : repository.files(fresh)) {
+            if (settings.shared().stream().noneMatch(shared -> isAt(file, shared.to()))) {
+                StandIn.of(fresh.resolve(file))
+                        .ifPresent(found -> standIns.computeIfAbsent(found, none -> new ArrayList<>())
+                                .add(file));
+            }
+        }
+        for (var found : standIns.entrySet()) {
+            throw found.getKey().refuse(found.getValue());
         }
     }
 
     private static boolean isAt(String to, String path) {
         return to.equals(path) || to.startsWith(path + "/");
-    }
-
-    private static boolean isPointer(Path file) {
-        try (var in = Files.newInputStream(file)) {
-            return new String(in.readNBytes(LFS_POINTER.length()), StandardCharsets.US_ASCII).equals(LFS_POINTER);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
-        }
     }
 
     private static void checkShared(CodeSettings settings) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import norn.environment.AddressCheck;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 
 /**
@@ -22,7 +23,7 @@ public record CodeSettings(
         String repository,
         Path releases,
         Path active,
-        @Default("[git]") List<String> git,
+        @ArgumentList @Default("[git]") List<String> git,
         @Default("15") int niceness,
         List<Shared> shared,
         Map<String, Build> builds) {
@@ -30,6 +31,15 @@ public record CodeSettings(
         AddressCheck.withoutSecret("repository", repository, "an SSH key, or git's credential helper");
         if (repository.isBlank() || repository.startsWith("-")) {
             throw new IllegalArgumentException("repository %s: expected a URL or a path".formatted(repository));
+        }
+        if (!repository.contains(":") && !repository.startsWith("/")) {
+            throw new IllegalArgumentException(
+                    "repository %s: is a relative path. Expected: a URL, or a path that begins with /"
+                            .formatted(repository));
+        }
+        if (releases.normalize().equals(active.normalize())) {
+            throw new IllegalArgumentException(
+                    "active: is the folder of the releases itself. Expected: the path of a link beside it, or in it");
         }
         if (git.isEmpty()) {
             throw new IllegalArgumentException("git: needs at least one word, such as [git]");
@@ -46,7 +56,11 @@ public record CodeSettings(
      * @param to where it goes, relative to the release's directory
      * @param link a link to {@code from} instead of a copy
      */
-    public record Shared(Path from, String to, boolean link) {}
+    public record Shared(Path from, String to, boolean link) {
+        public Shared {
+            Releases.requireInside("to", to);
+        }
+    }
 
     /**
      * How a component is built inside the release's directory.
@@ -60,7 +74,7 @@ public record CodeSettings(
      */
     public record Build(
             @Default(".") String directory,
-            List<List<String>> commands,
+            @ArgumentList List<List<String>> commands,
             List<String> outputs,
             List<String> scratch,
             Map<String, String> environment) {
@@ -68,6 +82,7 @@ public record CodeSettings(
             if (commands.isEmpty() || outputs.isEmpty()) {
                 throw new IllegalArgumentException("a build needs commands and outputs, at least one of each");
             }
+            Releases.requireInside("directory", directory);
             outputs = inFolder(outputs);
             scratch = inFolder(scratch);
         }
@@ -76,6 +91,7 @@ public record CodeSettings(
         private static List<String> inFolder(List<String> paths) {
             var plain = new ArrayList<String>();
             for (var path : paths) {
+                Releases.requireInside("outputs, scratch", path);
                 plain.add(Path.of(path).normalize().toString());
                 if (plain.contains("")) {
                     throw new IllegalArgumentException(

@@ -22,7 +22,7 @@ public final class KnownReleases {
         return ProgramOutput.of(command, Repository.QUIET, TIMEOUT)
                 .filter(output -> output.exitCode() == 0)
                 .map(output -> Repository.tags(output.text()).keySet().stream()
-                        .filter(Repository::canBeRelease)
+                        .filter(Releases::isName)
                         .collect(Collectors.toCollection(LinkedHashSet::new)));
     }
 }

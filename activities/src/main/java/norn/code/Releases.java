@@ -33,7 +33,7 @@ public final class Releases {
      * @throws ActionFailed {@code BadReleaseName} for a path, an option, or what else is no name
      */
     public Path directory(String release) {
-        if (!NAME.matcher(release).matches() || release.contains("..") || release.endsWith(".lock")) {
+        if (!isName(release)) {
             throw new ActionFailed(
                     "BadReleaseName",
                     "release %s: not a name that a release can have".formatted(ShortText.of(release, 120)),
@@ -43,6 +43,20 @@ public final class Releases {
         return settings.releases().toAbsolutePath().resolve(release);
     }
 
+    /** Refuses a path that leads out of the release it is relative to: known before there is one. */
+    public static void requireInside(String field, String path) {
+        var plain = Path.of(path).normalize();
+        if (plain.isAbsolute() || plain.startsWith("..")) {
+            throw new IllegalArgumentException(
+                    "%s: %s leads out of the release. Expected: a path below it".formatted(field, path));
+        }
+    }
+
+    /** Whether a release can have that name: its directory has it too. */
+    static boolean isName(String tag) {
+        return NAME.matcher(tag).matches() && !tag.contains("..") && !tag.endsWith(".lock");
+    }
+
     /** The directories of the releases that Norn checked out, and when; others are somebody else's. */
     public Map<Path, Instant> checkedOut() {
         var found = new TreeMap<Path, Instant>();
@@ -50,7 +64,8 @@ public final class Releases {
         if (!Files.isDirectory(folder)) {
             return found;
         }
-        try (var directories = Files.newDirectoryStream(folder, Files::isDirectory)) {
+        try (var directories =
+                Files.newDirectoryStream(folder, entry -> Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS))) {
             for (var directory : directories) {
                 if (NAME.matcher(String.valueOf(directory.getFileName())).matches()
                         && Stamps.checkedOut(directory).isPresent()) {

@@ -1,5 +1,7 @@
 package norn.code;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,6 +14,8 @@ import norn.action.Attempt;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
 import norn.exec.Invocation;
+import norn.files.FileTrees;
+import norn.limit.Limits;
 import norn.plan.Suggestion;
 
 /** The git repository that releases come from. Commands to it are argument lists; no word of an order becomes an option. */
@@ -67,19 +71,15 @@ public final class Repository {
             return commit;
         }
         var near = Suggestion.nearestFirst(
-                release, tags.keySet().stream().filter(Repository::canBeRelease).toList());
+                release, tags.keySet().stream().filter(Releases::isName).toList());
         throw new ActionFailed(
                 "NoSuchRelease",
                 "release %s: the repository has no such tag".formatted(release),
                 near.isEmpty()
-                        ? "It has no tag that a release can have: letters, digits, dots and hyphens, no slash."
+                        ? "It has no tag that a release can have: letters, digits, dots, dashes, underscores, plus"
+                                + " signs; no slash."
                         : "The nearest are " + String.join(", ", near.subList(0, Math.min(5, near.size()))) + ".",
                 false);
-    }
-
-    /** Whether a release can have the name of that tag: its directory has it too. */
-    static boolean canBeRelease(String tag) {
-        return !tag.contains("/");
     }
 
     /** Submodules, whose files a check-out leaves out, by their paths. */
@@ -90,9 +90,9 @@ public final class Repository {
                 .toList();
     }
 
-    /** Files that git stores by Git LFS. */
-    List<String> storedByLfs(Path directory) throws InterruptedException {
-        return paths(in(directory, "lfs", "ls-files", "-z", "--", ":(attr:filter=lfs)"));
+    /** Every file that git holds, links and submodules included. */
+    List<String> files(Path directory) throws InterruptedException {
+        return paths(in(directory, "files", "ls-files", "-z"));
     }
 
     /** Checks that commit out into a directory that does not exist yet. */
@@ -119,9 +119,33 @@ public final class Repository {
                 .strip();
     }
 
-    /** Files of git's that differ from the commit. */
+    /** Files of git's that are not as a check-out of the commit makes them; git may call one changed for its line ends alone. */
     List<String> changed(Path directory) throws InterruptedException {
-        return paths(in(directory, "changed", "diff", "--name-only", "-z", "--no-ext-diff", "HEAD", "--"));
+        var differing = paths(in(directory, "changed", "diff", "--name-only", "-z", "--no-ext-diff", "HEAD", "--"));
+        return differing.isEmpty() || differing.size() > Limits.VALUE_ITEMS ? differing : really(directory, differing);
+    }
+
+    private List<String> really(Path directory, List<String> differing) throws InterruptedException {
+        var fresh = freshFolder();
+        try {
+            var words =
+                    new ArrayList<>(List.of("checkout-index", "--quiet", "--force", "--prefix=" + fresh + "/", "--"));
+            words.addAll(differing);
+            in(directory, "fresh-files", words.toArray(String[]::new)).orFail("NotCheckedOut", false);
+            return differing.stream()
+                    .filter(file -> !FileTrees.isSame(directory.resolve(file), fresh.resolve(file)))
+                    .toList();
+        } finally {
+            FileTrees.delete(fresh);
+        }
+    }
+
+    private static Path freshFolder() {
+        try {
+            return Files.createTempDirectory("norn-fresh-files-");
+        } catch (IOException unwritable) {
+            throw new UncheckedIOException("cannot create a folder for temporary files", unwritable);
+        }
     }
 
     /** Which of these paths git holds. */

@@ -2,6 +2,7 @@ package norn.configuration;
 
 import java.util.List;
 import java.util.Map;
+import norn.code.Releases;
 import norn.yaml.Default;
 import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
@@ -38,6 +39,10 @@ public record ConfigurationSettings(Map<String, ConfigurationFile> files) {
             List<String> connections,
             Map<String, String> values) {
         public ConfigurationFile {
+            Releases.requireInside("to", to);
+            if (!from.startsWith("/")) {
+                Releases.requireInside("from", from);
+            }
             if (!mode.matches("[0-7]{3}")) {
                 throw new IllegalArgumentException(
                         "mode %s: expected three octal digits, such as \"600\"".formatted(mode));

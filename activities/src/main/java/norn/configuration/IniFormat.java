@@ -1,18 +1,32 @@
 package norn.configuration;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import norn.yaml.Kind;
 
-/** Sections of {@code key = value} lines below <code>[section]</code>; a key is named with its section: {@code database.host}. */
+/**
+ * Sections of {@code key = value} lines below <code>[section]</code>; a key is named with its section: {@code database.host}. Lines
+ * that begin further right than the key continue its value; capitals make no other key.
+ *
+ * @see "Python, configparser: Supported INI File Structure"
+ */
 @Kind("ini")
 record IniFormat() implements SettingsFormat {
     @Override
     public String with(String text, String key, String value) {
-        var entries = entries(text);
+        var entries = entries(text, key);
         var written = SettingsLines.written(key, value);
         return SettingsEntry.has(entries, key)
                 ? SettingsEntry.replaced(text, entries, key, written)
                 : added(text, key, written);
+    }
+
+    @Override
+    public Map<String, String> values(String text) {
+        var values = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
+        values.putAll(SettingsFormat.super.values(text));
+        return values;
     }
 
     /** The section is the longest one of the file that the key begins with. */
@@ -39,7 +53,19 @@ record IniFormat() implements SettingsFormat {
     }
 
     @Override
+    public String without(String text, String key) {
+        return SettingsEntry.removed(text, entries(text, key), key);
+    }
+
+    /** The entries, those of the key by that name. */
+    private List<SettingsEntry> entries(String text, String key) {
+        return entries(text).stream()
+                .map(entry -> entry.key().equalsIgnoreCase(key) ? entry.named(key) : entry)
+                .toList();
+    }
+
+    @Override
     public List<SettingsEntry> entries(String text) {
-        return SettingsLines.entries(text, true, false);
+        return SettingsLines.entries(text, true);
     }
 }

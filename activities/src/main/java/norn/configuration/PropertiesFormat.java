@@ -34,6 +34,10 @@ record PropertiesFormat(@Default("': '") String separator) implements SettingsFo
                 });
         var entries = entries(text);
         var written = SettingsLines.written(key, value);
+        if (SettingsLines.isContinued(value, 0, value.length())) {
+            throw new IllegalArgumentException(
+                    key + ": its value ends with a backslash, which would join it with the next line");
+        }
         return SettingsEntry.has(entries, key)
                 ? SettingsEntry.replaced(text, entries, key, written)
                 : TextLines.inserted(text, text.length(), key + separator + written);
@@ -41,6 +45,6 @@ record PropertiesFormat(@Default("': '") String separator) implements SettingsFo
 
     @Override
     public List<SettingsEntry> entries(String text) {
-        return SettingsLines.entries(text, false, true);
+        return SettingsLines.entries(text, false);
     }
 }

@@ -12,6 +12,11 @@ import java.util.List;
  * @param value what the file's reader gets
  */
 public record SettingsEntry(String key, int start, int valueStart, int valueEnd, int end, String value) {
+    /** The same entry by another name. */
+    SettingsEntry named(String name) {
+        return new SettingsEntry(name, start, valueStart, valueEnd, end, value);
+    }
+
     /** The text with what is written in place of the value of every entry of the key. */
     static String replaced(String text, List<SettingsEntry> entries, String key, String written) {
         var changed = new StringBuilder(text);

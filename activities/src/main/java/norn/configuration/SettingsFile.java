@@ -29,9 +29,22 @@ public record SettingsFile(SettingsFormat format, String text, Encoding encoding
         this(format, text, Encoding.UTF_8);
     }
 
-    /** The file that lies there. */
+    /**
+     * The file that lies there.
+     *
+     * @throws IOException where it cannot be read, or is not of that format, with the reason
+     */
     public static SettingsFile read(SettingsFormat format, Path file) throws IOException {
-        var bytes = Files.readAllBytes(file);
+        var read = of(format, Files.readAllBytes(file));
+        try {
+            format.entries(read.text());
+            return read;
+        } catch (IllegalArgumentException otherFormat) {
+            throw new IOException("%s: %s".formatted(file, otherFormat.getMessage()), otherFormat);
+        }
+    }
+
+    private static SettingsFile of(SettingsFormat format, byte[] bytes) {
         try {
             var text = StandardCharsets.UTF_8
                     .newDecoder()

@@ -4,11 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Texts of one key and value a line, and those with sections of such lines. Comments and order stay as they are. */
 final class SettingsLines {
     private static final Pattern SECTION = Pattern.compile("\\s*\\[([^\\[\\]]+)]\\s*(?:[;#].*)?");
-    private static final Pattern LINE = Pattern.compile("\\s*([A-Za-z_][A-Za-z0-9_.-]*)\\s*[:=]\\s*");
+    private static final Pattern LINE = Pattern.compile("\\s*(?!//|[#;!\\[])([^\\s:=]+)\\s*[:=]\\s*");
+
+    /** Below a section a key may have blanks in it. */
+    private static final Pattern LINE_OF_A_SECTION = Pattern.compile("\\s*(?![#;\\[])([^\\s:=][^:=]*?)\\s*[:=]\\s*");
+
+    private static final Pattern COMMENT = Pattern.compile("\\s*[#;]");
 
     private SettingsLines() {}
 
@@ -19,21 +25,21 @@ final class SettingsLines {
     }
 
     /**
-     * The entries of the text; with {@code sections}, each key has the name of its section and a dot before it. Where lines may be
-     * continued, a backslash at a line's end joins it with the next.
+     * The entries of the text: a backslash at a line's end joins it with the next. With {@code sections}, each key has the name of
+     * its section and a dot before it, and lines that begin further right than the key's continue its value.
      */
-    static List<SettingsEntry> entries(String text, boolean sections, boolean continued) {
+    static List<SettingsEntry> entries(String text, boolean sections) {
         var entries = new ArrayList<SettingsEntry>();
         var prefix = "";
         var at = 0;
         while (at < text.length()) {
             var end = TextLines.end(text, at);
             var section = sections ? section(text.substring(at, end)) : Optional.<String>empty();
-            var key = LINE.matcher(text).region(at, end);
+            var key = (sections ? LINE_OF_A_SECTION : LINE).matcher(text).region(at, end);
             if (section.isPresent()) {
                 prefix = section.get() + ".";
             } else if (key.lookingAt()) {
-                end = continued ? lastLineEnd(text, key.end()) : end;
+                end = sections ? indentedEnd(text, at, end) : lastLineEnd(text, key.end());
                 var written = text.substring(key.end(), end);
                 entries.add(new SettingsEntry(
                         prefix + key.group(1),
@@ -41,11 +47,43 @@ final class SettingsLines {
                         key.end(),
                         key.end() + written.stripTrailing().length(),
                         end,
-                        unquoted(continued ? joined(written).strip() : written.strip())));
+                        unquoted((sections ? indented(written) : joined(written)).strip())));
             }
             at = TextLines.next(text, end);
         }
         return entries;
+    }
+
+    /** Behind the last of the lines that begin further right than the one at {@code begin}, which ends at {@code end}. */
+    private static int indentedEnd(String text, int begin, int end) {
+        var indent = indent(text, begin);
+        var last = end;
+        for (var at = TextLines.next(text, end); at < text.length(); at = TextLines.next(text, at)) {
+            var line = text.substring(at, TextLines.end(text, at));
+            if (line.isBlank() || COMMENT.matcher(line).lookingAt()) {
+                continue;
+            }
+            if (indent(text, at) <= indent) {
+                break;
+            }
+            last = at + line.length();
+        }
+        return last;
+    }
+
+    private static int indent(String text, int at) {
+        var to = at;
+        while (to < text.length() && (text.charAt(to) == ' ' || text.charAt(to) == '\t')) {
+            to++;
+        }
+        return to - at;
+    }
+
+    private static String indented(String written) {
+        return written.lines()
+                .filter(line -> !COMMENT.matcher(line).lookingAt())
+                .map(String::strip)
+                .collect(Collectors.joining("\n"));
     }
 
     private static int lastLineEnd(String text, int from) {
@@ -57,7 +95,7 @@ final class SettingsLines {
     }
 
     /** An even number of backslashes stands for backslashes. */
-    private static boolean isContinued(String text, int from, int end) {
+    static boolean isContinued(String text, int from, int end) {
         var backslashes = 0;
         while (end - backslashes > from && text.charAt(end - backslashes - 1) == '\\') {
             backslashes++;

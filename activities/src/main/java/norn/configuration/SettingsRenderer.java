@@ -1,7 +1,6 @@
 package norn.configuration;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,9 +15,10 @@ import norn.plan.Order;
 
 /** What a settings file must hold, and what is wrong with what one holds. Messages never show values. */
 public final class SettingsRenderer {
-    private static final Pattern PLACEHOLDER = Pattern.compile(
-            "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|x{3,}|tbd|fixme|placeholder.*"
-                    + "|replace[-_ ]?me.*|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|null|undefined|(?-i:TODO)");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_"
+                    + " ].*|.*[-_]here|x{3,}|tbd|fixme|placeholder.*|replace[-_"
+                    + " ]?me.*|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|null|undefined|(?-i:TODO)");
 
     private SettingsRenderer() {}
 
@@ -102,7 +102,12 @@ public final class SettingsRenderer {
         try {
             return SettingsFile.read(format, file);
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + file, unreadable);
+            throw new ActionFailed(
+                    "ConfigurationWrong",
+                    "a settings file cannot be read: " + unreadable.getMessage(),
+                    "Fix the file, or its format under host.configuration.files, then RETRY.",
+                    false,
+                    unreadable);
         }
     }
 }

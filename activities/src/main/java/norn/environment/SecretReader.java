@@ -1,6 +1,7 @@
 package norn.environment;
 
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
@@ -64,14 +65,18 @@ final class SecretReader {
         } else if (source.env() != null) {
             sources.add(source.env());
             var value = variables.get(source.env());
-            if (value == null) {
-                missing.put(name, "the variable %s is not set".formatted(source.env()));
+            if (value == null || value.isBlank()) {
+                missing.put(name, "the variable %s is %s".formatted(source.env(), value == null ? "not set" : "empty"));
             } else {
                 values.put(name, value);
             }
         } else if (source.file() != null) {
             readFile(name, node, source.file());
         }
+    }
+
+    private static String withoutByteOrderMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     private void readFile(String name, YamlNode node, Path file) {
@@ -86,7 +91,14 @@ final class SecretReader {
                         .expected("mode 600 or 640")
                         .remedy("chmod 600 " + file);
             }
-            values.put(name, Files.readString(file).stripTrailing());
+            var value = withoutByteOrderMark(Files.readString(file)).stripTrailing();
+            if (value.isEmpty()) {
+                missing.put(name, file + " is empty");
+            } else {
+                values.put(name, value);
+            }
+        } catch (MalformedInputException notText) {
+            missing.put(name, file + " is not UTF-8 text");
         } catch (IOException unreadable) {
             missing.put(name, "%s cannot be read: %s".formatted(file, unreadable.getMessage()));
         }

@@ -30,10 +30,21 @@ public record PidFile(Path path) {
         }
     }
 
-    /** When its process was started; empty where it names no living one. */
+    /** When its process was started; empty where it names no living one. One that the service writes holds the pid alone. */
     public Optional<Instant> startedAt() {
         return process()
-                .flatMap(process -> ProcessHandle.of(process.pid()))
+                .map(ProcessGroup::pid)
+                .or(this::pidAlone)
+                .flatMap(ProcessHandle::of)
                 .flatMap(handle -> handle.info().startInstant());
+    }
+
+    private Optional<Long> pidAlone() {
+        try {
+            var text = Files.readString(path).strip();
+            return text.matches("\\d{1,9}") ? Optional.of(Long.valueOf(text)) : Optional.empty();
+        } catch (IOException none) {
+            return Optional.empty();
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import org.jspecify.annotations.Nullable;
 
 /** Files and folders as wholes. Links are taken for what they are, never followed. */
@@ -111,6 +112,27 @@ public final class FileTrees {
             throw new UncheckedIOException("cannot read " + root, unreadable);
         }
         return Sha256.hex(digest.digest());
+    }
+
+    /** Whether two files hold the same, and both or none may be executed; links, whether they lead to the same. */
+    public static boolean isSame(Path one, Path other) {
+        try {
+            if (Files.isSymbolicLink(one) || Files.isSymbolicLink(other)) {
+                return Files.isSymbolicLink(one)
+                        && Files.isSymbolicLink(other)
+                        && Files.readSymbolicLink(one).equals(Files.readSymbolicLink(other));
+            }
+            return Files.isRegularFile(one)
+                    && Files.isRegularFile(other)
+                    && Files.mismatch(one, other) < 0
+                    && isExecutable(one) == isExecutable(other);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot compare %s and %s".formatted(one, other), unreadable);
+        }
+    }
+
+    private static boolean isExecutable(Path file) throws IOException {
+        return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OWNER_EXECUTE);
     }
 
     /** The bytes of all files in it. */

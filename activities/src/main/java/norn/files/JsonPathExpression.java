@@ -31,7 +31,7 @@ public record JsonPathExpression(String expression) {
         if (expression.contains("=~")) {
             throw new IllegalArgumentException(
                     ("JSON path %s: a regular expression in a path may take for ever on what a service answers."
-                                    + " Expected: comparisons, such as [?(@.status=='active')] or [?(@.name in ['a', 'b'])]")
+                        + " Expected: comparisons, such as [?(@.status=='active')] or [?(@.name in ['a', 'b'])]")
                             .formatted(expression));
         }
         compile(expression);
@@ -49,8 +49,23 @@ public record JsonPathExpression(String expression) {
 
     /** What lies there, a missing node where nothing does; of a path with a filter or a wildcard, the list of what it finds. */
     public JsonNode read(JsonNode document) {
-        JsonNode found = compile(expression).read(document, CONFIGURATION);
-        return found == null ? MissingNode.getInstance() : found;
+        Object found = compile(expression).read(document, CONFIGURATION);
+        if (found == null) {
+            return MissingNode.getInstance();
+        }
+        return found instanceof JsonNode node
+                ? node
+                : LenientJson.toTree(found); // a function's result, such as length()
+    }
+
+    /** Whether it finds a list of whatever there is: it has a filter or a wildcard. */
+    public boolean findsList() {
+        return !compile(expression).isDefinite();
+    }
+
+    /** Whether that list is of a field of what the filter lets through, and not of that itself. */
+    public boolean findsFields() {
+        return findsList() && !expression.matches("(?s).*[)*\\d]\\s*]\\s*");
     }
 
     /** What lies there as text: scalars bare, the rest as JSON. */

@@ -3,6 +3,7 @@ package norn.host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Range;
 import norn.yaml.Refers;
@@ -37,11 +38,15 @@ public record HostRequirements(
         @Default("14") int certificateDays,
         List<Path> writable,
         @Refers("secrets") List<String> secrets) {
+    private static final int MAX_PORT = 65_535;
+
     public HostRequirements {
         for (var addresses : List.of(reachable, certificates)) {
             for (var address : addresses) {
-                if (!address.matches("[^:\\s]+:\\d{1,5}")) {
-                    throw new IllegalArgumentException("address %s: expected host:port".formatted(address));
+                if (!address.matches("[^:\\s/]+:\\d{1,5}")
+                        || Integer.parseInt(address.substring(address.indexOf(':') + 1)) > MAX_PORT) {
+                    throw new IllegalArgumentException(
+                            "address %s: expected host:port, such as db.example.org:5432".formatted(address));
                 }
             }
         }
@@ -53,7 +58,8 @@ public record HostRequirements(
      * @param command prints its version
      * @param minimum the lowest version that will do; null: any
      */
-    public record Tool(List<String> command, @Nullable String minimum) {
+    public record Tool(
+            @ArgumentList List<String> command, @Nullable String minimum) {
         public Tool {
             if (command.isEmpty()) {
                 throw new IllegalArgumentException("command: expected at least one word");

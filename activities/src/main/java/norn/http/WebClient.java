@@ -40,12 +40,17 @@ public final class WebClient {
     /**
      * An answer.
      *
+     * @param redirectedTo the page that it comes from, without parameters, where the one that was asked redirects to another; a slash
+     *     more or less makes no other. Null: it is that page's own
      * @param body cut at 4 MB
+     * @param isCut whether it is longer than that
      * @param retryAfter what Retry-After says, at most two minutes; null: it says nothing
      */
     public record Response(
+            @Nullable String redirectedTo,
             int status,
             String body,
+            boolean isCut,
             Duration duration,
             @Nullable Duration retryAfter) {}
 
@@ -79,10 +84,13 @@ public final class WebClient {
                 .followRedirects(method.equals("GET") && headers.isEmpty())
                 .build();
         try (var response = followed(client, request.build(), method, timeout)) {
-            var text = response.peekBody(Limits.ANSWER_BYTES).string();
+            var answer = response.peekBody(Limits.ANSWER_BYTES + 1L);
+            var isCut = answer.contentLength() > Limits.ANSWER_BYTES;
             return new Response(
+                    redirection(request.build().url(), response.request().url()),
                     response.code(),
-                    text,
+                    answer.string(),
+                    isCut,
                     Duration.ofNanos(System.nanoTime() - started),
                     readRetryAfter(response.header("Retry-After")));
         }
@@ -108,6 +116,16 @@ public final class WebClient {
             response.close();
             request = request.newBuilder().url(next).build();
         }
+    }
+
+    private static @Nullable String redirection(HttpUrl asked, HttpUrl answers) {
+        return asked.host().equals(answers.host()) && path(asked).equals(path(answers))
+                ? null
+                : answers.newBuilder().query(null).fragment(null).build().toString();
+    }
+
+    private static String path(HttpUrl url) {
+        return url.encodedPath().replaceFirst("/$", "");
     }
 
     private static boolean isSameHost(HttpUrl one, HttpUrl other) {

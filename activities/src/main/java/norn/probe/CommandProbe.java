@@ -18,6 +18,7 @@ import norn.files.LenientJson;
 import norn.limit.BoundedPattern;
 import norn.limit.Limits;
 import norn.plan.ShortText;
+import norn.yaml.ArgumentList;
 import norn.yaml.Kind;
 import norn.yaml.Relative;
 import org.jspecify.annotations.Nullable;
@@ -29,11 +30,11 @@ import org.jspecify.annotations.Nullable;
  * @param directory absolute, or relative to the active release; null: the active release where there is one, else the worker's
  * @param environment variables beside those that every command gets
  * @param expect what its output must contain; null: exit code 0 is enough
- * @param values names of measured values, and where each lies in the last JSON object that it prints, on a line of its own
+ * @param values names of measured values, and where each lies in the last JSON object that it prints, which begins a line
  */
 @Kind("command")
 record CommandProbe(
-        List<String> command,
+        @ArgumentList List<String> command,
         @Relative @Nullable Path directory,
         Map<String, String> environment,
         @Nullable Pattern expect,
@@ -93,11 +94,7 @@ record CommandProbe(
         if (values.isEmpty()) {
             return Optional.empty();
         }
-        var document = output.lines()
-                .map(CommandProbe::object)
-                .flatMap(Optional::stream)
-                .reduce((earlier, later) -> later)
-                .orElse(null);
+        var document = lastObject(output.lines().toList()).orElse(null);
         if (document == null) {
             return Optional.of("no line of its output is a JSON object");
         }
@@ -117,12 +114,26 @@ record CommandProbe(
                 : Optional.of("the JSON object that it prints has no %s".formatted(String.join(", ", missing)));
     }
 
-    private static Optional<JsonNode> object(String line) {
-        if (!line.strip().startsWith("{")) {
-            return Optional.empty();
+    /** The last object that begins a line, on one line or several; else the last one on a line of its own. */
+    private static Optional<JsonNode> lastObject(List<String> lines) {
+        for (var i = lines.size() - 1; i >= 0; i--) {
+            if (lines.get(i).startsWith("{")) {
+                var found = object(String.join("\n", lines.subList(i, lines.size())));
+                if (found.isPresent()) {
+                    return found;
+                }
+            }
         }
+        return lines.stream()
+                .filter(line -> line.strip().startsWith("{"))
+                .map(CommandProbe::object)
+                .flatMap(Optional::stream)
+                .reduce((earlier, later) -> later);
+    }
+
+    private static Optional<JsonNode> object(String text) {
         try {
-            return Optional.of(LenientJson.tree(line)).filter(JsonNode::isObject);
+            return Optional.of(LenientJson.tree(text)).filter(JsonNode::isObject);
         } catch (JsonProcessingException noJson) {
             return Optional.empty();
         }

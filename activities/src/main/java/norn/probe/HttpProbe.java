@@ -3,10 +3,12 @@ package norn.probe;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import norn.action.ForeignText;
 import norn.environment.AddressCheck;
@@ -16,6 +18,7 @@ import norn.http.WebClient;
 import norn.plan.ShortText;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Range;
 import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +41,35 @@ record HttpProbe(
         @Nullable String body,
         Map<String, String> headers,
         @Refers("secrets") Map<String, String> secretHeaders,
-        @Default("[200]") List<Integer> status,
+        @Default("[200]") @Range(from = 100, to = 599) List<Integer> status,
         Map<String, String> expect,
         List<ElementCount> counts,
         boolean once)
         implements Probe {
+    private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
+
     HttpProbe {
         if (urls.isEmpty()) {
             throw new IllegalArgumentException("urls: expected at least one");
         }
-        urls.forEach(url -> AddressCheck.withoutSecret("urls", url, "secretHeaders"));
+        urls.forEach(url -> AddressCheck.page("urls", url, "secretHeaders"));
         expect.keySet().forEach(JsonPathExpression::of);
+        if (!METHODS.contains(method)) {
+            throw new IllegalArgumentException(
+                    "method: %s. Expected one of %s".formatted(method, String.join(", ", METHODS)));
+        }
+        if (body != null && (method.equals("GET") || method.equals("HEAD"))) {
+            throw new IllegalArgumentException("body: %s sends none. Expected method: POST".formatted(method));
+        }
+        for (var names : List.of(headers.keySet(), secretHeaders.keySet())) {
+            for (var name : names) {
+                if (!HEADER.matcher(name).matches()) {
+                    throw new IllegalArgumentException("%s is no name of a header".formatted(name));
+                }
+            }
+        }
     }
 
     @Override
@@ -80,7 +101,7 @@ record HttpProbe(
                                 values)
                         .retryAfter(response.retryAfter());
             }
-            var problems = problems(response.body(), values, run);
+            var problems = problems(response, values, run);
             if (!problems.isEmpty()) {
                 return ProbeResult.failed("%s: %s".formatted(url, String.join("; ", problems)), values);
             }
@@ -93,9 +114,18 @@ record HttpProbe(
                 values);
     }
 
-    private List<String> problems(String answer, Map<String, Object> values, ProbeRun run) {
+    private List<String> problems(WebClient.Response response, Map<String, Object> values, ProbeRun run) {
+        var answer = response.body();
+        var redirectedTo = response.redirectedTo();
         if (expect.isEmpty() && counts.isEmpty()) {
-            return List.of();
+            return redirectedTo == null
+                    ? List.of()
+                    : List.of(
+                            "it redirects to %s, which may be a page to log in. Expected: the address that answers, or expect"
+                                    .formatted(ShortText.line(redirectedTo, ProbeResult.MAX_CHARACTERS)));
+        }
+        if (response.isCut()) {
+            return List.of("the answer is longer than 4 MB, and is not read. Expected: an address that answers less");
         }
         JsonNode document;
         try {
@@ -105,10 +135,13 @@ record HttpProbe(
         }
         var problems = new ArrayList<String>();
         expect.forEach((path, expected) -> {
-            var found = JsonPathExpression.of(path).readText(document);
-            if (!found.equals(expected)) {
+            var found = JsonPathExpression.of(path).read(document);
+            if (!isExpected(found, expected)) {
                 problems.add("%s is %s instead of %s"
-                        .formatted(path, ShortText.line(found, ProbeResult.MAX_CHARACTERS), expected));
+                        .formatted(
+                                path,
+                                ShortText.line(JsonPathExpression.text(found), ProbeResult.MAX_CHARACTERS),
+                                expected));
             }
         });
         for (var count : counts) {
@@ -116,6 +149,15 @@ record HttpProbe(
                     count.problems(document, values, run.attempt().clock().instant()));
         }
         return problems;
+    }
+
+    /** The same text, or the same number: {@code 1.0} is 1. */
+    private static boolean isExpected(JsonNode found, String expected) {
+        return JsonPathExpression.text(found).equals(expected)
+                || (found.isNumber()
+                        && Double.isFinite(found.doubleValue())
+                        && NUMBER.matcher(expected).matches()
+                        && found.decimalValue().compareTo(new BigDecimal(expected)) == 0);
     }
 
     private static String saved(String answer, ProbeRun run) {

@@ -5,8 +5,10 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,26 +24,44 @@ public final class LogLines {
     /** What lines look like that report an error, where an environment does not say; a list as it stands in its file. */
     public static final String ERRORS = "['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']";
 
+    /** A time so far after the file's change is no line's own. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private LogLines() {}
 
     /**
      * The lines written since then. A time without an offset is of this host's zone; a line without a time belongs to the one
-     * before it, and where no line has a time, all count. Of a large file the end is read, of a long line its beginning.
+     * before it, and where no line has a time, all count. A line is never older than the one before it: an old date in it is one that
+     * it speaks of. Of a large file the end is read, of a long line its beginning.
      */
     public static List<String> since(Path file, Instant since) throws IOException {
-        var lines = new ArrayList<String>();
-        var at = Optional.<Instant>empty();
-        var times = new LogTime(Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault());
-        for (var line : lines(file, 0)) {
-            var written = times.of(line);
-            if (written.isPresent()) {
-                at = written;
+        return since(
+                lines(file, 0),
+                new LogTime(Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault()),
+                since);
+    }
+
+    static List<String> since(List<String> lines, LogTime times, Instant since) {
+        var written = new ArrayDeque<Optional<Instant>>();
+        var before = times;
+        for (var i = lines.size() - 1; i >= 0; i--) {
+            var found = before.written(lines.get(i))
+                    .filter(at -> at.at().isBefore(times.changed().plus(AHEAD)));
+            written.addFirst(found.map(LogTime.Written::at));
+            before = found.isPresent() ? before.before(found.get()) : before;
+        }
+        var recent = new ArrayList<String>();
+        var latest = Optional.<Instant>empty();
+        for (var line : lines) {
+            var at = written.removeFirst();
+            if (latest.isEmpty() || (at.isPresent() && at.get().isAfter(latest.get()))) {
+                latest = at;
             }
-            if (at.isEmpty() || !at.get().isBefore(since)) {
-                lines.add(line);
+            if (latest.isEmpty() || !latest.get().isBefore(since)) {
+                recent.add(line);
             }
         }
-        return lines;
+        return recent;
     }
 
     /** The lines from that byte of the file on, or from its beginning where it has become shorter. */
@@ -65,6 +85,17 @@ public final class LogLines {
         }
     }
 
+    /** Whether a line ends there; one that did, and does not, is of a file that was cut off and written anew. */
+    static boolean isLineEnd(Path file, long end) throws IOException {
+        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+            if (end == 0 || in.length() < end) {
+                return end == 0;
+            }
+            in.seek(end - 1);
+            return in.read() == '\n';
+        }
+    }
+
     /** Whole lines, and where the last one ends, bytes. */
     record WholeLines(List<String> lines, long end) {}
 
@@ -83,9 +114,19 @@ public final class LogLines {
 
     private static List<String> split(byte[] bytes) {
         return Colours.removed(new String(bytes, StandardCharsets.UTF_8))
+                .replace("\0", "") // what was cut off below a program that goes on writing where it was
                 .lines()
                 .map(line -> ShortText.of(line, Limits.LINE_CHARACTERS))
                 .toList();
+    }
+
+    /** Refuses a pattern that every line matches. */
+    public static void requireNotEmpty(List<Pattern> patterns, List<Pattern> allow) {
+        for (var list : List.of(patterns, allow)) {
+            if (list.stream().anyMatch(pattern -> BoundedPattern.find(pattern, ""))) {
+                throw new IllegalArgumentException("patterns, allow: one of them matches every line, an empty one too");
+            }
+        }
     }
 
     /** The lines that one of the patterns finds and none of those allowed does. */

@@ -41,6 +41,7 @@ record LogProbe(
         if (files.isEmpty()) {
             throw new IllegalArgumentException("files: expected at least one");
         }
+        LogLines.requireNotEmpty(patterns, allow);
     }
 
     @Override

@@ -21,7 +21,7 @@ public record LogTail(long file, long end, List<String> lines) {
     public static LogTail since(Path log, long earlierFile, long earlierEnd) throws IOException {
         var present = identity(log);
         if (present == earlierFile) {
-            return read(log, present, Files.size(log) < earlierEnd ? 0 : earlierEnd, List.of());
+            return read(log, present, LogLines.isLineEnd(log, earlierEnd) ? earlierEnd : 0, List.of());
         }
         var renamed = renamed(log, earlierFile);
         var rest = renamed.isPresent() ? LogLines.lines(renamed.get(), earlierEnd) : List.<String>of();
@@ -44,9 +44,9 @@ public record LogTail(long file, long end, List<String> lines) {
         return ((Number) Files.getAttribute(log, "unix:ino")).longValue();
     }
 
-    /** The file of that identity beside the log, under a name that begins with the log's. */
+    /** The file of that identity in the log's folder, whatever it is called now. */
     private static Optional<Path> renamed(Path log, long file) throws IOException {
-        try (var beside = Files.newDirectoryStream(log.toAbsolutePath().getParent(), log.getFileName() + "?*")) {
+        try (var beside = Files.newDirectoryStream(log.toAbsolutePath().getParent())) {
             for (var other : beside) {
                 if (Files.isRegularFile(other) && identity(other) == file) {
                     return Optional.of(other);

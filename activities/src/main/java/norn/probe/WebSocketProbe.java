@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 record WebSocketProbe(
         String url, @Nullable String send, @Nullable String expect) implements Probe {
     WebSocketProbe {
-        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+        AddressCheck.webSocket("url", url, "an address that anybody may see");
     }
 
     @Override
@@ -90,7 +90,7 @@ record WebSocketProbe(
         }
 
         @Override
-        public void onClosed(WebSocket socket, int code, String reason) {
+        public void onClosing(WebSocket socket, int code, String reason) {
             answer.completeExceptionally(new IllegalStateException("closed with %d".formatted(code)));
         }
 

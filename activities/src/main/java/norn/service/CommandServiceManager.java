@@ -10,6 +10,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.environment.AddressCheck;
 import norn.exec.CommandResult;
 import norn.exec.Commands;
 import norn.exec.Invocation;
@@ -17,6 +18,7 @@ import norn.exec.ListeningSockets;
 import norn.exec.Poller;
 import norn.exec.ProcessStat;
 import norn.exec.ProgramOutput;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -36,11 +38,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Kind("command")
 record CommandServiceManager(
-        List<String> start,
-        List<String> stop,
-        List<String> status,
+        @ArgumentList List<String> start,
+        @ArgumentList List<String> stop,
+        @ArgumentList List<String> status,
         @Default("[3]") List<Integer> stopped,
-        List<String> release,
+        @ArgumentList List<String> release,
         Map<String, String> environment,
         @Default("127.0.0.1") String host,
         @Range(from = 1, to = 65_535) List<Integer> ports,
@@ -54,6 +56,7 @@ record CommandServiceManager(
     private static final String RELEASE = "NORN_RELEASE";
 
     CommandServiceManager {
+        AddressCheck.host(host);
         if (start.isEmpty() || stop.isEmpty() || status.isEmpty()) {
             throw new IllegalArgumentException("start, stop, status: expected at least one word each");
         }

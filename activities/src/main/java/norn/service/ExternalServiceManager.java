@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.environment.AddressCheck;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -26,6 +27,7 @@ record ExternalServiceManager(
         @Default("30s") Duration startTimeout)
         implements ServiceManager {
     ExternalServiceManager {
+        AddressCheck.host(host);
         if (ports.isEmpty() && probe == null) {
             throw new IllegalArgumentException(
                     "external: nothing says whether it runs. Expected: ports that it listens on, or a probe");

@@ -15,11 +15,13 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
 import norn.code.Releases;
+import norn.environment.AddressCheck;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.exec.PidFile;
 import norn.exec.ProcessStat;
 import norn.files.AtomicFiles;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -43,8 +45,8 @@ import org.jspecify.annotations.Nullable;
  */
 @Kind("script")
 record ScriptServiceManager(
-        List<String> start,
-        List<String> stop,
+        @ArgumentList List<String> start,
+        @ArgumentList List<String> stop,
         @Default(".") String directory,
         List<String> programs,
         List<String> pidFiles,
@@ -61,6 +63,7 @@ record ScriptServiceManager(
     private static final Duration APPEARS_WITHIN = Duration.ofSeconds(2);
 
     ScriptServiceManager {
+        AddressCheck.host(host);
         if (start.isEmpty()) {
             throw new IllegalArgumentException("start: expected at least one word");
         }
@@ -89,7 +92,7 @@ record ScriptServiceManager(
 
     @Override
     public List<String> claims() {
-        return Stream.concat(Stream.of("the log " + log), ServicePorts.claims(host, ports))
+        return Stream.concat(Stream.of("the log " + log.normalize()), ServicePorts.claims(host, ports))
                 .toList();
     }
 

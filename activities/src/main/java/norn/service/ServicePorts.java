@@ -2,6 +2,7 @@ package norn.service;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -12,9 +13,13 @@ record ServicePorts(String name, List<Integer> ports) {
     private static final Duration FREE_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** The names of this host for itself. */
+    private static final Pattern THIS_HOST = Pattern.compile("localhost|127\\..*|0\\.0\\.0\\.0|::1?|\\[::1?]");
+
     /** What no other service of that host may have too, in words. */
     static Stream<String> claims(String host, List<Integer> ports) {
-        return ports.stream().map(port -> "the port %d of %s".formatted(port, host));
+        var name = THIS_HOST.matcher(host).matches() ? "this host" : host;
+        return ports.stream().map(port -> "the port %d of %s".formatted(port, name));
     }
 
     /** @throws ActionFailed {@code PortTaken} where something listens on one of them */

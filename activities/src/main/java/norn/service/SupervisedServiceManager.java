@@ -12,12 +12,14 @@ import norn.action.Attempt;
 import norn.code.Releases;
 import norn.configuration.SettingsFile;
 import norn.configuration.SettingsFormat;
+import norn.environment.AddressCheck;
 import norn.exec.Invocation;
 import norn.exec.PidFile;
 import norn.exec.Poller;
 import norn.exec.ProcessGroup;
 import norn.exec.ProcessStat;
 import norn.files.AtomicFiles;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -40,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 @Kind("process")
 record SupervisedServiceManager(
-        List<String> command,
+        @ArgumentList List<String> command,
         @Default(".") String directory,
         Path pidFile,
         Path log,
@@ -58,6 +60,7 @@ record SupervisedServiceManager(
     private static final Duration POLL = Duration.ofMillis(20);
 
     SupervisedServiceManager {
+        AddressCheck.host(host);
         if (command.isEmpty()) {
             throw new IllegalArgumentException("command: expected at least one word");
         }
@@ -75,7 +78,7 @@ record SupervisedServiceManager(
 
     @Override
     public List<String> claims() {
-        return Stream.concat(Stream.of("the pid file " + pidFile), ServicePorts.claims(host, ports))
+        return Stream.concat(Stream.of("the pid file " + pidFile.normalize()), ServicePorts.claims(host, ports))
                 .toList();
     }
 

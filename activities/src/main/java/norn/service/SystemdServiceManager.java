@@ -6,13 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.environment.AddressCheck;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.exec.Poller;
 import norn.exec.ProcessStat;
 import norn.exec.ProgramOutput;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -34,8 +37,8 @@ import org.jspecify.annotations.Nullable;
 record SystemdServiceManager(
         String unit,
         @Default("false") boolean user,
-        @Default("[systemctl]") List<String> systemctl,
-        @Default("[journalctl]") List<String> journalctl,
+        @ArgumentList @Default("[systemctl]") List<String> systemctl,
+        @ArgumentList @Default("[journalctl]") List<String> journalctl,
         @Default("127.0.0.1") String host,
         @Range(from = 1, to = 65_535) List<Integer> ports,
         @Refers("probes.named") @Nullable String probe,
@@ -47,6 +50,7 @@ record SystemdServiceManager(
     private static final Duration COMMAND_TIMEOUT = Duration.ofSeconds(30);
 
     SystemdServiceManager {
+        AddressCheck.host(host);
         if (!unit.matches("[A-Za-z0-9:_.\\\\@-]+\\.(service|target|scope)")) {
             throw new IllegalArgumentException(
                     "unit: %s is no name of a unit. Expected: for example ai-service.service".formatted(unit));
@@ -63,7 +67,10 @@ record SystemdServiceManager(
 
     @Override
     public List<String> claims() {
-        return List.of("the unit " + unit);
+        return Stream.concat(
+                        Stream.of("the unit %s%s".formatted(unit, user ? " of the worker's user" : "")),
+                        ServicePorts.claims(host, ports))
+                .toList();
     }
 
     @Override

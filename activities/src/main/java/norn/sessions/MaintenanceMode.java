@@ -4,6 +4,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import norn.action.Attempt;
 import norn.configuration.SettingsFile;
 import norn.files.AtomicFiles;
@@ -49,19 +50,7 @@ final class MaintenanceMode {
         if (enabled && !isEnabled()) {
             saveOriginal(before.bytes());
         }
-        var original = settings.read(originalFile());
-        var file = before;
-        for (var key : others.keySet()) {
-            if (!wanted.containsKey(key)) {
-                var value = original.get(key);
-                file = value.isPresent() ? file.with(key, value.get()) : file.without(key);
-            }
-        }
-        for (var line : wanted.entrySet()) {
-            if (!file.get(line.getKey()).orElse("").equals(line.getValue())) {
-                file = file.with(line.getKey(), line.getValue());
-            }
-        }
+        var file = changed(before, wanted, others);
         var changed = !file.text().equals(before.text());
         if (changed) {
             attempt.checkFence();
@@ -73,6 +62,28 @@ final class MaintenanceMode {
         }
         attempt.evidence().value("maintenanceMode", enabled);
         return changed ? attempt.evidence().done(summary) : attempt.evidence().alreadySo(summary);
+    }
+
+    /** The file with the keys of the one mode, and those of the other as they were before maintenance mode was last enabled. */
+    private SettingsFile changed(SettingsFile before, Map<String, String> wanted, Map<String, String> others) {
+        var original = settings.read(originalFile());
+        var file = before;
+        try {
+            for (var key : others.keySet()) {
+                if (!wanted.containsKey(key)) {
+                    var value = original.get(key);
+                    file = value.isPresent() ? file.with(key, value.get()) : file.without(key);
+                }
+            }
+            for (var line : wanted.entrySet()) {
+                if (!file.get(line.getKey()).orElse("").equals(line.getValue())) {
+                    file = file.with(line.getKey(), line.getValue());
+                }
+            }
+            return file;
+        } catch (IllegalArgumentException unfit) {
+            throw settings.notSet(unfit.getMessage(), unfit);
+        }
     }
 
     /** Keeping users out does not fail for want of a copy. */

@@ -9,9 +9,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import norn.action.ActionFailed;
 import norn.configuration.SettingsFile;
 import norn.configuration.SettingsFormat;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A settings file that the servers read. These keys are changed in it, everything else stays.
@@ -27,7 +30,7 @@ public record MaintenanceSettings(
         @Default("{kind: properties}") SettingsFormat format,
         Map<String, String> enabled,
         Map<String, String> disabled,
-        List<String> reload) {
+        @ArgumentList List<String> reload) {
     public MaintenanceSettings {
         if (enabled.isEmpty() || disabled.isEmpty() || enabled.equals(disabled)) {
             throw new IllegalArgumentException(
@@ -68,8 +71,18 @@ public record MaintenanceSettings(
         try {
             return Files.exists(copy) ? SettingsFile.read(format, copy) : new SettingsFile(format, "");
         } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read " + copy, unreadable);
+            throw notSet(unreadable.getMessage(), unreadable);
         }
+    }
+
+    /** That the file cannot be read or changed as these settings say. */
+    ActionFailed notSet(@Nullable String reason, Exception cause) {
+        return new ActionFailed(
+                "MaintenanceModeNotSet",
+                "maintenance mode, %s: %s".formatted(file, reason),
+                "Fix the file, or host.sessions.maintenance, then RETRY.",
+                false,
+                cause);
     }
 
     /** The file's text without the keys of maintenance mode; empty where there is no file. */

@@ -20,6 +20,10 @@ final class SessionCommands {
     static final Duration POLL = Duration.ofMillis(300);
 
     private static final Pattern NUMBER = Pattern.compile("\\d{1,9}");
+
+    /** One below zero says that something went wrong; it is none of a count. */
+    private static final Pattern ANY_NUMBER = Pattern.compile("(?<!\\w)-\\d{1,9}|\\d{1,9}");
+
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
     private final Attempt attempt;
@@ -63,7 +67,7 @@ final class SessionCommands {
         var pattern = settings.countPattern();
         var found = new LinkedHashSet<Integer>();
         try {
-            for (var text : BoundedPattern.all(pattern == null ? NUMBER : pattern, output)) {
+            for (var text : BoundedPattern.all(pattern == null ? ANY_NUMBER : pattern, output)) {
                 if (!NUMBER.matcher(text).matches()) {
                     return OptionalInt.empty();
                 }

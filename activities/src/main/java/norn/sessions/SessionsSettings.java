@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import norn.code.ReleaseCommand;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record SessionsSettings(
         MaintenanceSettings maintenance,
-        List<String> count,
+        @ArgumentList List<String> count,
         @Nullable Pattern countPattern,
-        List<String> notice,
-        List<String> kick,
+        @ArgumentList List<String> notice,
+        @ArgumentList List<String> kick,
 
         @Default("Maintenance begins in {left}. Please log out in time.")
         String text,

@@ -3,6 +3,7 @@ package norn.source;
 import norn.environment.AddressCheck;
 import norn.files.JsonPathExpression;
 import norn.limit.Limits;
+import norn.plan.Count;
 import norn.plan.ShortText;
 import norn.yaml.Default;
 import norn.yaml.Kind;
@@ -11,7 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A number on a page of JSON, or how many elements there are.
  *
- * @param path of the number, or of the elements: {@code $.agents[?(@.status=='active')]}
+ * @param path of the number, or of the elements: {@code $.agents[?(@.status=='active')]}; of {@code $.queues[?(@.name=='jobs')].waiting}
+ *     it is the number where there is one such queue
  * @param factor what the number is multiplied with
  * @param percentOf how many there must be: the value is how many percent of them there are; null: it is the number itself
  * @param missingPercentOf how many there must be: the value is how many percent of them are missing; null: it is the number itself
@@ -25,7 +27,7 @@ record JsonSource(
         @Nullable Double missingPercentOf)
         implements Source {
     JsonSource {
-        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+        AddressCheck.page("url", url, "an address that anybody may see");
         if (percentOf != null && missingPercentOf != null) {
             throw new IllegalArgumentException("expected at most one of percentOf and missingPercentOf");
         }
@@ -42,6 +44,14 @@ record JsonSource(
     @Override
     public Reading read(Moment moment, @Nullable Reading before) throws NoData {
         var found = path.read(moment.json(url));
+        if (path.findsFields()
+                && found.isArray()
+                && (found.isEmpty() || found.get(0).isNumber())) {
+            if (found.size() != 1) {
+                throw new NoData("%s finds %s instead of one".formatted(path, Count.of(found.size(), "number")));
+            }
+            found = found.get(0);
+        }
         if (found.isArray()) {
             return Reading.of(moment, scaled(found.size()));
         }

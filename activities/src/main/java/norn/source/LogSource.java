@@ -28,6 +28,7 @@ record LogSource(List<Path> files, @Default(LogLines.ERRORS) List<Pattern> patte
         if (files.isEmpty()) {
             throw new IllegalArgumentException("files: expected at least one");
         }
+        LogLines.requireNotEmpty(patterns, allow);
     }
 
     /** The lines since the reading before; the first reading counts those of the last interval. */

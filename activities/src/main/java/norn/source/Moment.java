@@ -107,6 +107,10 @@ public final class Moment {
         }
         try {
             var response = WebClient.get(url, timeout);
+            if (response.status() == 200 && response.isCut()) {
+                failures.put(url, "the page is longer than 4 MB, and what is missing of it is unknown");
+                return;
+            }
             if (response.status() == 200) {
                 pages.put(url, response.body());
                 return;

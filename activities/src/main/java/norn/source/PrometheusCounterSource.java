@@ -1,5 +1,6 @@
 package norn.source;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import norn.environment.AddressCheck;
@@ -7,7 +8,7 @@ import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much a counter on a page in Prometheus' text format grows in the window. A service that was restarted counts anew.
+ * How much a counter on a page in Prometheus' text format grows in the window. A series that was restarted counts anew.
  *
  * @param name the metric's
  * @param where labels and what they must be, such as {@code status: '5..'}; empty: all are counted
@@ -15,11 +16,11 @@ import org.jspecify.annotations.Nullable;
  */
 @Kind("prometheus-counter")
 record PrometheusCounterSource(String url, String name, Map<String, Pattern> where, boolean percent) implements Source {
-    private static final String ALL = "all";
+    private static final String OTHER = "other";
     private static final String MATCHING = "matching";
 
     PrometheusCounterSource {
-        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+        AddressCheck.page("url", url, "an address that anybody may see");
         if (percent && where.isEmpty()) {
             throw new IllegalArgumentException("percent: expected where, which says of what");
         }
@@ -28,26 +29,27 @@ record PrometheusCounterSource(String url, String name, Map<String, Pattern> whe
     @Override
     public Reading read(Moment moment, @Nullable Reading before) throws NoData {
         var page = moment.metrics(url);
-        return Reading.of(moment, Map.of(ALL, page.sum(name), MATCHING, page.sumOrZero(name, where)));
+        page.sum(name);
+        page.sumOrZero(name, where);
+        var numbers = new LinkedHashMap<String, Double>();
+        page.series(name, where).forEach((series, number) -> numbers.put(Growth.name(MATCHING, series), number));
+        page.series(name, Map.of()).forEach((series, number) -> {
+            if (!numbers.containsKey(Growth.name(MATCHING, series))) {
+                numbers.put(Growth.name(OTHER, series), number);
+            }
+        });
+        return Reading.of(moment, numbers);
     }
 
     @Override
     public @Nullable Double value(Window window) {
-        var all = 0.0;
-        var matching = 0.0;
-        Reading before = null;
-        for (var reading : window.readings()) {
-            if (before != null) {
-                var restarted = reading.number(ALL) < before.number(ALL);
-                all += reading.number(ALL) - (restarted ? 0 : before.number(ALL));
-                matching += reading.number(MATCHING) - (restarted ? 0 : before.number(MATCHING));
-            }
-            before = reading;
-        }
         if (window.readings().size() < 2) {
             return null;
         }
+        var growth = Growth.of(window.readings().stream().map(Reading::numbers).toList());
+        var matching = growth.getOrDefault(MATCHING, 0.0);
         if (percent) {
+            var all = matching + growth.getOrDefault(OTHER, 0.0);
             return all == 0 ? null : (Double) (100 * matching / all);
         }
         return matching;

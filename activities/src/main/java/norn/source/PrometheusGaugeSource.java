@@ -23,7 +23,7 @@ record PrometheusGaugeSource(
         @Default("1") double factor,
         @Nullable String percentOf) implements Source {
     PrometheusGaugeSource {
-        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+        AddressCheck.page("url", url, "an address that anybody may see");
     }
 
     @Override

@@ -3,7 +3,6 @@ package norn.source;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import norn.environment.AddressCheck;
 import norn.yaml.Default;
@@ -12,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A quantile of a histogram on a page in Prometheus' text format, over what was counted in the window, by linear interpolation
- * within its bucket. Where the window saw fewer than 20, all since the service's start count; one that was restarted counts anew.
+ * within its bucket. Where the window saw fewer than 20, all since the service's start count; a series that was restarted counts anew.
  *
  * @param name the metric's, without {@code _bucket}
  * @param quantile between 0 and 1
@@ -27,7 +26,7 @@ record PrometheusHistogramSource(
     private static final double MIN_COUNT = 20;
 
     PrometheusHistogramSource {
-        AddressCheck.withoutSecret("url", url, "an address that anybody may see");
+        AddressCheck.page("url", url, "an address that anybody may see");
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException("quantile: %s, expected one between 0 and 1".formatted(quantile));
         }
@@ -44,11 +43,8 @@ record PrometheusHistogramSource(
         if (histograms.isEmpty()) {
             return null;
         }
-        var counts = increase(histograms);
-        if (total(counts) < MIN_COUNT) {
-            counts = histograms.get(histograms.size() - 1);
-        }
-        return quantile(counts);
+        var counts = Growth.of(histograms);
+        return quantile(total(counts) < MIN_COUNT ? summed(histograms.get(histograms.size() - 1)) : counts);
     }
 
     @Override
@@ -56,15 +52,10 @@ record PrometheusHistogramSource(
         return value(window.lastOf(2));
     }
 
-    private static Map<String, Double> increase(List<Map<String, Double>> histograms) {
+    /** By bound, over all series. */
+    private static Map<String, Double> summed(Map<String, Double> histogram) {
         var sum = new LinkedHashMap<String, Double>();
-        for (var i = 1; i < histograms.size(); i++) {
-            var before = histograms.get(i - 1);
-            var after = histograms.get(i);
-            var restarted = total(after) < total(before);
-            after.forEach((bound, count) ->
-                    sum.merge(bound, restarted ? count : count - before.getOrDefault(bound, 0.0), Double::sum));
-        }
+        histogram.forEach((name, count) -> sum.merge(Growth.part(name), count, Double::sum));
         return sum;
     }
 

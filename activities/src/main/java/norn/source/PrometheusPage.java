@@ -1,56 +1,40 @@
 package norn.source;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
+import norn.files.Sha256;
 import norn.limit.BoundedPattern;
+import norn.limit.Limits;
 
-/** A page in Prometheus' text format. */
+/** A page in Prometheus' text format, or in that of OpenMetrics. */
 final class PrometheusPage {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z_:][A-Za-z0-9_:]*+");
-    /** A value, perhaps a time, perhaps an exemplar: the labels and the value of one case that was counted. */
-    private static final Pattern VALUE = Pattern.compile("\\s+(\\S+)(?:\\s+-?\\d++(?:\\.\\d++)?)?(?:\\s+#.*+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
+    private static final String BOUND = "le";
+    private static final int KEY_CHARACTERS = 12;
 
-    private static final Pattern LABEL =
-            Pattern.compile("(?<![A-Za-z0-9_])([A-Za-z_][A-Za-z0-9_]*+)=\"((?:[^\"\\\\]++|\\\\.)*+)\"");
+    /** As the page has them. */
+    private final Map<Series, Double> samples = new LinkedHashMap<>();
 
-    /** By name and labels, as the page has them. */
-    private final Map<String, Double> samples = new LinkedHashMap<>();
+    /** What a line counts: the metric's name and its labels. */
+    record Series(String name, Map<String, String> labels) {}
 
     PrometheusPage(String text) {
-        text.lines().map(String::strip).filter(line -> !line.startsWith("#")).forEach(this::read);
+        text.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .forEach(this::read);
     }
 
     private void read(String line) {
-        var name = NAME.matcher(line);
-        if (!name.lookingAt()) {
-            return;
-        }
-        var end = line.startsWith("{", name.end()) ? closing(line, name.end() + 1) : name.end() - 1;
-        if (end < 0) {
-            return;
-        }
-        var labels = end > name.end() ? line.substring(name.end() + 1, end) : "";
-        var rest = VALUE.matcher(line).region(end + 1, line.length());
-        if (rest.matches()) {
-            number(rest.group(1)).ifPresent(value -> samples.merge(name.group() + "{" + labels, value, Double::sum));
-        }
-    }
-
-    /** Where the labels end: at the brace that stands in no quotes; -1 where there is none. */
-    private static int closing(String line, int from) {
-        var quoted = false;
-        var escaped = false;
-        for (var i = from; i < line.length(); i++) {
-            var letter = line.charAt(i);
-            if (!quoted && letter == '}') {
-                return i;
-            }
-            quoted ^= letter == '"' && !escaped;
-            escaped = !escaped && letter == '\\';
-        }
-        return -1;
+        var read = new PrometheusLine(line);
+        var series = read.series();
+        var value = series.flatMap(known -> read.word());
+        value.ifPresent(
+                word -> number(word).ifPresent(number -> samples.merge(series.orElseThrow(), number, Double::sum)));
     }
 
     /** The sum over all of that name. */
@@ -60,36 +44,62 @@ final class PrometheusPage {
 
     /** The sum over all of that name whose labels fit. */
     double sum(String name, Map<String, Pattern> where) throws NoData {
-        var sum = find(name, where);
-        if (sum.isEmpty()) {
-            throw new NoData("the page has no %s%s".formatted(name, where.isEmpty() ? "" : " with " + where));
-        }
-        return sum.getAsDouble();
+        return find(name, where)
+                .orElseThrow(() ->
+                        new NoData("the page has no %s%s".formatted(name, where.isEmpty() ? "" : " with " + where)));
     }
 
     /** The sum over all of that name whose labels fit; 0 where none does, and some have such labels. */
     double sumOrZero(String name, Map<String, Pattern> where) throws NoData {
         var known = samples.keySet().stream()
-                .filter(key -> key.startsWith(name + "{"))
-                .anyMatch(key -> labels(key).keySet().containsAll(where.keySet()));
+                .anyMatch(series ->
+                        series.name().equals(name) && series.labels().keySet().containsAll(where.keySet()));
         if (!known) {
             throw new NoData("no %s of the page has the label %s".formatted(name, String.join(", ", where.keySet())));
         }
-        return find(name, where).orElse(0);
+        return find(name, where).orElse(0.0);
     }
 
-    private OptionalDouble find(String name, Map<String, Pattern> where) throws NoData {
-        var sum = OptionalDouble.empty();
+    /** The numbers of that name whose labels fit, by what tells the series apart; of too many series their sum alone. */
+    Map<String, Double> series(String name, Map<String, Pattern> where) throws NoData {
+        var numbers = new LinkedHashMap<String, Double>();
+        var several = isFew(name);
         try {
             for (var sample : samples.entrySet()) {
-                if (sample.getKey().startsWith(name + "{") && fits(labels(sample.getKey()), where)) {
-                    sum = OptionalDouble.of(sum.orElse(0) + sample.getValue());
+                var series = sample.getKey();
+                if (series.name().equals(name) && fits(series.labels(), where)) {
+                    numbers.merge(several ? key(series.labels()) : "", known(name, sample.getValue()), Double::sum);
                 }
             }
         } catch (BoundedPattern.TooCostly unknown) {
             throw new NoData(String.valueOf(unknown.getMessage()));
         }
-        return sum;
+        return numbers;
+    }
+
+    private boolean isFew(String name) {
+        return samples.keySet().stream()
+                        .filter(series -> series.name().equals(name))
+                        .count()
+                <= Limits.VALUE_ITEMS;
+    }
+
+    private static String key(Map<String, String> labels) {
+        return Sha256.of(labels.toString()).substring(0, KEY_CHARACTERS);
+    }
+
+    private Optional<Double> find(String name, Map<String, Pattern> where) throws NoData {
+        var sum = OptionalDouble.empty();
+        try {
+            for (var sample : samples.entrySet()) {
+                if (sample.getKey().name().equals(name) && fits(sample.getKey().labels(), where)) {
+                    sum = OptionalDouble.of(sum.orElse(0) + known(name, sample.getValue()));
+                }
+            }
+        } catch (BoundedPattern.TooCostly unknown) {
+            throw new NoData(String.valueOf(unknown.getMessage()));
+        }
+        return sum.isPresent() ? Optional.of(sum.getAsDouble()) : Optional.empty();
     }
 
     private static boolean fits(Map<String, String> labels, Map<String, Pattern> where) {
@@ -97,16 +107,20 @@ final class PrometheusPage {
                 .allMatch(label -> BoundedPattern.matches(label.getValue(), labels.getOrDefault(label.getKey(), "")));
     }
 
-    /** A histogram's counts by upper bound, summed over its other labels. */
+    /** A histogram's counts by upper bound, and by what tells its series apart; of too many their sum alone. */
     Map<String, Double> histogram(String name) throws NoData {
         var buckets = new LinkedHashMap<String, Double>();
+        var several = isFew(name + "_bucket");
         for (var sample : samples.entrySet()) {
-            if (!sample.getKey().startsWith(name + "_bucket{")) {
-                continue;
-            }
-            var bound = labels(sample.getKey()).get("le");
-            if (bound != null && isBound(bound)) {
-                buckets.merge(bound, sample.getValue(), Double::sum);
+            var labels = sample.getKey().labels();
+            var bound = number(labels.getOrDefault(BOUND, ""));
+            if (sample.getKey().name().equals(name + "_bucket") && bound.isPresent()) {
+                var others = new LinkedHashMap<>(labels);
+                others.remove(BOUND);
+                buckets.merge(
+                        Growth.name(boundText(bound.getAsDouble()), several ? key(others) : ""),
+                        known(name, sample.getValue()),
+                        Double::sum);
             }
         }
         if (buckets.isEmpty()) {
@@ -115,29 +129,27 @@ final class PrometheusPage {
         return buckets;
     }
 
-    private static boolean isBound(String text) {
-        return number(text).isPresent();
-    }
-
-    private static Map<String, String> labels(String key) {
-        var labels = new LinkedHashMap<String, String>();
-        var match = LABEL.matcher(key.substring(key.indexOf('{') + 1));
-        while (match.find()) {
-            labels.put(match.group(1), match.group(2));
+    /** A service says NaN where it does not know the number: then the sum of it and others is none either. */
+    private static double known(String name, double value) throws NoData {
+        if (Double.isNaN(value)) {
+            throw new NoData("%s is NaN".formatted(name));
         }
-        return labels;
+        return value;
     }
 
+    /** 1 and 1.0 are one bound. */
+    private static String boundText(double bound) {
+        return Double.isInfinite(bound) ? "+Inf" : Double.toString(bound);
+    }
+
+    /** As Go's {@code ParseFloat} reads it, which Prometheus does. */
     private static OptionalDouble number(String text) {
-        try {
-            return switch (text) {
-                case "+Inf" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
-                case "-Inf" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
-                case "NaN" -> OptionalDouble.empty();
-                default -> OptionalDouble.of(Double.parseDouble(text));
-            };
-        } catch (NumberFormatException noNumber) {
-            return OptionalDouble.empty();
-        }
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "+inf", "inf", "+infinity", "infinity" -> OptionalDouble.of(Double.POSITIVE_INFINITY);
+            case "-inf", "-infinity" -> OptionalDouble.of(Double.NEGATIVE_INFINITY);
+            case "nan" -> OptionalDouble.of(Double.NaN);
+            default ->
+                NUMBER.matcher(text).matches() ? OptionalDouble.of(Double.parseDouble(text)) : OptionalDouble.empty();
+        };
     }
 }

@@ -19,6 +19,9 @@ final class ComponentCheck {
         if (range != null) {
             scalars.forEach(scalar -> checkRange(scalar, range));
         }
+        if (component.isAnnotationPresent(ArgumentList.class)) {
+            ArgumentListCheck.check(field, component.getGenericType());
+        }
         var refers = component.getAnnotation(Refers.class);
         if (refers != null) {
             scalars.forEach(scalar -> references.add(new Reference(scalar, refers.value())));
@@ -35,7 +38,7 @@ final class ComponentCheck {
 
     private static void checkPath(YamlNode scalar, boolean mayBeRelative) {
         var text = scalar.text();
-        if (text.contains("$") || text.startsWith("~")) {
+        if (text.contains("$") || text.startsWith("~") || text.contains("*")) {
             scalar.problem("%s is taken as it stands: nothing in it is replaced".formatted(scalar.kind()))
                     .expected("the path written out");
         } else if (!mayBeRelative && !text.startsWith("/")) {
@@ -44,6 +47,9 @@ final class ComponentCheck {
     }
 
     private static void checkRange(YamlNode scalar, Range range) {
+        if (!scalar.text().matches("-?\\d{1,18}")) {
+            return; // no number: that is said already
+        }
         var number = Long.parseLong(scalar.text());
         if (number < range.from() || number > range.to()) {
             scalar.problem("is " + scalar.kind()).expected("%d to %d".formatted(range.from(), range.to()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CodeTest {
@@ -122,15 +124,31 @@ class CodeTest {
         assertThat(root.resolve("releases/v1.0.0")).doesNotExist();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "version https://git-lfs.github.com/spec/v1, LfsMissing, a pointer to model.bin",
+        "/annex/objects/SHA256E-s1--0, AnnexMissing, a pointer to model.bin",
+        "~GITCRYPT~xyz, FilesEncrypted, encrypted text instead of model.bin"
+    })
+    void what_stands_in_for_a_files_content_is_refused_though_no_attribute_says_so(
+            String held, String error, String message) {
+        repository.file("model.bin", held.replace('~', '\0') + "\n").tag("v1.0.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-out"));
+
+        assertThat(failed.error()).isEqualTo(error);
+        assertThat(failed).hasMessageEndingWith(message);
+    }
+
     @Test
     void a_tag_that_no_release_can_have_is_not_suggested() throws Exception {
-        repository.tag("server/v1.0.0");
+        repository.tag("server/v1.0.0").tag("app@1.0.0");
         var order = release(harness.order("check-out"), "v1.0.1");
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-out", order));
 
         assertThat(failed.error()).isEqualTo("NoSuchRelease");
-        assertThat(failed.remedy()).contains("v1.0.0").doesNotContain("server/");
+        assertThat(failed.remedy()).contains("v1.0.0").doesNotContain("server/").doesNotContain("@");
         assertThat(KnownReleases.of(settings).orElseThrow()).contains("v1.0.0").doesNotContain("server/v1.0.0");
     }
 
@@ -349,6 +367,24 @@ class CodeTest {
                 .content()
                 .contains("nonsense");
         assertThat(failed.retryable()).isFalse();
+    }
+
+    @Test
+    void line_ends_that_git_would_write_otherwise_are_no_change() throws Exception {
+        repository.file("win.txt", "a\r\nb\r\n").file("unix.txt", "a\n").tag("v0.9.9");
+        repository.file(".gitattributes", "win.txt text\nunix.txt text eol=crlf\n");
+        repository.git("add", ".gitattributes");
+        repository.git("commit", "--quiet", "-m", "attributes");
+        repository.git("tag", "-f", "-a", "-m", "x", "v1.0.0");
+        harness.run("check-out");
+        harness.run("build");
+        var file = root.resolve("releases/v1.0.0/win.txt");
+        Files.setLastModifiedTime(file, FileTime.fromMillis(0)); // git looks into it again
+
+        assertThat(harness.run("verify-code").outcome()).isEqualTo(Outcome.DONE);
+        Files.writeString(file, "a\r\nc\r\n");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-code")))
+                .hasMessageContaining("win.txt was changed");
     }
 
     @Test

@@ -53,9 +53,28 @@ class SettingsFormatTest {
                 "B=b,A=${B}/x                | b/x",
                 "A=${ELSEWHERE}/x            | ${ELSEWHERE}/x",
                 "B=b,A='${B}'                | ${B}",
+                "A=${ELSEWHERE:-d}/x         | d/x",
+                "B=b,A=${B:-d}${C:-}         | b",
+                "A='it\\'s' # a comment     | it's",
+                "A='C:\\dir\\'            | C:\\dir\\",
+                "A='a\\\\b'               | a\\b",
             })
     void a_dotenv_value(String lines, String expected) {
         assertThat(env(lines.replace(",A", "\nA") + "\n").get("A")).contains(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"C:\\dir\\", "\\\\host\\share", "it's", "a\\'b", "x\ny\\", "$a `b` \\n", "#", "a\"b"})
+    void a_value_is_read_as_it_was_written(String value) {
+        var written = env("A=x\nB=it's\n").with("A", value);
+
+        assertThat(written.values()).containsEntry("A", value).containsEntry("B", "it's");
+    }
+
+    @Test
+    void what_python_dotenv_would_take_for_an_escape_stands_in_double_quotes() {
+        assertThat(env("").with("A", "C:\\dir\\").text()).isEqualTo("A=\"C:\\\\dir\\\\\"\n");
+        assertThat(env("").with("A", "C:\\dir x").text()).isEqualTo("A='C:\\dir x'\n");
     }
 
     @Test
@@ -122,11 +141,96 @@ class SettingsFormatTest {
                 .containsEntry("database.host", "db-old")
                 .containsEntry("cache.host", "cache-1");
         assertThatThrownBy(() -> file("{kind: ini}", text).with("queue.host", "q"))
-                .hasMessage(
-                        "queue.host: the file has no section that the key begins with. Expected [queue] in it, or another key");
+                .hasMessage("queue.host: the file has no section that the key begins with. Expected [queue] in it, or"
+                        + " another key");
         assertThatThrownBy(() -> file("{kind: properties}", text).with("host", "db-new"))
                 .hasMessage(
-                        "host: the file has sections, such as [database]. Expected format: {kind: ini}, and keys like database.host");
+                        "host: the file has sections, such as [database]. Expected format: {kind: ini}, and keys like"
+                                + " database.host");
+    }
+
+    @Test
+    void a_value_of_an_ini_file_goes_on_in_lines_further_right() {
+        var text = "[db]\n"
+                + "hosts =\n"
+                + "  one\n"
+                + "  # spare\n\n"
+                + "  b=two\n"
+                + "Host = x\n"
+                + "\tmax connections = 5\n"
+                + "* = host=y\n"
+                + "[git]\n"
+                + "\ta = 1\n"
+                + "\tb = 2\n";
+        var file = file("{kind: ini}", text);
+
+        assertThat(file.get("db.hosts")).contains("one\n\nb=two");
+        assertThat(file.get("db.host")).contains("x\nmax connections = 5");
+        assertThat(file.get("git.b")).contains("2");
+        assertThat(file.with("db.hosts", "three")
+                        .with("db.host", "z")
+                        .with("db.*", "q")
+                        .text())
+                .isEqualTo("[db]\nhosts =three\nHost = z\n* = q\n[git]\n\ta = 1\n\tb = 2\n");
+    }
+
+    @Test
+    void a_key_with_blanks_or_other_capitals_is_not_written_a_second_time() {
+        var file = file("{kind: ini}", "[global]\nmax connections = 5\nServer String: x\n");
+
+        assertThat(file.with("global.max connections", "6")
+                        .with("global.server string", "y")
+                        .text())
+                .isEqualTo("[global]\nmax connections = 6\nServer String: y\n");
+        assertThat(file.without("global.Max Connections").text()).isEqualTo("[global]\nServer String: x\n");
+    }
+
+    @Test
+    void a_key_of_properties_may_be_a_number_or_have_other_letters() {
+        var file = file("{kind: properties, separator: '='}", "servers[0].host=a\n6900=b\n! c=d\n// e=f\n");
+
+        assertThat(file.with("servers[0].host", "x").with("6900", "y").text())
+                .isEqualTo("servers[0].host=x\n6900=y\n! c=d\n// e=f\n");
+        assertThatThrownBy(() -> file.with("6900", "C:\\"))
+                .hasMessage("6900: its value ends with a backslash, which would join it with the next line");
+    }
+
+    @Test
+    void a_value_in_a_tree_may_be_missing_or_have_several_lines() {
+        var yaml = "a:\nb: # none\nc: |\n  one\n  two\nd: yes\ne: >-\n  x\n\nf: [, 1]\n".replace(", 1", "1");
+
+        assertThat(file("{kind: yaml}", yaml)
+                        .with("a", "x")
+                        .with("b", "1")
+                        .with("c", "y")
+                        .with("d", "no")
+                        .with("e", "z")
+                        .text())
+                .isEqualTo("a: \"x\"\nb: 1 # none\nc: \"y\"\nd: no\ne: \"z\"\n\nf: [1]\n");
+    }
+
+    @Test
+    void what_an_alias_brings_is_seen_and_not_changed_in_two_places() {
+        var file = file(
+                "{kind: yaml}", "defaults: &d\n  host: db\n  port: 5432\nlive:\n  <<: *d\n  port: 6432\nspare: *d\n");
+
+        assertThat(file.values()).containsEntry("live.host", "db").containsEntry("live.port", "6432");
+        assertThat(file.with("live.port", "1").with("defaults.host", "x").text())
+                .contains("  host: \"x\"\n", "  port: 1\n");
+        assertThatThrownBy(() -> file.with("live.host", "x"))
+                .hasMessage("live.host: its value is that of defaults.host, by an alias, and would change there too."
+                        + " Expected in the template: a value of its own");
+        assertThatThrownBy(() -> file.with("spare.port", "1")).hasMessageContaining("that of defaults.port");
+    }
+
+    @Test
+    void a_tree_that_cannot_be_read_says_where() {
+        assertThatThrownBy(() -> file("{kind: yaml}", "a: 1\n---\nb: 1\n").get("a"))
+                .hasMessageMatching("the file is no YAML or JSON: line 2, .*");
+        assertThat(file("{kind: json}", "{\n\t\"a\": {\n\t\t\"b\": \"x\\/y\"\n\t}\n}\n")
+                        .with("a.b", "z")
+                        .text())
+                .isEqualTo("{\n\t\"a\": {\n\t\t\"b\": \"z\"\n\t}\n}\n");
     }
 
     @Test
@@ -140,8 +244,12 @@ class SettingsFormatTest {
                         .with("hosts.1", "c")
                         .with("name", "1")
                         .text())
-                .isEqualTo(
-                        "# production\ndatabase:\n  host: \"db: new\"   # moved soon\n  port: 6432\nhosts: [a, \"c\"]\nname: \"1\"\n");
+                .isEqualTo("# production\n"
+                        + "database:\n"
+                        + "  host: \"db: new\"   # moved soon\n"
+                        + "  port: 6432\n"
+                        + "hosts: [a, \"c\"]\n"
+                        + "name: \"1\"\n");
         assertThat(file("{kind: json}", json)
                         .with("database.host", "db-new")
                         .with("debug", "true")

@@ -38,9 +38,9 @@ class HostReaderTest {
     @Test
     void sections_become_settings() {
         var host = read("rehearsal", """
-                records: /var/lib/norn
-                gate: {file: /etc/gate}
-                """);
+            records: /var/lib/norn
+            gate: {file: /etc/gate}
+            """);
 
         assertThat(problems.list()).isEmpty();
         assertThat(host.records()).isEqualTo(Path.of("/var/lib/norn"));
@@ -51,13 +51,13 @@ class HostReaderTest {
     @Test
     void everything_that_is_wrong_is_reported_with_line_and_column() {
         var host = read("production", """
-                records: var/lib
-                gat: {file: x}
-                gate: {fil: x, timeout: long}
-                secrets:
-                  key: {value: plain}
-                  other: {file: /a, env: B}
-                """);
+            records: var/lib
+            gat: {file: x}
+            gate: {fil: x, timeout: long}
+            secrets:
+              key: {value: plain}
+              other: {file: /a, env: B}
+            """);
 
         assertThat(host).isNull();
         assertThat(problems.list().stream().map(Problem::text))
@@ -80,9 +80,9 @@ class HostReaderTest {
         var file = secretFile("p&ss\"word\n", "rw-------");
 
         var host = read("production", """
-                records: /var/lib/norn
-                secrets: {databasePassword: {file: %s}, apiKey: {env: API_KEY}, absent: {env: NOT_SET}}
-                """.formatted(file));
+            records: /var/lib/norn
+            secrets: {databasePassword: {file: %s}, apiKey: {env: API_KEY}, absent: {env: NOT_SET}}
+            """.formatted(file));
 
         assertThat(host.secret("databasePassword")).isEqualTo("p&ss\"word");
         assertThat(host.redact("at sk-1234567890?x=p%26ss%22word {\"p\":\"p&ss\\\"word\"}"))
@@ -118,9 +118,9 @@ class HostReaderTest {
     @Test
     void a_secret_that_stands_where_none_should_is_not_shown() {
         read("production", """
-                records: /r
-                secrets: {key: h1dden, other: {fil: h1dden, file: [h1dden]}}
-                """);
+            records: /r
+            secrets: {key: h1dden, other: {fil: h1dden, file: [h1dden]}}
+            """);
 
         assertThat(problems.list().toString()).contains("secrets.key").doesNotContain("h1dden");
     }
@@ -132,12 +132,12 @@ class HostReaderTest {
         sections.put("code", CodeSettings.class);
         sections.put("database", Database.class);
         var node = YamlFile.parse("production.yaml", """
-                records: /r
-                cache: {url: "redis://:h1dden@h:6379"}
-                code: {repository: "https://bot:h1dden@git.example/x.git", releases: /a, active: /b}
-                database:
-                  {url: "jdbc:postgresql://bot:h1dden@h:5432", name: a, owner: b, user: c, backups: /d, migrations: m}
-                """, problems);
+            records: /r
+            cache: {url: "redis://:h1dden@h:6379"}
+            code: {repository: "https://bot:h1dden@git.example/x.git", releases: /a, active: /b}
+            database:
+              {url: "jdbc:postgresql://bot:h1dden@h:5432", name: a, owner: b, user: c, backups: /d, migrations: m}
+            """, problems);
         new HostReader(sections, variables).read("production", node);
 
         assertThat(problems.list()).hasSize(3);
@@ -243,6 +243,19 @@ class HostReaderTest {
 
         assertThat(two.sha256()).isEqualTo(one.sha256()).hasSize(64);
         assertThat(three.sha256()).isNotEqualTo(one.sha256());
+    }
+
+    @Test
+    void a_secret_as_another_systems_editor_saves_it_is_the_same_and_an_empty_one_is_missing() throws Exception {
+        variables.put("EMPTY", " ");
+        var yaml = "records: /r\nsecrets: {key: {file: %s}, none: {env: EMPTY}}\n";
+
+        var host = read("production", yaml.formatted(secretFile("\uFEFFs3cret-1\r\n", "rw-------")));
+
+        assertThat(host.secret("key")).isEqualTo("s3cret-1");
+        assertThatThrownBy(() -> host.secret("none")).hasMessageContaining("the variable EMPTY is empty");
+        var empty = read("production", yaml.formatted(secretFile("\n", "rw-------")));
+        assertThatThrownBy(() -> empty.secret("key")).hasMessageContaining("is empty");
     }
 
     private Path secretFile(String text, String permissions) throws Exception {

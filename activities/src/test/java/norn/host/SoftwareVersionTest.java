@@ -28,11 +28,31 @@ class SoftwareVersionTest {
                 "nginx version: nginx/1.22.1                               | 1.22.1",
                 "OpenSSL 3.0.11 19 Sep 2023                                | 3.0.11",
                 "GNU Make 4.3                                              | 4.3",
-                "mysqldump  Ver 10.19 Distrib 10.11.6-MariaDB              | 10.19",
+                "mysqldump  Ver 10.19 Distrib 10.11.6-MariaDB              | 10.11.6",
+                "mysql  Ver 15.1 Distrib 10.11.6-MariaDB, for debian-linux-gnu (x86_64) | 10.11.6",
+                "mariadb from 11.4.2-MariaDB, client 15.2 for debian-linux-gnu | 11.4.2",
+                "mysqld  Ver 8.0.36-0ubuntu0.22.04.1 for Linux on x86_64 ((Ubuntu)) | 8.0.36",
+                "Apache Maven 3.8.7 (Debian 3.8.7-1);Java version: 17.0.10, vendor: Debian | 3.8.7",
+                ";---;Gradle 8.5;---;Ant: Apache Ant(TM) version 1.10.13 compiled | 8.5",
+                "Terraform v1.6.6;on linux_amd64;;Your version is out of date! The latest version;is 1.7.0. | 1.6.6",
+                "npm notice New major version of npm available! 9.5.0 -> 10.2.0;9.5.0 | 9.5.0",
+                "Picked up JAVA_TOOL_OPTIONS: -XX:MaxRAMPercentage=75.0;openjdk version \"17\" 2021-09-14 | 17",
+                "openjdk version \"21\" 2023-09-19;OpenJDK Runtime Environment GraalVM CE 21+35.1 (build"
+                        + " 21+35-jvmci-23.1-b15) | 21",
+                "OpenSSH_9.2p1 Debian-2+deb12u3, OpenSSL 3.0.14 4 Jun 2024 | 9.2",
+                "g++ (crosstool-NG 1.24.0.133) 8.2.0                       | 8.2.0",
+                "jq-1.6                                                    | 1.6",
+                "postgres (PostgreSQL) 17rc1                               | 17",
+                "systemd 252 (252.22-1~deb12u1)                            | 252.22",
+                "aws-cli/2.15.10 Python/3.11.6 Linux/6.1                   | 2.15.10",
+                "This is perl 5, version 36, subversion 0 (v5.36.0) built  | 5.36.0",
+                "Server version: Apache/2.4.57 (Debian);Server built:   2023-04-13T03:26:51 | 2.4.57",
+                "[PM2] Spawning PM2 daemon with pm2_home=/root/.pm2;5.3.0  | 5.3.0",
+                "Copyright 2023 Foo;foo 1.2.3                              | 1.2.3",
                 "tmux 3                                                    | 3",
             })
     void a_version_is_found(String output, String expected) {
-        assertThat(Software.version(output)).contains(expected);
+        assertThat(Software.version(output.replace(';', '\n'))).contains(expected);
     }
 
     @ParameterizedTest

@@ -77,4 +77,30 @@ class LogTailTest {
 
         assertThat(next()).containsExactly("2026 ERROR boom link");
     }
+
+    @Test
+    void a_log_that_was_cut_off_and_has_grown_beyond_where_it_was_is_read_from_its_beginning() throws IOException {
+        Files.writeString(log, "ERROR right after it was cut off\n", StandardOpenOption.TRUNCATE_EXISTING);
+
+        assertThat(next()).containsExactly("ERROR right after it was cut off");
+    }
+
+    @Test
+    void a_log_that_was_renamed_to_whatever_name_is_read_to_its_end() throws IOException {
+        write("before\n");
+        Files.move(log, folder.resolve("2026-11-26.app"));
+        write("after\n");
+
+        assertThat(next()).containsExactly("before", "after");
+    }
+
+    @Test
+    void what_a_program_leaves_empty_that_writes_on_where_it_was_hides_no_line() throws IOException {
+        Files.write(log, new byte[0]);
+        tail = LogTail.begin(log);
+        Files.write(log, new byte[100_000]);
+        write("2026 ERROR broken\n");
+
+        assertThat(next()).containsExactly("2026 ERROR broken");
+    }
 }

@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -210,6 +211,8 @@ class ProbeTest {
             public void onMessage(WebSocket socket, String message) {
                 if (message.equals("ping")) {
                     socket.send("{\"type\":\"pong\"}");
+                } else if (message.equals("bye")) {
+                    socket.close(1008, "not logged in");
                 }
                 if (message.equals("more")) {
                     new Thread(() -> sendWithoutEnd(socket)).start();
@@ -236,6 +239,8 @@ class ProbeTest {
             assertThat(wrong(probe("{kind: websocket, url: '%s', send: more, expect: pong}", url)))
                     .hasMessageContaining("it sends more than 4,194,304 bytes");
             assertThat(extensions).isCompletedWithValue("");
+            assertThat(wrong(probe("{kind: websocket, url: '%s', send: bye, expect: pong}", url)))
+                    .hasMessageContaining("closed with 1008");
         } finally {
             server.stop(1000);
         }
@@ -448,6 +453,77 @@ class ProbeTest {
 
         ask(probe("{kind: http, urls: ['%s'], expect: {$.status: ok}}", web.url("/health")));
         ask(probe("{kind: http, urls: ['%s'], expect: {\"$.checks['node.js'].status\": pass}}", web.url("/health")));
+    }
+
+    @Test
+    void a_page_that_redirects_to_another_is_not_right_by_the_status_of_that() {
+        web.page("/health", () -> new Page(302, "", Map.of("Location", "/login?next=/health")));
+        web.page("/login", 200, "<form>");
+        web.page("/slash", () -> new Page(307, "", Map.of("Location", "/slash/")));
+        web.page("/slash/", 200, "ok");
+
+        assertThat(wrong(http(web.url("/health"))))
+                .hasMessageContaining("it redirects to " + web.url("/login") + ", which may be a page to log in");
+        ask(http(web.url("/slash")));
+    }
+
+    @Test
+    void a_number_is_judged_as_one_and_a_version_is_not() {
+        web.page("/health", 200, "{\"load\": 1.0, \"version\": \"1.10\", \"agents\": [1, 2]}");
+
+        ask(probe(
+                "{kind: http, urls: ['%s'], expect: {$.load: 1, $.version: '1.10', $.agents.length(): 2}}",
+                web.url("/health")));
+        assertThat(wrong(probe("{kind: http, urls: ['%s'], expect: {$.version: '1.1'}}", web.url("/health"))))
+                .hasMessageContaining("$.version is 1.10 instead of 1.1");
+    }
+
+    @Test
+    void an_answer_that_is_too_long_is_said_to_be() {
+        web.page("/big", 200, "{\"status\": \"ok\", \"x\": \"%s\"}".formatted("y".repeat(5_000_000)));
+
+        ask(http(web.url("/big")));
+        assertThat(wrong(probe("{kind: http, urls: ['%s'], expect: {$.status: ok}}", web.url("/big"))))
+                .hasMessageContaining("the answer is longer than 4 MB");
+    }
+
+    @Test
+    void a_port_may_greet_first_and_need_not_end_a_line() throws Exception {
+        try (var server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            var greeting = new Thread(() -> {
+                while (!server.isClosed()) {
+                    try (var socket = server.accept()) {
+                        socket.getOutputStream().write("220 welcome\r\n".getBytes(StandardCharsets.UTF_8));
+                        socket.getInputStream().read();
+                        socket.getOutputStream().write("+PONG".getBytes(StandardCharsets.UTF_8));
+                        socket.getInputStream().readAllBytes();
+                    } catch (IOException enough) {
+                        // the probe has what it wants
+                    }
+                }
+            });
+            greeting.setDaemon(true);
+            greeting.start();
+            var port = server.getLocalPort();
+
+            ask(probe("{kind: tcp, ports: [%d], send: PING, expect: +PONG}", port));
+            ask(probe("{kind: tcp, host: localhost, ports: [%d], expect: welcome}", port));
+            assertThat(wrong(probe("{kind: tcp, ports: [%d], send: PING, expect: other}", port)))
+                    .hasMessageContaining("it does not answer other. Read ");
+            assertThat(answer("answer")).isEqualTo("220 welcome\r\n+PONG\n");
+        }
+    }
+
+    @Test
+    void the_JSON_that_a_command_prints_may_have_several_lines() {
+        var yaml = "{kind: command, directory: /, command: [printf, '%s'], values: {lost: $.a.lost}}";
+
+        assertThat(ask(probe(yaml, "{\\n  \"a\": {\\n    \"lost\": 1\\n  }\\n}\\nwarning\\n"))
+                        .values())
+                .containsEntry("lost", 1);
+        assertThat(ask(probe(yaml, "{\"a\": {\"lost\": 1}}\\n{\"a\": {\"lost\": 2}}\\n"))
+                        .values())
+                .containsEntry("lost", 2);
     }
 
     private static Probe counting(String lost, String path) {

@@ -291,6 +291,9 @@ class SessionsTest {
 
         assertThat(failed.error()).isEqualTo("SessionsUnknown");
         assertThat(failed).hasMessageContaining("what gmctl prints is not one number");
+        Files.writeString(tool, "#!/bin/sh\necho 'users: -1'\n");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness().run("count-sessions", "timeout", "1s")))
+                .hasMessageContaining("is not one number");
         Files.writeString(tool, "#!/bin/sh\necho 'warning: 0 of 3 map servers answer' >&2\necho 'sessions: 7'\n");
         assertThat(harness().run("count-sessions").values()).containsEntry("sessions", 7);
     }
@@ -306,6 +309,28 @@ class SessionsTest {
                     components:
                       game-servers: {manager: process, command: [sleep, '71'], pidFile: '%1$s/pid', log: '%1$s/log'}
                     """, root));
+    }
+
+    @Test
+    void a_file_that_cannot_hold_maintenance_mode_is_named_with_the_reason() throws Exception {
+        var file = Files.writeString(root.resolve("maintenance.json"), "{\"maintenance\": {}}");
+        var harness = new ActionHarness(root.resolve("records"), SettingsText.read(SessionsSettings.class, """
+            maintenance:
+              file: %s
+              format: {kind: json}
+              enabled: {maintenance.on: 'true'}
+              disabled: {maintenance.on: 'false'}
+            """, file));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("enable-maintenance"));
+
+        assertThat(failed.error()).isEqualTo("MaintenanceModeNotSet");
+        assertThat(failed)
+                .hasMessage("maintenance mode, %s: maintenance.on: the template has no such value to replace"
+                        .formatted(file));
+        Files.writeString(file, "{");
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("enable-maintenance")))
+                .hasMessageContaining("the file is no YAML or JSON: line 1, ");
     }
 
     @Test

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each kind of source, read from the files' own words. */
@@ -172,6 +173,78 @@ class SourceTest {
         assertThat(endless.value(window(Combination.HIGHEST, read(endless)))).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "queue {name = \"a\" , } 7                    -> 7",
+                "queue{name=\"a\"}\t7 1.7e12                   -> 7",
+                "queue{name=\"a\",} 7.5E+0                     -> 7.5",
+                "queue{name=\"a}b\",x=\"\"} 7                  -> 7",
+                "{\"queue\",name=\"a\"} 7                      -> 7",
+                "queue 3; queue{name=\"a\"} 4                 -> 7",
+            })
+    void a_line_is_read_as_prometheus_reads_it(String lines, double expected) throws Exception {
+        web.page("/metrics", 200, lines.replace("; ", "\n") + "\n");
+
+        assertThat(read(source("{from: prometheus-gauge, url: %s, name: queue}", web.url("/metrics")))
+                        .value())
+                .isEqualTo(expected);
+    }
+
+    @Test
+    void a_label_is_what_its_service_wrote() throws Exception {
+        web.page("/metrics", 200, "queue{path=\"C:\\\\x \\\"a\\\"\"} 7\n");
+
+        assertThat(read(source(
+                                "{from: prometheus-gauge, url: %s, name: queue, where: {path: 'C:.x \"a\"'}}",
+                                web.url("/metrics")))
+                        .value())
+                .isEqualTo(7);
+    }
+
+    @Test
+    void a_number_that_its_service_does_not_know_makes_the_sum_unknown() {
+        web.page("/metrics", 200, "queue{name=\"a\"} 3\nqueue{name=\"b\"} NaN\n");
+
+        assertThatThrownBy(() -> read(source("{from: prometheus-gauge, url: %s, name: queue}", web.url("/metrics"))))
+                .isInstanceOf(NoData.class)
+                .hasMessage("queue is NaN");
+    }
+
+    @Test
+    void of_a_page_that_is_too_long_nothing_is_known() {
+        web.page(
+                "/metrics",
+                200,
+                "queue 1\n" + "other{n=\"%s\"} 1\n".formatted("x".repeat(1000)).repeat(4300));
+
+        assertThatThrownBy(() -> read(source("{from: prometheus-gauge, url: %s, name: queue}", web.url("/metrics"))))
+                .isInstanceOf(NoData.class)
+                .hasMessage("the page is longer than 4 MB, and what is missing of it is unknown");
+    }
+
+    @Test
+    void a_path_may_end_in_a_function_and_a_field_of_what_a_filter_finds_is_its_number() throws Exception {
+        web.page(
+                "/queue",
+                200,
+                "{\"queues\": [{\"name\": \"jobs\", \"waiting\": 7}, {\"name\": \"mail\", \"waiting\": 2}]}");
+        var path = "{from: json, url: %s, path: \"%s\"}";
+
+        assertThat(read(source(path, web.url("/queue"), "$.queues.length()")).value())
+                .isEqualTo(2);
+        assertThat(read(source(path, web.url("/queue"), "$.queues[?(@.waiting > 5)]"))
+                        .value())
+                .isEqualTo(1);
+        assertThat(read(source(path, web.url("/queue"), "$.queues[?(@.name=='jobs')].waiting"))
+                        .value())
+                .isEqualTo(7);
+        assertThatThrownBy(() -> read(source(path, web.url("/queue"), "$.queues[?(@.name=='job')].waiting")))
+                .isInstanceOf(NoData.class)
+                .hasMessage("$.queues[?(@.name=='job')].waiting finds 0 numbers instead of one");
+    }
+
     @Test
     void a_counter_without_the_label_that_is_asked_for_is_no_data() {
         web.page("/metrics", 200, "http_requests_total{code=\"500\"} 50\n");
@@ -225,15 +298,44 @@ class SourceTest {
                 "{from: prometheus-counter, url: 'http://127.0.0.1/', name: n, where: {status: '5..'}, percent: true}");
         var window = window(
                 Combination.HIGHEST,
-                reading(1, Map.of("all", 1000.0, "matching", 10.0)),
-                reading(2, Map.of("all", 1100.0, "matching", 11.0)),
-                reading(3, Map.of("all", 100.0, "matching", 9.0)));
+                reading(1, Map.of("other|a", 990.0, "matching|b", 10.0)),
+                reading(2, Map.of("other|a", 1089.0, "matching|b", 11.0)),
+                reading(3, Map.of("other|a", 91.0, "matching|b", 9.0)));
 
         assertThat(growth.value(window)).isEqualTo(10);
         assertThat(percent.value(window)).isEqualTo(5);
         assertThat(percent.current(window)).isEqualTo(9);
-        assertThat(percent.value(window(Combination.HIGHEST, reading(1, Map.of("all", 5.0)))))
+        assertThat(percent.value(window(Combination.HIGHEST, reading(1, Map.of("other|a", 5.0)))))
                 .isNull();
+    }
+
+    @Test
+    void a_series_that_is_gone_or_restarted_changes_nothing_of_the_others() throws Exception {
+        var counter =
+                source("{from: prometheus-counter, url: %s, name: n, where: {status: '5..'}}", web.url("/metrics"));
+        var histogram = source("{from: prometheus-histogram, url: %s, name: h}", web.url("/metrics"));
+        var readings = new ArrayList<Reading>();
+        var histograms = new ArrayList<Reading>();
+        for (var page : List.of("500 1000 500", "503 1000 510", "505 40 -", "506 41 520")) {
+            var numbers = page.split(" ");
+            web.page("/metrics", 200, """
+                n{status="500",pid="1"} %1$s
+                n{status="200",pid="1"} %2$s
+                n{status="500",pid="2"} %3$s
+                h_bucket{le="1",pid="1"} %1$s
+                h_bucket{le="+Inf",pid="1"} %1$s
+                h_bucket{le="1",pid="2"} 0
+                h_bucket{le="+Inf",pid="2"} %3$s
+                """.formatted((Object[]) numbers));
+            readings.add(read(counter));
+            histograms.add(read(histogram));
+        }
+
+        assertThat(counter.value(window(MEAN, readings.toArray(Reading[]::new))))
+                .isEqualTo(6 + 20);
+        assertThat(histogram.value(window(MEAN, histograms.toArray(Reading[]::new))))
+                .as("6 of 26 within a second")
+                .isEqualTo(1.0);
     }
 
     @Test
@@ -319,11 +421,11 @@ class SourceTest {
                 .containsExactly(
                         "test.yaml:1:8  from: unknown from 'jsn'. Known: uptime, outage, json, prometheus-gauge, "
                                 + "prometheus-counter, prometheus-histogram, logs, sql. Did you mean json?");
-        assertThat(problems("{from: json, url: x, path: $.x, percentOf: 1, missingPercentOf: 2}"))
+        assertThat(problems("{from: json, url: 'http://h/', path: $.x, percentOf: 1, missingPercentOf: 2}"))
                 .containsExactly("test.yaml:1:1: expected at most one of percentOf and missingPercentOf.");
         assertThat(problems("{from: uptime, services: []}"))
                 .containsExactly("test.yaml:1:1: services: expected at least one.");
-        assertThat(problems("{from: prometheus-histogram, url: x, name: n, quantile: 95}"))
+        assertThat(problems("{from: prometheus-histogram, url: 'http://h/', name: n, quantile: 95}"))
                 .containsExactly("test.yaml:1:1: quantile: 95.0, expected one between 0 and 1.");
     }
 

@@ -10,14 +10,12 @@ import io.temporal.serviceclient.WorkflowServiceStubs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import norn.message.NornDataConverter;
 import norn.worker.temporal.InvalidTemporalProfile;
 import norn.worker.temporal.TemporalProfile;
 
 /** A connection to a Temporal server that has answered. */
 public final class Connection implements AutoCloseable {
-    private static final Pattern ADDRESS_FORMAT = Pattern.compile("[^\\s:]\\S*:\\d{1,5}");
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private final WorkflowServiceStubs stubs;
@@ -53,10 +51,10 @@ public final class Connection implements AutoCloseable {
     public static Connection open(IntendedServer server, String namespace) {
         var profile = profile();
         var target = server.address();
-        if (!ADDRESS_FORMAT.matcher(target).matches()) {
+        if (!TemporalProfile.isAddress(target)) {
             throw RequestFailed.invalid(
                     "%s: not a server's address".formatted(target),
-                    "Expected HOST:PORT, such as 127.0.0.1:7233 (--address, or TEMPORAL_ADDRESS).");
+                    "Expected HOST:PORT, such as 127.0.0.1:7233, without http:// (--address, or TEMPORAL_ADDRESS).");
         }
         try {
             var stubs = WorkflowServiceStubs.newServiceStubs(
@@ -112,6 +110,14 @@ public final class Connection implements AutoCloseable {
                             .formatted(namespace()),
                     refused);
         }
+        if (isAnotherProtocol(refused)) {
+            return new RequestFailed(
+                    RequestFailed.Kind.UNAVAILABLE,
+                    "what answers at %s is no Temporal server: it does not speak its protocol".formatted(address()),
+                    "Expected the server's own port, such as 7233, and not that of its web interface; where it needs"
+                            + " TLS, set TEMPORAL_TLS.",
+                    refused);
+        }
         if (refused.getStatus().getCode() == Status.Code.DEADLINE_EXCEEDED
                 || refused.getStatus().getCode() == Status.Code.UNAVAILABLE) {
             return new RequestFailed(
@@ -127,6 +133,19 @@ public final class Connection implements AutoCloseable {
                         .formatted(address(), refused.getStatus().getDescription()),
                 "Check TEMPORAL_API_KEY and TEMPORAL_TLS_*.",
                 refused);
+    }
+
+    /** By what gRPC says of bytes that are none of HTTP/2, or of a page. */
+    private static boolean isAnotherProtocol(StatusRuntimeException refused) {
+        for (Throwable cause = refused; cause != null; cause = cause.getCause()) {
+            var message = String.valueOf(cause.getMessage());
+            if (message.contains("First received frame was not SETTINGS")
+                    || message.contains("invalid content-type")
+                    || message.contains("HTTP status code")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The client. */

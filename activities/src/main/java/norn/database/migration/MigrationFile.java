@@ -28,10 +28,24 @@ public record MigrationFile(Path path, String name, String version, String descr
             "V?(\\d+(?:[._]\\d+)*|\\d{4}-\\d\\d-\\d\\d-\\d{6})(?:(?:__|[_-])([^/]+?))?(?:\\.up)?(?:\\.sql)?",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern UP =
-            Pattern.compile("(?im)^[ \\t]*--[ \\t]*(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+)up\\b.*$");
-    private static final Pattern DOWN =
-            Pattern.compile("(?im)^[ \\t]*--[ \\t]*(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+)down\\b.*$");
+    private static final Pattern UP = marker("up|!ups|up migration");
+    private static final Pattern DOWN = marker("down|!downs|down migration");
+
+    /** What stands between a migration and its undoing, where nothing stands before the migration. */
+    private static final Pattern UNDO =
+            Pattern.compile("(?im)^[ \\t]*--(?:[ \\t]*//[ \\t]*@undo|-- create above / drop below ----).*$");
+
+    /**
+     * A line that says where a part begins, as the usual tools have it.
+     *
+     * @see "dbmate, goose, sql-migrate, rambler, rockhopper, node-pg-migrate, Play evolutions: their documentation of migration files"
+     */
+    private static Pattern marker(String word) {
+        var words = word.split("\\|");
+        return Pattern.compile(
+                "(?im)^[ \\t]*(?:--[ \\t]*(?:(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+|rambler[ \\t]+|\\+)%s|%s)|(?:--|#)[ \\t]*(?:---[ \\t]*)?%s)\\b.*$"
+                        .formatted(words[0], words[2], words[1]));
+    }
 
     /** The migration of that file; empty where the name is none of a migration. */
     static Optional<MigrationFile> of(Path file, String name) {
@@ -56,16 +70,20 @@ public record MigrationFile(Path path, String name, String version, String descr
 
     /**
      * What is run: the file without a byte order mark, and of one that holds its own undoing the first part alone. Lines keep their
-     * numbers.
+     * numbers; a mark that is no comment of SQL's becomes one.
      */
     public String sql() {
         var text = text(path, name);
         var up = UP.matcher(text);
         var down = DOWN.matcher(text);
-        if (!up.find()) {
-            return text;
+        if (up.find()) {
+            var end = down.find() && down.start() > up.start() ? down.start() : text.length();
+            return text.substring(0, up.start())
+                    + up.group().replaceFirst("^([ \\t]*)#", "$1--")
+                    + text.substring(up.end(), end);
         }
-        return down.find() && down.start() > up.start() ? text.substring(0, down.start()) : text;
+        var undo = UNDO.matcher(text);
+        return undo.find() ? text.substring(0, undo.start()) : text;
     }
 
     /** Whether it says where its undoing begins, and not where its doing does, or the other way round. */

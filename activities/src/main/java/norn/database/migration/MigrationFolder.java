@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
@@ -27,6 +28,10 @@ public record MigrationFolder(Path path) {
     private static final List<String> NEVER_RUN = List.of(".down.sql", ".undo.sql", ".check.sql", ".rollback.sql");
 
     private static final List<String> FILES_OF_A_FOLDER = List.of("migration.sql", "up.sql");
+
+    /** In which other tools' migrations are written beside SQL. */
+    private static final Pattern PROGRAM = Pattern.compile(
+            "(?i)V?\\d+[._-].*\\.(?:go|py|js|ts|mjs|cjs|mts|rb|php|java|kt|cs|exs?|rs|sh|xml|ya?ml|sql\\.(?:gz|tmpl|j2|erb))");
 
     /**
      * Those of the order's release.
@@ -69,6 +74,13 @@ public record MigrationFolder(Path path) {
             } else if (isSql(entry) && !isNeverRun(name) && migration(entry).isEmpty()) {
                 problems.add("%s: is no migration by its name. Expected a number first, such as 001_%s"
                         .formatted(name, name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "_")));
+            } else if (Files.isRegularFile(entry) && PROGRAM.matcher(name).matches()) {
+                problems.add("%s: is a migration that is no SQL, and would not be run. Expected in its place: SQL"
+                        .formatted(name));
+            } else if (isFolderOfMigrations(entry)) {
+                problems.add(
+                        "%s: the folder holds SQL that would not be run. Expected: %s in it, or its files beside it"
+                                .formatted(name, String.join(" or ", FILES_OF_A_FOLDER)));
             }
         }
         var versions = new LinkedHashMap<String, MigrationFile>();
@@ -98,6 +110,20 @@ public record MigrationFolder(Path path) {
                     .flatMap(file -> MigrationFile.of(file, name));
         }
         return Optional.empty();
+    }
+
+    /** Whether it is called as a migration is, or as a year or a version, holds SQL, and is none itself. */
+    private static boolean isFolderOfMigrations(Path entry) {
+        if (!Files.isDirectory(entry)
+                || migration(entry).isPresent()
+                || MigrationFile.of(entry, name(entry)).isEmpty()) {
+            return false;
+        }
+        try (var below = Files.list(entry)) {
+            return below.anyMatch(file -> isSql(file) && !isNeverRun(name(file)));
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + entry, unreadable);
+        }
     }
 
     private static boolean isSql(Path entry) {

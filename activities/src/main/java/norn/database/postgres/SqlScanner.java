@@ -3,6 +3,7 @@ package norn.database.postgres;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 public final class SqlScanner {
     private final String sql;
     private final List<String> findings = new ArrayList<>();
+    /** What ends the rows that follow a COPY FROM STDIN. */
+    private static final Pattern END_OF_ROWS = Pattern.compile("(?m)^\\\\\\.[ \\t\\r]*$");
+
     /** Of the statements that no transaction may hold. */
     private final List<Integer> alone = new ArrayList<>();
 
@@ -41,10 +45,9 @@ public final class SqlScanner {
 
     private List<String> findings() {
         if (statements > 1) {
-            alone.forEach(
-                    place -> findings.add(
-                            place
-                                    + ": no transaction may hold it, such as an index built concurrently. It must be alone in its file"));
+            alone.forEach(place -> findings.add(place
+                    + ": no transaction may hold it, such as an index built concurrently. It must be"
+                    + " alone in its file"));
         }
         return findings;
     }
@@ -130,11 +133,22 @@ public final class SqlScanner {
                 alone.add(statementLine);
             }
             check.problem().ifPresent(problem -> findings.add(statementLine + ": " + problem));
+            if (check.readsRows()) {
+                skipRows();
+            }
         }
         words = new ArrayList<>();
         statementBegun = false;
         atomicDepth = 0;
         skip(1);
+    }
+
+    /** The rows are no SQL, whatever stands in them. */
+    private void skipRows() {
+        var end = END_OF_ROWS.matcher(sql);
+        if (end.find(at)) {
+            skip(end.end() - at);
+        }
     }
 
     private void quoted(char quote, boolean backslashes) {

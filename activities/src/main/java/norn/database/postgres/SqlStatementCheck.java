@@ -23,7 +23,11 @@ record SqlStatementCheck(List<String> words) {
 
     /** What is wrong with it; empty where nothing is. */
     Optional<String> problem() {
-        return transaction().or(this::beyond).or(this::anotherRole).or(this::serverFile);
+        return transaction()
+                .or(this::beyond)
+                .or(this::anotherRole)
+                .or(this::serverFile)
+                .or(this::neverInTransaction);
     }
 
     /** What is wrong with the statements of a block; empty where nothing is. */
@@ -41,6 +45,11 @@ record SqlStatementCheck(List<String> words) {
     boolean standsAlone() {
         return (Set.of("CREATE", "DROP", "REINDEX").contains(word(0)) && words.contains("CONCURRENTLY"))
                 || word(0).equals("VACUUM");
+    }
+
+    /** Whether rows follow it, up to a line that ends them. */
+    boolean readsRows() {
+        return word(0).equals("COPY") && words.contains("FROM") && words.contains("STDIN");
     }
 
     private Optional<String> transaction() {
@@ -91,7 +100,7 @@ record SqlStatementCheck(List<String> words) {
         if (said.matches("(SET|RESET) (SESSION |LOCAL )?(ROLE|AUTHORIZATION)\\b.*")) {
             return Optional.of("%s: migrations run as a role that can become no other".formatted(first + " ROLE"));
         }
-        if (said.startsWith("ALTER DEFAULT PRIVILEGES FOR")) {
+        if (said.startsWith("ALTER DEFAULT PRIVILEGES") && isForRole()) {
             return Optional.of("ALTER DEFAULT PRIVILEGES FOR a role: leave FOR out, it means the owner");
         }
         if (first.equals("ALTER")) {
@@ -102,6 +111,22 @@ record SqlStatementCheck(List<String> words) {
         }
         if (first.equals("CREATE") && word(1).equals("SCHEMA") && words.contains("AUTHORIZATION")) {
             return Optional.of("AUTHORIZATION: leave it out, everything belongs to the owner after the migration");
+        }
+        return Optional.empty();
+    }
+
+    /** Before or behind the schema that it is for. */
+    private boolean isForRole() {
+        var of = words.indexOf("FOR");
+        return of > 0 && Set.of("ROLE", "USER").contains(word(of + 1));
+    }
+
+    /** What the server refuses in a transaction, and Flyway begins one for all the same. */
+    private Optional<String> neverInTransaction() {
+        if (word(0).equals("ALTER") && words.contains("DETACH") && words.contains("CONCURRENTLY")) {
+            return Optional.of(
+                    "DETACH PARTITION … CONCURRENTLY: no transaction may hold it. Leave CONCURRENTLY out, nobody else"
+                            + " is in the copy");
         }
         return Optional.empty();
     }

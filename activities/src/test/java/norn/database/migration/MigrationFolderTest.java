@@ -9,6 +9,8 @@ import java.util.List;
 import norn.database.postgres.SqlScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Migration folders as they are found: one list says what is checked and what is run. */
 class MigrationFolderTest {
@@ -98,8 +100,10 @@ class MigrationFolderTest {
 
         assertThat(problems())
                 .containsExactlyInAnyOrder(
-                        "001_a.sql.conf: settings for a single migration are not read. Remove it, and what it says from the release",
-                        "Create Guilds.sql: is no migration by its name. Expected a number first, such as 001_create_guilds.sql",
+                        "001_a.sql.conf: settings for a single migration are not read. Remove it, and what it says"
+                                + " from the release",
+                        "Create Guilds.sql: is no migration by its name. Expected a number first, such as"
+                                + " 001_create_guilds.sql",
                         "R__views.sql: is no migration by its name. Expected a number first, such as 001_r_views.sql",
                         "001_a.sql and 1-b.sql have the same number");
     }
@@ -115,6 +119,49 @@ class MigrationFolderTest {
                         "-- migrate:up\nCREATE TABLE a (id int);\n\n", "-- +goose Up\nCREATE TABLE b (id int);\n");
         assertThat(problems())
                 .containsExactly("003_c.sql: says where its undoing begins, and not where it begins itself");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- Up Migration, -- Down Migration",
+        "-- migrate:up transaction:false, --migrate:down",
+        "-- +goose Up, -- +goose Down",
+        "-- +migrate Up notransaction, -- +migrate Down",
+        "-- rambler up, -- rambler down",
+        "-- !Ups, -- !Downs",
+        "# --- !Ups, # --- !Downs",
+        "-- +up, -- +down",
+        "-- of tern, ---- create above / drop below ----",
+        "-- of MyBatis, -- //@UNDO",
+    })
+    void a_file_that_undoes_itself_as_the_usual_tools_have_it(String up, String down) throws IOException {
+        write(
+                "001_a.sql",
+                "%s\nCREATE TABLE download (id int); -- Downtime\n%s\nDROP TABLE download;\n".formatted(up, down));
+
+        assertThat(problems()).isEmpty();
+        assertThat(new MigrationFolder(folder).files().get(0).sql())
+                .isEqualTo("%s\nCREATE TABLE download (id int); -- Downtime\n".formatted(up.replace("#", "--")));
+    }
+
+    @Test
+    void a_migration_that_is_no_sql_or_lies_deeper_is_not_passed_over_in_silence() throws IOException {
+        write("001_a.sql", "");
+        write("00002_backfill.go", "");
+        write("main.go", "");
+        write("2024/003_c.sql", "");
+        write("20240115093000_create/index.sql", "");
+        write("20240116093000_other/README.md", "");
+        write("meta/0000_snapshot.json", "");
+
+        assertThat(problems())
+                .containsExactly(
+                        "00002_backfill.go: is a migration that is no SQL, and would not be run. Expected in its"
+                                + " place: SQL",
+                        "2024: the folder holds SQL that would not be run. Expected: migration.sql or up.sql in it, or"
+                                + " its files beside it",
+                        "20240115093000_create: the folder holds SQL that would not be run. Expected: migration.sql or"
+                                + " up.sql in it, or its files beside it");
     }
 
     @Test

@@ -10,16 +10,16 @@ class SqlScannerTest {
     @Test
     void statements_that_need_more_than_their_database_are_named_with_their_lines() {
         assertThat(SqlScanner.findings("""
-                SELECT 1;
-                ALTER DATABASE game SET work_mem TO '9MB';
-                GRANT CONNECT ON DATABASE game TO reader; GRANT reader TO writer;
-                ALTER SYSTEM SET work_mem TO '9MB';
-                COPY t TO PROGRAM 'cat'; COPY t FROM '/etc/passwd';
-                SET ROLE owner; SET LOCAL ROLE owner; RESET SESSION AUTHORIZATION;
-                ALTER TABLE t OWNER TO owner; CREATE SCHEMA s AUTHORIZATION owner;
-                ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT SELECT ON TABLES TO reader;
-                COMMENT ON DATABASE game IS 'x'; DROP OWNED BY reader; ALTER /* all */ ROLE reader SET work_mem TO '9MB';
-                """))
+            SELECT 1;
+            ALTER DATABASE game SET work_mem TO '9MB';
+            GRANT CONNECT ON DATABASE game TO reader; GRANT reader TO writer;
+            ALTER SYSTEM SET work_mem TO '9MB';
+            COPY t TO PROGRAM 'cat'; COPY t FROM '/etc/passwd';
+            SET ROLE owner; SET LOCAL ROLE owner; RESET SESSION AUTHORIZATION;
+            ALTER TABLE t OWNER TO owner; CREATE SCHEMA s AUTHORIZATION owner;
+            ALTER DEFAULT PRIVILEGES FOR ROLE owner GRANT SELECT ON TABLES TO reader;
+            COMMENT ON DATABASE game IS 'x'; DROP OWNED BY reader; ALTER /* all */ ROLE reader SET work_mem TO '9MB';
+            """))
                 .containsExactly(
                         "2: ALTER DATABASE reaches beyond this database",
                         "3: GRANT ON DATABASE reaches beyond this database",
@@ -41,16 +41,16 @@ class SqlScannerTest {
     @Test
     void what_only_looks_like_it_is_left_alone() {
         assertThat(SqlScanner.findings("""
-                -- ALTER SYSTEM
-                SELECT 'ALTER SYSTEM; COMMIT;', E'it\\'s; COMMIT;', "BEGIN; COMMIT;" FROM t;
-                GRANT SELECT ON role TO reader; GRANT SELECT ON TABLE "database" TO reader;
-                ALTER TABLE t RENAME COLUMN owner TO holder; ALTER TABLE t RENAME owner TO holder;
-                COPY t FROM STDIN; CREATE USER MAPPING FOR x SERVER y; SET search_path TO public;
-                CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
-                CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN COMMIT; RETURN 1; END $body$;
-                ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
-                SELECT a$1$ FROM t; SELECT 1 \\\\ 2;
-                """)).isEmpty();
+            -- ALTER SYSTEM
+            SELECT 'ALTER SYSTEM; COMMIT;', E'it\\'s; COMMIT;', "BEGIN; COMMIT;" FROM t;
+            GRANT SELECT ON role TO reader; GRANT SELECT ON TABLE "database" TO reader;
+            ALTER TABLE t RENAME COLUMN owner TO holder; ALTER TABLE t RENAME owner TO holder;
+            COPY t FROM STDIN; CREATE USER MAPPING FOR x SERVER y; SET search_path TO public;
+            CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
+            CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN COMMIT; RETURN 1; END $body$;
+            ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
+            SELECT a$1$ FROM t; SELECT 1 \\\\ 2;
+            """)).isEmpty();
     }
 
     @Test
@@ -58,11 +58,34 @@ class SqlScannerTest {
         assertThat(SqlScanner.findings(
                         "ALTER TABLE old ADD lvl int;\nCREATE INDEX CONCURRENTLY old_lvl ON old (lvl);\n"))
                 .containsExactly(
-                        "2: no transaction may hold it, such as an index built concurrently. It must be alone in its file");
+                        "2: no transaction may hold it, such as an index built concurrently. It must be alone in its"
+                                + " file");
         assertThat(SqlScanner.findings("-- slow\nCREATE INDEX CONCURRENTLY old_lvl ON old (lvl);\n"))
                 .isEmpty();
         assertThat(SqlScanner.findings("SELECT 1; REFRESH MATERIALIZED VIEW CONCURRENTLY totals;"))
                 .isEmpty();
+    }
+
+    @Test
+    void the_rows_of_a_copy_are_no_statements() {
+        assertThat(SqlScanner.findings("""
+            COPY motd (id, text) FROM stdin;
+            1	it's
+            BEGIN	2
+            \\.
+            COMMIT;
+            """)).containsExactly("5: COMMIT of its own");
+    }
+
+    @Test
+    void what_flyway_would_begin_a_transaction_for_is_said_and_how_it_works_without() {
+        assertThat(SqlScanner.findings("ALTER TABLE logs DETACH PARTITION logs_2020 CONCURRENTLY;"))
+                .containsExactly(
+                        "1: DETACH PARTITION … CONCURRENTLY: no transaction may hold it. Leave CONCURRENTLY out,"
+                                + " nobody else is in the copy");
+        assertThat(SqlScanner.findings(
+                        "ALTER DEFAULT PRIVILEGES IN SCHEMA s FOR ROLE owner GRANT SELECT ON TABLES TO r;"))
+                .containsExactly("1: ALTER DEFAULT PRIVILEGES FOR a role: leave FOR out, it means the owner");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class TemporalProfile {
     private static final String PROFILE = "TEMPORAL_PROFILE";
     private static final String FILE = "TEMPORAL_CONFIG_FILE";
+
+    private static final Pattern ADDRESS = Pattern.compile("(?!\\S*://)[^\\s:]\\S*:(\\d{1,5})");
+    private static final int MAX_PORT = 65_535;
 
     private final ClientConfigProfile profile;
 
@@ -98,13 +102,25 @@ public final class TemporalProfile {
         return configured == null ? "default" : configured;
     }
 
+    /** Whether that is a host and a port, and nothing more. */
+    public static boolean isAddress(String text) {
+        var match = ADDRESS.matcher(text);
+        return match.matches() && Integer.parseInt(match.group(1)) > 0 && Integer.parseInt(match.group(1)) <= MAX_PORT;
+    }
+
     /**
      * How to connect, keys and certificates included.
      *
      * @param address null: the configured one
-     * @throws InvalidTemporalProfile if a certificate or a key cannot be read
+     * @throws InvalidTemporalProfile if that is no address, or a certificate or a key cannot be read
      */
     public WorkflowServiceStubsOptions.Builder connection(@Nullable String address) {
+        var target = address == null ? profile.getAddress() : address;
+        if (target != null && !isAddress(target)) {
+            throw new InvalidTemporalProfile(
+                    "%s: not a server's address".formatted(target),
+                    "Expected HOST:PORT, such as 127.0.0.1:7233, without http:// (--address, or TEMPORAL_ADDRESS).");
+        }
         try {
             var options = WorkflowServiceStubsOptions.newBuilder(profile.toWorkflowServiceStubsOptions());
             return address == null ? options : options.setTarget(address);
