@@ -44,10 +44,31 @@ final class PlanCheck {
         known("excluded." + PolicyReader.COMPONENTS, policy.excludedComponents().keySet(), components(), "component");
         steps.values().forEach(this::excluded);
         checkGoLive(planned);
+        checkStores();
         if (!policy.anyone()) {
             planned.phases().forEach(phase -> phase.steps().forEach(this::people));
             fourEyes(planned);
         }
+    }
+
+    /** A runbook that backs up the database and leaves the stores beside it out makes backups that are none. */
+    private void checkStores() {
+        var host = environment.host();
+        var stores = host.isMapping() ? host.field("stores") : null;
+        if (stores != null && calls("back-up") && !calls("back-up-stores")) {
+            problems.add(
+                            stores.whereKey(),
+                            "the runbook %s backs up the database, and never these stores"
+                                    .formatted(loaded.runbook().name()))
+                    .remedy("Add a step that does (do: {back-up-stores: {of: live, verify: true}}) to the runbook,"
+                            + " beside the one that backs up the database.");
+        }
+    }
+
+    private boolean calls(String action) {
+        return steps.values().stream()
+                .anyMatch(step ->
+                        step.work() instanceof Work.Action work && work.name().equals(action));
     }
 
     private void fourEyes(Runbook planned) {

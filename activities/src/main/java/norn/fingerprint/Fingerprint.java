@@ -13,6 +13,7 @@ import norn.code.CodeSettings;
 import norn.code.Releases;
 import norn.configuration.ConfigurationSettings;
 import norn.database.Database;
+import norn.database.store.Stores;
 import norn.files.FileTrees;
 import norn.files.Sha256;
 import norn.plan.Order;
@@ -37,7 +38,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
     }
 
     /** The environment as it is now, as far as its file has sections for it. */
-    static Fingerprint of(Order order, Attempt attempt) {
+    static Fingerprint of(Order order, Attempt attempt) throws InterruptedException {
         var host = attempt.host();
         var parts = new TreeMap<String, String>();
         var code = host.section(CodeSettings.class);
@@ -59,6 +60,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         }
         attempt.heartbeat("taking the database's fingerprint");
         host.section(Database.class).ifPresent(database -> parts.putAll(database.fingerprint(order, attempt)));
+        parts.putAll(new Stores(order, attempt).fingerprint());
         return new Fingerprint(directory == null ? null : String.valueOf(directory.getFileName()), directory, parts);
     }
 

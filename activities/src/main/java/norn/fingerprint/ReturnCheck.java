@@ -14,6 +14,7 @@ import norn.action.Target;
 import norn.action.Targets;
 import norn.code.CodeSettings;
 import norn.database.Database;
+import norn.database.store.Stores;
 import norn.plan.Order;
 
 /** Whether a rollback could return to a target: that is asked before the first change, while it can still be put right. */
@@ -34,6 +35,7 @@ final class ReturnCheck {
                 .ifPresent(link -> problems.add("%s leads to no release".formatted(link)));
         problems.addAll(directoryProblems(target));
         attempt.host().section(Database.class).ifPresent(database -> problems.addAll(database.dumpProblems(order)));
+        problems.addAll(new Stores(order, attempt).backupProblems());
         refuse(target, problems);
     }
 

@@ -2,6 +2,8 @@ package norn.fingerprint;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import norn.action.Attempt;
@@ -9,6 +11,8 @@ import norn.action.Target;
 import norn.action.Targets;
 import norn.database.Database;
 import norn.database.DatabaseSurvey;
+import norn.database.store.StoreSurvey;
+import norn.database.store.Stores;
 import norn.plan.Order;
 import norn.runbook.RollbackMode;
 import norn.sessions.GoLiveRecord;
@@ -18,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Inspects the environment before a rollback: what the target is, what must be changed for it, and what that costs. */
 final class SurveyEnvironment {
-    Evidence run(Order order, Attempt attempt) {
+    Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var rollback = order.context().rollbackOrDefault();
         var target = new Targets(attempt.host().records()).choose(order);
         var now = Fingerprint.of(order, attempt);
@@ -30,28 +34,27 @@ final class SurveyEnvironment {
                 .or(() -> GoLiveRecord.since(attempt, target.deployment()));
         // This record outweighs what the deployment knows of itself: it may have been reset since.
         var letIn = GoLiveRecord.since(attempt, target.deployment()).isPresent();
-        var wentLive = swapped
+        var databaseWentLive = swapped
                 && (letIn
                         || (!rollback.beforeGoLive()
                                 && (goLiveAt.isPresent()
                                         || (mayHaveRows(rows) && !GoLiveRecord.isInMaintenance(attempt)))));
 
+        var stores = new Stores(order, attempt).changed(target, now.parts());
+        var storesWentLive = !stores.isEmpty() && (letIn || (!rollback.beforeGoLive() && goLiveAt.isPresent()));
+        var fits = (!swapped || settings == null || settings.oldCodeFitsNewSchema())
+                && stores.stream().allMatch(StoreSurvey::oldCodeFitsNewSchema);
         var codeAlone = rollback.mode() == RollbackMode.CODE
-                || (rollback.mode() == RollbackMode.AUTO
-                        && wentLive
-                        && settings != null
-                        && settings.oldCodeFitsNewSchema());
-        var database = databases != null && (databases.begun() || (swapped && !codeAlone));
+                || (rollback.mode() == RollbackMode.AUTO && (databaseWentLive || storesWentLive) && fits);
+        var wentLive = databaseWentLive || storesWentLive;
+        var storesBack = !stores.isEmpty() && !codeAlone;
+        var databaseBack = databases != null && (databases.begun() || (swapped && !codeAlone));
+        var database = databaseBack || storesBack;
         var code = differs(target, now, "release", "code", "configuration", "files");
-        var changed = code || database || swapped || differs(target, now, "services");
+        var changed = code || database || swapped || !stores.isEmpty() || differs(target, now, "services");
         var minutes = wentLive ? minutes(goLiveAt, databases, attempt.clock().instant()) : null;
-        var cost = database && wentLive
-                ? "%s rows written in %s minutes are set aside, and retained under another name"
-                        .formatted(
-                                rows == null ? "an unknown number of" : rows,
-                                minutes == null ? "an unknown number of" : minutes)
-                : "nothing that users did is set aside";
-        var estimate = database && databases != null ? databases.estimate() : null;
+        var cost = cost(databaseBack && databaseWentLive, rows, minutes, storesBack ? stores : List.of());
+        var estimate = databaseBack && databases != null ? databases.estimate() : null;
         return attempt.evidence()
                 .value("target", target.release())
                 .value("targetDeployment", target.deployment())
@@ -61,6 +64,8 @@ final class SurveyEnvironment {
                 .value("changed", changed)
                 .value("wentLive", wentLive)
                 .value("asksConsent", database && wentLive && (rollback.beforeGoLive() || rollback.byPerson()))
+                .value("stores", storesBack)
+                .value("storesChanged", stores.stream().map(StoreSurvey::name).toList())
                 .value("rowsSince", rows)
                 .value("minutesSince", minutes)
                 .value("cost", cost)
@@ -68,7 +73,8 @@ final class SurveyEnvironment {
                 .value("estimate", estimate)
                 .value("services", now.parts().get("services"))
                 .value("databases", databases == null ? null : databases.names())
-                .done(summary(target, now, code, database, changed, cost) + (estimate == null ? "" : "; " + estimate));
+                .done(summary(target, now, code, databaseBack, storesBack ? stores : List.of(), changed, cost)
+                        + (estimate == null ? "" : "; " + estimate));
     }
 
     /** Since when users are shut out, in ISO form; null: they are in, or that is not known here. */
@@ -99,13 +105,40 @@ final class SurveyEnvironment {
         return since == null ? null : Duration.between(since, now).toMinutes();
     }
 
+    private static String cost(
+            boolean setsAside, @Nullable Long rows, @Nullable Long minutes, List<StoreSurvey> storesBack) {
+        var costs = new ArrayList<String>();
+        if (setsAside) {
+            costs.add("%s rows written in %s minutes are set aside, and retained under another name"
+                    .formatted(
+                            rows == null ? "an unknown number of" : rows,
+                            minutes == null ? "an unknown number of" : minutes));
+        }
+        storesBack.forEach(store -> costs.add(store.cost()));
+        return costs.isEmpty() ? "nothing that users did is set aside" : String.join("; ", costs);
+    }
+
     private static String summary(
-            Target target, Fingerprint now, boolean code, boolean database, boolean changed, String cost) {
+            Target target,
+            Fingerprint now,
+            boolean code,
+            boolean database,
+            List<StoreSurvey> stores,
+            boolean changed,
+            String cost) {
         if (!changed) {
             return "already so: %s is active and runs, as recorded; nothing is to be rolled back"
                     .formatted(now.release());
         }
-        var what = code && database ? "code and database" : code ? "code" : database ? "database" : "services";
-        return "back to %s: %s; %s".formatted(target.release(), what, cost);
+        var what = new ArrayList<String>();
+        if (code) {
+            what.add("code");
+        }
+        if (database) {
+            what.add("database");
+        }
+        stores.forEach(store -> what.add("store " + store.name()));
+        return "back to %s: %s; %s"
+                .formatted(target.release(), what.isEmpty() ? "services" : String.join(" and ", what), cost);
     }
 }

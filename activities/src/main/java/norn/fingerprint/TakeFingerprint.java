@@ -12,7 +12,7 @@ import norn.state.Evidence;
 
 /** Takes the environment's fingerprint; before the first change it is recorded as what a rollback goes back to. */
 final class TakeFingerprint {
-    Evidence run(Order order, Attempt attempt) {
+    Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var records = attempt.host().records();
         var record = Options.of(order).flag("record");
         var targets = new Targets(records);

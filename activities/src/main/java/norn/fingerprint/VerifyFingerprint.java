@@ -11,6 +11,7 @@ import norn.action.Attempt;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.database.Database;
+import norn.database.store.Stores;
 import norn.plan.Order;
 import norn.runbook.RollbackMode;
 import norn.service.ServiceSettings;
@@ -20,12 +21,12 @@ import norn.state.Evidence;
 
 /** Compares the environment with the fingerprint from before the first change, as far as the rollback goes. */
 final class VerifyFingerprint {
-    Evidence run(Order order, Attempt attempt) {
+    Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var rollback = order.context().rollbackOrDefault();
         var targets = new Targets(attempt.host().records());
         var target = targets.choose(order);
         var now = Fingerprint.of(order, attempt);
-        var names = compared(rollback.mode(), target, order, attempt);
+        var names = compared(rollback.mode(), target, now, order, attempt);
         if (names.isEmpty()) {
             throw new ActionFailed(
                     "NothingToCompare",
@@ -104,9 +105,17 @@ final class VerifyFingerprint {
         return target.deploys() != null && !target.deploys().equals(target.release());
     }
 
-    /** Where the database was left as it is, on purpose, it is not compared. */
-    private static List<String> compared(RollbackMode mode, Target target, Order order, Attempt attempt) {
+    /** Where database or stores were left as they are, on purpose, they are not compared. */
+    private static List<String> compared(
+            RollbackMode mode, Target target, Fingerprint now, Order order, Attempt attempt) {
         var names = new ArrayList<>(new TreeMap<>(target.parts()).keySet());
+        var stores = new Stores(order, attempt);
+        names.removeAll(stores.partsProvenByRestore(target, now.parts()));
+        if (mode == RollbackMode.CODE) {
+            for (var left : stores.changed(target, now.parts())) {
+                names.removeIf(part -> Stores.isPartOf(left.name(), part));
+            }
+        }
         var database = attempt.host().section(Database.class).orElse(null);
         if (database == null) {
             return names;

@@ -64,7 +64,9 @@ final class ExpireRetained {
                 .skip(settings.releases())
                 .forEach(expired::add));
         for (var item : all) {
-            var period = item.kind() == RetainedKind.DUMP ? settings.dumps() : settings.databases();
+            var period = item.kind() == RetainedKind.DUMP || item.kind() == RetainedKind.BACKUP
+                    ? settings.dumps()
+                    : settings.databases();
             if (item.kind() != RetainedKind.RELEASE && !item.isNeeded() && item.isBefore(now.minus(period))) {
                 expired.add(item);
             }

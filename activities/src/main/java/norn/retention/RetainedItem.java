@@ -21,7 +21,11 @@ record RetainedItem(
     enum RetainedKind {
         RELEASE,
         DUMP,
-        DATABASE;
+        DATABASE,
+        /** A backup of a store. */
+        BACKUP,
+        /** A database that was set aside beside a store, or that a kill left behind there. */
+        STORE;
 
         /** As the first part of a name. */
         String text() {
@@ -29,6 +33,8 @@ record RetainedItem(
                 case RELEASE -> "release";
                 case DUMP -> "dump";
                 case DATABASE -> "database";
+                case BACKUP -> "backup";
+                case STORE -> "store";
             };
         }
     }

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -27,6 +28,8 @@ import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.PostgresSettings;
 import norn.database.postgres.Server;
 import norn.database.postgres.TrialNames;
+import norn.database.store.RetainedOfStores;
+import norn.database.store.StoreBackup;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
 import norn.plan.Order;
@@ -42,11 +45,13 @@ final class RetainedItems {
     private final Order order;
     private final Attempt attempt;
     private final Needs needs;
+    private final RetainedOfStores stores;
 
     RetainedItems(Order order, Attempt attempt) {
         this.order = order;
         this.attempt = attempt;
         this.needs = new Needs(attempt);
+        this.stores = new RetainedOfStores(order, attempt);
     }
 
     List<RetainedItem> all() {
@@ -57,6 +62,9 @@ final class RetainedItems {
             all.addAll(dumps());
             all.addAll(databases());
         }
+        attempt.heartbeat("listing the backups of the stores");
+        all.addAll(storeBackups());
+        all.addAll(besideStores());
         return all;
     }
 
@@ -134,6 +142,38 @@ final class RetainedItems {
                 recent.isPresent() ? "a trial that may still run" : null);
     }
 
+    private List<RetainedItem> storeBackups() {
+        var items = new ArrayList<RetainedItem>();
+        var backups = stores.backups();
+        for (var backup : backups) {
+            var isNewest = backups.stream()
+                    .filter(other -> other.store().equals(backup.store()) && other.verified())
+                    .max(Comparator.comparing(StoreBackup::takenAt))
+                    .equals(Optional.of(backup));
+            items.add(new RetainedItem(
+                    RetainedKind.BACKUP,
+                    String.valueOf(backup.path().getFileName()),
+                    Instant.parse(backup.takenAt()),
+                    backup.sizeBytes(),
+                    isNewest
+                            ? "it is the newest of %s that is verified".formatted(backup.store())
+                            : needs.ofDeployment(backup.deployment()).orElse(null)));
+        }
+        return items;
+    }
+
+    private List<RetainedItem> besideStores() {
+        var made = madeAt();
+        return stores.leftovers().entrySet().stream()
+                .map(left -> new RetainedItem(
+                        RetainedKind.STORE,
+                        left.getKey(),
+                        made.get(left.getValue().id()),
+                        left.getValue().sizeBytes(),
+                        needs.ofDatabase(left.getValue().id()).orElse(null)))
+                .toList();
+    }
+
     /** When the deployments recorded their targets, by the part of their ids that databases bear. */
     private Map<String, Instant> madeAt() {
         var made = new LinkedHashMap<String, Instant>();
@@ -162,6 +202,8 @@ final class RetainedItems {
             case RELEASE -> removeRelease(item.name());
             case DUMP -> removeDump(item.name());
             case DATABASE -> removeDatabase(item.name());
+            case BACKUP -> stores.removeBackup(item.name());
+            case STORE -> stores.dropLeftover(item.name());
         }
     }
 

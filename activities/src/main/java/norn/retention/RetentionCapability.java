@@ -26,7 +26,8 @@ public final class RetentionCapability implements Capability<RetentionSettings> 
         return List.of(
                 harmless(
                                 "list-retained",
-                                "Lists the releases, dumps and databases that are retained, and what needs them.",
+                                "Lists the releases, dumps, databases and stores' backups that are retained, and what"
+                                        + " needs them.",
                                 new ListRetained()::run)
                         .readingNothing(),
                 harmless(

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Not required: what is {@code @Nullable} or Optional, lists and maps (then empty), flags (then false), and what has a
  * {@link Default}. Known types: records, text, numbers, flags, enums ({@code ROLL_BACK} is written {@code roll-back}), Duration,
  * Instant, LocalTime, ZoneId, Path, URI, Pattern, List, Map with text keys, Optional, {@link YamlNode} and Object (as they are),
- * types with a {@code @JsonCreator} for text, sealed interfaces whose {@link KindField} tells their records apart.
+ * types with a {@code @JsonCreator} for text, sealed interfaces whose {@link KindField} tells their records apart. A record with
+ * {@link Entries} is read from a mapping with names of any kind.
  */
 public final class RecordReader {
     private final Map<Class<?>, Function<YamlNode, ? extends @Nullable Object>> readers = new LinkedHashMap<>();
@@ -54,6 +55,7 @@ public final class RecordReader {
                     .toList();
         }
         return Arrays.stream(type.getRecordComponents())
+                .filter(component -> !component.isAnnotationPresent(Entries.class))
                 .map(RecordReader::fieldOf)
                 .toList();
     }
@@ -162,7 +164,15 @@ public final class RecordReader {
 
     private @Nullable Object readRecord(YamlNode node, Class<?> type, @Nullable String kindField) {
         if (!node.isMapping()) {
-            return Scalars.refuse(node, "a mapping with the fields " + String.join(", ", fieldsOf(type)));
+            return Scalars.refuse(
+                    node,
+                    isOfEntries(type)
+                            ? "a mapping by name"
+                            : "a mapping with the fields " + String.join(", ", fieldsOf(type)));
+        }
+        if (isOfEntries(type)) {
+            var entries = readType(node, type.getRecordComponents()[0].getGenericType());
+            return entries == null ? null : construct(node, type, new @Nullable Object[] {entries});
         }
         var known = new ArrayList<>(fieldsOf(type));
         if (kindField != null) {
@@ -177,6 +187,11 @@ public final class RecordReader {
             complete &= values[i] != null || mayBeNull(components[i]);
         }
         return complete ? construct(node, type, values) : null;
+    }
+
+    private static boolean isOfEntries(Class<?> type) {
+        var components = type.getRecordComponents();
+        return components.length == 1 && components[0].isAnnotationPresent(Entries.class);
     }
 
     private @Nullable Object component(YamlNode node, RecordComponent component) {

@@ -12,6 +12,7 @@ import norn.channel.ChannelSettings;
 import norn.code.CodeSettings;
 import norn.configuration.ConfigurationSettings;
 import norn.database.Database;
+import norn.database.store.StoreSettings;
 import norn.fingerprint.FingerprintSettings;
 import norn.host.HostRequirements;
 import norn.probe.ProbeSettings;
@@ -38,6 +39,7 @@ class SampleSectionTest {
                 Arguments.of("host", "requirements", HostRequirements.class),
                 Arguments.of("watch", "watch", WatchSettings.class),
                 Arguments.of("database", "database", Database.class),
+                Arguments.of("database/store", "stores", StoreSettings.class),
                 Arguments.of("cache", "cache", CacheSettings.class),
                 Arguments.of("fingerprint", "fingerprint", FingerprintSettings.class));
     }

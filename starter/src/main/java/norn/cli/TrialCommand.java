@@ -16,6 +16,8 @@ import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.database.Database;
+import norn.database.store.StoreSettings;
 import norn.environment.Host;
 import norn.files.LenientJson;
 import norn.plan.Order;
@@ -25,13 +27,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Tries a release on this host's database. */
+/** Tries a release on this host's database, and the backups of its stores. */
 @Command(
         name = "trial",
         mixinStandardHelpOptions = true,
         description =
                 "Tries a release on a restored backup of the database: checks, migrations and what they assert, copy,"
-                        + " swap and swap back, with the day's roles. The database that serves is only read. The release"
+                        + " swap and swap back, with the day's roles; then backs up the stores beside it, and restores"
+                        + " what was backed up. What serves is only read. The release"
                         + " must be checked out. Exit codes: 0 all went well, 1 something would fail on the day.",
         footerHeading = "%nExample:%n",
         footer = "  norn trial production v1.0.0")
@@ -70,13 +73,20 @@ final class TrialCommand implements Callable<Integer> {
         }
     }
 
-    /** Both are done, whatever the first finds: each says what the other cannot. */
+    /** All are done, whatever the first finds: each says what the others cannot. */
     @Override
     public Integer call() {
         var host = new HostEnvironments(config.folder()).host(environment);
         var outcomes = new ArrayList<Outcome>();
-        outcomes.add(run(host, "check-database", Map.of("migrations", true)));
-        outcomes.add(run(host, "try-database", Map.of()));
+        var stores = host.section(StoreSettings.class).isPresent();
+        if (!stores || host.section(Database.class).isPresent()) {
+            outcomes.add(run(host, "check-database", Map.of("migrations", true)));
+            outcomes.add(run(host, "try-database", Map.of()));
+        }
+        if (stores) {
+            outcomes.add(run(host, "check-stores", Map.of()));
+            outcomes.add(run(host, "back-up-stores", Map.of("verify", true)));
+        }
         if (json.json) {
             terminal.out()
                     .println(LenientJson.text(Map.of(

@@ -11,6 +11,7 @@ import norn.channel.ChannelCapability;
 import norn.code.CodeCapability;
 import norn.configuration.ConfigurationCapability;
 import norn.database.DatabaseCapability;
+import norn.database.store.StoreCapability;
 import norn.fingerprint.FingerprintCapability;
 import norn.host.HostCapability;
 import norn.probe.ProbeCapability;
@@ -27,6 +28,7 @@ public final class Actions {
             new CodeCapability(),
             new ConfigurationCapability(),
             new DatabaseCapability(),
+            new StoreCapability(),
             new CacheCapability(),
             new ServiceCapability(),
             new ProbeCapability(),

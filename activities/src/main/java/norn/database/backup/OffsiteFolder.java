@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.PostgresSettings;
 import norn.files.AtomicFiles;
-import norn.files.Sha256;
+import norn.files.FileTrees;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,29 +54,40 @@ public record OffsiteFolder(Path folder, Path backups, boolean onSameVolume) {
      * @throws ActionFailed {@code OffsiteMissing}, or {@code OffsiteDiffers} where another content is read back
      */
     public void copy(Backup backup, Attempt attempt) {
-        require();
-        var target = folder.resolve(backup.path().getFileName());
-        try {
-            if (!Files.isRegularFile(target) || !Sha256.of(target).equals(backup.sha256())) {
-                attempt.heartbeat("copying to " + folder);
-                var partial = target.resolveSibling(target.getFileName() + ".part");
-                Files.copy(backup.path(), partial, StandardCopyOption.REPLACE_EXISTING);
-                AtomicFiles.move(partial, target);
-            }
-        } catch (IOException failure) {
-            throw new UncheckedIOException("cannot copy to " + folder, failure);
+        var target = copy(backup.path(), backup.sha256(), attempt);
+        attempt.evidence().value("offsite", target.toString());
+        if (onSameVolume) {
+            attempt.evidence().value("offsiteOnSameVolume", true);
         }
-        if (!Sha256.of(target).equals(backup.sha256())) {
+    }
+
+    /**
+     * Copies a file or a folder whose {@link FileTrees#hash} is that one, and reads the copy back.
+     *
+     * @return the copy
+     * @throws ActionFailed {@code OffsiteMissing}, or {@code OffsiteDiffers} where another content is read back
+     */
+    public Path copy(Path backup, String sha256, Attempt attempt) {
+        require();
+        var target = folder.resolve(backup.getFileName());
+        if (!Files.exists(target) || !FileTrees.hash(target).equals(sha256)) {
+            attempt.heartbeat("copying to " + folder);
+            var partial = target.resolveSibling(target.getFileName() + ".part");
+            FileTrees.delete(partial);
+            FileTrees.copyOver(backup, partial);
+            if (Files.isDirectory(target)) {
+                FileTrees.delete(target);
+            }
+            AtomicFiles.move(partial, target);
+        }
+        if (!FileTrees.hash(target).equals(sha256)) {
             throw new ActionFailed(
                     "OffsiteDiffers",
                     target + ": what is read back is not what was written",
                     "Check that volume, then RETRY.",
                     true);
         }
-        attempt.evidence().value("offsite", target.toString());
-        if (onSameVolume) {
-            attempt.evidence().value("offsiteOnSameVolume", true);
-        }
+        return target;
     }
 
     /** The number of the volume that holds it, or, where it does not exist, that would. */

@@ -2,6 +2,7 @@ package norn.database.postgres;
 
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import org.postgresql.util.PSQLException;
@@ -11,13 +12,13 @@ import org.postgresql.util.PSQLException;
  * server that answers nobody any more is found in a minute. The work's next heartbeat fails then.
  */
 public final class ServerWatch implements AutoCloseable {
-    private final SqlSession session;
+    private final BooleanSupplier answers;
     private final Duration limit;
     private final Thread thread;
     private volatile long answeredAt = System.nanoTime();
 
-    private ServerWatch(SqlSession session, Duration limit) {
-        this.session = session;
+    private ServerWatch(BooleanSupplier answers, Duration limit) {
+        this.answers = answers;
         this.limit = limit;
         this.thread = new Thread(this::ask, "norn: asking the database server");
         thread.setDaemon(true);
@@ -25,7 +26,13 @@ public final class ServerWatch implements AutoCloseable {
 
     /** Begins to ask. The server may be silent for so long. */
     static ServerWatch start(SqlSession session, Duration limit) {
-        var watch = new ServerWatch(session.withTimeout(limit.dividedBy(4)), limit);
+        var bounded = session.withTimeout(limit.dividedBy(4));
+        return start(() -> isAnswered(bounded), limit);
+    }
+
+    /** Begins to ask in that way, which must end within a quarter of the limit. A refusal is an answer too. */
+    public static ServerWatch start(BooleanSupplier answers, Duration limit) {
+        var watch = new ServerWatch(answers, limit);
         watch.thread.start();
         return watch;
     }
@@ -50,7 +57,7 @@ public final class ServerWatch implements AutoCloseable {
     private void ask() {
         while (!Thread.currentThread().isInterrupted()) {
             try {
-                if (isAnswered()) {
+                if (answers.getAsBoolean()) {
                     answeredAt = System.nanoTime();
                 }
                 Thread.sleep(limit.dividedBy(10).toMillis());
@@ -60,8 +67,7 @@ public final class ServerWatch implements AutoCloseable {
         }
     }
 
-    /** A refusal is an answer too. */
-    private boolean isAnswered() {
+    private static boolean isAnswered(SqlSession session) {
         try (var connection = session.open()) {
             return SqlStatements.number(connection, "SELECT 1") == 1;
         } catch (SQLException refused) {

@@ -48,6 +48,8 @@ final class EnvironmentSampleCommand implements Callable<Integer> {
           secrets:                       # secrets by name; the sections below refer to them
             databasePassword: {file: /etc/norn/database-password}
             migrationPassword: {file: /etc/norn/migration-password}
+            playersPassword: {file: /etc/norn/players-password}
+            uploadsKey: {file: /etc/norn/uploads-key}
             openAiKey: {env: OPENAI_API_KEY}
             adminKey: {file: /etc/norn/admin-key}
             cachePassword: {file: /etc/norn/cache-password}
