@@ -37,13 +37,13 @@ enum StandIn {
             "git-crypt is not unlocked for a fresh check-out: the release has encrypted text instead of %s",
             "Lay the files over the release by host.code.shared, in plain text, then RETRY.");
 
-    private final byte[] beginning;
+    private final String beginning;
     private final String error;
     private final String message;
     private final String remedy;
 
     StandIn(String beginning, String error, String message, String remedy) {
-        this.beginning = beginning.getBytes(StandardCharsets.US_ASCII);
+        this.beginning = beginning;
         this.error = error;
         this.message = message;
         this.remedy = remedy;
@@ -55,10 +55,9 @@ enum StandIn {
             return Optional.empty();
         }
         try (var in = Files.newInputStream(file)) {
-            var read = in.readNBytes(LFS_POINTER.beginning.length);
+            var read = new String(in.readNBytes(LFS_POINTER.beginning.length()), StandardCharsets.ISO_8859_1);
             return Arrays.stream(values())
-                    .filter(kind -> read.length >= kind.beginning.length
-                            && Arrays.equals(read, 0, kind.beginning.length, kind.beginning, 0, kind.beginning.length))
+                    .filter(kind -> read.startsWith(kind.beginning))
                     .findFirst();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + file, unreadable);

@@ -54,7 +54,7 @@ public record WorkTree(
                 commit.get(),
                 ask(folder, git, "describe", "--tags", "--exact-match")
                         .map(String::strip)
-                        .filter(Repository::canBeRelease)
+                        .filter(Releases::isName)
                         .orElse(null),
                 ask(folder, git, "describe", "--tags", "--abbrev=8")
                         .map(String::strip)

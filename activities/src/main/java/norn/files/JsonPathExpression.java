@@ -31,7 +31,7 @@ public record JsonPathExpression(String expression) {
         if (expression.contains("=~")) {
             throw new IllegalArgumentException(
                     ("JSON path %s: a regular expression in a path may take for ever on what a service answers."
-                        + " Expected: comparisons, such as [?(@.status=='active')] or [?(@.name in ['a', 'b'])]")
+                                    + " Expected: comparisons, such as [?(@.status=='active')] or [?(@.name in ['a', 'b'])]")
                             .formatted(expression));
         }
         compile(expression);

@@ -151,17 +151,20 @@ class SettingsFormatTest {
 
     @Test
     void a_value_of_an_ini_file_goes_on_in_lines_further_right() {
-        var text = "[db]\n"
-                + "hosts =\n"
-                + "  one\n"
-                + "  # spare\n\n"
-                + "  b=two\n"
-                + "Host = x\n"
-                + "\tmax connections = 5\n"
-                + "* = host=y\n"
-                + "[git]\n"
-                + "\ta = 1\n"
-                + "\tb = 2\n";
+        var text = """
+            [db]
+            hosts =
+              one
+              # spare
+
+              b=two
+            Host = x
+            \tmax connections = 5
+            * = host=y
+            [git]
+            \ta = 1
+            \tb = 2
+            """;
         var file = file("{kind: ini}", text);
 
         assertThat(file.get("db.hosts")).contains("one\n\nb=two");
@@ -244,12 +247,14 @@ class SettingsFormatTest {
                         .with("hosts.1", "c")
                         .with("name", "1")
                         .text())
-                .isEqualTo("# production\n"
-                        + "database:\n"
-                        + "  host: \"db: new\"   # moved soon\n"
-                        + "  port: 6432\n"
-                        + "hosts: [a, \"c\"]\n"
-                        + "name: \"1\"\n");
+                .isEqualTo("""
+                    # production
+                    database:
+                      host: "db: new"   # moved soon
+                      port: 6432
+                    hosts: [a, "c"]
+                    name: "1"
+                    """);
         assertThat(file("{kind: json}", json)
                         .with("database.host", "db-new")
                         .with("debug", "true")

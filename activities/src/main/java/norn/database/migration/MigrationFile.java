@@ -41,7 +41,7 @@ public record MigrationFile(Path path, String name, String version, String descr
      * @see "dbmate, goose, sql-migrate, rambler, rockhopper, node-pg-migrate, Play evolutions: their documentation of migration files"
      */
     private static Pattern marker(String word) {
-        var words = word.split("\\|");
+        var words = word.split("\\|", -1);
         return Pattern.compile(
                 "(?im)^[ \\t]*(?:--[ \\t]*(?:(?:migrate:|\\+goose[ \\t]+|\\+migrate[ \\t]+|rambler[ \\t]+|\\+)%s|%s)|(?:--|#)[ \\t]*(?:---[ \\t]*)?%s)\\b.*$"
                         .formatted(words[0], words[2], words[1]));

@@ -18,6 +18,7 @@ import norn.action.run.Actions;
 import norn.plan.RollbackScope;
 import norn.runbook.RollbackMode;
 import norn.state.Evidence;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -62,7 +63,7 @@ class MariadbRestoreTest {
         assertThat(mariadb.in("SELECT COUNT(*) FROM `char` WHERE name = 'newcomer'"))
                 .isEqualTo("1");
         assertThat(proof.values().get("compared"))
-                .asList()
+                .asInstanceOf(InstanceOfAssertFactories.LIST)
                 .contains("store players: schema", "store players: reference data");
         assertThat(mariadb.databases()).containsExactly(mariadb.name);
     }
