@@ -47,9 +47,6 @@ record MariadbStore(
         List<String> reference,
         boolean oldCodeFitsNewSchema)
         implements Store, MariadbSettings {
-    /** The part of the fingerprint that has its definitions. */
-    static final String SCHEMA = "schema";
-
     /** MariaDB's names have 64 characters at most; the longest of Norn's own adds 20. */
     private static final int MAX_NAME = 44;
 

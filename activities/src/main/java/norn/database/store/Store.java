@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** A store beside the main database. Each kind is one record: its settings, what it refuses in them, and how it acts. */
 @KindField("kind")
 public sealed interface Store permits MariadbStore, CommandsStore {
+    /** The part of a store's fingerprint that has its definitions, where a kind of store has any. */
+    String SCHEMA = "schema";
+
     /** As the file calls its kind. */
     String kind();
 

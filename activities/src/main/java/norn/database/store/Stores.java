@@ -83,7 +83,7 @@ public final class Stores {
     }
 
     private boolean isAsRestored(String name, String part, Target target, Map<String, String> now) {
-        return part.equals(prefix(name) + MariadbStore.SCHEMA)
+        return part.equals(prefix(name) + Store.SCHEMA)
                 && LenientJson.read(run(name).record(target.deployment(), RESTORED), Restored.class)
                         .filter(restored -> restored.schema().equals(now.get(part)))
                         .isPresent();
@@ -94,7 +94,7 @@ public final class Stores {
 
     /** Records that the store is restored and compared. */
     static void recordRestored(StoreRun run, Map<String, String> parts, String deployment) {
-        var schema = parts.get(MariadbStore.SCHEMA);
+        var schema = parts.get(Store.SCHEMA);
         if (schema != null) {
             LenientJson.write(run.record(deployment, RESTORED), new Restored(schema));
         }

@@ -28,6 +28,7 @@ import norn.action.Heartbeats;
 import norn.action.Holding;
 import norn.action.NamedAction;
 import norn.exec.PidFile;
+import norn.exec.ProcessGroup;
 import norn.plan.Order;
 import norn.state.Evidence;
 import org.junit.jupiter.api.AfterEach;
@@ -183,6 +184,10 @@ class OwnershipTest {
         var locks = Files.createDirectories(records.resolve("locks"));
         var step = Files.createDirectories(records.resolve("killed/compile-server"));
         var left = new ProcessBuilder("setsid", "sleep", "71").start();
+        await("a group of its own")
+                .until(() -> ProcessGroup.of(left.pid())
+                        .filter(group -> !group.alive().isEmpty())
+                        .isPresent());
         var stat =
                 Files.readString(Path.of("/proc/%d/stat".formatted(left.pid()))).split(" ", -1);
         Files.writeString(step.resolve(".make.process"), "%d %s%n".formatted(left.pid(), stat[21]));
