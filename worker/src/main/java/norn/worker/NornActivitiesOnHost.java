@@ -56,8 +56,8 @@ final class NornActivitiesOnHost implements NornActivities {
     private void savePlan(PlanRequest request, Plan plan) {
         try {
             UnfinishedRun.savePlan(environments.host(request.environment()), request.deployment(), plan);
-        } catch (UncheckedIOException noDisk) {
-            LOG.warn("event=plan-not-saved deployment={} reason={}", request.deployment(), noDisk.getMessage());
+        } catch (UncheckedIOException | InvalidConfiguration cannot) {
+            LOG.warn("event=plan-not-saved deployment={} reason={}", request.deployment(), cannot.getMessage());
         }
     }
 

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.activity.Activity;
+import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
-import io.temporal.client.WorkflowUpdateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,7 +189,7 @@ final class DisturbedDeployment {
         payload.put("by", "release-manager");
         try {
             run().stub().update(name, JsonNode.class, payload);
-        } catch (WorkflowUpdateException refused) {
+        } catch (WorkflowException refused) {
             late.add(name);
         }
     }
@@ -287,7 +287,7 @@ final class DisturbedDeployment {
         try {
             run().stub().update(item.path("message").path("name").asText(), JsonNode.class, payload);
             return true;
-        } catch (WorkflowUpdateException refused) { // it stands in the record as refused
+        } catch (WorkflowException refused) { // it stands in the record as refused
             return false;
         }
     }

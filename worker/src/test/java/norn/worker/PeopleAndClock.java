@@ -2,7 +2,7 @@ package norn.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.temporal.client.WorkflowUpdateException;
+import io.temporal.client.WorkflowException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -208,7 +208,7 @@ final class PeopleAndClock {
         try {
             run.stub().update(message.path("name").asText(), JsonNode.class, payload);
             return true;
-        } catch (WorkflowUpdateException late) { // it was over meanwhile: it is recorded as refused
+        } catch (WorkflowException late) { // it, or the run, was over meanwhile
             return false;
         }
     }
