@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.activity.Activity;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.enums.v1.PendingActivityState;
+import io.temporal.api.workflow.v1.PendingActivityInfo;
+import io.temporal.api.workflowservice.v1.DescribeWorkflowExecutionRequest;
+import io.temporal.client.WorkflowClient;
 import io.temporal.client.WorkflowException;
 import io.temporal.client.WorkflowFailedException;
 import java.time.Duration;
@@ -56,12 +61,17 @@ final class DisturbedDeployment {
     /** Orders that were refused, since they came too late. */
     private final Set<String> late = ConcurrentHashMap.newKeySet();
 
+    /** Actions that never answer. */
+    private final Queue<Unanswered> unanswered = new ConcurrentLinkedQueue<>();
+
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile long lostUntil = System.nanoTime();
     private final Queue<Runnable> meanwhile = new ConcurrentLinkedQueue<>();
 
     private @Nullable Instant pausedUntil;
     private WorkflowHarness.@Nullable TestRun run;
+
+    private record Unanswered(String run, String runId, String id) {}
 
     DisturbedDeployment(String id, Map<Step, Disturbance> drawn) {
         this.id = id;
@@ -109,11 +119,10 @@ final class DisturbedDeployment {
         switch (disturbance.get()) {
             case FAILS, KEEPS_FAILING ->
                 throw new ActionFailed("Broken", order.step() + " is broken", "Fix it.", false);
-            case EXCEEDS_ITS_LIMIT, LOSES_ITS_WORKER ->
-                Activity.getExecutionContext().doNotCompleteOnReturn();
+            case EXCEEDS_ITS_LIMIT, LOSES_ITS_WORKER -> neverAnswers();
             case LOSES_ITS_ANSWER -> {
                 done(action, order, act);
-                Activity.getExecutionContext().doNotCompleteOnReturn();
+                neverAnswers();
             }
             case IS_CANCELLED_AT_WORK, IS_ROLLED_BACK_AT_WORK -> {
                 var evidence = done(action, order, act);
@@ -124,6 +133,44 @@ final class DisturbedDeployment {
             default -> throw new IllegalStateException(order.step() + " is no question");
         }
         return act.get();
+    }
+
+    private void neverAnswers() {
+        var context = Activity.getExecutionContext();
+        var info = context.getInfo();
+        unanswered.add(new Unanswered(info.getWorkflowId(), info.getRunId(), info.getActivityId()));
+        context.doNotCompleteOnReturn();
+    }
+
+    /**
+     * Ends what never answers once it is asked to stop: the server that skips time lets such a one time out no more, and would wait for
+     * it for ever.
+     */
+    private void endUnanswered() {
+        var client = run().harness().client;
+        unanswered.removeIf(activity -> {
+            var stops = pendingActivities(client, activity).stream()
+                    .anyMatch(pending -> pending.getActivityId().equals(activity.id())
+                            && pending.getState() == PendingActivityState.PENDING_ACTIVITY_STATE_CANCEL_REQUESTED);
+            if (stops) {
+                client.newActivityCompletionClient()
+                        .reportCancellation(activity.run(), Optional.of(activity.runId()), activity.id(), null);
+            }
+            return stops;
+        });
+    }
+
+    private static List<PendingActivityInfo> pendingActivities(WorkflowClient client, Unanswered activity) {
+        var request = DescribeWorkflowExecutionRequest.newBuilder()
+                .setNamespace(client.getOptions().getNamespace())
+                .setExecution(WorkflowExecution.newBuilder()
+                        .setWorkflowId(activity.run())
+                        .setRunId(activity.runId()))
+                .build();
+        return client.getWorkflowServiceStubs()
+                .blockingStub()
+                .describeWorkflowExecution(request)
+                .getPendingActivitiesList();
     }
 
     /** Goes on for a while, or until it is asked to stop. The server that skips time takes no cancellation of what has just ended. */
@@ -297,6 +344,7 @@ final class DisturbedDeployment {
     }
 
     boolean isOver() {
+        endUnanswered();
         return run().isClosed();
     }
 
