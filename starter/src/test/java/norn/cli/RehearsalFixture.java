@@ -22,7 +22,6 @@ import norn.client.ChecklistQueries;
 import norn.client.Connection;
 import norn.client.Ending;
 import norn.client.Follower;
-import norn.client.OutgoingMessage;
 import norn.client.ProgressListener;
 import norn.client.Runs;
 import norn.client.StartRequest;
@@ -32,15 +31,12 @@ import norn.local.NornHome;
 import norn.local.rehearsal.Rehearsal;
 import norn.local.rehearsal.SimulatedAnswers;
 import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
-import norn.local.rollback.LocalRollback;
 import norn.local.server.LocalServer;
-import norn.plan.RollbackStart;
 import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
 import norn.rehearsal.SandboxOptions;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
-import norn.runbook.RollbackMode;
 import norn.state.StepState;
 import norn.worker.HostEnvironments;
 
@@ -160,8 +156,7 @@ final class RehearsalFixture implements AutoCloseable {
             return new Outcome(
                     ending,
                     Objects.requireNonNull(follower.last()),
-                    rehearsal.sandbox().compareLedger(),
-                    "");
+                    rehearsal.sandbox().compareLedger());
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(stopped);
@@ -237,29 +232,6 @@ final class RehearsalFixture implements AutoCloseable {
         return LenientJson.tree(Files.readString(output)).path("result");
     }
 
-    /** Rolls back on this host, without a server. */
-    Outcome rollBackHere(String id) throws InterruptedException {
-        var order = new RollbackStart("rehearsal", "no server since 3 am", "alice", RollbackMode.AUTO, null, false);
-        var rollback = new LocalRollback(id, order, new HostEnvironments(config()));
-        var seen = new ArrayList<Checklist>();
-        var result = rollback.run(ProgressListener.none(), checklist -> {
-            seen.add(checklist);
-            for (var item : checklist.waiting()) {
-                assertThat(item.kind()).as(item.toString()).isIn("gate", "step");
-                rollback.send(
-                        id,
-                        OutgoingMessage.answering(item, item.kind().equals("gate") ? "GO" : "DONE")
-                                .by("alice"));
-            }
-            return false;
-        });
-        return new Outcome(
-                Ending.of(LenientJson.toTree(result)),
-                seen.get(seen.size() - 1),
-                rehearsal.sandbox().compareLedger(),
-                rollback.reportProblem().orElse(""));
-    }
-
     /** What a command comes to that reads this fixture's server and environments. */
     CliResult read(String... words) {
         var all = new ArrayList<>(List.of(words));
@@ -293,12 +265,8 @@ final class RehearsalFixture implements AutoCloseable {
         Rehearsal.stopAll(home);
     }
 
-    /**
-     * How a deployment went.
-     *
-     * @param reportProblem why a local rollback could write no report; else empty
-     */
-    record Outcome(Ending ending, Checklist last, LedgerComparison ledger, String reportProblem) {
+    /** How a deployment went. */
+    record Outcome(Ending ending, Checklist last, LedgerComparison ledger) {
         StepState state(String step) {
             return last.steps().stream()
                     .filter(line -> line.id().equals(step))

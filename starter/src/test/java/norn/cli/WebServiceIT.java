@@ -30,7 +30,7 @@ class WebServiceIT {
                     .filteredOn(step -> !step.phase().id().equals("rollback"))
                     .allSatisfy(step -> assertThat(step.state())
                             .as(step.id())
-                            .isEqualTo(step.id().equals("remove-old") ? StepState.NOT_NEEDED : StepState.DONE));
+                            .isEqualTo(isNotNeeded(step.id()) ? StepState.NOT_NEEDED : StepState.DONE));
             assertThat(servingRelease(fixture.sandbox())).contains(WebServiceSandbox.NEW_RELEASE);
             assertThat(customers.confirmed()).isNotEmpty();
             assertThat(customers.lost()).isEmpty();
@@ -38,6 +38,11 @@ class WebServiceIT {
                     .content()
                     .contains("SUCCESSFUL");
         }
+    }
+
+    /** Nothing is old enough to be removed, and the environment names no stores. */
+    private static boolean isNotNeeded(String step) {
+        return step.equals("remove-old") || step.contains("stores");
     }
 
     @Test

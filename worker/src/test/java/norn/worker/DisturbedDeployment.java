@@ -138,7 +138,7 @@ final class DisturbedDeployment {
     private void neverAnswers() {
         var context = Activity.getExecutionContext();
         var info = context.getInfo();
-        unanswered.add(new Unanswered(info.getWorkflowId(), info.getRunId(), info.getActivityId()));
+        unanswered.add(new Unanswered(info.getWorkflowId(), info.getWorkflowRunId(), info.getActivityId()));
         context.doNotCompleteOnReturn();
     }
 
