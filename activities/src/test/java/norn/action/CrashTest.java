@@ -45,28 +45,13 @@ class CrashTest {
     }
 
     private void dies(String action, String at, String... options) {
-        var words = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                KillableWorker.class.getName(),
-                root.toString(),
-                Integer.toString(port),
-                web.url("/hook"),
-                action,
-                action,
-                at));
+        var words =
+                new ArrayList<>(List.of(root.toString(), Integer.toString(port), web.url("/hook"), action, action, at));
         words.addAll(List.of(options));
         try {
-            var output = Files.createTempFile(root, "dying", ".log");
-            var code = new ProcessBuilder(words)
-                    .redirectErrorStream(true)
-                    .redirectOutput(output.toFile())
-                    .start()
-                    .waitFor();
-            assertThat(code).as(Files.readString(output)).isEqualTo(KillableWorker.KILLED_EXIT_CODE);
+            assertThat(KilledJvm.run(root, KillableWorker.class, words.toArray(String[]::new)))
+                    .as("killed at " + at)
+                    .isTrue();
         } catch (IOException | InterruptedException failure) {
             throw new IllegalStateException(failure);
         }

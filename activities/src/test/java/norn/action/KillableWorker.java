@@ -9,8 +9,6 @@ import norn.action.run.Actions;
 
 /** A worker that dies, as by kill -9, at a boundary or a sign of life: {@code ROOT PORT HOOK ACTION STEP DIES-AT [OPTION VALUE]...} */
 public final class KillableWorker {
-    static final int KILLED_EXIT_CODE = 137;
-
     private KillableWorker() {}
 
     public static void main(String[] words) {
@@ -39,7 +37,7 @@ public final class KillableWorker {
 
     private static void dieAt(String here, String place) {
         if (place.contains(here)) {
-            Runtime.getRuntime().halt(KILLED_EXIT_CODE);
+            Runtime.getRuntime().halt(KilledJvm.KILLED_EXIT_CODE);
         }
     }
 }

@@ -2,20 +2,26 @@ package norn.action;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A process of its own that ends at an instant that a test draws, as by kill -9: what it holds then is nobody's any more. */
 public final class KilledJvm {
-    private static final int KILLED_EXIT_CODE = 137;
+    /** How such a process ends. */
+    public static final int KILLED_EXIT_CODE = 137;
+
+    private static final long TIMEOUT_SECONDS = 60;
 
     private KilledJvm() {}
 
     /** Runs that main; returns whether it was killed, rather than done before. */
-    public static boolean run(Path folder, Class<?> main, String... arguments) throws Exception {
+    public static boolean run(Path folder, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
         var words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-XX:TieredStopAtLevel=1",
@@ -25,11 +31,14 @@ public final class KilledJvm {
                 main.getName()));
         words.addAll(List.of(arguments));
         var output = Files.createTempFile(folder, "killed", ".log");
-        var code = new ProcessBuilder(words)
+        var process = new ProcessBuilder(words)
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
-                .start()
-                .waitFor();
+                .start();
+        assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))
+                .as(Files.readString(output))
+                .isTrue();
+        var code = process.exitValue();
         assertThat(code).as(Files.readString(output)).isIn(0, KILLED_EXIT_CODE);
         Files.delete(output);
         return code == KILLED_EXIT_CODE;

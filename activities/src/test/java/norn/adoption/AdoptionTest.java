@@ -7,10 +7,10 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.Fence;
 import norn.action.FreePort;
+import norn.action.KilledJvm;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.code.GitRepository;
@@ -201,25 +201,15 @@ class AdoptionTest {
     }
 
     private void dies(String at) throws Exception {
-        var output = root.resolve("dying.log");
-        var process = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElse("java"),
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillableAdoption.class.getName(),
+        assertThat(KilledJvm.run(
+                        root,
+                        KillableAdoption.class,
                         root.toString(),
                         Integer.toString(made.loginPort()),
                         Integer.toString(made.mapPort()),
-                        at)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue())
-                .as("%s: %s", at, Files.readString(output))
-                .isEqualTo(KillableAdoption.KILLED_EXIT_CODE);
+                        at))
+                .as(at)
+                .isTrue();
     }
 
     @Test

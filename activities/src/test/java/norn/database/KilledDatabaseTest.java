@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.Attempt;
 import norn.action.Heartbeats;
+import norn.action.SimulatedKill;
 import norn.action.run.ActionRunner;
 import norn.action.run.Actions;
 import norn.database.postgres.DatabaseNames;
@@ -226,25 +227,11 @@ class KilledDatabaseTest extends DatabaseTestBase {
     /** Ends the action at its first place, then, run again, at its second, and so on, until it gets through. */
     private void endAtEachPlace(String action, List<String> places) {
         for (var place = 1; ; place++) {
-            var reached = endAtNth(action, place);
+            var reached = SimulatedKill.atNth(harness, action, place);
             if (reached == null) {
                 return;
             }
             places.add(reached);
-        }
-    }
-
-    private String endAtNth(String action, int nth) {
-        var count = new AtomicInteger();
-        try {
-            harness.run(Actions.known().get(action), harness.order(action), place -> {
-                if (count.incrementAndGet() == nth) {
-                    throw new SimulatedKill(place);
-                }
-            });
-            return null;
-        } catch (SimulatedKill here) {
-            return here.getMessage();
         }
     }
 
@@ -259,12 +246,6 @@ class KilledDatabaseTest extends DatabaseTestBase {
             return;
         }
         throw new AssertionError(action + " never came to " + at);
-    }
-
-    private static final class SimulatedKill extends Error {
-        SimulatedKill(String place) {
-            super(place);
-        }
     }
 
     private int killed(String action, String place) throws Exception {

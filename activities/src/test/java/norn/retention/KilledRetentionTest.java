@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import norn.action.ActionHarness;
 import norn.action.Heartbeats;
 import norn.action.KilledJvm;
-import norn.action.SettingsText;
 import norn.action.run.ActionRunner;
-import norn.code.CodeSettings;
-import norn.sessions.SessionsSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,11 +32,11 @@ class KilledRetentionTest {
         for (var i = 3; i <= 6; i++) {
             release("v0." + i, START.plus(Duration.ofDays(i)));
         }
-        activate("v0.4");
+        fixture().activate("v0.4");
         var harness = harness(home);
         harness.run("fingerprint", "record", true);
         harness.run("enable-maintenance");
-        activate("v0.5");
+        fixture().activate("v0.5");
         harness.run("disable-maintenance");
         var random = new Random(SEED);
         var killed = 0;
@@ -93,44 +88,24 @@ class KilledRetentionTest {
     }
 
     private static ActionHarness harness(Path home) {
-        return new ActionHarness(
-                        home.resolve("records"),
-                        new CodeSettings(
-                                "/nowhere",
-                                home.resolve("releases"),
-                                home.resolve("active"),
-                                List.of("git"),
-                                0,
-                                List.of(),
-                                Map.of()),
-                        new RetentionSettings(1, Duration.ofDays(30), Duration.ofDays(14)),
-                        SettingsText.read(SessionsSettings.class, """
-                            maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
-                            """, home))
-                .deployment("fifth")
-                .release("v0.5");
+        return new RetentionFixture(home).harness(1).deployment("fifth").release("v0.5");
     }
 
     /** A release as it is checked out: it appears whole. */
     private void release(String name, Instant at) throws Exception {
-        var directory = home.resolve("releases").resolve(name);
+        var directory = fixture().release(name);
         if (Files.exists(directory)) {
             return;
         }
-        var stamp = directory.resolve(".norn/checked-out.json");
-        Files.createDirectories(stamp.getParent());
+        Files.createDirectories(directory);
         for (var file = 0; file < FILES; file++) {
             Files.writeString(directory.resolve("file-" + file), name);
         }
-        Files.writeString(
-                stamp, "{\"release\":\"%s\",\"commit\":\"%s\",\"shared\":{}}".formatted(name, "0".repeat(40)));
-        Files.setLastModifiedTime(stamp, FileTime.from(at));
+        fixture().stamp(name, at);
     }
 
-    private void activate(String release) throws Exception {
-        Files.deleteIfExists(home.resolve("active"));
-        Files.createSymbolicLink(
-                home.resolve("active"), home.resolve("releases").resolve(release));
+    private RetentionFixture fixture() {
+        return new RetentionFixture(home);
     }
 
     private long files(String release) throws Exception {

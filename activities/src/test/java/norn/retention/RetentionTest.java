@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
-import norn.action.SettingsText;
 import norn.code.CodeSettings;
-import norn.sessions.SessionsSettings;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,19 +23,21 @@ class RetentionTest {
     @TempDir
     Path home;
 
+    private RetentionFixture fixture;
     private ActionHarness harness;
 
     @BeforeEach
     void six_releases_of_which_the_fifth_has_gone_live() throws Exception {
+        fixture = new RetentionFixture(home);
         for (var i = 1; i <= 6; i++) {
-            release("v0." + i, START.plus(Duration.ofDays(i)));
+            fixture.stamp("v0." + i, START.plus(Duration.ofDays(i)));
         }
         Files.createDirectories(home.resolve("releases/by-hand"));
-        activate("v0.4");
-        harness = harness(1);
+        fixture.activate("v0.4");
+        harness = fixture.harness(1);
         harness.deployment("fifth").release("v0.5").run("fingerprint", "record", true);
         harness.run("enable-maintenance");
-        activate("v0.5");
+        fixture.activate("v0.5");
     }
 
     @Test
@@ -70,7 +69,7 @@ class RetentionTest {
     @Test
     void a_deployment_that_was_rolled_back_makes_nothing_go() throws Exception {
         harness.run("disable-maintenance");
-        activate("v0.4");
+        fixture.activate("v0.4");
         harness.run("verify-fingerprint");
 
         assertThat(harness.run("expire-retained").outcome()).isEqualTo(Outcome.NOT_NEEDED);
@@ -117,36 +116,5 @@ class RetentionTest {
                 .map(item ->
                         item.get("name") + " " + (item.get("neededFor") == null ? "may go" : item.get("neededFor")))
                 .toList();
-    }
-
-    private ActionHarness harness(int releases) {
-        return new ActionHarness(
-                home.resolve("records"),
-                new CodeSettings(
-                        "/nowhere",
-                        home.resolve("releases"),
-                        home.resolve("active"),
-                        List.of("git"),
-                        0,
-                        List.of(),
-                        Map.of()),
-                new RetentionSettings(releases, Duration.ofDays(30), Duration.ofDays(14)),
-                SettingsText.read(SessionsSettings.class, """
-                        maintenance: {file: '%s/maintenance.txt', enabled: {closed: 'yes'}, disabled: {closed: 'no'}}
-                        """, home));
-    }
-
-    private void release(String name, Instant at) throws Exception {
-        var stamp = home.resolve("releases/%s/.norn/checked-out.json".formatted(name));
-        Files.createDirectories(stamp.getParent());
-        Files.writeString(
-                stamp, "{\"release\":\"%s\",\"commit\":\"%s\",\"shared\":{}}".formatted(name, "0".repeat(40)));
-        Files.setLastModifiedTime(stamp, FileTime.from(at));
-    }
-
-    private void activate(String release) throws Exception {
-        Files.deleteIfExists(home.resolve("active"));
-        Files.createSymbolicLink(
-                home.resolve("active"), home.resolve("releases").resolve(release));
     }
 }

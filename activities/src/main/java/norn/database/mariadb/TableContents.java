@@ -3,13 +3,13 @@ package norn.database.mariadb;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.database.content.ContentDifference;
 import norn.files.Sha256;
 
 /**
@@ -73,17 +73,7 @@ public record TableContents(Map<String, String> tables) {
 
     /** What differs, by name; empty where nothing does. */
     public Map<String, String> difference(TableContents other) {
-        var names = new TreeMap<>(tables);
-        names.putAll(other.tables);
-        var difference = new LinkedHashMap<String, String>();
-        for (var name : names.keySet()) {
-            var here = tables.getOrDefault(name, "absent");
-            var there = other.tables.getOrDefault(name, "absent");
-            if (!here.equals(there)) {
-                difference.put(name, "%s / %s".formatted(here, there));
-            }
-        }
-        return difference;
+        return ContentDifference.between(tables, other.tables);
     }
 
     private static String rows(MariadbSession session, String database, String table) {

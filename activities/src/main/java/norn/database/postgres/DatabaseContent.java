@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import norn.action.Attempt;
+import norn.database.content.ContentDifference;
 import norn.files.Sha256;
 
 /**
@@ -145,17 +146,7 @@ public record DatabaseContent(Map<String, String> tables) {
 
     /** What differs, by name; empty where nothing does. */
     public Map<String, String> difference(DatabaseContent other) {
-        var names = new TreeMap<>(tables);
-        names.putAll(other.tables);
-        var difference = new LinkedHashMap<String, String>();
-        for (var name : names.keySet()) {
-            var here = tables.getOrDefault(name, "absent");
-            var there = other.tables.getOrDefault(name, "absent");
-            if (!here.equals(there)) {
-                difference.put(name, "%s / %s".formatted(here, there));
-            }
-        }
-        return difference;
+        return ContentDifference.between(tables, other.tables);
     }
 
     private static String rows(Connection connection, String table) throws SQLException {

@@ -19,10 +19,7 @@ public final class RetainedOfStores {
     public RetainedOfStores(Order order, Attempt attempt) {
         this.order = order;
         this.attempt = attempt;
-        this.named = attempt.host()
-                .section(StoreSettings.class)
-                .map(StoreSettings::named)
-                .orElse(Map.of());
+        this.named = StoreSettings.of(attempt.host());
     }
 
     /** The backups in the stores' folders. */

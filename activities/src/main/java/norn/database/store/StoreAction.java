@@ -27,10 +27,7 @@ interface StoreAction {
     }
 
     private static Evidence run(StoreAction action, Order order, Attempt attempt) throws InterruptedException {
-        var stores = attempt.host()
-                .section(StoreSettings.class)
-                .map(StoreSettings::named)
-                .orElse(Map.of());
+        var stores = StoreSettings.of(attempt.host());
         if (stores.isEmpty()) {
             return attempt.evidence().notNeeded("the environment names no stores beside the database");
         }

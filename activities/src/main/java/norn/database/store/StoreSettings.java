@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
+import norn.environment.Host;
 import norn.yaml.Entries;
 
 /**
@@ -13,6 +14,11 @@ import norn.yaml.Entries;
  */
 public record StoreSettings(@Entries Map<String, Store> named) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,39}");
+
+    /** Those of that host; none where its file names none. */
+    static Map<String, Store> of(Host host) {
+        return host.section(StoreSettings.class).map(StoreSettings::named).orElse(Map.of());
+    }
 
     public StoreSettings {
         named = Collections.unmodifiableMap(new LinkedHashMap<>(named));

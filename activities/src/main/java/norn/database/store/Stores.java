@@ -23,10 +23,7 @@ public final class Stores {
     public Stores(Order order, Attempt attempt) {
         this.order = order;
         this.attempt = attempt;
-        this.named = attempt.host()
-                .section(StoreSettings.class)
-                .map(StoreSettings::named)
-                .orElse(Map.of());
+        this.named = StoreSettings.of(attempt.host());
     }
 
     /** Their parts of the fingerprint, by name: what a release brings, not what users write. */

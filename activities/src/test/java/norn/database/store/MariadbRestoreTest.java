@@ -9,12 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Heartbeats;
+import norn.action.SimulatedKill;
 import norn.action.run.ActionRunner;
-import norn.action.run.Actions;
 import norn.plan.RollbackScope;
 import norn.runbook.RollbackMode;
 import norn.state.Evidence;
@@ -117,7 +116,7 @@ class MariadbRestoreTest {
         var places = new ArrayList<String>();
 
         for (var place = 1; ; place++) { // each time from where the one before ended
-            var reached = endAtNth("restore-stores", place);
+            var reached = SimulatedKill.atNth(harness, "restore-stores", place);
             if (reached == null) {
                 break;
             }
@@ -127,7 +126,7 @@ class MariadbRestoreTest {
         assertThat(mariadb.databases()).hasSize(2);
         for (var place = 8; place > 5; place--) { // from the beginning
             migrate();
-            places.add(String.valueOf(endAtNth("restore-stores", place)));
+            places.add(String.valueOf(SimulatedKill.atNth(harness, "restore-stores", place)));
             harness.run("restore-stores");
         }
 
@@ -213,28 +212,6 @@ class MariadbRestoreTest {
             SELECT ROUTINE_NAME, ROUTINE_DEFINITION, DEFINER FROM information_schema.ROUTINES WHERE ROUTINE_SCHEMA = DATABASE()
             """);
         return mariadb.in(sql.toString()).replaceAll("AUTO_INCREMENT=\\d+ ", "");
-    }
-
-    private String endAtNth(String action, int nth) {
-        var count = new AtomicInteger();
-        try {
-            harness.run(Actions.known().get(action), harness.order(action), place -> {
-                if (count.incrementAndGet() == nth) {
-                    throw new SimulatedKill(place);
-                }
-            });
-            return null;
-        } catch (SimulatedKill here) {
-            return here.getMessage();
-        }
-    }
-
-    private static final class SimulatedKill extends Error {
-        private static final long serialVersionUID = 1;
-
-        SimulatedKill(String place) {
-            super(place);
-        }
     }
 
     /** Runs the action in a process of its own, which dies after that time; its exit code. */
