@@ -28,6 +28,14 @@ public interface Action {
      */
     boolean changesEnvironment();
 
+    /**
+     * Whether it only says something to the people who run deployments: they hear it of every run, also of one whose place another has
+     * taken.
+     */
+    default boolean notifiesPeople() {
+        return false;
+    }
+
     /** What it has to itself while it runs that order: what another might act on at the same time. */
     default Holding holding(Order order, Host host) {
         return changesEnvironment() ? Holding.of(List.of(name())) : Holding.nothing();

@@ -15,9 +15,9 @@ public interface Attempt {
     void heartbeat(String progress);
 
     /**
-     * Must be called before each part that changes anything.
+     * Must be called before each part that changes anything, and before what was seen counts, where that goes on for long.
      *
-     * @throws ActionFailed {@code StaleFence} if a newer holder has taken the environment, {@code StaleTry} if a later try of the
+     * @throws ActionFailed {@code StaleFence} if another run has taken the place of this one, {@code StaleTry} if a later try of the
      *     step has begun
      * @throws Stopped if the run no longer wants the result
      */

@@ -14,6 +14,7 @@ public record NamedAction(
         String name,
         String description,
         boolean changesEnvironment,
+        boolean notifiesPeople,
         List<Option> options,
         References reads,
         Optional<StepPurpose> purpose,
@@ -36,6 +37,7 @@ public record NamedAction(
                 name,
                 description,
                 true,
+                false,
                 List.of(options),
                 call -> List.of(),
                 Optional.empty(),
@@ -48,6 +50,7 @@ public record NamedAction(
         return new NamedAction(
                 name,
                 description,
+                false,
                 false,
                 List.of(options),
                 call -> List.of(),
@@ -66,23 +69,39 @@ public record NamedAction(
         References both = call -> Stream.concat(reads.of(call).stream(), more.of(call).stream())
                 .distinct()
                 .toList();
-        return new NamedAction(name, description, changesEnvironment, options, both, purpose, holds, handler);
+        return new NamedAction(
+                name, description, changesEnvironment, notifiesPeople, options, both, purpose, holds, handler);
     }
 
     /** The same action, which reads nothing of the environment file that must be there. */
     public NamedAction readingNothing() {
         return new NamedAction(
-                name, description, changesEnvironment, options, call -> List.of(), purpose, holds, handler);
+                name,
+                description,
+                changesEnvironment,
+                notifiesPeople,
+                options,
+                call -> List.of(),
+                purpose,
+                holds,
+                handler);
+    }
+
+    /** The same action, which only says something to the people who run deployments. */
+    public NamedAction notifyingPeople() {
+        return new NamedAction(name, description, changesEnvironment, true, options, reads, purpose, holds, handler);
     }
 
     /** The same action, for steps of that purpose. */
     public NamedAction forSteps(StepPurpose of) {
-        return new NamedAction(name, description, changesEnvironment, options, reads, Optional.of(of), holds, handler);
+        return new NamedAction(
+                name, description, changesEnvironment, notifiesPeople, options, reads, Optional.of(of), holds, handler);
     }
 
     /** The same action, which has that to itself while it runs. */
     public NamedAction holding(BiFunction<Order, Host, Holding> holding) {
-        return new NamedAction(name, description, changesEnvironment, options, reads, purpose, holding, handler);
+        return new NamedAction(
+                name, description, changesEnvironment, notifiesPeople, options, reads, purpose, holding, handler);
     }
 
     @Override

@@ -2,6 +2,7 @@ package norn.action;
 
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -39,6 +40,11 @@ public record Target(
         parts = parts == null ? Map.of() : Collections.unmodifiableMap(new LinkedHashMap<>(parts));
     }
 
+    /** When it was recorded. */
+    public Instant recordedInstant() {
+        return Instant.parse(recordedAt);
+    }
+
     /** One hash of these parts. */
     public static String fingerprint(Map<String, String> parts) {
         var text = new StringBuilder();
@@ -70,7 +76,8 @@ public record Target(
         return new ActionFailed(
                 "TargetDamaged",
                 "%s: what a rollback goes back to is not as it was recorded: %s".formatted(file(folder), how),
-                "Take the file from a copy of the records, then RETRY; or name a release to go back to (norn rollback --to).",
+                "Take the file from a copy of the records, then RETRY; or name a release to go back to (norn rollback"
+                        + " --to).",
                 false);
     }
 

@@ -18,6 +18,8 @@ import norn.plan.Order;
  * nothing, or was rolled back before it let users in, leaves things as it found them: what was in effect before is so again.
  */
 public final class Targets {
+    private static final int ROLLED_BACK_BYTES = 1024;
+
     private final Path records;
 
     /** Those recorded in that folder. */
@@ -29,9 +31,13 @@ public final class Targets {
      * That a deployment was rolled back.
      *
      * @param by the deployment itself, or the rollback that a person started
+     * @param at when, in ISO form
      * @param servedBefore it had let users in, or a person undid it: a rollback that names no release goes no further back
      */
-    record RolledBack(String by, String at, boolean servedBefore) {}
+    public record RolledBack(String by, String at, boolean servedBefore) {}
+
+    /** That a rollback took a deployment's release out of service, and left something else of it, such as its database. */
+    record Left(String by, String at) {}
 
     /** The target that the deployment recorded; empty where it recorded none. */
     public Optional<Target> of(String deployment) {
@@ -48,7 +54,8 @@ public final class Targets {
         return find(order)
                 .orElseThrow(() -> missing(
                         newest().isPresent()
-                                ? "no deployment's changes are in effect here: each that recorded what to go back to changed nothing, or was rolled back"
+                                ? "no deployment's changes are in effect here: each that recorded what to go back to"
+                                        + " changed nothing, or was rolled back"
                                 : "no deployment has recorded on this host what to go back to"));
     }
 
@@ -65,7 +72,7 @@ public final class Targets {
         var all = all();
         return Optional.of(all.stream()
                 .filter(target -> to.equals(target.release()))
-                .max(Comparator.comparing(Target::recordedAt))
+                .max(Comparator.comparing(Target::recordedInstant))
                 .orElseThrow(() -> missing("release %s: no deployment recorded it as what to go back to. Known: %s"
                         .formatted(
                                 to,
@@ -84,10 +91,20 @@ public final class Targets {
         return target;
     }
 
-    /** Records the target: its deployment is about to make the first change. */
+    /** Records the target: its deployment is about to make the first change. A rollback can be recorded though the volume is full then. */
     public void record(Target target) {
         target.write(folder(target.deployment()));
         target.write(records);
+        AtomicFiles.reserve(rolledBack(target.deployment()), ROLLED_BACK_BYTES);
+    }
+
+    /** Takes the target of that deployment back, which has changed nothing: what was the newest before is so again. */
+    public void withdraw(String deployment) {
+        newest().filter(target -> target.deployment().equals(deployment))
+                .ifPresent(target -> before(target)
+                        .ifPresentOrElse(
+                                earlier -> earlier.write(records), () -> AtomicFiles.delete(Target.file(records))));
+        AtomicFiles.delete(Target.file(folder(deployment)));
     }
 
     /** The newest one recorded. */
@@ -104,6 +121,12 @@ public final class Targets {
             AtomicFiles.write(changing(deployment), "");
         }
         AtomicFiles.delete(rolledBack(deployment)); // it was reset, and does it again
+        AtomicFiles.delete(left(deployment));
+    }
+
+    /** Whether the deployment, which had recorded its target, has begun to change the environment. */
+    public boolean hasBegunChange(String deployment) {
+        return Files.exists(changing(deployment));
     }
 
     /**
@@ -113,15 +136,44 @@ public final class Targets {
      * @param wentLive the target's deployment had let users in
      */
     public void rolledBack(Target target, String by, String at, boolean wentLive) {
-        for (var later = newest(); later.isPresent() && !later.get().equals(target); later = before(later.get())) {
-            write(later.get(), new RolledBack(by, at, false));
+        for (var later : laterThan(target)) {
+            write(later, new RolledBack(by, at, false));
         }
         write(target, new RolledBack(by, at, wentLive || !by.equals(target.deployment())));
+    }
+
+    /** Records that the release of the target's deployment serves no more, though the environment is not again as it found it. */
+    public void left(Target target, String by, String at) {
+        for (var later : laterThan(target)) {
+            LenientJson.write(left(later.deployment()), new Left(by, at));
+        }
+        LenientJson.write(left(target.deployment()), new Left(by, at));
+    }
+
+    private List<Target> laterThan(Target target) {
+        var later = new ArrayList<Target>();
+        for (var next = newest(); next.isPresent() && !next.get().equals(target); next = before(next.get())) {
+            later.add(next.get());
+        }
+        return later;
+    }
+
+    /** The run that took back what the deployment did, where that was another one. */
+    public Optional<String> takenBackByAnother(String deployment) {
+        return rollbackOf(deployment)
+                .map(RolledBack::by)
+                .or(() -> LenientJson.read(left(deployment), Left.class).map(Left::by))
+                .filter(by -> !by.equals(deployment));
     }
 
     /** Whether that deployment was rolled back. */
     public boolean isRolledBack(String deployment) {
         return Files.exists(rolledBack(deployment));
+    }
+
+    /** How that deployment was rolled back; empty where it was not. */
+    public Optional<RolledBack> rollbackOf(String deployment) {
+        return LenientJson.read(rolledBack(deployment), RolledBack.class);
     }
 
     /** Deletes them all, where the environment that they describe is gone. */
@@ -146,6 +198,10 @@ public final class Targets {
 
     private Path changing(String deployment) {
         return folder(deployment).resolve("changing");
+    }
+
+    private Path left(String deployment) {
+        return folder(deployment).resolve("left.json");
     }
 
     private Path rolledBack(String deployment) {

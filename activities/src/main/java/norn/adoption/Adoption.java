@@ -1,5 +1,6 @@
 package norn.adoption;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -12,25 +13,21 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import norn.action.Action;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
-import norn.action.Holding;
 import norn.action.NamedAction;
 import norn.action.run.ActionRunner;
 import norn.action.run.Actions;
 import norn.code.CodeSettings;
+import norn.code.Releases;
 import norn.environment.Host;
 import norn.plan.Order;
-import norn.plan.OrderContext;
 import norn.plan.Problem;
-import norn.plan.RollbackScope;
 import norn.service.FoundService;
-import norn.service.ServiceSettings;
 import norn.state.Evidence;
 import org.jspecify.annotations.Nullable;
 
@@ -77,19 +74,12 @@ public final class Adoption {
                                 "place-tree",
                                 "Makes the folder that services run from a release.",
                                 new TreePlacement()::run)
-                        .holding((order, on) -> codeAndServices(on)),
+                        .holding((order, on) -> AdoptionOrders.codeAndServices(on)),
                 NamedAction.changing("leave-release", "Points the active link at no release.", new LinkAside()::run)
-                        .holding((order, on) -> Holding.of(List.of("code"))))) {
+                        .holding((order, on) -> AdoptionOrders.code()))) {
             all.put(own.name(), own);
         }
         return all;
-    }
-
-    private static Holding codeAndServices(Host on) {
-        var services = on.section(ServiceSettings.class).stream()
-                .flatMap(settings -> settings.components().keySet().stream())
-                .map(service -> "services/" + service);
-        return Holding.of(Stream.concat(Stream.of("code"), services).toList());
     }
 
     private Evidence survey(Order order, Attempt attempt) {
@@ -103,7 +93,7 @@ public final class Adoption {
      * @throws ActionFailed where the environment file has no code or no services
      */
     public Installation inspect() {
-        run("survey-installation", order("survey", "none", 0, "survey-installation", null, Map.of()));
+        AdoptionOrders.looking(host, runner, heartbeats).run("survey-installation", "survey-installation", Map.of());
         return Objects.requireNonNull(found);
     }
 
@@ -136,18 +126,19 @@ public final class Adoption {
                 .filter(FoundService::managed)
                 .map(FoundService::name)
                 .toList();
+        var orders = new AdoptionOrders(host, runner, heartbeats, record.id(), record.release(), fence);
         if (!record.isMoved()) { // what cannot be recorded is found while everything still runs
-            step(record, fence, "look-before", "fingerprint", Map.of());
+            orders.run("look-before", "fingerprint", Map.of());
         }
-        step(record, fence, "place-tree", "place-tree", Map.of());
-        start(record, fence, "start-through-link", names);
-        throughLink(record, fence);
-        step(record, fence, "record-target", "fingerprint", Map.of("record", true));
-        step(record, fence, "stop-for-proof", "stop-service", Map.of());
-        step(record, fence, "leave-release", "leave-release", Map.of());
-        step(record, fence, "return", "restore-code", Map.of());
-        start(record, fence, "start-after-return", names);
-        var proof = step(record, fence, "prove-return", "verify-fingerprint", Map.of());
+        orders.run("place-tree", "place-tree", Map.of());
+        start(record, orders, "start-through-link", names);
+        throughLink(orders);
+        orders.run("record-target", "fingerprint", Map.of("record", true));
+        orders.run("stop-for-proof", "stop-service", Map.of());
+        orders.run("leave-release", "leave-release", Map.of());
+        orders.run("return", "restore-code", Map.of());
+        start(record, orders, "start-after-return", names);
+        var proof = orders.run("prove-return", "verify-fingerprint", Map.of());
         host.section(CodeSettings.class).ifPresent(LinkAside::remove);
         record.proven(clock.instant().toString(), String.valueOf(proof.values().get("fingerprintAfter")))
                 .write(host.records());
@@ -172,15 +163,25 @@ public final class Adoption {
                 git == null ? null : git.commit(),
                 git == null ? 0 : git.changed().size(),
                 null,
+                null,
+                begun.map(AdoptionRecord::activeBefore).orElseGet(this::activeNow),
                 null);
     }
 
+    private @Nullable String activeNow() {
+        return host.section(CodeSettings.class)
+                .filter(code -> Files.isSymbolicLink(code.active()))
+                .flatMap(code -> new Releases(code).active())
+                .map(Path::toString)
+                .orElse(null);
+    }
+
     /** Starts each of them, whatever becomes of the others: all that can serve do. */
-    private void start(AdoptionRecord record, long fence, String step, List<String> names) {
+    private void start(AdoptionRecord record, AdoptionOrders orders, String step, List<String> names) {
         var failures = new ArrayList<ActionFailed>();
         for (var name : names) {
             try {
-                run("start-service", order(record.id(), record.release(), fence, step, name, Map.of()));
+                orders.runOf(name, step, "start-service");
             } catch (ActionFailed failed) {
                 failures.add(failed);
             }
@@ -198,9 +199,9 @@ public final class Adoption {
         }
     }
 
-    private void throughLink(AdoptionRecord record, long fence) {
+    private void throughLink(AdoptionOrders orders) {
         try {
-            step(record, fence, "check-link", "fingerprint", Map.of("throughLink", true));
+            orders.run("check-link", "fingerprint", Map.of("throughLink", true));
         } catch (ActionFailed outside) {
             throw new ActionFailed(
                     outside.error(),
@@ -219,37 +220,6 @@ public final class Adoption {
     private String backAgain(AdoptionRecord record) {
         return record.tree() == null
                 ? "Then adopt again."
-                : "Then adopt again; or put everything back: stop the services, 'rm %s', 'mv %s %s', start them."
-                        .formatted(record.tree(), record.directory(), record.tree());
-    }
-
-    private Evidence step(AdoptionRecord record, long fence, String step, String action, Map<String, Object> options) {
-        return run(action, order(record.id(), record.release(), fence, step, null, options));
-    }
-
-    private Evidence run(String action, Order order) {
-        return runner.run(action, order, heartbeats);
-    }
-
-    /** As of a rollback to what the adoption recorded: so its target is never taken for what a deployment changed. */
-    private Order order(
-            String id,
-            String release,
-            long fence,
-            String step,
-            @Nullable String component,
-            Map<String, Object> options) {
-        return new Order(
-                id,
-                host.environment(),
-                release,
-                null,
-                component,
-                component == null ? step : step + "-" + component,
-                1,
-                fence,
-                null,
-                options,
-                OrderContext.none().with(RollbackScope.orderedByPerson()));
+                : "Then adopt again; or take it back: 'norn adopt %s --undo'.".formatted(host.environment());
     }
 }

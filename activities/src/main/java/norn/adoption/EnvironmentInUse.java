@@ -49,6 +49,7 @@ final class EnvironmentInUse {
     private static boolean isOver(Path records, String run) {
         var folder = RecordFolders.deployment(records, run);
         return Files.exists(folder.resolve("result.json"))
+                || AdoptionRecord.isUndone(records, run)
                 || LenientJson.read(folder.resolve("report.json"), JsonNode.class)
                         .filter(report ->
                                 OVER.contains(report.path("status").asText()) || report.hasNonNull("goLiveAt"))

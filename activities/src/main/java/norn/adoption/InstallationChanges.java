@@ -48,9 +48,8 @@ final class InstallationChanges {
         lines.add("rename %s to %s".formatted(tree, directory));
         lines.add("make %s a link to it".formatted(active));
         if (!tree.equals(active)) {
-            lines.add(
-                    "make %s a link to %s: units and scripts that name it run through the link, and none must be edited"
-                            .formatted(tree, active));
+            lines.add("make %s a link to %s: units and scripts that name it run through the link, and need no edit"
+                    .formatted(tree, active));
         }
         lines.add("start %s; then, to prove it, stop them, point the link elsewhere and back, and start them"
                 .formatted(names));
@@ -117,8 +116,7 @@ final class InstallationChanges {
                 .filter(pid -> ProcessStat.workingDirectory(pid)
                         .filter(folder -> folder.startsWith(tree))
                         .isPresent())
-                .filter(pid ->
-                        services.stream().noneMatch(service -> service.pids().contains(pid)))
+                .filter(pid -> services.stream().noneMatch(service -> service.includes(pid)))
                 .map(pid -> "%d (%s)"
                         .formatted(
                                 pid,

@@ -48,6 +48,11 @@ final class InstallationSurvey {
     Installation make() {
         attempt.heartbeat("looking for services");
         problems.addAll(EnvironmentInUse.problems(attempt, request, record));
+        if (record != null && record.isBeingUndone()) {
+            problems.add(Problem.at("adoption of " + record.release(), "is being taken back")
+                    .remedy("Let that come to its end first: 'norn adopt %s --undo' goes on."
+                            .formatted(attempt.host().environment())));
+        }
         return record != null && isBegun() && record.isMoved() ? afterMove(record) : before();
     }
 
@@ -96,6 +101,10 @@ final class InstallationSurvey {
         return record != null && record.isOpen();
     }
 
+    private boolean isUnfinished() {
+        return record != null && (record.isOpen() || record.isBeingUndone());
+    }
+
     private Optional<Path> begunTree() {
         return record != null && isBegun() && record.tree() != null
                 ? Optional.of(Path.of(record.tree()))
@@ -118,12 +127,49 @@ final class InstallationSurvey {
 
     /** The tree of each service that Norn is to start and stop, and that runs; empty where it is in none that is known. */
     private Map<String, Optional<Path>> trees(List<FoundService> services, @Nullable Path given) {
-        var trees = new LinkedHashMap<String, Optional<Path>>();
-        managed(services)
-                .filter(service -> !service.pids().isEmpty())
+        var running = managed(services)
+                .filter(service -> !service.pids().isEmpty() && !isInDeletedFolder(service))
                 .filter(service -> service.release() == null && !isToRunThroughLink(service))
-                .forEach(service -> trees.put(service.name(), tree(service, given)));
+                .toList();
+        var chosen = given == null ? commonWorkTree(running) : given;
+        var trees = new LinkedHashMap<String, Optional<Path>>();
+        running.forEach(service -> trees.put(service.name(), tree(service, chosen)));
         return trees;
+    }
+
+    /** The innermost that holds all of those services that work in one; null: there is none. */
+    private @Nullable Path commonWorkTree(List<FoundService> services) {
+        var around = services.stream()
+                .map(this::workTrees)
+                .filter(trees -> !trees.isEmpty())
+                .toList();
+        return around.stream()
+                .limit(1)
+                .flatMap(List::stream)
+                .filter(tree -> around.stream().allMatch(trees -> trees.contains(tree)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /**
+     * Those that the service works in, from the innermost outwards; the one alone in which the environment file says where it works.
+     * One that holds more than the installation (a home under git, the whole of {@code /srv}) counts where there is no other.
+     */
+    private List<Path> workTrees(FoundService service) {
+        // Not by its program: an interpreter may lie in a work tree of its own.
+        var all = Stream.of(service.directory(), service.configuredDirectory())
+                .filter(Objects::nonNull)
+                .map(WorkTree::around)
+                .filter(trees -> !trees.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        var own = all.stream()
+                .filter(tree -> !TreeCheck.holdsMore(tree, code, attempt.host().records()))
+                .toList();
+        return withoutSubfolder(service)
+                .filter(all::contains)
+                .map(List::of)
+                .orElseGet(() -> own.isEmpty() ? all.stream().limit(1).toList() : own);
     }
 
     /** Whether it runs through the link once it is started anew. */
@@ -141,9 +187,7 @@ final class InstallationSurvey {
         if (given != null && places.stream().anyMatch(place -> place.startsWith(given))) {
             return Optional.of(given);
         }
-        return Stream.of(service.directory(), service.configuredDirectory())
-                .filter(Objects::nonNull) // not by its program: an interpreter may lie in a work tree of its own
-                .flatMap(place -> WorkTree.around(place).stream())
+        return workTrees(service).stream()
                 .findFirst()
                 .or(() -> withoutSubfolder(service))
                 .filter(place -> place.getNameCount() > 1); // no folder of the system
@@ -177,12 +221,18 @@ final class InstallationSurvey {
                 problems.add(Problem.at(where, service.unknown())
                         .remedy("Correct host.services.components.%s, or run this as a user who may see its processes."
                                 .formatted(service.name())));
-            } else if (!service.isFound() && !isBegun()) { // else the try before was killed with the services down
+            } else if (!service.isFound() && !isUnfinished()) { // else the try before was killed with the services down
                 problems.add(Problem.at(
                                 where, "nothing of it runs here: looked for " + String.join(", ", service.lookedFor()))
                         .remedy(
                                 "Start it as you always do; or correct host.services.components.%s, or remove it from the file."
                                         .formatted(service.name())));
+            } else if (isInDeletedFolder(service)) {
+                problems.add(Problem.at(
+                                where,
+                                "process %d works in a folder that was deleted or replaced since it was started: %s"
+                                        .formatted(service.pids().get(0), service.directory()))
+                        .remedy("Start it anew as you always do, so that what runs is what lies there."));
             } else if (service.supervisor() != null
                     && !List.of("pm2", "systemd", "command").contains(service.manager())) {
                 problems.add(Problem.at(
@@ -191,9 +241,7 @@ final class InstallationSurvey {
                                         .formatted(
                                                 service.supervisor(),
                                                 service.pids().get(0)))
-                        .remedy("Give it the manager pm2.")); // pm2 is
-                // somebody
-                // else's
+                        .remedy("Give it the manager pm2."));
             }
         });
         trees.forEach((name, tree) -> {
@@ -232,6 +280,12 @@ final class InstallationSurvey {
                                             trees.keySet().iterator().next()))
                     .remedy("Have all of them run from one place first."));
         }
+    }
+
+    /** Whether the kernel says that the folder in which it works is gone. */
+    private static boolean isInDeletedFolder(FoundService service) {
+        var directory = service.directory();
+        return directory != null && directory.toString().endsWith(" (deleted)") && !Files.exists(directory);
     }
 
     private static FoundService service(List<FoundService> services, String name) {

@@ -31,7 +31,7 @@ final class LinkAside {
         FileTrees.delete(folder(code));
     }
 
-    private static Path folder(CodeSettings code) {
+    static Path folder(CodeSettings code) {
         return code.releases().toAbsolutePath().resolve(FOLDER);
     }
 }

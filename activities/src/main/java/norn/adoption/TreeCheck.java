@@ -56,6 +56,14 @@ final class TreeCheck {
         return problems;
     }
 
+    /** Whether what Norn needs beside a release lies in the folder: it holds more than the installation then. */
+    static boolean holdsMore(Path tree, CodeSettings code, Path records) {
+        var active = code.active().toAbsolutePath();
+        return real(code.releases()).startsWith(tree)
+                || (!active.equals(tree) && active.startsWith(tree))
+                || real(records).startsWith(tree);
+    }
+
     private static Optional<Problem> canBeRenamed(Path tree, Path directory) {
         var to = existing(directory);
         var parent = tree.getParent();

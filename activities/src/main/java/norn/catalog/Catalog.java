@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import norn.action.Action;
+import norn.plan.ShortText;
 import norn.runbook.PhaseName;
 import norn.yaml.Problems;
 import norn.yaml.RecordReader;
@@ -73,11 +74,22 @@ public final class Catalog {
      * @throws InvalidRunbook with everything that is wrong with it
      */
     public LoadedRunbook runbook(String name) {
+        return runbook(name, "runbook " + name);
+    }
+
+    /** The same of the environment's: what is wrong with its name is said of where that is written. */
+    public LoadedRunbook runbook(EnvironmentFile environment) {
+        return runbook(
+                environment.runbook(),
+                "%s %s".formatted(environment.runbookPlace(), ShortText.line(environment.runbook(), 80)));
+    }
+
+    private LoadedRunbook runbook(String name, String place) {
         var problems = new Problems();
         if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,79}")) {
-            problems.add("runbook " + name, "is not a name").expected("letters, digits, dots and hyphens");
+            problems.add(place, "is not a name").expected("letters, digits, dots and hyphens");
         } else if (!runbooks().contains(name)) {
-            problems.add("runbook " + name, "no such runbook").known(runbooks()).meant(name, runbooks());
+            problems.add(place, "no such runbook").known(runbooks()).meant(name, runbooks());
         }
         problems.throwIfAny(list -> new InvalidRunbook(name, list));
         if (folder != null) {

@@ -69,15 +69,22 @@ public final class Environments {
         var root = YamlFile.read(file, problems);
         var parts = root == null ? null : new RecordReader().read(root, EnvironmentFields.class);
         var policy = parts == null ? null : PolicyReader.read(parts.policy());
-        if (parts != null && !parts.environment().equals(name)) {
-            problems.add(parts.policy().file(), "says that it is the environment %s".formatted(parts.environment()))
+        if (root != null && parts != null && !parts.environment().equals(name)) {
+            problems.add(
+                            place(root, "environment"),
+                            "says that it is the environment %s".formatted(parts.environment()))
                     .expected("%s, as the file is called".formatted(name));
         }
         problems.throwIfAny(list -> new InvalidEnvironment(name, list));
-        if (parts == null || policy == null) {
+        if (root == null || parts == null || policy == null) {
             throw new IllegalStateException(file + ": neither read nor wrong");
         }
-        return new EnvironmentFile(name, parts.runbook(), policy, parts.policy(), parts.host());
+        return new EnvironmentFile(name, parts.runbook(), place(root, "runbook"), policy, parts.policy(), parts.host());
+    }
+
+    private static String place(YamlNode root, String field) {
+        var written = root.field(field);
+        return written == null ? root.where() : "%s  %s".formatted(written.whereKey(), field);
     }
 
     /** The file's parts. */

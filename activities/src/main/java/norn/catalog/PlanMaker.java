@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.action.Action;
 import norn.plan.Plan;
@@ -113,14 +114,39 @@ public final class PlanMaker {
                 policy.asking());
     }
 
-    /** What the host's section database says of it; null: there is none, and so no schema. */
+    /**
+     * Whether the old code fits what a release makes of the database and of each store that a rollback brings back; null: there is none,
+     * and so no schema.
+     */
     private static @Nullable Boolean oldCodeFitsNewSchema(YamlNode host) {
-        var database = host.isMapping() ? host.field("database") : null;
-        if (database == null || !database.isMapping()) {
-            return null;
+        var schemas = new ArrayList<YamlNode>();
+        if (host.isMapping()) {
+            section(host, "database").ifPresent(schemas::add);
+            section(host, "stores").stream()
+                    .flatMap(stores -> stores.fields().values().stream())
+                    .filter(YamlNode::isMapping)
+                    .filter(PlanMaker::isCompared)
+                    .forEach(schemas::add);
         }
-        var fits = database.field("oldCodeFitsNewSchema");
-        return fits != null && fits.text().equals("true");
+        return schemas.isEmpty() ? null : schemas.stream().allMatch(PlanMaker::saysThatOldCodeFits);
+    }
+
+    private static Optional<YamlNode> section(YamlNode host, String name) {
+        return Optional.ofNullable(host.field(name)).filter(YamlNode::isMapping);
+    }
+
+    /** Whether a rollback finds out that a release changed the store: one without a fingerprint it never touches. */
+    private static boolean isCompared(YamlNode store) {
+        var kind = store.field("kind");
+        return kind == null
+                || !kind.isScalar()
+                || !kind.text().equals("commands")
+                || store.field("fingerprint") != null;
+    }
+
+    private static boolean saysThatOldCodeFits(YamlNode schema) {
+        var fits = schema.field("oldCodeFitsNewSchema");
+        return fits != null && fits.isFlag() && Boolean.parseBoolean(fits.text());
     }
 
     private static String printable(String text) {

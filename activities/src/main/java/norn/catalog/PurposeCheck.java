@@ -37,7 +37,7 @@ final class PurposeCheck {
         }
         var rollback = draft.steps(PhaseName.ROLLBACK);
         if (rollback.stream().anyMatch(step -> step.written().changes()) && !first.containsKey(StepPurpose.PROVES)) {
-            problems.add(root.file(), "no step of rollback has the purpose proves")
+            problems.add(root.where(), "no step of rollback has the purpose proves")
                     .expected("one, after the last change")
                     .remedy("Without it nobody knows whether the old release is back.");
         }

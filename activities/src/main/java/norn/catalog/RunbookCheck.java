@@ -85,7 +85,7 @@ final class RunbookCheck {
                 if (sections.put(id, id) != null) {
                     problems.add(
                             section.steps().isEmpty()
-                                    ? root.file()
+                                    ? root.where()
                                     : section.steps().get(0).node().where(),
                             "two sections of %s have the id %s".formatted(phase, id));
                 }
@@ -256,16 +256,20 @@ final class RunbookCheck {
         var changes = day.stream().anyMatch(step -> step.written().changes());
         var live = day.stream().filter(step -> step.written().goLive()).toList();
         if (live.size() > 1 || (changes && live.isEmpty())) {
-            problems.add(root.file(), "%d steps of deployment-day are marked goLive: true".formatted(live.size()))
+            problems.add(
+                            live.isEmpty() ? root.where() : live.get(1).node().where(),
+                            "%d steps of deployment-day are marked goLive: true".formatted(live.size()))
                     .expected("one, the step that lets users in again");
         }
         if (!live.isEmpty() && !changes) {
-            problems.add(root.file(), "a step of deployment-day is marked goLive: true, and none changes: true")
+            problems.add(
+                            live.get(0).node().where(),
+                            "a step of deployment-day is marked goLive: true, and none changes: true")
                     .expected("the first one after which the environment differs")
                     .remedy("Without it no NO_GO would ever roll back.");
         }
         if (changes && draft.steps(PhaseName.ROLLBACK).isEmpty()) {
-            problems.add(root.file(), "a runbook that changes something needs the phase rollback");
+            problems.add(root.where(), "a runbook that changes something needs the phase rollback");
         }
         if (live.isEmpty() && !day.isEmpty()) {
             draft.steps().forEach(this::refuseTimesAfterGoLive);
@@ -285,12 +289,12 @@ final class RunbookCheck {
     private void size() {
         var steps = draft.steps().size();
         if (steps > Runbook.MAX_STEPS) {
-            problems.add(root.file(), "%d steps".formatted(steps))
+            problems.add(root.where(), "%d steps".formatted(steps))
                     .expected("at most %d".formatted(Runbook.MAX_STEPS))
                     .remedy("One workflow's plan does not hold more.");
         }
         if (steps == 0) {
-            problems.add(root.file(), "has no steps");
+            problems.add(root.where(), "has no steps");
         }
     }
 

@@ -41,14 +41,16 @@ public final class ChannelCapability implements Capability<ChannelSettings> {
                                 Option.optional("about", Type.TEXT, "the step, gate or criterion"),
                                 Option.optional("text", Type.TEXT, "what they are asked"),
                                 Option.optional("urgent", Type.FLAG, "those on call are notified too"))
-                        .readingNothing(),
+                        .readingNothing()
+                        .notifyingPeople(),
                 harmless(
                                 "page",
                                 "Pages those on call.",
                                 announce::page,
                                 Option.optional("about", Type.TEXT, "the step, gate or criterion"),
                                 Option.optional("text", Type.TEXT, "what has happened"))
-                        .readingNothing(),
+                        .readingNothing()
+                        .notifyingPeople(),
                 harmless(
                         "test-channels",
                         "Sends a test notice to every audience that gets tests.",

@@ -89,7 +89,7 @@ final class CheckOut {
         var standIns = new LinkedHashMap<StandIn, List<String>>();
         for (var file : repository.files(fresh)) {
             if (settings.shared().stream().noneMatch(shared -> isAt(file, shared.to()))) {
-                StandIn.of(fresh.resolve(file))
+                StandIn.of(Repository.file(fresh, file))
                         .ifPresent(found -> standIns.computeIfAbsent(found, none -> new ArrayList<>())
                                 .add(file));
             }

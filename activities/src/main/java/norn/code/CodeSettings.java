@@ -2,6 +2,7 @@ package norn.code;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import norn.environment.AddressCheck;
@@ -40,6 +41,13 @@ public record CodeSettings(
         if (releases.normalize().equals(active.normalize())) {
             throw new IllegalArgumentException(
                     "active: is the folder of the releases itself. Expected: the path of a link beside it, or in it");
+        }
+        var places = new LinkedHashSet<Path>();
+        for (var each : shared) {
+            if (!places.add(Path.of(each.to()).normalize())) {
+                throw new IllegalArgumentException(
+                        "shared: two of them go to %s. Expected: a place of its own for each".formatted(each.to()));
+            }
         }
         if (git.isEmpty()) {
             throw new IllegalArgumentException("git: needs at least one word, such as [git]");

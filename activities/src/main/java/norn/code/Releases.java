@@ -53,7 +53,7 @@ public final class Releases {
     }
 
     /** Whether a release can have that name: its directory has it too. */
-    static boolean isName(String tag) {
+    public static boolean isName(String tag) {
         return NAME.matcher(tag).matches() && !tag.contains("..") && !tag.endsWith(".lock");
     }
 
@@ -82,6 +82,16 @@ public final class Releases {
     public Optional<Path> active() {
         try {
             return Optional.of(settings.active().toRealPath());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** Since when the active link leads where it leads; empty where there is none. */
+    public Optional<Instant> activeSince() {
+        try {
+            return Optional.of(Files.getLastModifiedTime(settings.active(), LinkOption.NOFOLLOW_LINKS)
+                    .toInstant());
         } catch (IOException none) {
             return Optional.empty();
         }

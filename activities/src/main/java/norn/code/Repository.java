@@ -3,6 +3,7 @@ package norn.code;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.exec.CommandResult;
+import norn.exec.CommandAnswer;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.FileTrees;
@@ -23,6 +24,8 @@ public final class Repository {
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     static final Map<String, String> QUIET =
             Map.of("GIT_TERMINAL_PROMPT", "0", "GIT_ALLOW_PROTOCOL", "file:git:http:https:ssh", "LC_ALL", "C");
+
+    private static final int SHA256_CHARACTERS = 64;
 
     /** The mode of an entry that is a commit of another repository. */
     private static final String SUBMODULE = "160000 ";
@@ -38,10 +41,7 @@ public final class Repository {
 
     /** The commit of every tag. */
     public Map<String, String> tags() throws InterruptedException {
-        var output = git("list-tags", "ls-remote", "--tags", "--", address())
-                .orFail("RepositoryUnreachable", true)
-                .output();
-        return tags(output);
+        return tags(read(git("list-tags", "ls-remote", "--tags", "--", address()), "RepositoryUnreachable", true));
     }
 
     /** What {@code git ls-remote --tags} says. */
@@ -97,13 +97,28 @@ public final class Repository {
 
     /** Checks that commit out into a directory that does not exist yet. */
     void checkOut(String release, String commit, Path directory) throws InterruptedException {
-        git("init", "init", "--quiet", "--template=", "--", directory.toString())
-                .orFail("CheckOutFailed", true);
-        var tag = "refs/tags/" + release;
-        in(directory, "fetch", "fetch", "--quiet", "--depth=1", "--no-tags", "--", address(), tag + ":" + tag)
-                .orFail("CheckOutFailed", true);
-        in(directory, "check-out", "-c", "core.hooksPath=/dev/null", "checkout", "--quiet", "--detach", commit, "--")
-                .orFail("CheckOutFailed", true);
+        var init = new ArrayList<>(List.of("init", "--quiet", "--template="));
+        if (commit.length() == SHA256_CHARACTERS) {
+            init.add("--object-format=sha256");
+        }
+        init.addAll(List.of("--", directory.toString()));
+        GitFailure.check(git("init", init.toArray(String[]::new)).ended(), "CheckOutFailed", true);
+        fetch(directory, "refs/tags/" + release);
+        requireCommit(directory, release, commit);
+        GitFailure.check(
+                in(
+                                directory,
+                                "check-out",
+                                "-c",
+                                "core.hooksPath=/dev/null",
+                                "checkout",
+                                "--quiet",
+                                "--detach",
+                                commit,
+                                "--")
+                        .ended(),
+                "CheckOutFailed",
+                true);
         var head = head(directory);
         if (!head.equals(commit)) {
             throw new ActionFailed(
@@ -111,11 +126,48 @@ public final class Repository {
         }
     }
 
+    /** The tag's commit alone; a server of plain files gives all of them or none. */
+    private void fetch(Path directory, String tag) throws InterruptedException {
+        var shallow = in(
+                        directory,
+                        "fetch",
+                        "fetch",
+                        "--quiet",
+                        "--depth=1",
+                        "--no-tags",
+                        "--",
+                        address(),
+                        tag + ":" + tag)
+                .ended();
+        var ended = shallow.exitCode() != 0 && shallow.tail().contains("shallow capabilities")
+                ? in(directory, "fetch-all", "fetch", "--quiet", "--no-tags", "--", address(), tag + ":" + tag)
+                        .ended()
+                : shallow;
+        GitFailure.check(ended, "CheckOutFailed", true);
+    }
+
+    private void requireCommit(Path directory, String release, String commit) throws InterruptedException {
+        var type = read(in(directory, "type", "cat-file", "-t", commit), "CheckOutFailed", true)
+                .strip();
+        if (type.equals("tag")) { // of a repository that is asked, git says what a signed tag means
+            throw new ActionFailed(
+                    "CommitUnknown",
+                    "release %s: the repository does not say which commit its tag names".formatted(release),
+                    "Where host.code.repository is a bundle, unpack it (git clone --mirror), and name that folder.",
+                    false);
+        }
+        if (!type.equals("commit")) {
+            throw new ActionFailed(
+                    "TagOfNoCommit",
+                    "release %s: its tag names a %s, not a commit".formatted(release, type),
+                    "Deploy a release whose tag names a commit.",
+                    false);
+        }
+    }
+
     /** The commit that a directory is at. */
     String head(Path directory) throws InterruptedException {
-        return in(directory, "head", "rev-parse", "HEAD")
-                .orFail("NotCheckedOut", false)
-                .output()
+        return read(in(directory, "head", "rev-parse", "HEAD"), "NotCheckedOut", false)
                 .strip();
     }
 
@@ -131,12 +183,27 @@ public final class Repository {
             var words =
                     new ArrayList<>(List.of("checkout-index", "--quiet", "--force", "--prefix=" + fresh + "/", "--"));
             words.addAll(differing);
-            in(directory, "fresh-files", words.toArray(String[]::new)).orFail("NotCheckedOut", false);
+            GitFailure.check(
+                    in(directory, "fresh-files", words.toArray(String[]::new)).ended(), "NotCheckedOut", false);
             return differing.stream()
-                    .filter(file -> !FileTrees.isSame(directory.resolve(file), fresh.resolve(file)))
+                    .filter(file -> !FileTrees.isSame(file(directory, file), file(fresh, file)))
                     .toList();
         } finally {
             FileTrees.delete(fresh);
+        }
+    }
+
+    /** A file that git names. @throws ActionFailed {@code LettersUnknown} where this process cannot write that name */
+    static Path file(Path directory, String name) {
+        try {
+            return directory.resolve(name);
+        } catch (InvalidPathException unknownLetters) {
+            throw new ActionFailed(
+                    "LettersUnknown",
+                    "a file's name has letters that the locale of this worker does not have: " + name,
+                    "Start the worker with LC_ALL=C.UTF-8 in its environment, then RETRY.",
+                    false,
+                    unknownLetters);
         }
     }
 
@@ -156,21 +223,27 @@ public final class Repository {
     }
 
     /** Paths as they are: between line breaks git writes odd ones in its own way. */
-    private static List<String> paths(CommandResult ended) {
-        var output = ended.orFail("NotCheckedOut", false).output();
+    private static List<String> paths(CommandAnswer answer) {
+        var output = read(answer, "NotCheckedOut", false);
         return output.isEmpty() ? List.of() : List.of(output.split("\0"));
     }
 
-    private CommandResult in(Path directory, String name, String... words) throws InterruptedException {
-        var all = new ArrayList<>(List.of("-C", directory.toString(), "-c", "core.fsmonitor=false"));
+    private static String read(CommandAnswer answer, String error, boolean retryable) {
+        GitFailure.check(answer.ended(), error, retryable);
+        return answer.whole();
+    }
+
+    private CommandAnswer in(Path directory, String name, String... words) throws InterruptedException {
+        var all = new ArrayList<>(
+                List.of("-C", directory.toString(), "-c", "core.fsmonitor=false", "-c", "core.autocrlf=false"));
         all.addAll(List.of(words));
         return git(name, all.toArray(String[]::new));
     }
 
-    private CommandResult git(String name, String... words) throws InterruptedException {
+    private CommandAnswer git(String name, String... words) throws InterruptedException {
         var argv = new ArrayList<>(settings.git());
         argv.addAll(List.of(words));
-        return commands.run(
+        return commands.ask(
                 Invocation.of("git-" + name, argv).withEnvironment(QUIET).withSeparateErrors());
     }
 

@@ -1,5 +1,6 @@
 package norn.code;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -30,13 +31,22 @@ public record WorkTree(
         List<String> untracked) {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final String GIT = ".git";
+    private static final int MAX_GIT_FILE_BYTES = 8_192;
 
     /** The one in that folder. */
     public static WorkTree of(Path folder, List<String> git) {
         if (!Files.exists(folder.resolve(GIT), LinkOption.NOFOLLOW_LINKS)) {
             return without(Finding.NO);
         }
-        var status = ask(folder, git, "status", "--porcelain=v1", "-z", "--no-renames", "--ignored=traditional");
+        var status = ask(
+                folder,
+                git,
+                "status",
+                "--porcelain=v1",
+                "-z",
+                "--no-renames",
+                "--untracked-files=normal",
+                "--ignored=traditional");
         var commit = ask(folder, git, "rev-parse", "--verify", "HEAD^{commit}").map(String::strip);
         if (status.isEmpty() || commit.isEmpty()) {
             return without(Finding.UNKNOWN);
@@ -67,15 +77,29 @@ public record WorkTree(
         return new WorkTree(versioned, null, null, null, List.of(), List.of());
     }
 
-    /** The outermost folder above that path that is a work tree; empty where none is. */
-    public static Optional<Path> around(Path path) {
-        Path outermost = null;
+    /** The work trees that hold that path, from the innermost outwards. A submodule is a part of the one that holds it. */
+    public static List<Path> around(Path path) {
+        var trees = new ArrayList<Path>();
         for (var at = path; at != null; at = at.getParent()) {
-            if (Files.exists(at.resolve(GIT), LinkOption.NOFOLLOW_LINKS)) {
-                outermost = at;
+            var git = at.resolve(GIT);
+            if (Files.exists(git, LinkOption.NOFOLLOW_LINKS) && !isOfSubmodule(git)) {
+                trees.add(at);
             }
         }
-        return Optional.ofNullable(outermost);
+        return trees;
+    }
+
+    /** Whether it is the file by which a submodule names its place in the repository around it. */
+    private static boolean isOfSubmodule(Path git) {
+        if (!Files.isRegularFile(git)) {
+            return false;
+        }
+        try {
+            return Files.size(git) <= MAX_GIT_FILE_BYTES
+                    && Files.readString(git).contains("/" + GIT + "/modules/");
+        } catch (IOException unreadable) {
+            return false;
+        }
     }
 
     private static Optional<String> ask(Path folder, List<String> git, String... words) {

@@ -1,5 +1,7 @@
 package norn.configuration;
 
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import norn.code.Releases;
@@ -13,6 +15,18 @@ import org.jspecify.annotations.Nullable;
  * @param files by name
  */
 public record ConfigurationSettings(Map<String, ConfigurationFile> files) {
+    public ConfigurationSettings {
+        var targets = new LinkedHashMap<Path, String>();
+        files.forEach((name, file) -> {
+            var other = targets.putIfAbsent(Path.of(file.to()).normalize(), name);
+            if (other != null) {
+                throw new IllegalArgumentException(
+                        "files: %s and %s both become %s, and the one written last would be found there. Expected: a place of its own for each"
+                                .formatted(other, name, file.to()));
+            }
+        });
+    }
+
     /**
      * One settings file.
      *

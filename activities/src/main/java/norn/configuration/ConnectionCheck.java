@@ -6,10 +6,6 @@ import io.lettuce.core.StaticCredentialsProvider;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,29 +21,27 @@ final class ConnectionCheck {
 
     /** Why it does not connect; empty where it does. May hold parts of the address: to be masked. */
     static Optional<String> problem(String address) {
-        try {
-            var uri = new URI(address.startsWith("jdbc:") ? address.substring(5) : address);
-            var scheme = String.valueOf(uri.getScheme()).replaceAll("\\+.*", "");
-            if (uri.getHost() == null) {
-                return Optional.of("it names no host");
-            }
-            return switch (scheme) {
-                case "postgresql", "postgres" -> database(uri);
-                case "redis", "rediss" -> cache(uri, scheme.equals("rediss"));
-                case "https", "wss" -> port(uri, 443);
-                case "http", "ws" -> port(uri, 80);
-                default -> port(uri, -1);
-            };
-        } catch (URISyntaxException noAddress) {
+        var parsed = ServiceAddress.of(address);
+        if (parsed.isEmpty()) {
             return Optional.of("it is no address such as postgresql://user@host:5432/name");
         }
+        var service = parsed.get();
+        if (service.host().isEmpty()) {
+            return Optional.of("it names no host");
+        }
+        return switch (service.scheme()) {
+            case "postgresql", "postgres" -> database(service);
+            case "redis", "rediss" -> cache(service);
+            case "https", "wss" -> port(service, 443);
+            case "http", "ws" -> port(service, 80);
+            default -> port(service, -1);
+        };
     }
 
-    private static Optional<String> database(URI uri) {
-        var login = uri.getRawUserInfo() == null ? loginFromQuery(uri) : login(uri);
-        var port = uri.getPort() < 0 ? 5432 : uri.getPort();
-        var session = SqlSession.at("jdbc:postgresql://%s:%d%s".formatted(uri.getHost(), port, uri.getRawPath()))
-                .as(emptyAsNull(login[0]), emptyAsNull(login[1]))
+    private static Optional<String> database(ServiceAddress service) {
+        var port = service.port() < 0 ? 5432 : service.port();
+        var session = SqlSession.at("jdbc:postgresql://%s:%d%s".formatted(service.host(), port, service.path()))
+                .as(emptyAsNull(service.user()), emptyAsNull(service.password()))
                 .withTimeout(TIMEOUT);
         try (var connection = session.open();
                 var statement = connection.createStatement()) {
@@ -58,18 +52,17 @@ final class ConnectionCheck {
         }
     }
 
-    private static Optional<String> cache(URI uri, boolean encrypted) {
+    private static Optional<String> cache(ServiceAddress service) {
         var address = RedisURI.builder()
-                .withHost(uri.getHost())
-                .withPort(uri.getPort() < 0 ? RedisURI.DEFAULT_REDIS_PORT : uri.getPort())
-                .withSsl(encrypted)
+                .withHost(service.host())
+                .withPort(service.port() < 0 ? RedisURI.DEFAULT_REDIS_PORT : service.port())
+                .withSsl(service.scheme().equals("rediss"))
                 .withVerifyPeer(false) // the service may trust a certificate that this JVM does not know
                 .withTimeout(TIMEOUT)
                 .build();
-        var login = login(uri);
-        if (!login[1].isEmpty()) {
-            address.setCredentialsProvider(
-                    new StaticCredentialsProvider(emptyAsNull(login[0]), login[1].toCharArray()));
+        if (!service.password().isEmpty()) {
+            address.setCredentialsProvider(new StaticCredentialsProvider(
+                    emptyAsNull(service.user()), service.password().toCharArray()));
         }
         try {
             return CacheConnection.ask(address, cache -> {
@@ -81,22 +74,22 @@ final class ConnectionCheck {
         }
     }
 
-    private static Optional<String> port(URI uri, int otherwise) {
-        if (uri.getPort() < 0 && otherwise < 0) {
+    private static Optional<String> port(ServiceAddress service, int otherwise) {
+        var port = service.port() < 0 ? otherwise : service.port();
+        if (port < 0) {
             return Optional.of("it names no port");
         }
-        try (var socket = open(uri, otherwise)) {
+        try (var socket = open(service.host(), port)) {
             return socket.isConnected() ? Optional.empty() : Optional.of("the port is closed");
         } catch (IOException refused) {
-            return Optional.of("%s:%d: %s".formatted(uri.getHost(), uri.getPort(), refused.getMessage()));
+            return Optional.of("%s:%d: %s".formatted(service.host(), port, refused.getMessage()));
         }
     }
 
-    private static Socket open(URI uri, int otherwise) throws IOException {
+    private static Socket open(String host, int port) throws IOException {
         var socket = new Socket();
         try {
-            socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort() < 0 ? otherwise : uri.getPort()), (int)
-                    TIMEOUT.toMillis());
+            socket.connect(new InetSocketAddress(host, port), (int) TIMEOUT.toMillis());
             return socket;
         } catch (IOException refused) {
             socket.close();
@@ -104,35 +97,7 @@ final class ConnectionCheck {
         }
     }
 
-    /** User and password, empty where there is none. */
-    private static String[] login(URI uri) {
-        var raw = uri.getRawUserInfo();
-        if (raw == null) {
-            return new String[] {"", ""};
-        }
-        var parts = raw.split(":", 2);
-        return new String[] {decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1])};
-    }
-
-    private static String[] loginFromQuery(URI uri) {
-        var login = new String[] {"", ""};
-        for (var pair : String.valueOf(uri.getRawQuery()).split("&", -1)) {
-            var parts = pair.split("=", 2);
-            if (parts.length == 2 && parts[0].equals("user")) {
-                login[0] = decoded(parts[1]);
-            }
-            if (parts.length == 2 && parts[0].equals("password")) {
-                login[1] = decoded(parts[1]);
-            }
-        }
-        return login;
-    }
-
     private static @Nullable String emptyAsNull(String text) {
         return text.isEmpty() ? null : text;
-    }
-
-    private static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
     }
 }

@@ -20,7 +20,7 @@ import norn.yaml.Kind;
 @Kind("env")
 record EnvFormat() implements SettingsFormat {
     private static final Pattern KEY =
-            Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*");
+            Pattern.compile("[ \\t]*(?:export[ \\t]+)?([A-Za-z0-9_][A-Za-z0-9_.-]*)[ \\t]*=[ \\t]*");
     private static final Pattern COMMENT = Pattern.compile("(?:^|\\s)#.*$");
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(?::-([^}]*))?}");
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[\\s#'\"$\\\\`]");
@@ -49,7 +49,7 @@ record EnvFormat() implements SettingsFormat {
     public String with(String text, String key, String value) {
         var entries = entries(text);
         return SettingsEntry.has(entries, key)
-                ? SettingsEntry.replaced(text, entries, key, quoted(value))
+                ? SettingsEntry.replaced(text, entries, key, before -> quoted(value))
                 : TextLines.inserted(text, text.length(), key + "=" + quoted(value));
     }
 

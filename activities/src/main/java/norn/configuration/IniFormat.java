@@ -7,7 +7,8 @@ import norn.yaml.Kind;
 
 /**
  * Sections of {@code key = value} lines below <code>[section]</code>; a key is named with its section: {@code database.host}. Lines
- * that begin further right than the key continue its value; capitals make no other key.
+ * that begin further right than the key continue its value; capitals make no other key. Where the file refers to values as
+ * {@code %(name)s}, a percent sign of a value is written twice.
  *
  * @see "Python, configparser: Supported INI File Structure"
  */
@@ -16,9 +17,10 @@ record IniFormat() implements SettingsFormat {
     @Override
     public String with(String text, String key, String value) {
         var entries = entries(text, key);
-        var written = SettingsLines.written(key, value);
+        var written = SettingsLines.written(key, hasReferences(text) ? value.replace("%", "%%") : value);
         return SettingsEntry.has(entries, key)
-                ? SettingsEntry.replaced(text, entries, key, written)
+                ? SettingsEntry.replaced(
+                        text, entries, key, entry -> SettingsLines.quotedAsBefore(entry.written(text), written))
                 : added(text, key, written);
     }
 
@@ -26,7 +28,14 @@ record IniFormat() implements SettingsFormat {
     public Map<String, String> values(String text) {
         var values = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
         values.putAll(SettingsFormat.super.values(text));
+        if (hasReferences(text)) {
+            values.replaceAll((key, value) -> value.replace("%%", "%"));
+        }
         return values;
+    }
+
+    private static boolean hasReferences(String text) {
+        return text.contains("%(");
     }
 
     /** The section is the longest one of the file that the key begins with. */

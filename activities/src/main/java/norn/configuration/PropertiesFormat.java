@@ -6,8 +6,9 @@ import norn.yaml.Default;
 import norn.yaml.Kind;
 
 /**
- * Lines of {@code key: value} or {@code key = value}, the value as it is, without quotes; a backslash at the end continues a line.
- * A file with sections is of another kind: a key would not say which one is meant.
+ * Lines of {@code key: value}, the value as it is, without quotes, or of {@code key = value}, with the escapes that Java has for them,
+ * such as a letter by its number, {@code \:} and {@code \n}; a backslash at the end continues a line. A file with sections is of another kind: a key would
+ * not say which one is meant.
  *
  * @param separator between key and value in lines that are added
  */
@@ -33,14 +34,26 @@ record PropertiesFormat(@Default("': '") String separator) implements SettingsFo
                                     .formatted(key, line.strip()));
                 });
         var entries = entries(text);
-        var written = SettingsLines.written(key, value);
+        if (!SettingsEntry.has(entries, key)) {
+            var line = separator.contains("=")
+                    ? JavaEscapes.key(key) + separator + JavaEscapes.value(value, text)
+                    : key + separator + plain(key, value);
+            return TextLines.inserted(text, text.length(), line);
+        }
+        return SettingsEntry.replaced(text, entries, key, entry -> {
+            var before = entry.written(text);
+            return SettingsLines.isOfJava(text, entry)
+                    ? JavaEscapes.value(SettingsLines.quotedAsBefore(before, value), text)
+                    : SettingsLines.quotedAsBefore(before, plain(key, value));
+        });
+    }
+
+    private static String plain(String key, String value) {
         if (SettingsLines.isContinued(value, 0, value.length())) {
             throw new IllegalArgumentException(
                     key + ": its value ends with a backslash, which would join it with the next line");
         }
-        return SettingsEntry.has(entries, key)
-                ? SettingsEntry.replaced(text, entries, key, written)
-                : TextLines.inserted(text, text.length(), key + separator + written);
+        return SettingsLines.written(key, value);
     }
 
     @Override

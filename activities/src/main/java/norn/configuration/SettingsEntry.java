@@ -1,6 +1,7 @@
 package norn.configuration;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One value in a settings file's text.
@@ -12,18 +13,24 @@ import java.util.List;
  * @param value what the file's reader gets
  */
 public record SettingsEntry(String key, int start, int valueStart, int valueEnd, int end, String value) {
+    /** The value as it stands in the text. */
+    String written(String text) {
+        return text.substring(valueStart, valueEnd);
+    }
+
     /** The same entry by another name. */
     SettingsEntry named(String name) {
         return new SettingsEntry(name, start, valueStart, valueEnd, end, value);
     }
 
     /** The text with what is written in place of the value of every entry of the key. */
-    static String replaced(String text, List<SettingsEntry> entries, String key, String written) {
+    static String replaced(
+            String text, List<SettingsEntry> entries, String key, Function<SettingsEntry, String> written) {
         var changed = new StringBuilder(text);
         for (var i = entries.size() - 1; i >= 0; i--) {
             var entry = entries.get(i);
             if (entry.key().equals(key)) {
-                changed.replace(entry.valueStart(), entry.valueEnd(), written);
+                changed.replace(entry.valueStart(), entry.valueEnd(), written.apply(entry));
             }
         }
         return changed.toString();

@@ -35,13 +35,23 @@ public record SettingsFile(SettingsFormat format, String text, Encoding encoding
      * @throws IOException where it cannot be read, or is not of that format, with the reason
      */
     public static SettingsFile read(SettingsFormat format, Path file) throws IOException {
-        var read = of(format, Files.readAllBytes(file));
+        var bytes = Files.readAllBytes(file);
+        if (isOfWideLetters(bytes)) {
+            throw new IOException(file + ": is text in UTF-16, which no reader of settings expects. Save it as UTF-8");
+        }
+        var read = of(format, bytes);
         try {
             format.entries(read.text());
             return read;
         } catch (IllegalArgumentException otherFormat) {
             throw new IOException("%s: %s".formatted(file, otherFormat.getMessage()), otherFormat);
         }
+    }
+
+    /** As some systems' editors and shells write: its mark is no UTF-8, and every other byte of it is nought. */
+    private static boolean isOfWideLetters(byte[] bytes) {
+        var text = new String(bytes, StandardCharsets.ISO_8859_1);
+        return text.startsWith("\u00ff\u00fe") || text.startsWith("\u00fe\u00ff") || text.indexOf('\0') >= 0;
     }
 
     private static SettingsFile of(SettingsFormat format, byte[] bytes) {

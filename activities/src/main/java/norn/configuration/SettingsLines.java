@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /** Texts of one key and value a line, and those with sections of such lines. Comments and order stay as they are. */
 final class SettingsLines {
     private static final Pattern SECTION = Pattern.compile("\\s*\\[([^\\[\\]]+)]\\s*(?:[;#].*)?");
-    private static final Pattern LINE = Pattern.compile("\\s*(?!//|[#;!\\[])([^\\s:=]+)\\s*[:=]\\s*");
+    private static final Pattern LINE = Pattern.compile("\\s*(?!//|[#;!\\[])((?:\\\\.|[^\\s:=\\\\])+)\\s*([:=])\\s*");
 
     /** Below a section a key may have blanks in it. */
     private static final Pattern LINE_OF_A_SECTION = Pattern.compile("\\s*(?![#;\\[])([^\\s:=][^:=]*?)\\s*[:=]\\s*");
@@ -41,13 +41,15 @@ final class SettingsLines {
             } else if (key.lookingAt()) {
                 end = sections ? indentedEnd(text, at, end) : lastLineEnd(text, key.end());
                 var written = text.substring(key.end(), end);
+                var ofJava = !sections && key.group(2).equals("=");
+                var value = (sections ? indented(written) : joined(written)).strip();
                 entries.add(new SettingsEntry(
-                        prefix + key.group(1),
+                        prefix + (sections ? key.group(1) : JavaEscapes.read(key.group(1))),
                         at,
                         key.end(),
                         key.end() + written.stripTrailing().length(),
                         end,
-                        unquoted((sections ? indented(written) : joined(written)).strip())));
+                        unquoted(ofJava ? JavaEscapes.read(value) : value)));
             }
             at = TextLines.next(text, end);
         }
@@ -115,14 +117,34 @@ final class SettingsLines {
         return value;
     }
 
-    private static String unquoted(String value) {
+    /** Whether an equals sign stands between the entry's key and its value: then the value has Java's escapes. */
+    static boolean isOfJava(String text, SettingsEntry entry) {
+        return text.substring(entry.start(), entry.valueStart()).stripTrailing().endsWith("=");
+    }
+
+    /** The value in quotes where the one before stood in some, and it has none itself. */
+    static String quotedAsBefore(String before, String value) {
+        if (!isQuoted(before) || isQuoted(value)) {
+            return value;
+        }
+        return before.charAt(0) == '\'' && value.indexOf('\'') < 0
+                ? "'" + value + "'"
+                : '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private static boolean isQuoted(String value) {
         if (value.length() < 2) {
+            return false;
+        }
+        var first = value.charAt(0);
+        return (first == '"' || first == '\'') && value.charAt(value.length() - 1) == first;
+    }
+
+    private static String unquoted(String value) {
+        if (!isQuoted(value)) {
             return value;
         }
         var first = value.charAt(0);
-        if ((first != '"' && first != '\'') || value.charAt(value.length() - 1) != first) {
-            return value;
-        }
         var inner = value.substring(1, value.length() - 1);
         return first == '"' ? inner.replace("\\\"", "\"").replace("\\\\", "\\") : inner;
     }

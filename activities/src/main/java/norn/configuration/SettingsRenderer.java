@@ -15,10 +15,16 @@ import norn.plan.Order;
 
 /** What a settings file must hold, and what is wrong with what one holds. Messages never show values. */
 public final class SettingsRenderer {
-    private static final Pattern PLACEHOLDER =
-            Pattern.compile("(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|change[-_ ]?me.*|change[-_]this.*|your[-_"
-                    + " ].*|.*[-_]here|x{3,}|tbd|fixme|placeholder.*|replace[-_"
-                    + " ]?me.*|sk-(\\.\\.\\.|x+)|\\.\\.\\.|…|null|undefined|(?-i:TODO)");
+    /** Values that only show where one goes. */
+    private static final Pattern PLACEHOLDER = Pattern.compile(
+            "(?i)<.*>|\\$\\{.*}|\\{\\{.*}}|(?-i:__[A-Z0-9_]+__)|%[A-Z0-9_]{2,}%|@[A-Z0-9_.]{2,}@|change[-_"
+                    + " ]?me.*|change[-_]this.*|your[-_ ].*|.*[-_]here|replace[-_"
+                    + " ]?me.*|placeholder.*|(?:insert|enter|put)[-_ ]your[-_ ].*|fill[-_ ](?:in|me)(?![a-z]).*|to[-_"
+                    + " ]be[-_ ](?:set|defined|done|filled|changed|replaced)(?![a-z]).*"
+                    + "|x{3,}|\\*{3,}|\\?+|tbd|fixme|n/a|sk-(?:\\.\\.\\.|x+)|\\.\\.\\.|…|null|~|undefined|(?-i:TODO)(?:\\W.*)?"
+                    + "|[;#]\\s.*|//\\s.*" // a comment, to some readers
+                    + "|[a-z][a-z0-9+.-]*://(?:.*<[^<>]*>.*|.*:(?:change[-_ ]?me|your[-_"
+                    + " ][^@]*|x{3,})@.*|(?:[^@/]*@)?your[-_].*)");
 
     private SettingsRenderer() {}
 

@@ -2,6 +2,7 @@ package norn.configuration;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import norn.files.LenientJson;
@@ -19,7 +20,7 @@ import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * Settings in a tree, YAML or its subset JSON. A key is the path to its value, with dots: {@code database.host}, an item of a list
- * by its number. A value that is there is replaced where it stands; a new one has no place, so it must be in the template.
+ * by its number. A value that is there is replaced where it stands; another is added to the mapping that its path leads to.
  */
 final class SettingsTree {
     private static final int MAX_CHARACTERS = 4_000_000;
@@ -28,6 +29,8 @@ final class SettingsTree {
 
     /** Flags as older YAML has them. */
     private static final Pattern WORD = Pattern.compile("(?i)yes|no|on|off");
+
+    private static final Pattern ANCHOR = Pattern.compile("&\\S+\\s*");
 
     /** Takes over what another mapping has, as older YAML has it. */
     private static final String MERGE = "<<";
@@ -41,14 +44,18 @@ final class SettingsTree {
      */
     static List<SettingsEntry> entries(String text) {
         var entries = new ArrayList<SettingsEntry>();
+        root(text).ifPresent(root -> collect(root, "", text, entries));
+        return entries;
+    }
+
+    private static Optional<Node> root(String text) {
         try {
             var settings =
                     LoadSettings.builder().setCodePointLimit(MAX_CHARACTERS).build();
-            new Compose(settings).composeString(text).ifPresent(root -> collect(root, "", text, entries));
+            return new Compose(settings).composeString(text);
         } catch (YamlEngineException broken) {
             throw new IllegalArgumentException("the file is no YAML or JSON" + reason(broken), broken);
         }
-        return entries;
     }
 
     private static String reason(YamlEngineException broken) {
@@ -76,13 +83,19 @@ final class SettingsTree {
                 collect(sequence.getValue().get(i), prefix + i, text, entries);
             }
         } else if (node instanceof ScalarNode scalar) {
-            var start = place(text, scalar.getStartMark().orElseThrow());
             var end = place(text, scalar.getEndMark().orElseThrow());
+            var start = behindAnchor(text, place(text, scalar.getStartMark().orElseThrow()), end);
             while (end > start && Character.isWhitespace(text.charAt(end - 1))) {
                 end--; // a block's end is where the next line begins
             }
             entries.add(new SettingsEntry(path, start, start, end, end, scalar.getValue()));
         }
+    }
+
+    /** An alias elsewhere refers to the anchor: it stays. */
+    private static int behindAnchor(String text, int start, int end) {
+        var anchor = ANCHOR.matcher(text).region(start, end);
+        return anchor.lookingAt() ? anchor.end() : start;
     }
 
     /** What the mapping takes over from others and does not have itself. */
@@ -108,10 +121,12 @@ final class SettingsTree {
         return text.offsetByCodePoints(0, mark.getIndex());
     }
 
-    /** The text with that value; a number or a flag without quotes where one stood without quotes before. */
+    /** The text with that value; a number or a flag without quotes where none stood in quotes before. */
     static String with(String text, String key, String value) {
         if (!SettingsEntry.has(entries(text), key)) {
-            throw new IllegalArgumentException("%s: the template has no such value to replace".formatted(key));
+            var root = root(text)
+                    .orElseThrow(() -> new IllegalArgumentException("%s: the template is empty".formatted(key)));
+            return new SettingsTreeAddition(text).with(root, key, isPlain("", value) ? value : LenientJson.text(value));
         }
         return replaced(text, key, before -> isPlain(before, value) ? value : LenientJson.text(value));
     }

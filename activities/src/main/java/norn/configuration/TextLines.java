@@ -19,9 +19,14 @@ final class TextLines {
         return end < 0 ? text.length() : end + 1;
     }
 
+    /** What the text's lines end with. */
+    static String lineEnd(String text) {
+        return text.contains("\r\n") ? "\r\n" : "\n";
+    }
+
     /** The text with a line put in at that place, ended as the text's other lines are. */
     static String inserted(String text, int at, String line) {
-        var lineEnd = text.contains("\r\n") ? "\r\n" : "\n";
+        var lineEnd = lineEnd(text);
         var before = text.substring(0, at);
         var separator = before.isEmpty() || before.endsWith("\n") ? "" : lineEnd;
         return before + separator + line + lineEnd + text.substring(at);

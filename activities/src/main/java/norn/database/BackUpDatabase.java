@@ -68,13 +68,13 @@ final class BackUpDatabase {
         if (!of.equals("original")) {
             throw new ActionFailed("WrongOptions", "of: " + of, "Expected: live or original.", false);
         }
+        new Fence(attempt.host().records()).check(order.fence()); // a rollback has put the original back, or will
         var original = Server.find(maintenance, names.previous())
                 .orElseThrow(() -> new ActionFailed(
                         "NoOriginalRetained",
                         names.previous() + ": there is no such database",
                         "swap-database retains the original: back up after it.",
                         false));
-        new Fence(attempt.host().records()).check(order.fence());
         new RetainedOriginal(attempt.host().records(), order.deployment(), names)
                 .openFor(server.settings().user(), maintenance, original);
         return names.previous();

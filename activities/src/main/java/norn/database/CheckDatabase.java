@@ -4,17 +4,19 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
 import norn.database.backup.OffsiteFolder;
+import norn.database.backup.RestoreObstacles;
+import norn.database.migration.ForeignHistory;
 import norn.database.migration.MigrationFile;
 import norn.database.migration.MigrationFolder;
 import norn.database.migration.MigrationRole;
 import norn.database.migration.Migrations;
 import norn.database.postgres.PostgresTools;
+import norn.database.postgres.RoleCheck;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlScanner;
 import norn.database.postgres.SqlStatements;
@@ -36,9 +38,10 @@ final class CheckDatabase {
                     .value("server", live.getMetaData().getDatabaseProductVersion())
                     .value("sizeBytes", size)
                     .value("tables", SqlStatements.number(live, VerifyMigrations.TABLES));
-            problems.addAll(pooler(live));
             problems.addAll(tools(server, maintenance, attempt));
-            problems.addAll(roles(server, maintenance));
+            problems.addAll(
+                    RoleCheck.missing(maintenance, server.migrationSettings().roles()));
+            problems.addAll(RoleCheck.problems(server, maintenance));
             problems.addAll(MigrationRole.problems(server, maintenance, live));
             problems.addAll(migrationLogin(server));
             problems.addAll(extensions(server, live));
@@ -57,15 +60,6 @@ final class CheckDatabase {
                         .formatted(server.settings().name()));
     }
 
-    /** One that passes Norn's sessions on to others' drops what they begin with. */
-    private static List<String> pooler(Connection live) throws SQLException {
-        var limit = SqlStatements.text(live, "SELECT setting FROM pg_settings WHERE name = 'statement_timeout'");
-        return limit.equals(Optional.of(Long.toString(Limits.STATEMENT.toMillis())))
-                ? List.of()
-                : List.of("url leads to a pooler, not to PostgreSQL itself: a session there does not begin with what"
-                        + " Norn sets");
-    }
-
     private static List<String> tools(Server server, Connection maintenance, Attempt attempt) throws SQLException {
         try {
             var tools = PostgresTools.fitting(
@@ -75,48 +69,6 @@ final class CheckDatabase {
         } catch (ActionFailed none) {
             return List.of(String.valueOf(none.getMessage()));
         }
-    }
-
-    private static List<String> roles(Server server, Connection maintenance) throws SQLException {
-        var problems = new ArrayList<String>();
-        var settings = server.settings();
-        var wanted = new ArrayList<>(settings.roles());
-        wanted.add(settings.owner());
-        for (var role : wanted) {
-            if (SqlStatements.number(maintenance, "SELECT count(*) FROM pg_roles WHERE rolname = ?", role) == 0) {
-                problems.add("role %s does not exist".formatted(role));
-            }
-        }
-        if (!SqlStatements.text(
-                        maintenance, "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user")
-                .equals(Optional.of("t"))) {
-            problems.add("role %s may not create databases".formatted(settings.user()));
-        }
-        if (SqlStatements.number(
-                        maintenance,
-                        "SELECT count(*) FROM pg_roles WHERE rolname = ? AND pg_has_role(current_user, oid, 'MEMBER')",
-                        settings.owner())
-                == 0) {
-            problems.add("role %s is no member of %s".formatted(settings.user(), settings.owner()));
-        }
-        if (SqlStatements.number(maintenance, """
-            SELECT count(*) FROM pg_db_role_setting s JOIN pg_database d ON d.oid = s.setdatabase
-            WHERE d.datname = ? AND s.setrole <> 0\
-            """, settings.name()) > 0
-                && !SqlStatements.text(
-                                maintenance,
-                                "SELECT rolcreaterole OR rolsuper FROM pg_roles WHERE rolname = current_user")
-                        .equals(Optional.of("t"))) {
-            problems.add("roles have settings of their own in %s, and role %s may not copy them (CREATEROLE)"
-                    .formatted(settings.name(), settings.user()));
-        }
-        var owner = Server.find(maintenance, settings.name())
-                .map(Server.DatabaseState::owner)
-                .orElse("");
-        if (!owner.equals(settings.owner())) {
-            problems.add("database %s belongs to %s, not to %s".formatted(settings.name(), owner, settings.owner()));
-        }
-        return problems;
     }
 
     /** Whether the migrations' role gets in at all; whether into the copy is seen when there is one. */
@@ -132,7 +84,7 @@ final class CheckDatabase {
 
     private static List<String> extensions(Server server, Connection live) throws SQLException {
         var problems = new ArrayList<String>();
-        for (var extension : server.settings().extensions()) {
+        for (var extension : server.migrationSettings().extensions()) {
             if (SqlStatements.number(live, "SELECT count(*) FROM pg_available_extensions WHERE name = ?", extension)
                     == 0) {
                 problems.add("extension %s is not installed on the server".formatted(extension));
@@ -143,7 +95,7 @@ final class CheckDatabase {
 
     private static List<String> space(Server server, Connection maintenance, long size, Attempt attempt)
             throws SQLException {
-        var needed = (long) (size * server.settings().spaceFactor());
+        var needed = (long) (size * server.migrationSettings().spaceFactor());
         attempt.evidence().value("neededBytes", needed);
         var volume = Volume.ofServer(maintenance);
         if (volume.isEmpty()) {
@@ -158,12 +110,12 @@ final class CheckDatabase {
                         .formatted(
                                 volume.get().folder(),
                                 free >> 20,
-                                server.settings().spaceFactor(),
+                                server.migrationSettings().spaceFactor(),
                                 needed >> 20));
     }
 
     /** The release's migrations, where it is on this host already; an order may require that. */
-    private static List<String> migrations(Server server, Order order, Attempt attempt) {
+    private static List<String> migrations(Server server, Order order, Attempt attempt) throws SQLException {
         MigrationFolder folder;
         try {
             folder = MigrationFolder.of(order, attempt);
@@ -177,11 +129,12 @@ final class CheckDatabase {
         var files = folder.files();
         var problems = new ArrayList<>(folder.problems());
         if (files.isEmpty() && problems.isEmpty()) {
-            problems.add("%s: holds no migration".formatted(folder.path()));
+            problems.add(folder.emptiness());
         }
         var migrations = new Migrations(server, files, server.settings().name());
         if (problems.isEmpty()) {
             problems.addAll(history(migrations));
+            problems.addAll(foreignHistory(server, files));
         }
         for (var file : pending(migrations, files)) {
             for (var finding : SqlScanner.findings(file.sql())) {
@@ -203,7 +156,16 @@ final class CheckDatabase {
         try {
             return migrations.problems();
         } catch (ActionFailed unknown) {
-            return List.of();
+            return unknown.error().equals("MigrationsUnusable")
+                    ? List.of(String.valueOf(unknown.getMessage()))
+                    : List.of();
+        }
+    }
+
+    private static List<String> foreignHistory(Server server, List<MigrationFile> files) throws SQLException {
+        try (var live = server.live()) {
+            return new ForeignHistory(live)
+                    .problems(files, server.migrationSettings().baseline());
         }
     }
 

@@ -39,7 +39,7 @@ final class CheckIntegrity {
                 problems.add(unreadable(failed));
             }
             connection.rollback();
-            for (var query : server.settings().integrity()) {
+            for (var query : server.migrationSettings().integrity()) {
                 problems.addAll(queryProblems(query, server, connection, attempt));
             }
             attempt.evidence()
@@ -49,8 +49,9 @@ final class CheckIntegrity {
                                     .orElse("unknown"))
                     .value(
                             "checksumFailures",
-                            SqlStatements.number(
-                                    connection, "SELECT coalesce(sum(checksum_failures), 0) FROM pg_stat_database"));
+                            SqlStatements.text(connection, "SELECT sum(checksum_failures) FROM pg_stat_database")
+                                    .<Object>map(Long::valueOf)
+                                    .orElse("unknown"));
         }
         attempt.evidence().value("dataProblems", problems.size());
         if (problems.isEmpty()) {

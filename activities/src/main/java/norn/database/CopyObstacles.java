@@ -132,7 +132,7 @@ final class CopyObstacles {
                                     needed));
         }
         problems.addAll(roleLimit(user, SESSIONS_OF_NORN));
-        problems.addAll(roleLimit(server.settings().migrationUser(), SESSIONS_OF_MIGRATIONS));
+        problems.addAll(roleLimit(server.migrationSettings().migrationUser(), SESSIONS_OF_MIGRATIONS));
         var free = SqlStatements.number(maintenance, """
             SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
                    - coalesce(nullif(current_setting('reserved_connections', true), ''), '0')::int

@@ -60,6 +60,9 @@ public sealed interface Database permits PostgresDatabase {
     /** Reads every row, and counts what must not be. */
     Evidence checkIntegrity(Order order, Attempt attempt) throws SQLException, InterruptedException;
 
+    /** How people put the original from before that deployment's migration back without Norn, a line each. */
+    List<String> returnByHand(String deployment);
+
     /** Its parts of the environment's fingerprint, by name. */
     Map<String, String> fingerprint(Order order, Attempt attempt);
 

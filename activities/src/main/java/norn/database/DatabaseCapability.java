@@ -11,6 +11,7 @@ import norn.action.Capability;
 import norn.action.NamedAction;
 import norn.action.Reached;
 import norn.database.postgres.DatabaseFailure;
+import norn.database.postgres.Pooler;
 import norn.environment.Host;
 import norn.plan.Order;
 import norn.runbook.StepPurpose;
@@ -37,7 +38,8 @@ public final class DatabaseCapability implements Capability<Database> {
     public List<Reached> reach(Database settings, Host host) {
         var what = "database " + settings.name();
         try (var session = settings.readingSession(host, REACH_TIMEOUT).open()) {
-            return List.of(new Reached(what, session.isValid(0) ? null : "the session does not answer"));
+            return List.of(new Reached(
+                    what, Pooler.isBetween(session) ? "%s. %s".formatted(Pooler.BETWEEN, Pooler.REMEDY) : null));
         } catch (SQLException refused) {
             return List.of(new Reached(what, String.valueOf(refused.getMessage())));
         }

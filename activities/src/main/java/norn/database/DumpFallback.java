@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,14 +13,10 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.backup.Backup;
 import norn.database.backup.DatabaseIdentity;
-import norn.database.backup.DumpRestorer;
+import norn.database.backup.DumpExchange;
 import norn.database.postgres.DatabaseNames;
-import norn.database.postgres.DatabaseProperties;
-import norn.database.postgres.PostgresTools;
 import norn.database.postgres.SchemaListing;
 import norn.database.postgres.Server;
-import norn.database.postgres.SqlStatements;
-import norn.database.postgres.Transaction;
 import norn.files.Sha256;
 
 /** The way back where the original is gone: its verified dump is restored beside, compared, and then swapped in. */
@@ -50,22 +45,10 @@ final class DumpFallback {
                         "Find the original among the server's databases and rename it to %s."
                                 .formatted(names.previous()),
                         false));
-        var tools = PostgresTools.fitting(
-                Server.major(maintenance), server.settings().tools());
-        attempt.checkFence();
-        server.drop(maintenance, names.next());
-        new DumpRestorer(server, attempt, tools).restoreInto(names.next(), backup, maintenance);
-        attempt.checkFence();
-        for (var statement : DatabaseProperties.statements(maintenance, live, names.next())) {
-            SqlStatements.run(maintenance, statement);
-        }
-        var restored = Server.find(maintenance, names.next()).orElseThrow();
+        var exchange = new DumpExchange(server, attempt, maintenance);
+        var restored = exchange.restoreBeside(backup, live, names.next());
         new DatabaseIdentity(attempt.host().records(), deployment).recordRestored(restored, backup, schema());
-        attempt.checkFence();
-        server.close(maintenance, names.next());
-        server.close(maintenance, names.live());
-        attempt.checkFence();
-        swap(live, bad);
+        exchange.exchange(live, names.next(), bad);
         attempt.evidence()
                 .value("restoredFrom", backup.file())
                 .value("sha256", backup.sha256())
@@ -77,18 +60,6 @@ final class DumpFallback {
         try (var connection = server.connect(names.next())) {
             return Sha256.of(SchemaListing.text(connection));
         }
-    }
-
-    private void swap(Server.DatabaseState live, String bad) throws SQLException {
-        var name = SqlStatements.name(names.live());
-        var statements = new ArrayList<String>();
-        statements.addAll(RetainedOriginal.openingStatements(server.settings().user(), maintenance, names.live()));
-        statements.add("ALTER DATABASE %s RENAME TO %s".formatted(name, SqlStatements.name(bad)));
-        statements.add("ALTER DATABASE %s RENAME TO %s".formatted(SqlStatements.name(names.next()), name));
-        statements.add("COMMENT ON DATABASE %s IS %s"
-                .formatted(name, SqlStatements.text(live.comment().orElse(null))));
-        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
-        Transaction.run(maintenance, statements);
     }
 
     /** What is wrong with the newest dump of each kind that the deployment has taken; a look at the files, which are not read. */

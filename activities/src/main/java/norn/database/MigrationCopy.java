@@ -45,7 +45,7 @@ final class MigrationCopy {
 
     /** The copy, where there is a complete one of the original as it is: it was closed ever since. */
     Optional<CopyStage> stage() throws SQLException {
-        var copy = Server.find(maintenance, names.next());
+        var copy = Server.find(maintenance, names.next()).filter(found -> !found.isHalfDropped());
         var live = Server.find(maintenance, names.live());
         if (copy.isEmpty() || live.isEmpty() || live.get().open()) {
             return Optional.empty();
@@ -79,7 +79,7 @@ final class MigrationCopy {
         var originalContent = new OriginalContent(attempt.host().records(), order.deployment());
         originalContent.delete();
         var sizeMegabytes = Server.sizeBytes(maintenance, names.next()) >> 20;
-        if (sizeMegabytes > server.settings().contentHashUpToMegabytes()) {
+        if (sizeMegabytes > server.migrationSettings().contentHashUpToMegabytes()) {
             return;
         }
         try (var connection = server.connect(names.next())) {

@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.Map;
 import norn.action.Attempt;
 import norn.action.Target;
+import norn.database.migration.Baseline;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.DatabaseQuery;
 import norn.database.postgres.PostgresAddress;
 import norn.database.postgres.PostgresSettings;
 import norn.database.postgres.SqlSession;
+import norn.database.postgres.SqlStatements;
 import norn.environment.Host;
 import norn.plan.Order;
 import norn.state.Evidence;
@@ -55,12 +57,8 @@ record PostgresDatabase(
         roles = List.copyOf(roles);
         verify = List.copyOf(verify);
         integrity = List.copyOf(integrity);
-        if (url.contains("@")) {
-            throw new IllegalArgumentException(
-                    "url: an address may hold no password. Expected: jdbc:postgresql://host:port, user and"
-                            + " passwordSecret");
-        }
-        PostgresAddress.of(url);
+        Baseline.require(baseline);
+        PostgresAddress.requireWithoutLogin(url);
         if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
             throw new IllegalArgumentException("name %s: expected 1 to %d bytes: retained databases get longer names"
                     .formatted(name, MAX_NAME_BYTES));
@@ -112,6 +110,18 @@ record PostgresDatabase(
                 spaceFactor,
                 oldCodeFitsNewSchema,
                 contentHashUpToMegabytes);
+    }
+
+    @Override
+    public List<String> returnByHand(String deployment) {
+        var names = DatabaseNames.of(name, deployment);
+        var live = SqlStatements.name(names.live());
+        return List.of(
+                "In psql, connected to %s, once nobody is connected to %s; the first line only where %s exists:"
+                        .formatted(maintenanceDatabase, names.live(), names.previous()),
+                "  ALTER DATABASE %s RENAME TO %s; ALTER DATABASE %s RENAME TO %s;"
+                        .formatted(live, SqlStatements.name(names.bad()), SqlStatements.name(names.previous()), live),
+                "  ALTER DATABASE %s ALLOW_CONNECTIONS true;".formatted(live));
     }
 
     @Override

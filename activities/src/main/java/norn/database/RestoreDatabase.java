@@ -10,6 +10,7 @@ import norn.action.Target;
 import norn.action.Targets;
 import norn.database.backup.DatabaseIdentity;
 import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.DatabaseProperties;
 import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.database.postgres.Transaction;
@@ -40,7 +41,7 @@ final class RestoreDatabase {
             var fromDump = !isOriginal(maintenance, names, target, attempt);
             if (fromDump) {
                 new DumpFallback(server, deployment, names, attempt, maintenance)
-                        .restore(live(maintenance, names), unusedName(maintenance, names.bad()));
+                        .restore(live(maintenance, names), Server.unusedName(maintenance, names.bad()));
             }
             var live = live(maintenance, names);
             if (!live.open()) {
@@ -77,12 +78,11 @@ final class RestoreDatabase {
             server.close(maintenance, names.live());
         }
         var statements = new ArrayList<String>();
-        var bad = unusedName(maintenance, names.bad());
+        var bad = Server.unusedName(maintenance, names.bad());
         if (live.isPresent()) {
             var original = new RetainedOriginal(attempt.host().records(), deployment, names);
             statements.addAll(original.restoringStatements(maintenance, live.get()));
-            statements.addAll(
-                    RetainedOriginal.openingStatements(server.settings().user(), maintenance, names.live()));
+            statements.addAll(DatabaseProperties.onlyFor(server.settings().user(), maintenance, names.live()));
             statements.add("ALTER DATABASE %s RENAME TO %s"
                     .formatted(SqlStatements.name(names.live()), SqlStatements.name(bad)));
         }
@@ -96,15 +96,6 @@ final class RestoreDatabase {
         if (live.isPresent()) {
             attempt.evidence().value("retained", bad);
         }
-    }
-
-    /** A name that no database has yet: one that was set aside is never replaced. */
-    private static String unusedName(Connection maintenance, String name) throws SQLException {
-        var free = name;
-        for (var i = 2; Server.find(maintenance, free).isPresent(); i++) {
-            free = "%s_%d".formatted(name, i);
-        }
-        return free;
     }
 
     /** Whether what is live is the original, or restored from its dump; true where none was recorded: that is not known. */

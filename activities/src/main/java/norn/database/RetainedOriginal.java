@@ -36,24 +36,7 @@ final class RetainedOriginal {
                     rights,
                     String.join("\n", DatabaseProperties.rights(maintenance, original, names.previous())) + "\n");
         }
-        Transaction.run(maintenance, openingStatements(norn, maintenance, names.previous()));
-    }
-
-    /** The statements that let Norn's role into a database, and no other but superusers. */
-    static List<String> openingStatements(String norn, Connection maintenance, String database) throws SQLException {
-        var target = SqlStatements.name(database);
-        var statements = new ArrayList<String>();
-        statements.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(target));
-        for (var role : DatabaseProperties.grantees(maintenance, database)) {
-            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, role));
-        }
-        for (var owner : DatabaseProperties.owner(
-                maintenance, database)) { // has every right where no list of rights says otherwise
-            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, owner));
-        }
-        statements.add("GRANT CONNECT, TEMPORARY ON DATABASE %s TO %s".formatted(target, SqlStatements.name(norn)));
-        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(target));
-        return statements;
+        Transaction.run(maintenance, DatabaseProperties.onlyFor(norn, maintenance, names.previous()));
     }
 
     /**

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Optional;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
+import norn.plan.MomentText;
 
 /**
  * How long each part took when a release was tried on this host's database: the estimate for the day and for a rollback.
@@ -34,7 +35,7 @@ record TrialRecord(
     /** What a rollback of the database takes, for people. */
     String estimate() {
         return "the old database is back in %s; from its dump, if the original is gone, in %s (tried at %s)"
-                .formatted(text(backMilliseconds), text(restoreMilliseconds), at);
+                .formatted(text(backMilliseconds), text(restoreMilliseconds), MomentText.ofIso(at));
     }
 
     /** Such as {@code 0.8 s} or {@code 12 min}. */

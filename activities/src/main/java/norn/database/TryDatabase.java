@@ -20,6 +20,7 @@ import norn.database.postgres.TrialNames;
 import norn.database.postgres.Volume;
 import norn.files.FileTrees;
 import norn.plan.Count;
+import norn.plan.MomentText;
 import norn.plan.Order;
 import norn.plan.OrderContext;
 import norn.state.Evidence;
@@ -109,7 +110,7 @@ final class TryDatabase {
                         "%s tried on the backup of %s: restored in %s, copied in %s, %s in %s, swapped in %s and back in %s"
                                 .formatted(
                                         order.release(),
-                                        backup.takenAt(),
+                                        MomentText.ofIso(backup.takenAt()),
                                         TrialRecord.text(took("restore")),
                                         TrialRecord.text(took("copy")),
                                         Count.of(migrations, "migration"),

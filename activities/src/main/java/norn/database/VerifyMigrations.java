@@ -47,7 +47,7 @@ final class VerifyMigrations {
         try (var connection = server.connect(database)) {
             connection.setReadOnly(true);
             var tables = SqlStatements.number(connection, TABLES);
-            var minimum = server.settings().minimumTables();
+            var minimum = server.migrationSettings().minimumTables();
             attempt.evidence().value("database", database).value("tables", tables);
             if (minimum != null && tables < minimum) {
                 problems.add("%s, at least %d expected".formatted(Count.of(tables, "table"), minimum));
@@ -57,7 +57,7 @@ final class VerifyMigrations {
                     connection,
                     NOT_GIVEN_BACK,
                     row -> "%s belongs to %s".formatted(row.getString(1), row.getString(2)),
-                    server.settings().migrationUser(),
+                    server.migrationSettings().migrationUser(),
                     server.settings().user(),
                     server.settings().owner()));
             problems.addAll(queries(server, connection, attempt));
@@ -94,7 +94,7 @@ final class VerifyMigrations {
         var problems = new ArrayList<String>();
         var answers = new LinkedHashMap<String, Object>();
         server.setAsForOwner(connection);
-        for (var query : server.settings().verify()) {
+        for (var query : server.migrationSettings().verify()) {
             var answer = server.takingLong(
                     "querying " + query.name(),
                     connection,

@@ -28,6 +28,9 @@ final class Mask {
     /** A password in an address, known as a secret or not: {@code https://user:password@host}. */
     private static final Pattern IN_ADDRESS = Pattern.compile("(://[^\\s/:@\"']*:)[^\\s/@\"'\\[]+@");
 
+    /** As base64(1), MIME, PEM and xxd(1) break lines. */
+    private static final List<Integer> LINE_LENGTHS = List.of(60, 64, 76);
+
     private static final String ALONE = "(?<![\\w./-])%s(?![\\w/-]|\\.\\w)";
 
     private final List<Map.Entry<String, String>> replacements;
@@ -72,8 +75,21 @@ final class Mask {
             forms.add(base64(bytes, before, Base64.getEncoder()));
             forms.add(base64(bytes, before, Base64.getUrlEncoder()));
         }
+        for (var length : LINE_LENGTHS) {
+            forms.addAll(lines(Base64.getEncoder().encodeToString(bytes), length));
+            forms.addAll(lines(HexFormat.of().formatHex(bytes), length));
+        }
         forms.removeIf(form -> form.length() < LONG_SECRET_CHARACTERS);
         return forms;
+    }
+
+    /** The whole lines of such a length, and the last one: programs break what they encode. */
+    private static List<String> lines(String text, int length) {
+        var lines = new ArrayList<String>();
+        for (var at = 0; text.length() > length && at < text.length(); at += length) {
+            lines.add(text.substring(at, Math.min(text.length(), at + length)));
+        }
+        return lines;
     }
 
     /** As texts write it. */
@@ -104,13 +120,22 @@ final class Mask {
                         .replace("'", apostrophe));
             }
         }
+        var html = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+        forms.add(html.replace("\"", "&#34;").replace("'", "&#39;").replace("+", "&#43;")); // Go
+        forms.add(html.replace("\"", "&quot;") // Mustache
+                .replace("'", "&#39;")
+                .replace("/", "&#x2F;")
+                .replace("`", "&#x60;")
+                .replace("=", "&#x3D;"));
         for (var unescaped : List.of("-_.~", "-_.*", "-_.~!*'()", "-_.!~*'();/?:@&=+$,#", "")) {
             var escaped = percent(value, unescaped);
             forms.add(escaped);
             forms.add(escaped.replace("%20", "+"));
             forms.add(lowerCase(escaped));
             forms.add(lowerCase(escaped).replace("%20", "+"));
+            forms.add(escaped.replace("%", "%25")); // an address in an address
         }
+        forms.add(json(json(value, "\\u%04x"), "\\u%04x")); // JSON in JSON
         return forms;
     }
 

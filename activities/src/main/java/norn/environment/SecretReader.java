@@ -2,8 +2,11 @@ package norn.environment;
 
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +21,11 @@ import org.jspecify.annotations.Nullable;
  * have is no problem of the file: reading the policy alone needs none. It is missing once an action asks for it.
  */
 final class SecretReader {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+    /** A chain of certificates has a few thousand. */
+    private static final long MAX_BYTES = 1 << 20;
+
     private final boolean rehearsal;
     private final Map<String, String> variables;
     private final Map<String, String> values = new LinkedHashMap<>();
@@ -65,42 +73,80 @@ final class SecretReader {
         } else if (source.env() != null) {
             sources.add(source.env());
             var value = variables.get(source.env());
-            if (value == null || value.isBlank()) {
-                missing.put(name, "the variable %s is %s".formatted(source.env(), value == null ? "not set" : "empty"));
+            if (value == null) {
+                missing.put(name, "the variable %s is not set".formatted(source.env()));
             } else {
-                values.put(name, value);
+                put(name, value, "the variable " + source.env());
             }
         } else if (source.file() != null) {
             readFile(name, node, source.file());
         }
     }
 
-    private static String withoutByteOrderMark(String text) {
-        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    /** As editors and {@code echo} end it: without a byte order mark, and without the end of the line. */
+    private void put(String name, String text, String where) {
+        var value = (text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text).stripTrailing();
+        if (value.isBlank()) {
+            missing.put(name, where + " is empty");
+        } else if (value.indexOf('\0') >= 0) {
+            missing.put(name, where + " is no text: it has zero bytes, as UTF-16 has. Expected: UTF-8");
+        } else {
+            values.put(name, value);
+        }
     }
 
     private void readFile(String name, YamlNode node, Path file) {
         try {
-            if (!Files.exists(file)) {
-                missing.put(name, file + " does not exist");
+            var attributes = Files.readAttributes(file, PosixFileAttributes.class);
+            if (!attributes.isRegularFile()) {
+                missing.put(
+                        name,
+                        "%s is no file, but %s"
+                                .formatted(file, attributes.isDirectory() ? "a folder" : "a device or a pipe"));
                 return;
             }
-            var permissions = Files.getPosixFilePermissions(file);
-            if (permissions.contains(PosixFilePermission.OTHERS_READ)) {
-                node.problem(file + " can be read by everybody")
-                        .expected("mode 600 or 640")
-                        .remedy("chmod 600 " + file);
+            if (attributes.size() > MAX_BYTES) {
+                missing.put(name, "%s is larger than a secret: %d bytes".formatted(file, attributes.size()));
+                return;
             }
-            var value = withoutByteOrderMark(Files.readString(file)).stripTrailing();
-            if (value.isEmpty()) {
-                missing.put(name, file + " is empty");
-            } else {
-                values.put(name, value);
-            }
+            checkPermissions(node, file, attributes.permissions());
+            put(name, Files.readString(file), file.toString());
+        } catch (NoSuchFileException none) {
+            missing.put(
+                    name,
+                    "%s %s"
+                            .formatted(
+                                    file,
+                                    Files.isSymbolicLink(file) ? "is a link that leads nowhere" : "does not exist"));
+        } catch (AccessDeniedException denied) {
+            missing.put(name, "%s may not be read by the user %s".formatted(file, System.getProperty("user.name")));
         } catch (MalformedInputException notText) {
             missing.put(name, file + " is not UTF-8 text");
         } catch (IOException unreadable) {
             missing.put(name, "%s cannot be read: %s".formatted(file, unreadable.getMessage()));
         }
+    }
+
+    /** A folder on its way that is closed to others closes the file too. */
+    private static void checkPermissions(YamlNode node, Path file, Set<PosixFilePermission> permissions)
+            throws IOException {
+        var readable = permissions.contains(PosixFilePermission.OTHERS_READ);
+        if ((!readable && !permissions.contains(PosixFilePermission.OTHERS_WRITE)) || isClosedToOthers(file)) {
+            return;
+        }
+        node.problem("%s can be %s by everybody".formatted(file, readable ? "read" : "changed"))
+                .expected("mode 600 or 640")
+                .remedy(
+                        "chmod 600 %s; where a container gets it mounted: defaultMode: 0400 (Kubernetes), mode: 0400 (Docker)"
+                                .formatted(file));
+    }
+
+    private static boolean isClosedToOthers(Path file) throws IOException {
+        for (var folder = file.toRealPath().getParent(); folder != null; folder = folder.getParent()) {
+            if (!Files.getPosixFilePermissions(folder).contains(PosixFilePermission.OTHERS_EXECUTE)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

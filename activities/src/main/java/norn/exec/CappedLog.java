@@ -56,6 +56,7 @@ final class CappedLog implements AutoCloseable {
     private final ByteBuffer undecoded = ByteBuffer.allocate(CHUNK + 8);
     private final StringBuilder tail = new StringBuilder();
     private StringBuilder rest = new StringBuilder();
+    private @Nullable StringBuilder plain;
     private boolean skipping;
     private long readTo;
     private long written;
@@ -81,6 +82,21 @@ final class CappedLog implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot write " + file, failure);
         }
+    }
+
+    /** Holds what comes as it is, too: as much of it as is recorded. */
+    void hold() {
+        plain = new StringBuilder();
+    }
+
+    /** What was held; empty where nothing is. */
+    String held() {
+        return plain == null ? "" : plain.toString();
+    }
+
+    /** Whether some of the output was dropped. */
+    boolean isCut() {
+        return cut;
     }
 
     Path raw() {
@@ -240,6 +256,7 @@ final class CappedLog implements AutoCloseable {
             text = text.substring(begin);
             skipping = false;
         }
+        hold(text);
         rest.append(text);
         var end = rest.lastIndexOf("\n") + 1;
         if (end > 0) {
@@ -253,12 +270,19 @@ final class CappedLog implements AutoCloseable {
         }
     }
 
+    private void hold(CharSequence text) {
+        if (plain != null && !cut) {
+            plain.append(text);
+        }
+    }
+
     private void takeRest() throws IOException {
         undecoded.flip();
         var text = CharBuffer.allocate(undecoded.remaining() + 1);
         decoder.decode(undecoded, text, true);
         if (!skipping) {
-            rest.append(text.flip());
+            hold(text.flip());
+            rest.append(text);
             emit(mask.apply(rest.toString()));
         }
         rest = new StringBuilder();

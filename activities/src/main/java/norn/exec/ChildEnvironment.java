@@ -3,6 +3,7 @@ package norn.exec;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The variables that a command gets: of the worker's own those that every program needs, those that the environment file names, and
@@ -38,6 +39,8 @@ public final class ChildEnvironment {
 
     private static final Set<String> PROXIES = Set.of("HTTP_PROXY", "HTTPS_PROXY", "FTP_PROXY", "ALL_PROXY");
 
+    private static final Set<String> OF_LOGIN = Set.of("TERM", "SSH_AUTH_SOCK");
+
     private ChildEnvironment() {}
 
     /** Gives the command these variables and no other: {@code named} and {@code added} beside those that every program needs. */
@@ -46,6 +49,16 @@ public final class ChildEnvironment {
         variables.entrySet().removeIf(variable -> !isUsual(variable.getKey(), variable.getValue()));
         variables.putAll(named);
         variables.putAll(added);
+    }
+
+    /** Those of this process that every program needs and that are the same in another shell: neither a terminal's nor a login's. */
+    public static Map<String, String> ofAnyShell() {
+        var variables = new TreeMap<>(System.getenv());
+        variables
+                .entrySet()
+                .removeIf(variable ->
+                        OF_LOGIN.contains(variable.getKey()) || !isUsual(variable.getKey(), variable.getValue()));
+        return variables;
     }
 
     private static boolean isUsual(String name, String value) {

@@ -30,6 +30,18 @@ final class CommandOutput implements AutoCloseable {
                 : null;
     }
 
+    /** The same, which holds the output as it is, too. */
+    static CommandOutput held(Invocation command, Attempt attempt) {
+        var output = new CommandOutput(command, null, attempt);
+        output.log.hold();
+        return output;
+    }
+
+    /** What it printed, once it has ended. */
+    CommandAnswer answer(CommandResult ended) {
+        return new CommandAnswer(ended, log.held(), !log.isCut());
+    }
+
     /** Directs the command's output here. */
     ProcessBuilder connect(ProcessBuilder command) {
         var toLog = Redirect.appendTo(log.raw().toFile());

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.limit.Limits;
 
@@ -17,9 +18,17 @@ import norn.limit.Limits;
  * @param log its output, masked and cut to {@link Limits#OUTPUT_BYTES}
  * @param failureLog where to look for the reason of a failure: the file of its errors, where it has one that says anything
  * @param tail the last lines, of its errors where those went to a file of their own
+ * @param fullVolume the folder whose volume was full when it failed, as far as it can be known; empty: none
  */
 public record CommandResult(
-        String name, String program, int exitCode, Path log, Path failureLog, String tail, Duration duration) {
+        String name,
+        String program,
+        int exitCode,
+        Path log,
+        Path failureLog,
+        String tail,
+        Optional<Path> fullVolume,
+        Duration duration) {
     private static final int NOT_EXECUTABLE = 126;
     private static final int NOT_FOUND = 127;
     private static final int SIGNALLED = 128;
@@ -33,13 +42,24 @@ public record CommandResult(
         if (exitCode == 0) {
             return this;
         }
-        throw new ActionFailed(error, ending(), "Read " + failureLog + " on this host.", retryable);
+        var room = fullVolume
+                .map("Make room on the volume of %s, then RETRY. "::formatted)
+                .orElse("");
+        throw new ActionFailed(error, ending(), room + "Read " + failureLog + " on this host.", retryable);
     }
 
     /** How it ended, in one line: {@code git-fetch: git exited with 128}. */
     public String ending() {
-        return "%s: %s exited with %d%s%s"
-                .formatted(name, program, exitCode, meaning(), tail.isBlank() ? ", without a word" : "");
+        return "%s: %s exited with %d%s%s%s"
+                .formatted(
+                        name,
+                        program,
+                        exitCode,
+                        meaning(),
+                        tail.isBlank() ? ", without a word" : "",
+                        fullVolume
+                                .map(", and no space is left on the volume of %s"::formatted)
+                                .orElse(""));
     }
 
     private String meaning() {

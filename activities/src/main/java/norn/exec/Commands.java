@@ -7,10 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
+import norn.files.FullVolume;
 import norn.files.RecordFolders;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class Commands {
     private static final Duration GRACE_PERIOD = Duration.ofSeconds(3);
     private static final long FOLLOW_MILLISECONDS = 200;
+    private static final long FULL_BYTES = 64 << 10;
     private static final String PID_FILE = ".process";
 
     private final Attempt attempt;
@@ -46,8 +50,18 @@ public final class Commands {
      */
     public CommandResult run(Invocation command, @Nullable OutputStream sink) throws InterruptedException {
         endEarlierRuns(command.name());
+        return end(command, new CommandOutput(command, sink, attempt));
+    }
+
+    /** The same for a command whose output Norn itself reads: it is held as it is, and saved masked. */
+    public CommandAnswer ask(Invocation command) throws InterruptedException {
+        endEarlierRuns(command.name());
+        var output = CommandOutput.held(command, attempt);
+        return output.answer(end(command, output));
+    }
+
+    private CommandResult end(Invocation command, CommandOutput output) throws InterruptedException {
         var started = System.nanoTime();
-        var output = new CommandOutput(command, sink, attempt);
         var exitCode = exitCode(command, output);
         return new CommandResult(
                 command.name(),
@@ -56,7 +70,28 @@ public final class Commands {
                 output.file(),
                 output.failureFile(),
                 output.tail(),
+                exitCode == 0 ? Optional.empty() : fullVolume(command, output),
                 Duration.ofNanos(System.nanoTime() - started));
+    }
+
+    /** A program may have removed what did not fit when it ends, so its own words count too. */
+    private static Optional<Path> fullVolume(Invocation command, CommandOutput output) {
+        var folders = new ArrayList<Path>();
+        if (command.directory() != null) {
+            folders.add(command.directory());
+        }
+        folders.add(output.file().toAbsolutePath().getParent());
+        var fullest = folders.stream().min(Comparator.comparingLong(Commands::freeBytes));
+        return FullVolume.isSaidIn(output.tail()) ? fullest : fullest.filter(folder -> freeBytes(folder) < FULL_BYTES);
+    }
+
+    /** As many as can be where it is unknown. */
+    private static long freeBytes(Path folder) {
+        try {
+            return Files.getFileStore(folder).getUsableSpace();
+        } catch (IOException unknown) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private int exitCode(Invocation command, CommandOutput output) throws InterruptedException {
@@ -77,10 +112,11 @@ public final class Commands {
     }
 
     private Process start(Invocation command, PidFile pidFile, CommandOutput output) {
-        if (!ProgramFinder.exists(command)) { // else the shell says so, by exit code 127
+        var problem = ProgramFinder.problem(command); // else the shell says so, by exit code 126 or 127
+        if (problem.isPresent()) {
             throw new ActionFailed(
                     "CommandNotFound",
-                    "%s: %s: no such program on this host".formatted(command.name(), command.program()),
+                    "%s: %s: %s".formatted(command.name(), command.program(), problem.get()),
                     "Install it, or put its path into the environment file.",
                     false);
         }

@@ -40,18 +40,31 @@ public final class ListeningSockets {
                         .filter(pid -> ProcessStat.openFiles(pid).stream().anyMatch(sockets::contains));
     }
 
+    /** The ids of the users whose sockets listen there: anybody may see them, also where the process is another user's. */
+    public static List<Long> users(int port) {
+        var local = local(port);
+        return TABLES.stream()
+                .flatMap(table -> lines(table).stream())
+                .filter(line -> is(line, local, LISTENING))
+                .map(line -> Long.parseLong(fields(line)[7]))
+                .distinct()
+                .toList();
+    }
+
     /**
      * Whether connections of that port are in TIME_WAIT, up to a minute after they were closed: a service that does not set
      * SO_REUSEADDR cannot listen on it yet.
      */
     public static boolean isInTimeWait(int port) {
-        return TABLES.stream().flatMap(table -> lines(table).stream()).anyMatch(line -> is(line, port, TIME_WAIT));
+        var local = local(port);
+        return TABLES.stream().flatMap(table -> lines(table).stream()).anyMatch(line -> is(line, local, TIME_WAIT));
     }
 
     private static List<String> inodes(int port) {
+        var local = local(port);
         return TABLES.stream()
                 .flatMap(table -> lines(table).stream())
-                .map(line -> inode(line, port))
+                .map(line -> inode(line, local))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -65,13 +78,21 @@ public final class ListeningSockets {
     }
 
     /** The inode of the socket that a line of the table describes, where it listens on that port. */
-    static Optional<String> inode(String line, int port) {
-        return is(line, port, LISTENING) ? Optional.of(fields(line)[9]) : Optional.empty();
+    private static Optional<String> inode(String line, String local) {
+        return is(line, local, LISTENING) ? Optional.of(fields(line)[9]) : Optional.empty();
     }
 
-    private static boolean is(String line, int port, String state) {
+    /** How the address of this side ends. */
+    private static String local(int port) {
+        return ":%04X".formatted(port);
+    }
+
+    private static boolean is(String line, String local, String state) {
+        if (!line.contains(local)) { // nearly every line of a busy host: to take each apart would be most of a look
+            return false;
+        }
         var fields = fields(line);
-        return fields.length >= FIELDS && fields[1].endsWith(":%04X".formatted(port)) && fields[3].equals(state);
+        return fields.length >= FIELDS && fields[1].endsWith(local) && fields[3].equals(state);
     }
 
     private static String[] fields(String line) {

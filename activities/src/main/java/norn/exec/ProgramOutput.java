@@ -1,14 +1,13 @@
 package norn.exec;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import norn.limit.Limits;
 
 /** What a program that only answers a question printed: for questions outside of any step, which leave no evidence. */
 public record ProgramOutput(int exitCode, String text) {
@@ -16,7 +15,7 @@ public record ProgramOutput(int exitCode, String text) {
      * Asks it.
      *
      * @param environment beside those that every program needs
-     * @return empty where it cannot be started, or does not end in time
+     * @return empty where it cannot be started, does not end in time, or prints more than {@link Limits#RESULT_BYTES}
      */
     public static Optional<ProgramOutput> of(List<String> argv, Map<String, String> environment, Duration timeout) {
         var builder = new ProcessBuilder(argv).redirectError(Redirect.DISCARD);
@@ -24,14 +23,16 @@ public record ProgramOutput(int exitCode, String text) {
         try {
             var process = builder.start();
             process.getOutputStream().close();
-            var output = new ByteArrayOutputStream();
+            var output = new CappedOutput(Limits.RESULT_BYTES);
             var copier = StreamCopier.start(process.getInputStream(), output);
             if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
                     || !copier.isDoneWithin(timeout.toMillis())) {
                 process.destroyForcibly();
                 return Optional.empty();
             }
-            return Optional.of(new ProgramOutput(process.exitValue(), output.toString(StandardCharsets.UTF_8)));
+            return output.isCut()
+                    ? Optional.empty()
+                    : Optional.of(new ProgramOutput(process.exitValue(), output.text()));
         } catch (IOException unusable) {
             return Optional.empty();
         } catch (InterruptedException interrupted) {

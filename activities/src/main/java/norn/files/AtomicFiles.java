@@ -16,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 
 /** Files that are there whole or not at all, whenever the machine stops: a temporary name, fsync, a rename, fsync. */
@@ -57,12 +58,41 @@ public final class AtomicFiles {
         }
     }
 
-    /** Writes the bytes with those permissions, whatever the umask. */
+    /** Writes the bytes with those permissions, whatever the umask; into the room that was reserved for them where there is no other. */
     public static void write(Path file, byte[] content, Set<PosixFilePermission> permissions) {
         try {
             write(file, content, temporary -> Files.setPosixFilePermissions(temporary, permissions));
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot write " + file, failure);
+            if (!wroteToReserved(file, content, permissions)) {
+                throw new UncheckedIOException("cannot write " + file, failure);
+            }
+        }
+    }
+
+    /** Reserves so much room that the file can be written later though its volume is full by then. It serves for one time. */
+    public static void reserve(Path file, int bytes) {
+        write(reserved(file), " ".repeat(bytes));
+    }
+
+    private static Path reserved(Path file) {
+        return file.resolveSibling(prefix(file) + "room");
+    }
+
+    /** Whatever stops it before the rename leaves the file as it was, and the room reserved. */
+    private static boolean wroteToReserved(Path file, byte[] content, Set<PosixFilePermission> permissions) {
+        var room = reserved(file);
+        try {
+            if (!Files.exists(room) || Files.size(room) < content.length) {
+                return false;
+            }
+            try (var channel = FileChannel.open(room, StandardOpenOption.WRITE)) {
+                writeFromStart(channel, content);
+            }
+            Files.setPosixFilePermissions(room, permissions);
+            Files.move(room, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return true;
+        } catch (IOException notEvenThat) {
+            return false;
         }
     }
 
@@ -180,6 +210,15 @@ public final class AtomicFiles {
             }
         } catch (IOException failure) {
             throw new UncheckedIOException("cannot rename %s to %s".formatted(from, to), failure);
+        }
+    }
+
+    /** Where that link leads, as it says itself; empty where there is no link. */
+    public static Optional<Path> linkTarget(Path link) {
+        try {
+            return Files.isSymbolicLink(link) ? Optional.of(Files.readSymbolicLink(link)) : Optional.empty();
+        } catch (IOException gone) {
+            return Optional.empty();
         }
     }
 

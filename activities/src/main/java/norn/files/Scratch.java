@@ -23,7 +23,12 @@ public final class Scratch {
         if (hasRoom(wanted)) {
             return wanted;
         }
-        return elsewhere(wanted).filter(Scratch::hasRoom).orElse(wanted);
+        return standIn(wanted).orElse(wanted);
+    }
+
+    /** The folder that stands for that one where it cannot be written, created where it does not exist; empty: there is none. */
+    public static Optional<Path> standIn(Path wanted) {
+        return elsewhere(wanted).filter(Scratch::hasRoom);
     }
 
     /** That folder and the one that stands for it, as far as they exist. */
@@ -38,7 +43,8 @@ public final class Scratch {
 
     private static boolean hasRoom(Path folder) {
         try {
-            return Files.getFileStore(Files.createDirectories(folder)).getUsableSpace() >= ENOUGH_BYTES;
+            return Files.isWritable(Files.createDirectories(folder)) // neither where its volume can only be read
+                    && Files.getFileStore(folder).getUsableSpace() >= ENOUGH_BYTES;
         } catch (IOException unusable) {
             return false;
         }

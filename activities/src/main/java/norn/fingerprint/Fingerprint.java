@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import norn.action.Attempt;
 import norn.code.CodeSettings;
+import norn.code.ReleaseChanges;
 import norn.code.Releases;
 import norn.configuration.ConfigurationSettings;
 import norn.database.Database;
@@ -20,6 +21,7 @@ import norn.plan.Order;
 import norn.service.ServiceSettings;
 import norn.service.ServiceState;
 import norn.service.Services;
+import norn.sessions.MaintenanceSettings;
 import norn.sessions.SessionsSettings;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param parts ordered by name
  */
 record Fingerprint(@Nullable String release, @Nullable Path directory, Map<String, String> parts) {
+    /** The part that says what a release's directory holds otherwise than its commit. */
+    static final String CODE_CHANGES = "code changes";
+
     private static final List<String> STAMPS = List.of(".norn/checked-out.json", "RELEASE", ".git/HEAD");
 
     Fingerprint {
@@ -50,6 +55,7 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         }
         if (code.isPresent() && directory != null) {
             parts.put("code", code(code.get(), directory));
+            parts.put(CODE_CHANGES, ReleaseChanges.of(directory, code.get().git()));
             host.section(ConfigurationSettings.class)
                     .ifPresent(settings -> parts.put("configuration", configuration(settings, directory)));
         }
@@ -58,8 +64,10 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
         if (host.section(ServiceSettings.class).isPresent()) {
             parts.put("services", services(attempt));
         }
-        attempt.heartbeat("taking the database's fingerprint");
-        host.section(Database.class).ifPresent(database -> parts.putAll(database.fingerprint(order, attempt)));
+        host.section(Database.class).ifPresent(database -> {
+            attempt.heartbeat("taking the database's fingerprint");
+            parts.putAll(database.fingerprint(order, attempt));
+        });
         parts.putAll(new Stores(order, attempt).fingerprint());
         return new Fingerprint(directory == null ? null : String.valueOf(directory.getFileName()), directory, parts);
     }
@@ -88,19 +96,24 @@ record Fingerprint(@Nullable String release, @Nullable Path directory, Map<Strin
 
     /** Whether maintenance mode is on is no part of it: a rollback verifies the fingerprint before it lets users in. */
     private static String files(List<Path> files, Attempt attempt) {
-        var maintenance = attempt.host()
-                .section(SessionsSettings.class)
-                .map(SessionsSettings::maintenance)
-                .orElse(null);
+        var maintenance = attempt.host().section(SessionsSettings.class).map(SessionsSettings::maintenance);
         var lines = new TreeMap<String, String>();
         for (var file : files) {
             lines.put(file.toString(), "absent");
             if (Files.exists(file)) {
-                lines.put(file.toString(), FileTrees.hash(file, maintenance == null ? null : maintenance.file()));
+                lines.put(
+                        file.toString(),
+                        FileTrees.hash(
+                                file,
+                                maintenance
+                                        .flatMap(MaintenanceSettings::settingsFile)
+                                        .orElse(null)));
             }
-            if (maintenance != null && maintenance.file().startsWith(file)) {
-                lines.put("maintenance", Sha256.of(maintenance.otherLines()));
-            }
+            maintenance
+                    .filter(settings -> settings.settingsFile()
+                            .filter(changed -> changed.startsWith(file))
+                            .isPresent())
+                    .ifPresent(settings -> lines.put("maintenance", Sha256.of(settings.otherLines())));
         }
         return Sha256.of(lines.toString());
     }

@@ -10,6 +10,7 @@ import norn.action.Target;
 import norn.action.Targets;
 import norn.code.CodeSettings;
 import norn.environment.Host;
+import norn.sessions.GoLiveRecord;
 import norn.sessions.MaintenanceSettings;
 import norn.sessions.SessionsSettings;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,11 @@ public record HostState(
         var active = active(host);
         var maintenance = host.section(SessionsSettings.class).map(SessionsSettings::maintenance);
         var users = maintenance
-                .map(settings -> settings.isEnabled() ? Users.OUT : Users.IN)
+                .map(settings -> switch (settings.state()) {
+                    case YES -> Users.OUT;
+                    case NO -> Users.IN;
+                    case UNKNOWN -> Users.UNKNOWN;
+                })
                 .orElse(Users.UNKNOWN);
         return new HostState(
                 host.environment(),
@@ -63,7 +68,7 @@ public record HostState(
                 new Targets(host.records())
                         .inEffect()
                         .filter(target -> isChanged(target, host, active, users))
-                        .filter(target -> !UnfinishedDeployment.wentLive(target, host.records()))
+                        .filter(target -> !GoLiveRecord.isLive(host.records(), target.deployment()))
                         .map(target -> new Unfinished(target.deployment(), target.release()))
                         .orElse(null));
     }

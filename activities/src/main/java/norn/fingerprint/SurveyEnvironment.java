@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
+import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Target;
 import norn.action.Targets;
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 final class SurveyEnvironment {
     Evidence run(Order order, Attempt attempt) throws InterruptedException {
         var rollback = order.context().rollbackOrDefault();
+        if (rollback.to() == null) {
+            requireLatest(order, attempt);
+        }
         var target = new Targets(attempt.host().records()).choose(order);
         var now = Fingerprint.of(order, attempt);
         var settings = attempt.host().section(Database.class).orElse(null);
@@ -50,11 +55,11 @@ final class SurveyEnvironment {
         var storesBack = !stores.isEmpty() && !codeAlone;
         var databaseBack = databases != null && (databases.begun() || (swapped && !codeAlone));
         var database = databaseBack || storesBack;
-        var code = differs(target, now, "release", "code", "configuration", "files");
+        var code = differs(target, now, "release", "code", Fingerprint.CODE_CHANGES, "configuration", "files");
         var changed = code || database || swapped || !stores.isEmpty() || differs(target, now, "services");
         var minutes = wentLive ? minutes(goLiveAt, databases, attempt.clock().instant()) : null;
         var cost = cost(databaseBack && databaseWentLive, rows, minutes, storesBack ? stores : List.of());
-        var estimate = databaseBack && databases != null ? databases.estimate() : null;
+        var estimate = estimate(databaseBack ? databases : null, storesBack ? stores : List.of());
         return attempt.evidence()
                 .value("target", target.release())
                 .value("targetDeployment", target.deployment())
@@ -75,6 +80,19 @@ final class SurveyEnvironment {
                 .value("databases", databases == null ? null : databases.names())
                 .done(summary(target, now, code, databaseBack, storesBack ? stores : List.of(), changed, cost)
                         + (estimate == null ? "" : "; " + estimate));
+    }
+
+    /** A run that knows nothing of the one after it, such as one of a server that was given up, would take that one back too. */
+    private static void requireLatest(Order order, Attempt attempt) {
+        GoLiveRecord.after(attempt.host().records(), order.deployment()).ifPresent(later -> {
+            throw new ActionFailed(
+                    "Superseded",
+                    "%s let users in after %s: a rollback of this one would take that one back too, and was not begun"
+                            .formatted(later, order.deployment()),
+                    "Terminate this run (Temporal UI, or temporal workflow terminate). To roll %s back: norn rollback %s --reason TEXT"
+                            .formatted(later, order.environment()),
+                    false);
+        });
     }
 
     /** Since when users are shut out, in ISO form; null: they are in, or that is not known here. */
@@ -116,6 +134,17 @@ final class SurveyEnvironment {
         }
         storesBack.forEach(store -> costs.add(store.cost()));
         return costs.isEmpty() ? "nothing that users did is set aside" : String.join("; ", costs);
+    }
+
+    /** How long bringing back takes, as far as it was measured; null: nothing says so. */
+    private static @Nullable String estimate(@Nullable DatabaseSurvey databaseBack, List<StoreSurvey> storesBack) {
+        var estimates = Stream.concat(
+                        Stream.ofNullable(databaseBack)
+                                .map(DatabaseSurvey::estimate)
+                                .filter(Objects::nonNull),
+                        storesBack.stream().flatMap(store -> store.estimate().stream()))
+                .toList();
+        return estimates.isEmpty() ? null : String.join("; ", estimates);
     }
 
     private static String summary(

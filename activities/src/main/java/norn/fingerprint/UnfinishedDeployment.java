@@ -1,14 +1,10 @@
 package norn.fingerprint;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import java.nio.file.Path;
 import java.util.Objects;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Target;
 import norn.database.Database;
-import norn.files.LenientJson;
-import norn.files.RecordFolders;
 import norn.plan.Order;
 import norn.sessions.GoLiveRecord;
 
@@ -26,7 +22,7 @@ final class UnfinishedDeployment {
      */
     static void refuse(Target earlier, Fingerprint now, Order order, Attempt attempt) {
         if (!changesRemain(earlier, now, order, attempt)
-                || wentLive(earlier, attempt.host().records())) {
+                || GoLiveRecord.isLive(attempt.host().records(), earlier.deployment())) {
             return;
         }
         throw new ActionFailed(
@@ -49,16 +45,5 @@ final class UnfinishedDeployment {
         }
         var databases = database.get().survey(order, attempt, earlier);
         return databases.swapped() || databases.begun();
-    }
-
-    /** As disabling maintenance mode recorded it, or, where there is no such mode, as the deployment last reported. */
-    static boolean wentLive(Target earlier, Path records) {
-        if (GoLiveRecord.since(records, earlier.deployment()).isPresent()) {
-            return true;
-        }
-        var record = RecordFolders.deployment(records, earlier.deployment()).resolve("report.json");
-        return LenientJson.read(record, JsonNode.class)
-                .filter(report -> report.hasNonNull("goLiveAt"))
-                .isPresent();
     }
 }

@@ -1,5 +1,6 @@
 package norn.fingerprint;
 
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,24 +56,40 @@ final class VerifyFingerprint {
                     "FingerprintDiffers",
                     "the environment is not as it was before %s: %s"
                             .formatted(target.deployment(), String.join("; ", different)),
-                    "Fix these parts; RETRY compares again.",
+                    different.stream().anyMatch(part -> part.startsWith(Fingerprint.CODE_CHANGES + " "))
+                            ? "Bring the files of the release back as they were, and fix the other parts; RETRY"
+                                    + " compares again. Of a file that services themselves write, git says no change"
+                                    + " after 'git update-index --skip-worktree FILE', before the next day records it."
+                            : "Fix these parts; RETRY compares again.",
                     true);
         }
         requireLeft(target, now, attempt);
-        if (names.containsAll(
-                target.parts().keySet())) { // else the database of the deployment that is left still serves
-            targets.rolledBack(
-                    target,
-                    order.deployment(),
-                    attempt.clock().instant().toString(),
-                    GoLiveRecord.since(attempt, target.deployment()).isPresent());
-        }
+        var whole = names.containsAll(
+                target.parts().keySet()); // else the database of the deployment that is left still serves
         return attempt.evidence()
-                .done("%s is back%s: fingerprint %s, as before"
+                .done("%s is back%s: fingerprint %s, as before%s"
                         .formatted(
                                 now.release(),
                                 isLeft(target) ? ", and %s serves no more".formatted(target.deploys()) : "",
-                                Target.fingerprint(after).substring(0, 12)));
+                                Target.fingerprint(after).substring(0, 12),
+                                recorded(whole, targets, target, order, attempt)));
+    }
+
+    /** The environment is proven whether or not that can be recorded; where it cannot, the next deployment is refused until it is. */
+    private static String recorded(boolean whole, Targets targets, Target target, Order order, Attempt attempt) {
+        var at = attempt.clock().instant().toString();
+        try {
+            if (whole) {
+                var wentLive = GoLiveRecord.since(attempt, target.deployment()).isPresent();
+                targets.rolledBack(target, order.deployment(), at, wentLive);
+            } else {
+                targets.left(target, order.deployment(), at);
+            }
+            return "";
+        } catch (UncheckedIOException unwritable) {
+            return ". That it was rolled back cannot be recorded (%s): make it possible, and roll it back once more before the next deployment"
+                    .formatted(unwritable.getMessage());
+        }
     }
 
     /** A fingerprint says what is there again; this says what is not there any more. */

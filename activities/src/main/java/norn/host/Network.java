@@ -9,8 +9,8 @@ import java.util.List;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import norn.action.Attempt;
+import norn.exec.Ports;
 import norn.plan.Count;
-import norn.service.Ports;
 import norn.service.ServiceSettings;
 import norn.service.Services;
 

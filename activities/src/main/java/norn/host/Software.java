@@ -36,14 +36,15 @@ record Software(HostRequirements settings, Attempt attempt) {
     void survey(HostSurvey.Findings findings) throws InterruptedException {
         for (var tool : settings.tools().entrySet()) {
             try {
-                var ended = new Commands(attempt)
-                        .run(Invocation.of(
+                var answer = new Commands(attempt)
+                        .ask(Invocation.of(
                                         "tool-" + tool.getKey(), tool.getValue().command())
                                 .withTimeout(LIMIT));
-                if (ended.exitCode() != 0) {
-                    findings.shortfall("%s: exit code %d".formatted(tool.getKey(), ended.exitCode()));
+                if (answer.ended().exitCode() != 0) {
+                    findings.shortfall("%s: exit code %d"
+                            .formatted(tool.getKey(), answer.ended().exitCode()));
                 } else {
-                    judge(tool.getKey(), tool.getValue(), ended.output(), findings);
+                    judge(tool.getKey(), tool.getValue(), answer.text(), findings);
                 }
             } catch (ActionFailed absent) {
                 findings.shortfall("%s: %s".formatted(tool.getKey(), absent.getMessage()));

@@ -1,13 +1,17 @@
 package norn.http;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import norn.limit.Limits;
 import okhttp3.ConnectionPool;
 import okhttp3.HttpUrl;
@@ -26,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WebClient {
     private static final MediaType JSON = MediaType.get("application/json; charset=utf-8");
+    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
     private static final String EXTENSIONS = "Sec-WebSocket-Extensions";
     private static final int MAX_REDIRECTIONS = 5;
     private static final Duration MAX_WAIT = Duration.ofMinutes(2);
@@ -54,25 +59,45 @@ public final class WebClient {
             Duration duration,
             @Nullable Duration retryAfter) {}
 
-    /** Reads a page. */
-    public static Response get(String url, Duration timeout) throws IOException {
-        return send("GET", url, Map.of(), null, timeout);
+    /** Refuses what cannot be a header's name. */
+    public static void requireHeaders(Collection<String> names) {
+        for (var name : names) {
+            if (!HEADER.matcher(name).matches()) {
+                throw new IllegalArgumentException("%s is no name of a header".formatted(name));
+            }
+        }
     }
 
     /**
      * Sends one request, once.
      *
-     * @param body sent as JSON; null: none, or an empty one where the method needs one
+     * @param body sent as JSON, or as what the header {@code Content-Type} says; null: none, or an empty one where the method needs one
      * @throws IOException if there is no answer in time
      */
     public static Response send(
             String method, String url, Map<String, String> headers, @Nullable String body, Duration timeout)
             throws IOException {
+        return send(method, url, headers, body, timeout, true);
+    }
+
+    /**
+     * The same.
+     *
+     * @param following whether a page is asked for that a GET is redirected to; otherwise the redirection is the answer
+     */
+    public static Response send(
+            String method,
+            String url,
+            Map<String, String> headers,
+            @Nullable String body,
+            Duration timeout,
+            boolean following)
+            throws IOException {
         var request = new Request.Builder();
         try {
             request.url(url);
             headers.forEach(request::header);
-            request.method(method, body(method, body));
+            request.method(method, body(method, body, headers));
         } catch (IllegalArgumentException wrong) {
             throw new IOException(wrong.getMessage(), wrong);
         }
@@ -81,9 +106,11 @@ public final class WebClient {
                 .newBuilder()
                 // a redirected POST arrives as a GET, without its body; another host would get our headers, and they
                 // may be secrets
-                .followRedirects(method.equals("GET") && headers.isEmpty())
+                .followRedirects(following && method.equals("GET") && headers.isEmpty())
                 .build();
-        try (var response = followed(client, request.build(), method, timeout)) {
+        try (var response = following && method.equals("GET")
+                ? followed(client, request.build(), timeout)
+                : client.newCall(request.build()).execute()) {
             var answer = response.peekBody(Limits.ANSWER_BYTES + 1L);
             var isCut = answer.contentLength() > Limits.ANSWER_BYTES;
             return new Response(
@@ -93,12 +120,16 @@ public final class WebClient {
                     isCut,
                     Duration.ofNanos(System.nanoTime() - started),
                     readRetryAfter(response.header("Retry-After")));
+        } catch (SSLException refused) {
+            throw new IOException(
+                    "it answers, and this host's Java does not trust its certificate, or speaks no TLS that it speaks: "
+                            + refused.getMessage(),
+                    refused);
         }
     }
 
     /** What the address answers; a redirection of a GET to the same host is followed with its headers, none elsewhere. */
-    private static okhttp3.Response followed(OkHttpClient client, Request first, String method, Duration timeout)
-            throws IOException {
+    private static okhttp3.Response followed(OkHttpClient client, Request first, Duration timeout) throws IOException {
         var until = System.nanoTime() + timeout.toNanos();
         var request = first;
         for (var redirections = 0; ; redirections++) {
@@ -106,7 +137,6 @@ public final class WebClient {
             var location = response.header("Location");
             var next = location == null ? null : request.url().resolve(location);
             if (!response.isRedirect()
-                    || !method.equals("GET")
                     || next == null
                     || !isSameHost(first.url(), next)
                     || redirections == MAX_REDIRECTIONS
@@ -138,10 +168,13 @@ public final class WebClient {
      * message could become a huge one.
      *
      * @param url begins with {@code ws:} or {@code wss:}
-     * @throws IllegalArgumentException where that is no address
+     * @throws IllegalArgumentException where that is no address, or one of the headers cannot be sent
      */
-    public static WebSocket openSocket(String url, WebSocketListener listener, Duration timeout) {
-        var request = new Request.Builder().url(url.replaceFirst("^ws", "http")).build();
+    public static WebSocket openSocket(
+            String url, Map<String, String> headers, WebSocketListener listener, Duration timeout) {
+        var builder = new Request.Builder().url(url.replaceFirst("^ws", "http"));
+        headers.forEach(builder::header);
+        var request = builder.build();
         return client(timeout)
                 .newBuilder()
                 .socketFactory(new LimitedSockets(Limits.ANSWER_BYTES))
@@ -163,9 +196,13 @@ public final class WebClient {
                 .build();
     }
 
-    private static @Nullable RequestBody body(String method, @Nullable String body) {
+    private static @Nullable RequestBody body(String method, @Nullable String body, Map<String, String> headers) {
         if (body != null) {
-            return RequestBody.create(body, JSON);
+            var type = headers.entrySet().stream()
+                    .filter(header -> header.getKey().equalsIgnoreCase("Content-Type"))
+                    .map(header -> MediaType.get(header.getValue()))
+                    .findFirst();
+            return RequestBody.create(body.getBytes(StandardCharsets.UTF_8), type.orElse(JSON));
         }
         return method.equals("POST") || method.equals("PUT") || method.equals("PATCH")
                 ? RequestBody.create("", null)

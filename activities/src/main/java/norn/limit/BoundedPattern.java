@@ -2,7 +2,6 @@ package norn.limit;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -11,6 +10,9 @@ import java.util.regex.Pattern;
  */
 public final class BoundedPattern {
     private BoundedPattern() {}
+
+    /** What a pattern found, and where in the text it begins and ends. */
+    public record Found(String text, int begin, int end) {}
 
     /** The pattern takes too long on a text. Whether it is there is unknown. */
     public static final class TooCostly extends RuntimeException {
@@ -47,16 +49,20 @@ public final class BoundedPattern {
 
     /**
      * What the pattern finds in the text, from its beginning to its end: of each place its first group, or all of it where the
-     * pattern has none. A group that took no part is empty.
+     * pattern has none. A group that took no part is empty, at the begin of its place.
      *
      * @throws TooCostly where that cannot be said in a bounded time
      */
-    public static List<String> all(Pattern pattern, CharSequence text) {
+    public static List<Found> all(Pattern pattern, CharSequence text) {
         try {
             var match = pattern.matcher(new Counted(text, new Steps(pattern)));
-            var found = new ArrayList<String>();
+            var group = Math.min(1, match.groupCount());
+            var found = new ArrayList<Found>();
             while (match.find()) {
-                found.add(Objects.requireNonNullElse(match.group(Math.min(1, match.groupCount())), ""));
+                found.add(
+                        match.start(group) < 0
+                                ? new Found("", match.start(), match.start())
+                                : new Found(match.group(group), match.start(group), match.end(group)));
             }
             return found;
         } catch (StackOverflowError tooDeep) {

@@ -58,18 +58,19 @@ record CommandProbe(
                 .withEnvironment(environment)
                 .withTimeout(run.timeout());
         try {
-            var ended = new Commands(run.attempt()).run(invocation);
+            var answer = new Commands(run.attempt()).ask(invocation);
+            var ended = answer.ended();
             var seconds = ended.duration().toMillis() / 1000.0;
             var measured = new LinkedHashMap<String, Object>();
             measured.put("tookSeconds", seconds);
-            var missing = measure(ended.output(), measured);
+            var missing = measure(answer.text(), measured);
             if (ended.exitCode() != 0) {
                 return ProbeResult.failed("%s. Read %s".formatted(ended.ending(), ended.failureLog()), measured);
             }
             if (missing.isPresent()) {
                 return ProbeResult.failed("%s. Read %s".formatted(missing.get(), ended.log()));
             }
-            if (expect != null && !BoundedPattern.find(expect, ended.output())) {
+            if (expect != null && !BoundedPattern.find(expect, answer.text())) {
                 return ProbeResult.failed("its output has no %s. Read %s".formatted(expect, ended.log()));
             }
             return ProbeResult.passed(

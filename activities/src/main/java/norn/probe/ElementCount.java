@@ -3,11 +3,13 @@ package norn.probe;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import norn.files.JsonPathExpression;
 import norn.plan.ShortText;
 import norn.runbook.Durations;
@@ -29,6 +31,7 @@ record ElementCount(
         @Nullable Integer exactly,
         @Nullable Integer minimum) {
     private static final int MAX_SHOWN = 5;
+    private static final Duration CLOCKS_APART = Duration.ofMinutes(1);
 
     ElementCount {
         if ((exactly == null) == (minimum == null)) {
@@ -81,13 +84,18 @@ record ElementCount(
                         .allMatch(field -> isWithin(element.path(field.getKey()), field.getValue(), now));
     }
 
-    /** Whether a time in ISO form is no longer ago than that; what is no time is not. */
+    /**
+     * Whether a time, in whatever form logs have them, is no longer ago than that; what is no time is not. One without a zone may be of
+     * UTC or of this host's.
+     */
     private static boolean isWithin(JsonNode time, Duration length, Instant now) {
-        try {
-            return !Instant.parse(time.asText()).isBefore(now.minus(length));
-        } catch (DateTimeParseException noTime) {
-            return false;
-        }
+        var text = time.isNumber() ? time.decimalValue().toPlainString() : time.asText();
+        var inUtc = new LogTime(now, ZoneOffset.UTC).of(text);
+        var here = new LogTime(now, ZoneId.systemDefault()).of(text);
+        return inUtc.equals(here)
+                ? inUtc.filter(at -> !at.isBefore(now.minus(length))).isPresent()
+                : Stream.concat(inUtc.stream(), here.stream())
+                        .anyMatch(at -> !at.isBefore(now.minus(length)) && at.isBefore(now.plus(CLOCKS_APART)));
     }
 
     /** An element by its name and what is wrong with it. */

@@ -2,12 +2,14 @@ package norn.probe;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import norn.action.ForeignText;
@@ -26,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  * Requests over HTTP. 429 and 503 with Retry-After are honoured.
  *
  * @param urls each must answer as expected
- * @param body sent as JSON; null: none
+ * @param body sent as JSON, or as what a header {@code Content-Type} says; null: none
  * @param headers sent with it
  * @param secretHeaders sent with it, by the secret's name
- * @param status the expected ones
- * @param expect JSON paths such as {@code $.checks.database}, and the text each must have
+ * @param status the expected ones; where a redirection is among them, it is not followed
+ * @param expect JSON paths such as {@code $.checks.database}, and the text each must have; {@code $} alone is the whole answer, JSON or not
  * @param counts how many elements JSON lists must have
  * @param once it costs money or changes something: sent at most once a deployment, never blindly again
  */
@@ -47,7 +49,9 @@ record HttpProbe(
         boolean once)
         implements Probe {
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
-    private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]+");
+    private static final String WHOLE = "$";
+    private static final int FIRST_REDIRECTION = 300;
+    private static final int LAST_REDIRECTION = 399;
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,18}(\\.\\d{1,18})?");
 
     HttpProbe {
@@ -64,11 +68,7 @@ record HttpProbe(
             throw new IllegalArgumentException("body: %s sends none. Expected method: POST".formatted(method));
         }
         for (var names : List.of(headers.keySet(), secretHeaders.keySet())) {
-            for (var name : names) {
-                if (!HEADER.matcher(name).matches()) {
-                    throw new IllegalArgumentException("%s is no name of a header".formatted(name));
-                }
-            }
+            WebClient.requireHeaders(names);
         }
     }
 
@@ -87,7 +87,7 @@ record HttpProbe(
         for (var url : urls) {
             WebClient.Response response;
             try {
-                response = WebClient.send(method, url, all, body, run.timeout());
+                response = WebClient.send(method, url, all, body, run.timeout(), !expectsRedirection());
             } catch (IOException unanswered) {
                 return ProbeResult.failed("%s: no answer: %s".formatted(url, unanswered.getMessage()));
             }
@@ -131,8 +131,15 @@ record HttpProbe(
         try {
             document = LenientJson.tree(answer);
         } catch (JsonProcessingException noJson) {
-            return List.of("the answer is no JSON. " + saved(answer, run));
+            if (!counts.isEmpty() || !expect.keySet().equals(Set.of(WHOLE))) {
+                return List.of("the answer is no JSON. " + saved(answer, run));
+            }
+            document = TextNode.valueOf(answer.strip());
         }
+        return problems(document, values, run);
+    }
+
+    private List<String> problems(JsonNode document, Map<String, Object> values, ProbeRun run) {
         var problems = new ArrayList<String>();
         expect.forEach((path, expected) -> {
             var found = JsonPathExpression.of(path).read(document);
@@ -162,6 +169,10 @@ record HttpProbe(
 
     private static String saved(String answer, ProbeRun run) {
         return ForeignText.save(run.attempt(), run.name() + "-answer", answer);
+    }
+
+    private boolean expectsRedirection() {
+        return status.stream().anyMatch(expected -> expected >= FIRST_REDIRECTION && expected <= LAST_REDIRECTION);
     }
 
     private String expectedStatus() {

@@ -21,9 +21,6 @@ import norn.plan.ShortText;
 
 /** Lines of a log file without colours, with the time that each was written. */
 public final class LogLines {
-    /** What lines look like that report an error, where an environment does not say; a list as it stands in its file. */
-    public static final String ERRORS = "['\\b(ERROR|CRITICAL|FATAL)\\b', 'Traceback \\(most recent call last\\)']";
-
     /** A time so far after the file's change is no line's own. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
@@ -33,15 +30,28 @@ public final class LogLines {
      * The lines written since then. A time without an offset is of this host's zone; a line without a time belongs to the one
      * before it, and where no line has a time, all count. A line is never older than the one before it: an old date in it is one that
      * it speaks of. Of a large file the end is read, of a long line its beginning.
+     *
+     * @throws IOException where it cannot be read, or more was written since then than is read, so that what is missing is unknown
      */
     public static List<String> since(Path file, Instant since) throws IOException {
-        return since(
-                lines(file, 0),
-                new LogTime(Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault()),
-                since);
+        var isCut = Files.size(file) > Limits.LOG_BYTES;
+        var read = lines(file, 0);
+        var lines = isCut ? read.subList(1, read.size()) : read; // half a line says no time
+        var written = written(lines, new LogTime(Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault()));
+        var recent = since(lines, written, since);
+        if (isCut && recent.size() == lines.size() && written.stream().anyMatch(Optional::isPresent)) {
+            throw new IOException("more than %d MB were written to it since %s, and what is missing of them is unknown"
+                    .formatted(Limits.LOG_BYTES >> 20, since));
+        }
+        return recent;
     }
 
     static List<String> since(List<String> lines, LogTime times, Instant since) {
+        return since(lines, written(lines, times), since);
+    }
+
+    /** When each line says that it was written. */
+    private static List<Optional<Instant>> written(List<String> lines, LogTime times) {
         var written = new ArrayDeque<Optional<Instant>>();
         var before = times;
         for (var i = lines.size() - 1; i >= 0; i--) {
@@ -50,15 +60,19 @@ public final class LogLines {
             written.addFirst(found.map(LogTime.Written::at));
             before = found.isPresent() ? before.before(found.get()) : before;
         }
+        return List.copyOf(written);
+    }
+
+    private static List<String> since(List<String> lines, List<Optional<Instant>> written, Instant since) {
         var recent = new ArrayList<String>();
         var latest = Optional.<Instant>empty();
-        for (var line : lines) {
-            var at = written.removeFirst();
+        for (var i = 0; i < lines.size(); i++) {
+            var at = written.get(i);
             if (latest.isEmpty() || (at.isPresent() && at.get().isAfter(latest.get()))) {
                 latest = at;
             }
             if (latest.isEmpty() || !latest.get().isBefore(since)) {
-                recent.add(line);
+                recent.add(lines.get(i));
             }
         }
         return recent;
@@ -66,7 +80,7 @@ public final class LogLines {
 
     /** The lines from that byte of the file on, or from its beginning where it has become shorter. */
     public static List<String> lines(Path file, long from) throws IOException {
-        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+        try (var in = open(file)) {
             seek(in, from);
             return split(rest(in));
         }
@@ -74,20 +88,21 @@ public final class LogLines {
 
     /** The same without a last line that is not written to its end yet. */
     static WholeLines whole(Path file, long from) throws IOException {
-        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+        try (var in = open(file)) {
             var begin = seek(in, from);
+            var isCut = from <= in.length() && begin > from;
             var bytes = rest(in);
             var length = bytes.length;
             while (length > 0 && bytes[length - 1] != '\n') {
                 length--;
             }
-            return new WholeLines(split(Arrays.copyOf(bytes, length)), begin + length);
+            return new WholeLines(split(Arrays.copyOf(bytes, length)), begin + length, isCut);
         }
     }
 
     /** Whether a line ends there; one that did, and does not, is of a file that was cut off and written anew. */
     static boolean isLineEnd(Path file, long end) throws IOException {
-        try (var in = new RandomAccessFile(file.toFile(), "r")) {
+        try (var in = open(file)) {
             if (end == 0 || in.length() < end) {
                 return end == 0;
             }
@@ -96,8 +111,16 @@ public final class LogLines {
         }
     }
 
-    /** Whole lines, and where the last one ends, bytes. */
-    record WholeLines(List<String> lines, long end) {}
+    /** Whoever opens a pipe waits for a program that writes to it. */
+    private static RandomAccessFile open(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new IOException("it is no file, but a folder, a device or a pipe");
+        }
+        return new RandomAccessFile(file.toFile(), "r");
+    }
+
+    /** Whole lines, where the last one ends, bytes, and whether there are more of them than are read. */
+    record WholeLines(List<String> lines, long end, boolean isCut) {}
 
     /** Goes to where reading begins: there, or at the beginning of a file that has become shorter, or so far from its end. */
     private static long seek(RandomAccessFile in, long from) throws IOException {

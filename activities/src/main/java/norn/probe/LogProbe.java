@@ -1,6 +1,7 @@
 package norn.probe;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -12,14 +13,18 @@ import norn.action.ForeignText;
 import norn.exec.PidFile;
 import norn.limit.BoundedPattern;
 import norn.plan.Count;
+import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Wildcard;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Searches log files, with colours removed, for lines that must not be there.
  *
- * @param files a missing one is a failure
+ * @param files a missing one is a failure; a name with a star, such as {@code app-*.log}, means all of such names
+ * @param journals units of systemd whose journal is searched like a file
+ * @param journalctl the words that run journalctl
  * @param patterns lines that must not be there
  * @param allow lines that may be there all the same: known defects
  * @param allowed how many other such lines there may be
@@ -28,19 +33,26 @@ import org.jspecify.annotations.Nullable;
  */
 @Kind("logs")
 record LogProbe(
-        List<Path> files,
-        @Default(LogLines.ERRORS) List<Pattern> patterns,
+        @Wildcard List<Path> files,
+        List<String> journals,
+        @ArgumentList @Default("[journalctl]") List<String> journalctl,
+        @Default(ErrorLines.DEFAULT) List<Pattern> patterns,
         List<Pattern> allow,
         @Default("0") int allowed,
         @Default("10m") Duration since,
         @Nullable Path pidFile)
         implements Probe {
+    private static final String LINES_STAY =
+            "Judge them: RETRY finds the same lines again. Those of something that is over and understood: SKIP with a"
+                    + " note, where the step may be skipped. Those of a known defect: name them in the probe's allow, then"
+                    + " RETRY. Else ROLL_BACK.";
     private static final Duration START_TIME_PRECISION = Duration.ofMillis(500);
 
     LogProbe {
-        if (files.isEmpty()) {
-            throw new IllegalArgumentException("files: expected at least one");
+        if (files.isEmpty() && journals.isEmpty()) {
+            throw new IllegalArgumentException("files, journals: expected at least one");
         }
+        Journal.of(journalctl, journals);
         LogLines.requireNotEmpty(patterns, allow);
     }
 
@@ -50,17 +62,17 @@ record LogProbe(
         var begin = asked == null ? begin(run.attempt().clock().instant()) : asked;
         var found = new ArrayList<String>();
         var read = 0;
-        for (var file : files) {
+        for (var log : logs()) {
             try {
-                var lines = LogLines.since(file, begin);
+                var lines = log.reader().since(begin);
                 read += lines.size();
                 for (var line : LogLines.matching(lines, patterns, allow)) {
-                    found.add("%s: %s".formatted(file.getFileName(), line));
+                    found.add("%s: %s".formatted(log.name(), line));
                 }
             } catch (BoundedPattern.TooCostly unknown) {
-                return ProbeResult.failed("%s: %s".formatted(file, unknown.getMessage()));
+                return ProbeResult.failed("%s: %s".formatted(log.name(), unknown.getMessage()));
             } catch (IOException unreadable) {
-                return ProbeResult.failed("%s: cannot be read: %s".formatted(file, unreadable.getMessage()));
+                return ProbeResult.failed("%s: cannot be read: %s".formatted(log.name(), unreadable.getMessage()));
             }
         }
         var values = new LinkedHashMap<String, Object>();
@@ -73,12 +85,49 @@ record LogProbe(
                     values);
         }
         return ProbeResult.failed(
-                "%s, allowed: %d. %s"
-                        .formatted(
-                                Count.of(found.size(), "error"),
-                                allowed,
-                                ForeignText.save(run.attempt(), run.name() + "-lines", String.join("\n", found))),
-                values);
+                        "%s, allowed: %d. %s"
+                                .formatted(
+                                        Count.of(found.size(), "error"),
+                                        allowed,
+                                        ForeignText.save(
+                                                run.attempt(), run.name() + "-lines", String.join("\n", found))),
+                        values)
+                .remedy(LINES_STAY);
+    }
+
+    /** What is searched, by the name that people see of it. */
+    private record SearchedLog(String name, LogReader reader) {}
+
+    private interface LogReader {
+        List<String> since(Instant begin) throws IOException;
+    }
+
+    private List<SearchedLog> logs() {
+        var logs = new ArrayList<SearchedLog>();
+        files.forEach(file -> logs.add(new SearchedLog(file.getFileName().toString(), begin -> since(file, begin))));
+        Journal.of(journalctl, journals)
+                .forEach(journal -> logs.add(new SearchedLog(journal.unit(), begin -> whole(journal, begin))));
+        return logs;
+    }
+
+    private static List<String> since(Path path, Instant begin) throws IOException {
+        var lines = new ArrayList<String>();
+        for (var file : LogFiles.of(path)) {
+            if (!LogFiles.areSeveral(path)
+                    || !Files.getLastModifiedTime(file).toInstant().isBefore(begin)) {
+                lines.addAll(LogLines.since(file, begin));
+            }
+        }
+        return lines;
+    }
+
+    private static List<String> whole(Journal journal, Instant begin) throws IOException {
+        var entries = journal.since(begin);
+        if (entries.isCut()) {
+            throw new IOException("it has more than %d entries since %s: search fewer, by since"
+                    .formatted(Journal.MOST_ENTRIES, begin));
+        }
+        return entries.lines();
     }
 
     private Instant begin(Instant now) {

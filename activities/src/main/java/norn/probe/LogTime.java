@@ -54,21 +54,28 @@ record LogTime(Instant changed, ZoneId zone) {
 
     private static final int LOOKED_AT = 160;
 
+    /** By how many seconds its clock, which knows no leap seconds, is ahead; what writes these labels counts ten of them. */
+    private static final int TAI_AHEAD = 10;
+
     /** Lines need not stand in the order of their times, and once a year a clock goes back by an hour. */
     private static final Duration DISORDER = Duration.ofMinutes(61);
 
-    private static final String CLOCK =
-            "(?<clock>\\d{1,2}:\\d\\d:\\d\\d)(?:[.,](?<fraction>\\d{1,9}))?(?:[ \u202f](?<half>[AP]M)\\b)?";
+    private static final String FRACTION = "(?:[.,](?<fraction>\\d{1,9}))?(?:[ \u202f](?<half>[AP]M|[ap]m)\\b)?";
+    private static final String CLOCK = "(?<clock>\\d{1,2}:\\d\\d:\\d\\d)" + FRACTION;
+    /** Where a date says that it is a time. */
+    private static final String CLOCK_OF_A_DATE = "(?<clock>\\d{1,2}:\\d\\d(?::\\d\\d)?)(?!:)" + FRACTION;
+
     private static final String ZONE =
             "(?: ?(?<zone>Z\\b|[+-]\\d\\d:?\\d\\d\\b|[A-Z]{3,4}\\b|[A-Z][a-z]+/[A-Z][A-Za-z_]+)|(?<hours>[+-]\\d\\d)\\b)?";
     private static final String MONTH = "(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
     private static final List<LineKind> KINDS = List.of(
             new LineKind(
-                    "(?<!\\d)(?<year>\\d{4})[-/.](?<number>\\d\\d)[-/.](?<day>\\d\\d)(?:T| {1,2})" + CLOCK + ZONE,
+                    "(?<!\\d)(?<year>\\d{4})[-/.](?<number>\\d\\d)[-/.](?<day>\\d\\d)(?:[T_]| {1,2})" + CLOCK_OF_A_DATE
+                            + ZONE,
                     LogTime::dated,
                     false),
             new LineKind(
-                    "(?<!\\d)(?<year>20\\d\\d)(?<number>\\d\\d)(?<day>\\d\\d)[T ]" + CLOCK + ZONE,
+                    "(?<!\\d)(?<year>20\\d\\d)(?<number>\\d\\d)(?<day>\\d\\d)[T _-]" + CLOCK + ZONE,
                     LogTime::dated,
                     false),
             new LineKind(
@@ -79,10 +86,10 @@ record LogTime(Instant changed, ZoneId zone) {
                     MONTH + " +(?<day>\\d{1,2}) " + CLOCK + "(?: (?<zone>[A-Z]{3,4}))? (?<year>\\d{4})\\b",
                     LogTime::dated,
                     false),
-            new LineKind(MONTH + " (?<day>\\d{1,2}), (?<year>\\d{4}),? " + CLOCK, LogTime::dated, false),
+            new LineKind(MONTH + " +(?<day>\\d{1,2}),? (?<year>\\d{4}),? " + CLOCK, LogTime::dated, false),
             new LineKind(
-                    "(?<!\\d)(?<day>\\d{1,2})(?<separator>[./])(?<number>\\d{1,2})\\k<separator>(?<year>\\d{4}),? "
-                            + CLOCK,
+                    "(?<!\\d)(?<day>\\d{1,2})(?<separator>[-./])(?<number>\\d{1,2})\\k<separator>(?<year>\\d{4}),? "
+                            + CLOCK_OF_A_DATE,
                     LogTime::inEitherOrder,
                     false),
             new LineKind("^(?:<\\d+>)?" + MONTH + " +(?<day>\\d{1,2}) " + CLOCK, LogTime::dayOfYear, true),
@@ -91,6 +98,7 @@ record LogTime(Instant changed, ZoneId zone) {
             new LineKind(
                     "(?:^\\[?|\\b(?:time|ts|timestamp|__REALTIME_TIMESTAMP)=\"?)(\\d{10}(?:\\.\\d+|\\d{3}|\\d{6}|\\d{9})?)(?![\\d.])",
                     (times, match) -> epoch(match.group(1)), false),
+            new LineKind("^@4[0-9a-f]{15}[0-9a-f]{8}\\b", (times, match) -> tai(match.group()), false),
             new LineKind("^\\[?" + CLOCK + "(?!\\w)", LogTime::today, true));
 
     private static final List<String> JSON_FIELDS = List.of(
@@ -104,7 +112,14 @@ record LogTime(Instant changed, ZoneId zone) {
             "datetime",
             "asctime",
             "eventtime",
+            "timemillis",
+            "written_at",
+            "logged_at",
+            "log_time",
+            "_time",
+            "dt",
             "date");
+    private static final String INSTANT_OF_LOG4J = "instant";
     private static final String DATE_OF_MONGODB = "$date";
     private static final DateTimeFormatter MONTHS = DateTimeFormatter.ofPattern("MMM", Locale.ENGLISH);
 
@@ -190,7 +205,14 @@ record LogTime(Instant changed, ZoneId zone) {
                     }
                 }
             }
-            return Optional.empty();
+            var instant = fields.getOrDefault(INSTANT_OF_LOG4J, MissingNode.getInstance());
+            return instant.path("epochSecond").isIntegralNumber()
+                    ? Optional.of(new Written(
+                            Instant.ofEpochSecond(
+                                    instant.path("epochSecond").asLong(),
+                                    instant.path("nanoOfSecond").asLong()),
+                            false))
+                    : Optional.empty();
         } catch (JsonProcessingException noJson) {
             return Optional.empty();
         }
@@ -206,7 +228,7 @@ record LogTime(Instant changed, ZoneId zone) {
         var first = number(match, "day");
         var second = number(match, "number");
         var dayFirst = match.group("half") == null && second <= 12;
-        var monthFirst = match.group("separator").equals("/") && first <= 12;
+        var monthFirst = !match.group("separator").equals(".") && first <= 12;
         if (dayFirst && monthFirst) {
             var one = at(match, LocalDate.of(year, second, first));
             var other = at(match, LocalDate.of(year, first, second));
@@ -255,7 +277,7 @@ record LogTime(Instant changed, ZoneId zone) {
         var hour = Integer.parseInt(words[0]);
         var half = group(match, "half");
         if (half != null) {
-            hour = hour % 12 + (half.equals("PM") ? 12 : 0);
+            hour = hour % 12 + (half.equalsIgnoreCase("PM") ? 12 : 0);
         }
         var fraction = group(match, "fraction");
         return LocalTime.of(
@@ -282,6 +304,13 @@ record LogTime(Instant changed, ZoneId zone) {
     /** What the group of that name found; null where the kind of line has no such group, or it took no part. */
     private static @Nullable String group(Matcher match, String name) {
         return match.pattern().pattern().contains("(?<%s>".formatted(name)) ? match.group(name) : null;
+    }
+
+    /** A label of daemontools and runit: seconds from 2<sup>62</sup> on, which stands for 1970, and nanoseconds, in hexadecimal. */
+    private static Instant tai(String label) {
+        return Instant.ofEpochSecond(
+                Long.parseLong(label.substring(1, 17), 16) - (1L << 62) - TAI_AHEAD,
+                Long.parseLong(label.substring(17), 16));
     }
 
     /** Seconds, milliseconds, microseconds or nanoseconds since 1970, by their digits. */

@@ -26,7 +26,9 @@ public final class ProbeCapability implements Capability<ProbeSettings> {
                         new RunProbes()::run,
                         Option.optional("probe", Type.TEXT, "the name of a probe"),
                         Option.optional(
-                                "since", Type.TEXT, "from when on logs are read: go-live, or a length such as 12h"),
+                                "since",
+                                Type.TEXT,
+                                "from when on logs are read: go-live, activation (of the active release), or a length such as 12h"),
                         Option.optional("probes", Type.LIST, "the names of several, all of which are run"))
                 .reading(call -> call.names("probe", "probes").stream()
                         .flatMap(name -> Probes.references(name, call).stream())

@@ -2,6 +2,7 @@ package norn.probe;
 
 import java.time.Duration;
 import java.util.Map;
+import norn.limit.AnswerTimeout;
 import norn.yaml.Default;
 
 /**
@@ -12,4 +13,8 @@ import norn.yaml.Default;
  * @param named each probe by the name that runbooks call it by
  */
 public record ProbeSettings(
-        @Default("10s") Duration timeout, @Default("0s") Duration retryFor, Map<String, Probe> named) {}
+        @Default("10s") Duration timeout, @Default("0s") Duration retryFor, Map<String, Probe> named) {
+    public ProbeSettings {
+        AnswerTimeout.require(timeout);
+    }
+}

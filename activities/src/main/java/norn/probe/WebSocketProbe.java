@@ -1,6 +1,7 @@
 package norn.probe;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +14,7 @@ import norn.limit.Limits;
 import norn.plan.ShortText;
 import norn.runbook.Durations;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import okhttp3.Response;
 import okhttp3.WebSocket;
 import okhttp3.WebSocketListener;
@@ -22,13 +24,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * Opens a WebSocket, which must take what is sent, and answer.
  *
+ * @param headers sent with the request that opens it, such as {@code Origin} or {@code Sec-WebSocket-Protocol}
+ * @param secretHeaders sent with it, by the secret's name
  * @param send null: an answer is awaited without sending anything
  * @param expect text that an answer must contain; null: any answer will do
  */
 @Kind("websocket")
 record WebSocketProbe(
-        String url, @Nullable String send, @Nullable String expect) implements Probe {
+        String url,
+        Map<String, String> headers,
+        @Refers("secrets") Map<String, String> secretHeaders,
+        @Nullable String send,
+        @Nullable String expect)
+        implements Probe {
     WebSocketProbe {
+        WebClient.requireHeaders(headers.keySet());
+        WebClient.requireHeaders(secretHeaders.keySet());
         AddressCheck.webSocket("url", url, "an address that anybody may see");
     }
 
@@ -36,9 +47,12 @@ record WebSocketProbe(
     public ProbeResult run(ProbeRun run) throws InterruptedException {
         var conversation = new Conversation();
         var started = System.nanoTime();
+        var all = new LinkedHashMap<>(headers);
+        secretHeaders.forEach(
+                (header, secret) -> all.put(header, run.attempt().host().secret(secret)));
         WebSocket socket;
         try {
-            socket = WebClient.openSocket(url, conversation, run.timeout());
+            socket = WebClient.openSocket(url, all, conversation, run.timeout());
         } catch (IllegalArgumentException noAddress) {
             return ProbeResult.failed("%s: %s".formatted(url, noAddress.getMessage()));
         }

@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.action.Target;
 import norn.action.Targets;
 import norn.code.CodeSettings;
 import norn.code.Releases;
@@ -178,13 +177,9 @@ final class RetainedItems {
     private Map<String, Instant> madeAt() {
         var made = new LinkedHashMap<String, Instant>();
         for (var target : new Targets(attempt.host().records()).all()) {
-            made.put(DatabaseNames.id(target.deployment()), recordedAt(target));
+            made.put(DatabaseNames.id(target.deployment()), target.recordedInstant());
         }
         return made;
-    }
-
-    private static Instant recordedAt(Target target) {
-        return Instant.parse(target.recordedAt());
     }
 
     /** Removes it. A part that is removed is out of sight at once, however long the rest takes. */

@@ -16,8 +16,12 @@ import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.exec.ListeningSockets;
 import norn.exec.Poller;
+import norn.exec.Ports;
 import norn.exec.ProcessStat;
+import norn.exec.ProgramFinder;
 import norn.exec.ProgramOutput;
+import norn.exec.UserAccount;
+import norn.state.Finding;
 import norn.yaml.ArgumentList;
 import norn.yaml.Default;
 import norn.yaml.Kind;
@@ -147,6 +151,22 @@ record CommandServiceManager(
                     .active()
                     .ifPresent(active -> variables.put(RELEASE, active.toString()));
             return variables;
+        }
+
+        /** The commands may start it as anybody: while it runs, its sockets say as whom. */
+        @Override
+        public ServiceNeeds needs(Path tried) {
+            var users = ports.stream()
+                    .flatMap(port -> ListeningSockets.users(port).stream())
+                    .distinct()
+                    .toList();
+            var needs = users.size() == 1 && runs()
+                    ? UserAccount.of(Long.toString(users.get(0)))
+                            .map(ServiceNeeds::of)
+                            .orElseGet(() -> ServiceNeeds.ofUnknownUser("user %d has no name".formatted(users.get(0))))
+                    : ServiceNeeds.ofUnknownUser("its start command decides that, and it does not run");
+            return needs.isStartedBy(start, tried, ProgramFinder.searchPath(environment))
+                    .listens(Finding.UNKNOWN);
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.environment.AddressCheck;
+import norn.exec.Ports;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -68,6 +69,11 @@ record ExternalServiceManager(
                     "%s does not run on %s:%s, and %s starts it".formatted(name, host, state().closedPorts(), owner),
                     "Have it started, then RETRY.",
                     true);
+        }
+
+        @Override
+        public ServiceNeeds needs(Path release) {
+            return ServiceNeeds.ofUnknownUser("%s starts it".formatted(owner));
         }
 
         @Override

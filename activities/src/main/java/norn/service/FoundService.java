@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param supervisor what else would start it again, in words; null: nothing is seen
  * @param lookedFor by what it was looked for, in words
  * @param unknown why nobody can say what runs of it; null: that is known
+ * @param children what its processes have started, and is of no other service: it ends with them
  */
 public record FoundService(
         String name,
@@ -33,8 +34,10 @@ public record FoundService(
         @Nullable String release,
         @Nullable String supervisor,
         List<String> lookedFor,
-        @Nullable String unknown) {
+        @Nullable String unknown,
+        List<Long> children) {
     public FoundService {
+        children = List.copyOf(children);
         how = List.copyOf(how);
         pids = List.copyOf(pids);
         lookedFor = List.copyOf(lookedFor);
@@ -45,7 +48,33 @@ public record FoundService(
      *
      * @param how what says so, in words
      */
-    record Trace(String how, long pid) {}
+    record Trace(String how, long pid) {
+        /** How one begins that says no more than the name of its program. */
+        static final String PROGRAM = "program ";
+    }
+
+    FoundService withChildren(List<Long> pidsOfChildren) {
+        return new FoundService(
+                name,
+                manager,
+                managed,
+                how,
+                pids,
+                directory,
+                program,
+                configuredDirectory,
+                directoryInRelease,
+                release,
+                supervisor,
+                lookedFor,
+                unknown,
+                pidsOfChildren);
+    }
+
+    /** Whether that process is one of it, or one that it has started. */
+    public boolean includes(long pid) {
+        return pids.contains(pid) || children.contains(pid);
+    }
 
     /** Whether anything of it runs. */
     public boolean isFound() {

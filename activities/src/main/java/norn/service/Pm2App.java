@@ -18,6 +18,7 @@ record Pm2App(List<Instance> instances) {
     private static final Duration ASK_TIMEOUT = Duration.ofSeconds(20);
     private static final List<String> DOWN = List.of("stopped", "errored");
     private static final String ONLINE = "online";
+    private static final List<String> RUNNING = List.of(ONLINE, "launching", "stopping");
 
     /**
      * One process of it.
@@ -27,13 +28,17 @@ record Pm2App(List<Instance> instances) {
      * @param restarts how often pm2 has started it again
      * @param exitCode of its last end; null: it has not ended, or pm2 does not say
      * @param errorLog the file of its errors; null: pm2 does not say
+     * @param script what it runs; null: pm2 does not say
+     * @param directory where it works; null: pm2 does not say
      */
     record Instance(
             long pid,
             String status,
             long restarts,
             @Nullable Integer exitCode,
-            @Nullable Path errorLog) {}
+            @Nullable Path errorLog,
+            @Nullable Path script,
+            @Nullable Path directory) {}
 
     /** Asks. @throws ActionFailed {@code ServiceManagerSilent} where pm2 does not answer: whether it runs is unknown then */
     static Pm2App ask(List<String> pm2, String app, String service) {
@@ -72,14 +77,19 @@ record Pm2App(List<Instance> instances) {
 
     private static Instance instance(JsonNode process) {
         var state = process.path("pm2_env");
-        var log = state.path("pm_err_log_path");
         var exitCode = state.path("exit_code");
         return new Instance(
                 process.path("pid").asLong(),
                 state.path("status").asText(),
                 state.path("restart_time").asLong(),
                 exitCode.isInt() ? exitCode.asInt() : null,
-                log.isTextual() ? Path.of(log.asText()) : null);
+                path(state.path("pm_err_log_path")),
+                path(state.path("pm_exec_path")),
+                path(state.path("pm_cwd")));
+    }
+
+    private static @Nullable Path path(JsonNode text) {
+        return text.isTextual() && text.asText().startsWith("/") ? Path.of(text.asText()) : null;
     }
 
     /** Whether any of it runs, starts, ends, or is about to be started again. */
@@ -87,9 +97,13 @@ record Pm2App(List<Instance> instances) {
         return instances.stream().anyMatch(instance -> !DOWN.contains(instance.status()));
     }
 
-    /** The processes that run. */
+    /** The processes that run: an instance that does not may still have the number of its last process, which is another's by now. */
     List<Long> pids() {
-        return instances.stream().map(Instance::pid).filter(pid -> pid > 0).toList();
+        return instances.stream()
+                .filter(instance -> RUNNING.contains(instance.status()))
+                .map(Instance::pid)
+                .filter(pid -> pid > 0)
+                .toList();
     }
 
     /** How the instances stand that are not online. */

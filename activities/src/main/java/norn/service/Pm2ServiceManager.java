@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.code.Releases;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.exec.Poller;
+import norn.exec.Ports;
 import norn.exec.ProcessStat;
+import norn.state.Finding;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Range;
@@ -47,6 +50,15 @@ record Pm2ServiceManager(
             throw new IllegalArgumentException(
                     "app: %s is no name of one app. Expected: as 'pm2 list' shows it".formatted(app));
         }
+        if (app.matches("\\d+|/.*/")) {
+            throw new IllegalArgumentException(
+                    "app: pm2 takes %s for a number or a pattern. Expected: a name with other letters".formatted(app));
+        }
+        if (file != null && app.matches(".*[ ,].*")) {
+            throw new IllegalArgumentException(
+                    "app: pm2 cannot start '%s' alone from a file that defines several. Expected: a name without blanks and commas"
+                            .formatted(app));
+        }
         if (pm2.isEmpty()) {
             throw new IllegalArgumentException("pm2: expected at least one word");
         }
@@ -59,7 +71,8 @@ record Pm2ServiceManager(
 
     @Override
     public List<String> claims() {
-        return List.of("the pm2 app " + app);
+        return Stream.concat(Stream.of("the pm2 app " + app), ServicePorts.claims(host, ports))
+                .toList();
     }
 
     @Override
@@ -127,6 +140,27 @@ record Pm2ServiceManager(
                     .toList();
         }
 
+        /** An app that a file of the release defines may be another one than pm2 knows: then no more is known than that file. */
+        @Override
+        public ServiceNeeds needs(Path release) {
+            var needs = ServiceNeeds.startedBy(pm2).listens(Finding.UNKNOWN);
+            if (file != null) {
+                needs.reads(Releases.inside(release, file));
+            }
+            for (var instance : ask().instances()) {
+                if (file == null && instance.script() != null) {
+                    needs.reads(ServiceNeeds.moved(instance.script(), release, attempt));
+                }
+                if (file == null && instance.directory() != null) {
+                    needs.in(ServiceNeeds.moved(instance.directory(), release, attempt));
+                }
+                if (instance.errorLog() != null) {
+                    needs.writes(instance.errorLog().getParent());
+                }
+            }
+            return needs;
+        }
+
         @Override
         public void start(Path release) throws InterruptedException {
             new ServicePorts(name, ports).requireFree();
@@ -135,7 +169,7 @@ record Pm2ServiceManager(
                 run("stop", app);
             }
             if (file == null) {
-                run("start", app);
+                run("restart", app); // with start, pm2 takes a name with a dot or a slash for a script
             } else {
                 if (!before.instances().isEmpty()) { // else pm2 goes on with the folder that it knows
                     run("delete", app);

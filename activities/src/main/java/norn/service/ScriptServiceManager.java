@@ -19,7 +19,9 @@ import norn.environment.AddressCheck;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.exec.PidFile;
+import norn.exec.Ports;
 import norn.exec.ProcessStat;
+import norn.exec.ProgramFinder;
 import norn.files.AtomicFiles;
 import norn.yaml.ArgumentList;
 import norn.yaml.Default;
@@ -62,6 +64,8 @@ record ScriptServiceManager(
     /** How long a program that the script has started may take to become visible as a process. */
     private static final Duration APPEARS_WITHIN = Duration.ofSeconds(2);
 
+    private static final Duration BUSY_APPEARS_WITHIN = Duration.ofSeconds(10);
+
     ScriptServiceManager {
         AddressCheck.host(host);
         if (start.isEmpty()) {
@@ -97,6 +101,11 @@ record ScriptServiceManager(
     }
 
     @Override
+    public Optional<Path> mark() {
+        return Optional.of(log);
+    }
+
+    @Override
     public Service service(String name, Attempt attempt) {
         return new ScriptService(name, attempt);
     }
@@ -106,6 +115,7 @@ record ScriptServiceManager(
         private final Attempt attempt;
         private final ServiceReleases releases;
         private final ServiceMark mark = new ServiceMark(log);
+        private final List<ServiceMark> others;
         /** The start script, while it runs. */
         private final PidFile scriptFile = new PidFile(log.resolveSibling(log.getFileName() + ".script-pid"));
 
@@ -117,11 +127,16 @@ record ScriptServiceManager(
             this.name = name;
             this.attempt = attempt;
             this.releases = new ServiceReleases(attempt);
+            this.others = attempt.settings(ServiceSettings.class).components().values().stream()
+                    .flatMap(manager -> manager.mark().stream())
+                    .map(ServiceMark::new)
+                    .filter(other -> !other.equals(mark))
+                    .toList();
         }
 
         @Override
         public ServiceState state() {
-            var processes = ServiceProgram.of(programs, directory, mark, releases);
+            var processes = ServiceProgram.of(programs, directory, mark, others, releases);
             var found =
                     processes.stream().map(ServiceProgram::program).distinct().toList();
             seen.addAll(found);
@@ -156,9 +171,21 @@ record ScriptServiceManager(
             return traces;
         }
 
+        @Override
+        public ServiceNeeds needs(Path release) {
+            var folder = Releases.folder(release, directory);
+            var needs = ServiceNeeds.startedBy(start)
+                    .in(folder)
+                    .runs(start, folder, ProgramFinder.searchPath(environment))
+                    .isNotedIn(log);
+            pidFiles.forEach(
+                    file -> needs.writes(folder.resolve(file).normalize().getParent()));
+            return needs;
+        }
+
         /** Everything of it that lives: its programs, and whatever else the script has left running. */
         private List<Long> alive() {
-            return alive(ServiceProgram.of(programs, directory, mark, releases));
+            return alive(ServiceProgram.of(programs, directory, mark, others, releases));
         }
 
         private List<Long> alive(List<ServiceProgram> processes) {
@@ -184,7 +211,14 @@ record ScriptServiceManager(
             var ended = endedNanos == null ? System.nanoTime() : endedNanos;
             endedNanos = ended;
             return script.exitValue() != 0
-                    || (!now.missing().isEmpty() && System.nanoTime() - ended > APPEARS_WITHIN.toNanos());
+                    || (!now.missing().isEmpty()
+                            && System.nanoTime() - ended > appearsWithin().toNanos());
+        }
+
+        /** A process that the script left, and that is none of its programs yet, may be between fork and exec on a busy machine. */
+        private Duration appearsWithin() {
+            var processes = ServiceProgram.of(programs, directory, mark, others, releases);
+            return alive(processes).size() > processes.size() ? BUSY_APPEARS_WITHIN : APPEARS_WITHIN;
         }
 
         @Override

@@ -38,6 +38,13 @@ interface Service {
         return !state().running();
     }
 
+    /**
+     * What it needs of this host once it is started from that release.
+     *
+     * @throws norn.action.ActionFailed where nobody can say
+     */
+    ServiceNeeds needs(Path release);
+
     /** Ends it and everything of it, and returns once nothing of it is left. */
     void stop() throws InterruptedException;
 

@@ -10,6 +10,7 @@ import norn.action.Capability;
 import norn.action.Holding;
 import norn.action.Reached;
 import norn.environment.Host;
+import norn.exec.Ports;
 import norn.plan.Order;
 import norn.probe.Probes;
 
@@ -67,6 +68,13 @@ public final class ServiceCapability implements Capability<ServiceSettings> {
                                 "verify-stopped",
                                 "Checks that services are down and their ports free.",
                                 new VerifyStopped()::run,
+                                SERVICES)
+                        .reading(ServiceCapability::references),
+                harmless(
+                                "check-services",
+                                "Checks that services could start from the release: their ports, and the rights of"
+                                        + " their users.",
+                                new CheckServices()::run,
                                 SERVICES)
                         .reading(ServiceCapability::references),
                 changing(

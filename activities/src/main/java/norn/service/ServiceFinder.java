@@ -2,13 +2,17 @@ package norn.service;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.ListeningSockets;
+import norn.exec.Ports;
 import norn.exec.ProcessStat;
 import norn.yaml.Kind;
 import org.jspecify.annotations.Nullable;
@@ -32,24 +36,77 @@ public final class ServiceFinder {
 
     /** Each service of the environment file, in its order. */
     public List<FoundService> find() {
+        var traces = new LinkedHashMap<String, Traces>();
+        var components = attempt.settings(ServiceSettings.class).components();
+        components.forEach((name, manager) -> traces.put(name, traces(name, manager)));
         var found = new ArrayList<FoundService>();
-        attempt.settings(ServiceSettings.class).components().forEach((name, manager) -> found.add(find(name, manager)));
-        return found;
+        components.forEach((name, manager) -> found.add(find(name, manager, traces)));
+        var ofServices =
+                found.stream().flatMap(service -> service.pids().stream()).toList();
+        return found.stream()
+                .map(service -> service.withChildren(service.pids().stream()
+                        .flatMap(pid -> children(pid, ofServices))
+                        .distinct()
+                        .toList()))
+                .toList();
     }
 
-    private FoundService find(String name, ServiceManager manager) {
-        var service = manager.service(name, attempt);
+    /** All that a process has started, and what that has, down to the processes of services. */
+    private static Stream<Long> children(long pid, List<Long> ofServices) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(ProcessHandle::children)
+                .map(ProcessHandle::pid)
+                .filter(child -> !ofServices.contains(child))
+                .flatMap(child -> Stream.concat(Stream.of(child), children(child, ofServices)));
+    }
+
+    /**
+     * What was found of one service.
+     *
+     * @param unknown why nobody can say; empty where that is known
+     */
+    private record Traces(List<FoundService.Trace> all, Optional<String> unknown) {
+        /** Without what only bears the name of a program of it, while its port or pid file says that it is another service's. */
+        List<FoundService.Trace> without(Stream<Traces> others) {
+            var theirs = others.flatMap(Traces::certain).toList();
+            var own = certain().toList();
+            return all.stream()
+                    .filter(trace -> own.contains(trace.pid()) || !theirs.contains(trace.pid()))
+                    .toList();
+        }
+
+        private Stream<Long> certain() {
+            return all.stream()
+                    .filter(trace -> !trace.how().startsWith(FoundService.Trace.PROGRAM))
+                    .map(FoundService.Trace::pid);
+        }
+    }
+
+    private Traces traces(String name, ServiceManager manager) {
         var traces = new ArrayList<FoundService.Trace>();
-        var unknown = hiddenHolder(manager);
-        var configured = Optional.<Path>empty();
-        var state = Optional.<ServiceState>empty();
         if (Ports.isThisHost(manager.host())) {
             for (int port : manager.ports()) {
                 ListeningSockets.holders(port).forEach(pid -> traces.add(new FoundService.Trace("port " + port, pid)));
             }
         }
         try {
-            traces.addAll(service.traces(tree));
+            traces.addAll(manager.service(name, attempt).traces(tree));
+            return new Traces(traces, hiddenHolder(manager));
+        } catch (ActionFailed nobodyCanSay) {
+            return new Traces(traces, Optional.of(String.valueOf(nobodyCanSay.getMessage())));
+        }
+    }
+
+    private FoundService find(String name, ServiceManager manager, Map<String, Traces> all) {
+        var service = manager.service(name, attempt);
+        var own = Objects.requireNonNull(all.get(name));
+        var traces = own.without(all.entrySet().stream()
+                .filter(other -> !other.getKey().equals(name))
+                .map(Map.Entry::getValue));
+        var unknown = own.unknown();
+        var configured = Optional.<Path>empty();
+        var state = Optional.<ServiceState>empty();
+        try {
             configured = service.configuredDirectory();
             state = manager.isManaged() ? Optional.of(service.state()) : Optional.empty();
         } catch (ActionFailed nobodyCanSay) {
@@ -78,7 +135,8 @@ public final class ServiceFinder {
                         : null,
                 manager.isManaged() ? supervisor(pids).orElse(null) : null,
                 lookedFor(manager),
-                unknown.orElse(null));
+                unknown.orElse(null),
+                List.of());
     }
 
     /** Ports of this host on which a process listens that this user may not see. */

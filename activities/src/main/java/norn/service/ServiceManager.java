@@ -1,5 +1,6 @@
 package norn.service;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,11 @@ public sealed interface ServiceManager
     /** What no other service may have too, in words: its pid file, its ports; none where others manage it. */
     default List<String> claims() {
         return List.of();
+    }
+
+    /** The path that its processes bear as their mark, where Norn starts them itself; empty where others do. */
+    default Optional<Path> mark() {
+        return Optional.empty();
     }
 
     /** The service of that name on this host. */

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.exec.Poller;
+import norn.exec.Ports;
 
 /** The ports of a service on this host, before it starts and after it has ended. */
 record ServicePorts(String name, List<Integer> ports) {

@@ -17,10 +17,16 @@ record ServiceProgram(String program, long pid) {
 
     /**
      * The processes of these programs that run from that directory of a release, or that Norn has started for the service: a program of the same name
-     * elsewhere on the machine is somebody else's.
+     * elsewhere on the machine is somebody else's, and one that Norn has started for another service is that one's.
+     *
+     * @param others the marks of the other services
      */
     static List<ServiceProgram> of(
-            List<String> programs, String directory, ServiceMark mark, ServiceReleases releases) {
+            List<String> programs,
+            String directory,
+            ServiceMark mark,
+            List<ServiceMark> others,
+            ServiceReleases releases) {
         var found = new ArrayList<ServiceProgram>();
         for (var process : ProcessStat.all()) {
             var pid = process.pid();
@@ -30,7 +36,9 @@ record ServiceProgram(String program, long pid) {
             names(pid)
                     .filter(programs::contains)
                     .findFirst()
-                    .filter(program -> mark.isBorneBy(pid) || releases.isWithin(pid, directory))
+                    .filter(program -> mark.isBorneBy(pid)
+                            || (releases.isWithin(pid, directory)
+                                    && others.stream().noneMatch(other -> other.isBorneBy(pid))))
                     .ifPresent(program -> found.add(new ServiceProgram(program, pid)));
         }
         return found;
@@ -45,7 +53,8 @@ record ServiceProgram(String program, long pid) {
                 names(pid)
                         .filter(programs::contains)
                         .findFirst()
-                        .ifPresent(program -> found.add(new FoundService.Trace("program " + program, pid)));
+                        .ifPresent(program ->
+                                found.add(new FoundService.Trace(FoundService.Trace.PROGRAM + program, pid)));
             }
         }
         return found;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
@@ -65,7 +66,7 @@ public final class Services {
     public void stop(FoundService found) throws InterruptedException {
         var service = service(found.name());
         if (!service.state().running()) {
-            var processes = found.pids().stream()
+            var processes = Stream.concat(found.pids().stream(), found.children().stream())
                     .flatMap(pid -> ProcessStat.of(pid).stream())
                     .toList(); // a pid may be used again meanwhile
             new ServiceEnding(found.name(), FOREIGN_STOP_TIMEOUT, attempt)
@@ -82,6 +83,11 @@ public final class Services {
     /** Starts a service that does not run, in that folder, as it is in a release; whether it becomes healthy is not awaited. */
     public void startIn(Path folder, String name) throws InterruptedException {
         service(name).start(folder);
+    }
+
+    /** Returns once a service is healthy, in the time that it may take to start. */
+    public void awaitHealthy(String name) throws InterruptedException {
+        StartService.awaitHealthy(name, this, attempt);
     }
 
     /** The services that the order means: its option {@code services}, its component, or all that Norn starts and stops. */

@@ -99,6 +99,15 @@ final class StartService {
         if (String.valueOf(release.getFileName()).equals(state.release())) {
             return;
         }
+        if (state.release() == null && state.directory() == null) {
+            throw new ActionFailed(
+                    "ReleaseUnknown",
+                    "%s runs, and from which release is unknown: the worker's user sees none of its processes at work"
+                            .formatted(state.name()),
+                    "Run the worker as a user who may look at them, or let the service work in %s. Then RETRY."
+                            .formatted(release),
+                    true);
+        }
         throw new ActionFailed(
                 "RunsAnotherRelease",
                 "%s runs from %s, and %s is active".formatted(state.name(), state.directory(), release.getFileName()),
@@ -106,7 +115,7 @@ final class StartService {
                 false);
     }
 
-    private static void awaitHealthy(String name, Services services, Attempt attempt) throws InterruptedException {
+    static void awaitHealthy(String name, Services services, Attempt attempt) throws InterruptedException {
         var manager = services.manager(name);
         var service = services.service(name);
         var problem = Poller.of(attempt, POLL)

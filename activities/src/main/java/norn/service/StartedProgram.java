@@ -60,15 +60,14 @@ record StartedProgram(Process process, long logFrom) {
                     "Build the release, then RETRY.",
                     false);
         }
-        if (!ProgramFinder.exists(program)) {
+        ProgramFinder.problem(program).ifPresent(problem -> {
             throw new ActionFailed(
                     "CommandNotFound",
-                    "%s: %s is no program in %s"
-                            .formatted(program.name(), program.argv().get(0), folder),
+                    "%s: %s in %s: %s".formatted(program.name(), program.argv().get(0), folder, problem),
                     "Build the release, or fix host.services.components.%s.%s, then RETRY."
                             .formatted(program.name(), field),
                     false);
-        }
+        });
     }
 
     /** Its exit code, as {@code words} say it; empty where it runs still, or was not started here. */

@@ -16,8 +16,10 @@ import norn.environment.AddressCheck;
 import norn.exec.Invocation;
 import norn.exec.PidFile;
 import norn.exec.Poller;
+import norn.exec.Ports;
 import norn.exec.ProcessGroup;
 import norn.exec.ProcessStat;
+import norn.exec.ProgramFinder;
 import norn.files.AtomicFiles;
 import norn.yaml.ArgumentList;
 import norn.yaml.Default;
@@ -83,6 +85,11 @@ record SupervisedServiceManager(
     }
 
     @Override
+    public Optional<Path> mark() {
+        return Optional.of(pidFile);
+    }
+
+    @Override
     public Service service(String name, Attempt attempt) {
         return new SupervisedService(name, attempt);
     }
@@ -133,6 +140,17 @@ record SupervisedServiceManager(
         /** A service whose pid file is lost runs all the same. */
         private Optional<ProcessGroup> found() {
             return mark.groups().stream().findFirst();
+        }
+
+        @Override
+        public ServiceNeeds needs(Path release) {
+            var folder = Releases.folder(release, directory);
+            var needs = ServiceNeeds.startedBy(command)
+                    .in(folder)
+                    .runs(command, folder, ProgramFinder.searchPath(environment))
+                    .isNotedIn(pidFile)
+                    .isNotedIn(log);
+            return environmentFile == null ? needs : needs.hasRead(Releases.inside(release, environmentFile));
         }
 
         @Override

@@ -3,6 +3,7 @@ package norn.service;
 import java.util.ArrayList;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
+import norn.exec.Ports;
 import norn.plan.Order;
 import norn.state.Evidence;
 

@@ -1,5 +1,6 @@
 package norn.sessions;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -8,8 +9,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Optional;
 import norn.action.Attempt;
+import norn.action.Target;
+import norn.action.Targets;
 import norn.files.AtomicFiles;
+import norn.files.LenientJson;
 import norn.files.RecordFolders;
+import norn.state.Finding;
 
 /** The record on the host that a deployment went live, and let users in: what is written from then on is theirs. */
 public final class GoLiveRecord {
@@ -37,9 +42,40 @@ public final class GoLiveRecord {
         return new GoLiveRecord(records, deployment).read();
     }
 
-    /** Whether maintenance mode, where there is one, keeps users out at this moment. */
+    /**
+     * Whether that deployment let users in: as disabling maintenance mode recorded it, or, where there is no such mode, as the deployment
+     * last reported.
+     */
+    public static boolean isLive(Path records, String deployment) {
+        if (since(records, deployment).isPresent()) {
+            return true;
+        }
+        var report = RecordFolders.deployment(records, deployment).resolve("report.json");
+        return LenientJson.read(report, JsonNode.class)
+                .filter(last -> last.hasNonNull("goLiveAt"))
+                .isPresent();
+    }
+
+    /** The deployment that let users in after that one, and was not rolled back; empty where none has. */
+    public static Optional<String> after(Path records, String deployment) {
+        var targets = new Targets(records);
+        var own = targets.of(deployment);
+        return own.isEmpty()
+                ? Optional.empty()
+                : targets.inEffect()
+                        .filter(newest ->
+                                newest.recordedInstant().isAfter(own.get().recordedInstant()))
+                        .map(Target::deployment)
+                        .filter(later ->
+                                !later.equals(deployment) && !targets.isRolledBack(later) && isLive(records, later));
+    }
+
+    /** Whether it is certain that maintenance mode, where there is one, keeps users out at this moment. */
     public static boolean isInMaintenance(Attempt attempt) {
-        return attempt.host().section(SessionsSettings.class).isPresent() && new MaintenanceMode(attempt).isEnabled();
+        return attempt.host()
+                .section(SessionsSettings.class)
+                .filter(settings -> settings.maintenance().state() == Finding.YES)
+                .isPresent();
     }
 
     private Optional<Instant> read() {

@@ -5,48 +5,39 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import norn.action.ActionFailed;
-import norn.configuration.SettingsFile;
-import norn.configuration.SettingsFormat;
-import norn.yaml.ArgumentList;
-import norn.yaml.Default;
-import org.jspecify.annotations.Nullable;
+import norn.action.Attempt;
+import norn.files.AtomicFiles;
+import norn.state.Finding;
+import norn.yaml.KindField;
 
-/**
- * A settings file that the servers read. These keys are changed in it, everything else stays.
- *
- * @param file where it lies on this host
- * @param format how it is written
- * @param enabled keys and values while maintenance mode is on
- * @param disabled keys and values while it is off
- * @param reload makes the servers read it again; empty: they do so by themselves
- */
-public record MaintenanceSettings(
-        Path file,
-        @Default("{kind: properties}") SettingsFormat format,
-        Map<String, String> enabled,
-        Map<String, String> disabled,
-        @ArgumentList List<String> reload) {
-    public MaintenanceSettings {
-        if (enabled.isEmpty() || disabled.isEmpty() || enabled.equals(disabled)) {
-            throw new IllegalArgumentException(
-                    "maintenance: expected keys and values for enabled and for disabled, and that they differ");
-        }
-    }
+/** How users are shut out, and testers let in. */
+@KindField(value = "kind", otherwise = "file")
+public sealed interface MaintenanceSettings permits MaintenanceFile, MaintenanceCommands {
+    /** Whether users are shut out now. */
+    Finding state();
 
-    /** Whether the file keeps users out now. */
-    public boolean isEnabled() {
-        var now = read();
-        return enabled.entrySet().stream()
-                .allMatch(line -> now.get(line.getKey()).orElse("").equals(line.getValue()));
-    }
+    /**
+     * Keeps users out, or lets them in, and verifies it. Safe to repeat.
+     *
+     * @return whether it was not so before
+     */
+    boolean set(boolean enabled, Attempt attempt) throws InterruptedException;
+
+    /** The file of the installation that this changes; empty where it changes none by itself. */
+    Optional<Path> settingsFile();
+
+    /** That file's text without what maintenance mode changes in it; empty where there is none. */
+    String otherLines();
+
+    /** Whether a command of it lies in the active release. */
+    boolean needsRelease();
 
     /** When maintenance mode was last enabled, by the copy that is made then; empty where it never was. */
-    public static Optional<Instant> enabledSince(Path records) {
+    static Optional<Instant> enabledSince(Path records) {
         try {
             return Optional.of(Files.getLastModifiedTime(originalFile(records)).toInstant());
         } catch (NoSuchFileException never) {
@@ -56,43 +47,34 @@ public record MaintenanceSettings(
         }
     }
 
-    /** A copy of the file as it was before maintenance mode was last enabled. */
+    /** A copy of the file as it was before maintenance mode was last enabled; an empty one where there is no file. */
     static Path originalFile(Path records) {
         return records.resolve("maintenance-before");
     }
 
-    /** The file; an empty one where there is none. */
-    SettingsFile read() {
-        return read(file);
-    }
-
-    /** A copy of the file; an empty one where there is none. */
-    SettingsFile read(Path copy) {
+    /** Saves that copy. Keeping users out does not fail for want of it. */
+    static void saveOriginal(byte[] content, Attempt attempt) {
+        var file = originalFile(attempt.host().records());
         try {
-            return Files.exists(copy) ? SettingsFile.read(format, copy) : new SettingsFile(format, "");
-        } catch (IOException unreadable) {
-            throw notSet(unreadable.getMessage(), unreadable);
+            AtomicFiles.write(file, content, PosixFilePermissions.fromString("rw-------"));
+        } catch (UncheckedIOException full) {
+            attempt.evidence().value("originalNotSaved", file.toString());
         }
     }
 
-    /** That the file cannot be read or changed as these settings say. */
-    ActionFailed notSet(@Nullable String reason, Exception cause) {
+    /** That maintenance mode was set, and is not so by what the installation says from outside. */
+    static ActionFailed notSo(boolean enabled, Finding found) {
         return new ActionFailed(
-                "MaintenanceModeNotSet",
-                "maintenance mode, %s: %s".formatted(file, reason),
-                "Fix the file, or host.sessions.maintenance, then RETRY.",
-                false,
-                cause);
-    }
-
-    /** The file's text without the keys of maintenance mode; empty where there is no file. */
-    public String otherLines() {
-        var other = read();
-        for (var lines : List.of(enabled, disabled)) {
-            for (var key : lines.keySet()) {
-                other = other.without(key);
-            }
-        }
-        return other.text();
+                found == Finding.UNKNOWN ? "MaintenanceModeUnknown" : "MaintenanceModeNotSet",
+                "maintenance mode was %s, and host.sessions.maintenance.status %s"
+                        .formatted(
+                                enabled ? "enabled" : "disabled",
+                                found == Finding.UNKNOWN
+                                        ? "does not say whether users are shut out"
+                                        : "says that users are %s"
+                                                .formatted(enabled ? "let in still" : "shut out still")),
+                "Expected of status: exit code 0 where users are shut out, 1 where they are let in. Run it on this"
+                        + " host, fix the cause, then RETRY.",
+                true);
     }
 }

@@ -38,8 +38,9 @@ public record SessionsSettings(
         @Default("5m") Duration drainTimeout) {
     /** Whether one of the commands lies in the active release. */
     boolean needsRelease() {
-        return Stream.of(count, notice, kick, maintenance.reload())
-                .filter(command -> !command.isEmpty())
-                .anyMatch(command -> ReleaseCommand.of(command).needsRelease());
+        return maintenance.needsRelease()
+                || Stream.of(count, notice, kick)
+                        .filter(command -> !command.isEmpty())
+                        .anyMatch(command -> ReleaseCommand.of(command).needsRelease());
     }
 }

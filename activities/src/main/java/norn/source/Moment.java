@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import norn.action.Attempt;
+import norn.environment.SecretMissing;
 import norn.files.LenientJson;
 import norn.http.WebClient;
 import norn.service.Services;
@@ -73,23 +74,23 @@ public final class Moment {
         return known;
     }
 
-    /** The page's JSON. */
-    JsonNode json(String url) throws NoData {
+    /** The page's JSON. {@code secretHeaders}: sent with the request, by the secret's name. */
+    JsonNode json(String url, Map<String, String> secretHeaders) throws NoData {
         try {
-            return LenientJson.tree(page(url));
+            return LenientJson.tree(page(url, secretHeaders));
         } catch (JsonProcessingException noJson) {
             throw new NoData("the page is no JSON");
         }
     }
 
-    /** The page's metrics. */
-    PrometheusPage metrics(String url) throws NoData {
-        return new PrometheusPage(page(url));
+    /** The page's metrics. {@code secretHeaders}: sent with the request, by the secret's name. */
+    PrometheusPage metrics(String url, Map<String, String> secretHeaders) throws NoData {
+        return new PrometheusPage(page(url, secretHeaders));
     }
 
-    private String page(String url) throws NoData {
+    private String page(String url, Map<String, String> secretHeaders) throws NoData {
         if (!pages.containsKey(url) && !failures.containsKey(url)) {
-            request(url);
+            request(url, secretHeaders);
         }
         var page = pages.get(url);
         if (page == null) {
@@ -98,7 +99,7 @@ public final class Moment {
         return page;
     }
 
-    private void request(String url) {
+    private void request(String url, Map<String, String> secretHeaders) {
         var now = attempt.clock().instant();
         var allowed = retryAt.get(url);
         if (allowed != null && now.isBefore(allowed)) {
@@ -106,7 +107,10 @@ public final class Moment {
             return;
         }
         try {
-            var response = WebClient.get(url, timeout);
+            var headers = new LinkedHashMap<String, String>();
+            secretHeaders.forEach(
+                    (header, secret) -> headers.put(header, attempt.host().secret(secret)));
+            var response = WebClient.send("GET", url, headers, null, timeout);
             if (response.status() == 200 && response.isCut()) {
                 failures.put(url, "the page is longer than 4 MB, and what is missing of it is unknown");
                 return;
@@ -117,6 +121,8 @@ public final class Moment {
             }
             failures.put(url, "status " + response.status());
             noteRetry(url, response.retryAfter(), now);
+        } catch (SecretMissing missing) {
+            failures.put(url, String.valueOf(missing.getMessage()));
         } catch (IOException silent) {
             failures.put(url, "no answer: " + silent.getMessage());
         }

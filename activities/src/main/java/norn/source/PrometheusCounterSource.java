@@ -4,23 +4,33 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import norn.environment.AddressCheck;
+import norn.http.WebClient;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How much a counter on a page in Prometheus' text format grows in the window. A series that was restarted counts anew.
  *
+ * @param secretHeaders sent with the request, by the name of the secret that each is
  * @param name the metric's
  * @param where labels and what they must be, such as {@code status: '5..'}; empty: all are counted
  * @param percent the value is the share of all of that name, in percent; otherwise it is the growth itself
  */
 @Kind("prometheus-counter")
-record PrometheusCounterSource(String url, String name, Map<String, Pattern> where, boolean percent) implements Source {
+record PrometheusCounterSource(
+        String url,
+        @Refers("secrets") Map<String, String> secretHeaders,
+        String name,
+        Map<String, Pattern> where,
+        boolean percent)
+        implements Source {
     private static final String OTHER = "other";
     private static final String MATCHING = "matching";
 
     PrometheusCounterSource {
-        AddressCheck.page("url", url, "an address that anybody may see");
+        AddressCheck.page("url", url, "secretHeaders");
+        WebClient.requireHeaders(secretHeaders.keySet());
         if (percent && where.isEmpty()) {
             throw new IllegalArgumentException("percent: expected where, which says of what");
         }
@@ -28,7 +38,7 @@ record PrometheusCounterSource(String url, String name, Map<String, Pattern> whe
 
     @Override
     public Reading read(Moment moment, @Nullable Reading before) throws NoData {
-        var page = moment.metrics(url);
+        var page = moment.metrics(url, secretHeaders);
         page.sum(name);
         page.sumOrZero(name, where);
         var numbers = new LinkedHashMap<String, Double>();

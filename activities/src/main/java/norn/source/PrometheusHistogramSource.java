@@ -4,29 +4,38 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Pattern;
 import norn.environment.AddressCheck;
+import norn.http.WebClient;
 import norn.yaml.Default;
 import norn.yaml.Kind;
+import norn.yaml.Refers;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A quantile of a histogram on a page in Prometheus' text format, over what was counted in the window, by linear interpolation
  * within its bucket. Where the window saw fewer than 20, all since the service's start count; a series that was restarted counts anew.
  *
+ * @param secretHeaders sent with the request, by the name of the secret that each is
  * @param name the metric's, without {@code _bucket}
+ * @param where labels and what they must be; empty: all series count
  * @param quantile between 0 and 1
  * @param factor what the bounds are multiplied with, such as 1000 for seconds in milliseconds
  */
 @Kind("prometheus-histogram")
 record PrometheusHistogramSource(
         String url,
+        @Refers("secrets") Map<String, String> secretHeaders,
         String name,
+        Map<String, Pattern> where,
         @Default("0.95") double quantile,
-        @Default("1") double factor) implements Source {
+        @Default("1") double factor)
+        implements Source {
     private static final double MIN_COUNT = 20;
 
     PrometheusHistogramSource {
-        AddressCheck.page("url", url, "an address that anybody may see");
+        AddressCheck.page("url", url, "secretHeaders");
+        WebClient.requireHeaders(secretHeaders.keySet());
         if (!(quantile > 0 && quantile < 1)) {
             throw new IllegalArgumentException("quantile: %s, expected one between 0 and 1".formatted(quantile));
         }
@@ -34,7 +43,7 @@ record PrometheusHistogramSource(
 
     @Override
     public Reading read(Moment moment, @Nullable Reading before) throws NoData {
-        return Reading.of(moment, moment.metrics(url).histogram(name));
+        return Reading.of(moment, moment.metrics(url, secretHeaders).histogram(name, where));
     }
 
     @Override

@@ -14,6 +14,7 @@ import norn.limit.Limits;
 final class PrometheusPage {
     private static final Pattern NUMBER = Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
     private static final String BOUND = "le";
+    private static final String TOTAL = "_total";
     private static final int KEY_CHARACTERS = 12;
 
     /** As the page has them. */
@@ -45,8 +46,19 @@ final class PrometheusPage {
     /** The sum over all of that name whose labels fit. */
     double sum(String name, Map<String, Pattern> where) throws NoData {
         return find(name, where)
-                .orElseThrow(() ->
-                        new NoData("the page has no %s%s".formatted(name, where.isEmpty() ? "" : " with " + where)));
+                .orElseThrow(() -> new NoData("the page has no %s%s%s"
+                        .formatted(name, where.isEmpty() ? "" : " with " + where, almost(name))));
+    }
+
+    /** The name that is probably meant, in words; empty where none is. */
+    private String almost(String name) {
+        return samples.keySet().stream()
+                .map(Series::name)
+                .filter(other -> !other.equals(name)
+                        && (other.equals(name + TOTAL) || name.equals(other + TOTAL) || other.endsWith("_" + name)))
+                .findFirst()
+                .map("; it has %s"::formatted)
+                .orElse("");
     }
 
     /** The sum over all of that name whose labels fit; 0 where none does, and some have such labels. */
@@ -107,24 +119,28 @@ final class PrometheusPage {
                 .allMatch(label -> BoundedPattern.matches(label.getValue(), labels.getOrDefault(label.getKey(), "")));
     }
 
-    /** A histogram's counts by upper bound, and by what tells its series apart; of too many their sum alone. */
-    Map<String, Double> histogram(String name) throws NoData {
+    /** A histogram's counts by upper bound, and by what tells its series apart whose labels fit; of too many their sum alone. */
+    Map<String, Double> histogram(String name, Map<String, Pattern> where) throws NoData {
         var buckets = new LinkedHashMap<String, Double>();
         var several = isFew(name + "_bucket");
-        for (var sample : samples.entrySet()) {
-            var labels = sample.getKey().labels();
-            var bound = number(labels.getOrDefault(BOUND, ""));
-            if (sample.getKey().name().equals(name + "_bucket") && bound.isPresent()) {
-                var others = new LinkedHashMap<>(labels);
-                others.remove(BOUND);
-                buckets.merge(
-                        Growth.name(boundText(bound.getAsDouble()), several ? key(others) : ""),
-                        known(name, sample.getValue()),
-                        Double::sum);
+        try {
+            for (var sample : samples.entrySet()) {
+                var labels = sample.getKey().labels();
+                var bound = number(labels.getOrDefault(BOUND, ""));
+                if (sample.getKey().name().equals(name + "_bucket") && bound.isPresent() && fits(labels, where)) {
+                    var others = new LinkedHashMap<>(labels);
+                    others.remove(BOUND);
+                    buckets.merge(
+                            Growth.name(boundText(bound.getAsDouble()), several ? key(others) : ""),
+                            known(name, sample.getValue()),
+                            Double::sum);
+                }
             }
+        } catch (BoundedPattern.TooCostly unknown) {
+            throw new NoData(String.valueOf(unknown.getMessage()));
         }
         if (buckets.isEmpty()) {
-            throw new NoData("the page has no histogram " + name);
+            throw new NoData("the page has no histogram %s%s".formatted(name, where.isEmpty() ? "" : " with " + where));
         }
         return buckets;
     }

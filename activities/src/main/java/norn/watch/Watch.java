@@ -46,6 +46,7 @@ final class Watch {
             }
             await(next, until, samples, attempt);
             var sample = sampler.sample(samples);
+            attempt.checkFence(); // what is there may be another run's by now
             samples.add(sample);
             sampleLog.add(sample);
             attempt.looked(look(sample, samples, begunAt, values));
@@ -60,6 +61,7 @@ final class Watch {
             }
         }
         await(until, until, samples, attempt);
+        attempt.checkFence();
         addWatched(values, begunAt, samples, attempt);
         if (resumed) {
             attempt.evidence().value(WatchedValues.RESUMED, true);

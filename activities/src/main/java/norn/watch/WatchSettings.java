@@ -3,6 +3,7 @@ package norn.watch;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.limit.AnswerTimeout;
 import norn.source.Source;
 import norn.yaml.Default;
 
@@ -30,6 +31,7 @@ public record WatchSettings(
     }
 
     public WatchSettings {
+        AnswerTimeout.require(timeout);
         if (interval.toMillis() < 100) {
             throw new IllegalArgumentException(
                     "interval: %s is too often, expected at least 100ms".formatted(interval));

@@ -7,9 +7,10 @@ import java.util.regex.Pattern;
 
 /** What of a command's words only a shell would understand; the command would fail, or do something else, on the day. */
 final class ArgumentListCheck {
-    private static final Pattern SHELL = Pattern.compile("(?:.*/)?(?:ba|da|z|k)?sh");
-    private static final Pattern OPERATOR = Pattern.compile("\\|\\|?|&&?|<|\\d?>>?(?:&\\d|/\\S*)?");
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{?[A-Za-z_].*|~(?:/.*)?");
+    private static final Pattern SHELL = Pattern.compile("(?:.*/)?(?:(?:ba|da|z|k|fi|a)?sh|ssh)");
+    private static final Pattern OPERATOR = Pattern.compile("\\|\\|?|&&?|;|<|\\d?>>?(?:&\\d|/\\S*)?");
+    private static final Pattern VARIABLE =
+            Pattern.compile("(?:--?[A-Za-z][A-Za-z0-9-]*=|/\\S*/)?(?:\\$\\{?[A-Za-z_].*|\\$\\(.*\\).*|`.*`)|~(?:/.*)?");
 
     private ArgumentListCheck() {}
 
@@ -46,8 +47,8 @@ final class ArgumentListCheck {
                     .expected("a list of words, such as [%s]"
                             .formatted(program.strip().replaceAll("\\s+", ", ")));
         }
-        if (SHELL.matcher(program).matches()) {
-            return;
+        if (words.stream().anyMatch(word -> SHELL.matcher(word.text()).matches())) {
+            return; // this machine's, or another's
         }
         for (var word : words) {
             if (OPERATOR.matcher(word.text()).matches()) {

@@ -13,7 +13,10 @@ final class ComponentCheck {
     void check(YamlNode field, RecordComponent component, Object value) {
         var scalars = scalars(field);
         if (value instanceof Path || isListOfPaths(value)) {
-            scalars.forEach(scalar -> checkPath(scalar, component.isAnnotationPresent(Relative.class)));
+            scalars.forEach(scalar -> checkPath(
+                    scalar,
+                    component.isAnnotationPresent(Relative.class),
+                    component.isAnnotationPresent(Wildcard.class)));
         }
         var range = component.getAnnotation(Range.class);
         if (range != null) {
@@ -36,14 +39,19 @@ final class ComponentCheck {
         return value instanceof List<?> list && !list.isEmpty() && list.get(0) instanceof Path;
     }
 
-    private static void checkPath(YamlNode scalar, boolean mayBeRelative) {
-        var text = scalar.text();
+    private static void checkPath(YamlNode scalar, boolean mayBeRelative, boolean mayHaveStars) {
+        var text = mayHaveStars ? folder(scalar.text()) : scalar.text();
         if (text.contains("$") || text.startsWith("~") || text.contains("*")) {
             scalar.problem("%s is taken as it stands: nothing in it is replaced".formatted(scalar.kind()))
                     .expected("the path written out");
         } else if (!mayBeRelative && !text.startsWith("/")) {
             scalar.problem("is a relative path").expected("one that begins with /");
         }
+    }
+
+    /** The path up to its last name. */
+    private static String folder(String path) {
+        return path.substring(0, path.lastIndexOf('/') + 1);
     }
 
     private static void checkRange(YamlNode scalar, Range range) {

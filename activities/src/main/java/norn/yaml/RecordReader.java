@@ -1,14 +1,10 @@
 package norn.yaml;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.lang.reflect.WildcardType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import norn.yaml.RecordShape.Part;
+import norn.yaml.RecordShape.WrittenDefault;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,10 +52,7 @@ public final class RecordReader {
                     .distinct()
                     .toList();
         }
-        return Arrays.stream(type.getRecordComponents())
-                .filter(component -> !component.isAnnotationPresent(Entries.class))
-                .map(RecordReader::fieldOf)
-                .toList();
+        return RecordShape.of(type).fields();
     }
 
     /** The names in all that was read that refer to other parts of the file. */
@@ -163,85 +158,81 @@ public final class RecordReader {
     }
 
     private @Nullable Object readRecord(YamlNode node, Class<?> type, @Nullable String kindField) {
+        var shape = RecordShape.of(type);
         if (!node.isMapping()) {
             return Scalars.refuse(
                     node,
-                    isOfEntries(type)
+                    shape.isOfEntries()
                             ? "a mapping by name"
-                            : "a mapping with the fields " + String.join(", ", fieldsOf(type)));
+                            : "a mapping with the fields " + String.join(", ", shape.fields()));
         }
-        if (isOfEntries(type)) {
-            var entries = readType(node, type.getRecordComponents()[0].getGenericType());
-            return entries == null ? null : construct(node, type, new @Nullable Object[] {entries});
+        if (shape.isOfEntries()) {
+            var entries = readType(node, shape.parts().get(0).type());
+            return entries == null ? null : construct(node, shape, new @Nullable Object[] {entries});
         }
-        var known = new ArrayList<>(fieldsOf(type));
+        var known = new ArrayList<>(shape.fields());
         if (kindField != null) {
             known.add(0, kindField);
         }
         node.allow(known);
-        var components = type.getRecordComponents();
-        var values = new @Nullable Object[components.length];
+        var values = new @Nullable Object[shape.parts().size()];
         var complete = true;
-        for (var i = 0; i < components.length; i++) {
-            values[i] = component(node, components[i]);
-            complete &= values[i] != null || mayBeNull(components[i]);
+        for (var i = 0; i < values.length; i++) {
+            var part = shape.parts().get(i);
+            values[i] = part(node, part);
+            complete &= values[i] != null || part.mayBeNull();
         }
-        return complete ? construct(node, type, values) : null;
+        return complete ? construct(node, shape, values) : null;
     }
 
-    private static boolean isOfEntries(Class<?> type) {
-        var components = type.getRecordComponents();
-        return components.length == 1 && components[0].isAnnotationPresent(Entries.class);
-    }
-
-    private @Nullable Object component(YamlNode node, RecordComponent component) {
-        var field = node.field(fieldOf(component));
-        if (field != null && !(field.isNothing() && absent(component) != null)) {
-            if (field.isNothing() && mayBeNull(component)) {
+    private @Nullable Object part(YamlNode node, Part part) {
+        var field = node.field(part.field());
+        if (field != null && !(field.isNothing() && absent(part) != null)) {
+            if (field.isNothing() && part.mayBeNull()) {
                 return null;
             }
-            var value = readType(field, component.getGenericType());
+            var value = readType(field, part.type());
             if (value != null) {
-                checks.check(field, component, value);
+                checks.check(field, part.component(), value);
             }
             // The problem is added; the rest of the record is read all the same, but the record is not created.
-            return value == null && mayBeNull(component) ? invalid(component) : value;
+            return value == null && part.mayBeNull() ? invalid(part) : value;
         }
-        var given = component.getAnnotation(Default.class);
-        if (given != null) {
-            return readDefault(node, component, given.value());
+        var otherwise = part.otherwise();
+        if (otherwise != null) {
+            return readDefault(node, part, otherwise);
         }
-        var absent = absent(component);
-        if (absent == null && !mayBeNull(component)) {
-            node.problem("the field %s is missing".formatted(fieldOf(component)));
+        var absent = absent(part);
+        if (absent == null && !part.mayBeNull()) {
+            node.problem("the field %s is missing".formatted(part.field()));
         }
         return absent;
     }
 
     /** Null: a nullable component that is there but wrong leaves the record without it; the problem is added already. */
-    private static @Nullable Object invalid(RecordComponent component) {
-        return component.getType() == Optional.class ? Optional.empty() : null;
+    private static @Nullable Object invalid(Part part) {
+        return part.isOptional() ? Optional.empty() : null;
     }
 
-    private @Nullable Object readDefault(YamlNode node, RecordComponent component, String text) {
-        var problems = new Problems();
-        var written = YamlFile.parse("default", text.isEmpty() ? "''" : text, problems);
-        var value = written == null ? null : readType(written, component.getGenericType());
-        if (value == null || !problems.isEmpty()) {
-            throw new IllegalStateException(
-                    "default of %s at %s: %s".formatted(component, node.path(), problems.list()));
+    private Object readDefault(YamlNode node, Part part, WrittenDefault otherwise) {
+        var written = otherwise.node();
+        var value = written == null ? null : readType(written, part.type());
+        if (value == null || !otherwise.problems().isEmpty()) {
+            throw new IllegalStateException("default of %s at %s: %s"
+                    .formatted(
+                            part.component(), node.path(), otherwise.problems().list()));
         }
         return value;
     }
 
-    private static @Nullable Object absent(RecordComponent component) {
-        var type = component.getType();
-        if (type == Optional.class) {
+    private static @Nullable Object absent(Part part) {
+        if (part.isOptional()) {
             return Optional.empty();
         }
-        if (component.isAnnotationPresent(Default.class) || mayBeNull(component)) {
+        if (part.otherwise() != null || part.mayBeNull()) {
             return null;
         }
+        var type = part.component().getType();
         if (type == List.class) {
             return List.of();
         }
@@ -251,35 +242,18 @@ public final class RecordReader {
         return type == boolean.class ? Boolean.FALSE : null;
     }
 
-    private static @Nullable Object construct(YamlNode node, Class<?> type, @Nullable Object[] values) {
+    private static @Nullable Object construct(YamlNode node, RecordShape shape, @Nullable Object[] values) {
         try {
-            return constructor(type).newInstance(values);
+            return shape.constructor().newInstance(values);
         } catch (InvocationTargetException refused) {
             if (refused.getCause() instanceof IllegalArgumentException why) {
                 node.problem(String.valueOf(why.getMessage()));
                 return null;
             }
-            throw new IllegalStateException("%s at %s".formatted(type, node.where()), refused.getCause());
+            throw new IllegalStateException(
+                    "%s at %s".formatted(shape.constructor().getDeclaringClass(), node.where()), refused.getCause());
         } catch (ReflectiveOperationException closed) {
             throw new IllegalStateException(closed);
         }
-    }
-
-    private static Constructor<?> constructor(Class<?> type) throws NoSuchMethodException {
-        var types = Arrays.stream(type.getRecordComponents())
-                .map(RecordComponent::getType)
-                .toArray(Class<?>[]::new);
-        var constructor = type.getDeclaredConstructor(types);
-        constructor.setAccessible(true);
-        return constructor;
-    }
-
-    private static String fieldOf(RecordComponent component) {
-        var named = component.getAccessor().getAnnotation(JsonProperty.class);
-        return named == null || named.value().isEmpty() ? component.getName() : named.value();
-    }
-
-    private static boolean mayBeNull(RecordComponent component) {
-        return component.getAnnotatedType().isAnnotationPresent(Nullable.class);
     }
 }

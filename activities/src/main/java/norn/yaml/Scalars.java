@@ -14,6 +14,7 @@ import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import norn.runbook.Durations;
@@ -21,6 +22,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Single values of a YAML file, read as the types of a record's components. */
 public final class Scalars {
+    /** The methods that make values of text, found out once for each type. */
+    private static final ClassValue<Optional<Method>> CREATORS = new ClassValue<>() {
+        @Override
+        protected Optional<Method> computeValue(Class<?> type) {
+            return Arrays.stream(type.getDeclaredMethods())
+                    .filter(method -> Modifier.isStatic(method.getModifiers())
+                            && method.isAnnotationPresent(JsonCreator.class)
+                            && method.getParameterCount() == 1
+                            && method.getParameterTypes()[0] == String.class)
+                    .findFirst();
+        }
+    };
+
     private Scalars() {}
 
     /** The value, or null where it is not of the type; the problem is added then. */
@@ -90,8 +104,8 @@ public final class Scalars {
     private static Pattern pattern(String text) {
         if (text.chars().anyMatch(letter -> letter < ' ' && letter != '\t')) {
             throw new IllegalArgumentException(
-                    "the pattern holds a control character, such as a backspace where \\b was meant. Expected single quotes"
-                            + " around it: '\\bERROR\\b'");
+                    "the pattern holds a control character, such as a backspace where \\b was meant. Expected single"
+                            + " quotes around it: '\\bERROR\\b'");
         }
         return Pattern.compile(text);
     }
@@ -110,13 +124,7 @@ public final class Scalars {
 
     /** The static method that makes a {@code type} of text, or null where there is none. */
     static @Nullable Method creator(Class<?> type) {
-        return Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> Modifier.isStatic(method.getModifiers())
-                        && method.isAnnotationPresent(JsonCreator.class)
-                        && method.getParameterCount() == 1
-                        && method.getParameterTypes()[0] == String.class)
-                .findFirst()
-                .orElse(null);
+        return CREATORS.get(type).orElse(null);
     }
 
     private static @Nullable Object call(Method creator, String text) {

@@ -10,14 +10,21 @@ import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.schema.CoreSchema;
+import org.snakeyaml.engine.v2.schema.Schema;
 
 /** A YAML 1.2 file as a tree whose nodes know their line and column. What cannot be read is a problem, not an exception. */
 public final class YamlFile {
     private static final int MAX_CHARACTERS = 2_000_000;
     private static final long MAX_VALUES = 1_000_000;
+    /** Where a problem lies that is the whole file's. */
+    private static final String START = ":1:1";
+
+    /** One for all: it compiles what tells numbers from text, and is only read then. */
+    private static final Schema SCHEMA = new CoreSchema();
 
     private YamlFile() {}
 
@@ -40,23 +47,29 @@ public final class YamlFile {
     public static @Nullable YamlNode parse(String name, String text, Problems problems) {
         var settings = LoadSettings.builder()
                 .setLabel(name)
-                .setSchema(new CoreSchema())
+                .setSchema(SCHEMA)
                 .setCodePointLimit(MAX_CHARACTERS)
+                .setAllowNonScalarKeys(true) // they are refused where they stand, and not without a place
                 .build();
         try {
             var root = new Compose(settings).composeString(text).orElse(null);
             if (root == null) {
-                problems.add(name + ":1:1", "the file is empty");
+                problems.add(name + START, "the file is empty");
             }
             return root == null ? null : node(name, root, problems);
         } catch (MarkedYamlEngineException broken) {
             problems.add(where(name, broken), "is not YAML: " + reason(broken));
         } catch (StackOverflowError deep) { // the parser goes down once for each bracket
-            problems.add(name, "is nested too deeply")
+            problems.add(name + START, "is nested too deeply")
                     .remedy("Nothing in Norn's files is more than a dozen levels deep.");
+        } catch (ReaderException character) {
+            problems.add(
+                            where(name, text, character.getCodePoint()),
+                            "is not YAML: the character U+%04X is not allowed".formatted(character.getCodePoint()))
+                    .remedy("Remove it, or write it as an escape in double quotes.");
         } catch (YamlEngineException broken) {
             problems.add(
-                    name,
+                    name + START,
                     "is not YAML: "
                             + ShortText.line(String.valueOf(broken.getMessage()), 300)
                                     .replaceFirst("\\.+$", ""));
@@ -75,6 +88,17 @@ public final class YamlFile {
             return node;
         }
         return null;
+    }
+
+    /** The first place of that character. */
+    private static String where(String name, String text, int character) {
+        var before = text.substring(0, Math.max(0, text.indexOf(character)));
+        var line = before.lastIndexOf('\n') + 1;
+        return "%s:%d:%d"
+                .formatted(
+                        name,
+                        before.lines().count() + (before.endsWith("\n") || before.isEmpty() ? 1 : 0),
+                        before.length() - line + 1);
     }
 
     private static String where(String name, MarkedYamlEngineException broken) {

@@ -8,10 +8,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
+import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import org.snakeyaml.engine.v2.nodes.Tag;
@@ -22,6 +24,8 @@ public final class YamlNode {
 
     /** What is written there by mistake may be the secret itself. */
     private static final Pattern SECRET = Pattern.compile("(^|\\.)secrets\\.");
+
+    private static final String MERGE = "<<";
 
     private final String file;
     private final String path;
@@ -233,6 +237,9 @@ public final class YamlNode {
                 problems.add(at(pair.getKeyNode()), "a field's name must be a word");
                 continue;
             }
+            if (name.getValue().equals(MERGE)) {
+                continue;
+            }
             var child = new YamlNode(file, below(name.getValue()), pair.getValueNode(), name, problems);
             var earlier = found.putIfAbsent(name.getValue(), child);
             if (earlier != null) {
@@ -240,7 +247,21 @@ public final class YamlNode {
                         .remedy("Remove one of them.");
             }
         }
+        merged(mapping)
+                .forEach(other ->
+                        new YamlNode(file, path, other, null, problems).fields().forEach(found::putIfAbsent));
         return found;
+    }
+
+    /** The mappings whose fields it takes over, by an alias as older YAML has it, where it does not have them itself. */
+    private static List<Node> merged(MappingNode mapping) {
+        return mapping.getValue().stream()
+                .filter(pair -> pair.getKeyNode() instanceof ScalarNode name
+                        && name.getValue().equals(MERGE))
+                .map(NodeTuple::getValueNode)
+                .flatMap(
+                        value -> value instanceof SequenceNode several ? several.getValue().stream() : Stream.of(value))
+                .toList();
     }
 
     private int keyLine() {

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import norn.code.GitRepository;
 import norn.exec.PidFile;
-import norn.service.Ports;
+import norn.exec.Ports;
 import norn.state.Evidence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,18 +1,12 @@
 package norn.action;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import norn.rehearsal.system.Ports;
 
-/** A port that is free now. */
+/** A port that is free now, and that no connection from here had as its own: such a one stays taken for a minute after its end. */
 public final class FreePort {
     private FreePort() {}
 
     public static int next() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException none) {
-            throw new IllegalStateException(none);
-        }
+        return Ports.free(1).get(0);
     }
 }

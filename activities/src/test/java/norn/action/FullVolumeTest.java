@@ -42,6 +42,7 @@ class FullVolumeTest {
             announce: stakeholders notified through 1 channel: operational
             enable-maintenance: maintenance mode is on, closed=yes
             disable-maintenance: maintenance mode is off, closed=no
+            rolled back: recorded true
             """);
         assertThat(web.requests()).hasSize(1);
     }
@@ -53,6 +54,7 @@ class FullVolumeTest {
             announce: stakeholders notified through 1 channel: operational
             enable-maintenance: maintenance mode is on, closed=yes
             disable-maintenance: maintenance mode is off, closed=no
+            rolled back: not recorded
             """);
     }
 

@@ -1,10 +1,12 @@
 package norn.action;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import norn.action.run.ActionRunner;
 import norn.plan.OrderContext;
 import norn.plan.RollbackScope;
@@ -19,6 +21,18 @@ public final class FullVolumeWorker {
         var records = root.resolve("records");
         var harness = SmallEnvironment.harness(root, FreePort.next(), words[1]);
         new Fence(records).acquire("the day");
+        var target = new Target(
+                "the-day",
+                "2026-12-01T09:00:00Z",
+                "v0.9.0",
+                null,
+                null,
+                Target.fingerprint(Map.of()),
+                Map.of(),
+                "v1.0.0",
+                null);
+        new Targets(records).record(target);
+        new Targets(records).beginChange(target.deployment());
         spoil(words[2], root);
 
         var number = new Fence(records).acquire("the rollback");
@@ -32,6 +46,16 @@ public final class FullVolumeWorker {
         var scope = OrderContext.none().with(RollbackScope.orderedByPerson());
         say("enable-maintenance", harness.runIn(scope, "enable-maintenance"), root);
         say("disable-maintenance", harness.runIn(scope, "disable-maintenance"), root);
+        System.out.println("rolled back: " + recorded(new Targets(records), target));
+    }
+
+    private static String recorded(Targets targets, Target target) {
+        try {
+            targets.rolledBack(target, "the rollback", "2026-12-01T10:00:00Z", false);
+            return "recorded " + targets.isRolledBack(target.deployment());
+        } catch (UncheckedIOException unwritable) {
+            return "not recorded";
+        }
     }
 
     /** On a full volume also the servers' file lies; one that cannot be written has the records alone. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process of its own that ends at an instant that a test draws, as by kill -9: what it holds then is nobody's any more. */
 public final class KilledJvm {
@@ -16,6 +17,8 @@ public final class KilledJvm {
     public static final int KILLED_EXIT_CODE = 137;
 
     private static final long TIMEOUT_SECONDS = 60;
+    /** A sleeper may wake so much too late. */
+    private static final long SPIN_NANOS = 20_000_000;
 
     private KilledJvm() {}
 
@@ -49,8 +52,12 @@ public final class KilledJvm {
     public static void endAfter(Duration delay) {
         var at = System.nanoTime() + delay.toNanos();
         var killer = new Thread(() -> {
-            while (System.nanoTime() < at) {
-                Thread.onSpinWait();
+            for (var left = delay.toNanos(); left > 0; left = at - System.nanoTime()) {
+                if (left > SPIN_NANOS) {
+                    LockSupport.parkNanos(left - SPIN_NANOS);
+                } else {
+                    Thread.onSpinWait();
+                }
             }
             Runtime.getRuntime().halt(KILLED_EXIT_CODE);
         });

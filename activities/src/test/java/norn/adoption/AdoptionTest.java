@@ -14,18 +14,20 @@ import norn.action.KilledJvm;
 import norn.action.Target;
 import norn.action.Targets;
 import norn.code.GitRepository;
+import norn.exec.Ports;
 import norn.files.FileTrees;
 import norn.plan.Problem;
 import norn.plan.RollbackScope;
 import norn.service.GameServers;
-import norn.service.Ports;
 import norn.service.TinyService;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("server")
 class AdoptionTest {
     @TempDir
     Path root;
@@ -248,6 +250,63 @@ class AdoptionTest {
     }
 
     @Test
+    void a_program_of_the_same_name_is_the_service_s_whose_port_it_holds() throws Exception {
+        run();
+        var port = FreePort.next();
+        var second = new ProcessBuilder("./map-server", "" + port)
+                .directory(made.tree().resolve("game").toFile())
+                .start();
+        await().until(() -> Ports.isTaken(port));
+        var harness = made.harness(
+                root.resolve("records"), root.resolve("releases"), made.services() + """
+                      second: {manager: process, command: [./map-server], directory: game, pidFile: %s/s.pid, log: %s/s.log, ports: [%d]}
+                    """.formatted(root, root, port));
+
+        var found = HandMade.adoption(harness, null, null).inspect().services();
+
+        assertThat(found.get(0).pids()).hasSize(2).doesNotContain(second.pid());
+        assertThat(found.get(1).pids()).containsExactly(second.pid());
+    }
+
+    @Test
+    void a_service_that_works_in_a_folder_that_was_deleted_is_named() throws Exception {
+        run();
+        FileTrees.delete(made.tree());
+
+        var found = made.adoption().inspect();
+
+        assertThat(texts(found.problems()))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .startsWith("service game-servers: process ")
+                        .contains("works in a folder that was deleted or replaced since it was started")
+                        .endsWith("Start it anew as you always do, so that what runs is what lies there."));
+    }
+
+    @Test
+    void a_work_tree_around_all_that_norn_needs_is_not_the_installation() throws Exception {
+        GitRepository.create(root);
+        run();
+
+        var found = made.adoption().inspect();
+
+        assertThat(texts(found.problems())).isEmpty();
+        assertThat(found.tree()).isEqualTo(made.tree());
+    }
+
+    @Test
+    void a_clone_within_the_installation_is_a_part_of_it_where_its_service_works_there_by_the_environment_file()
+            throws Exception {
+        GitRepository.create(made.tree().resolve("game"));
+        run();
+
+        var found = made.adoption().inspect();
+
+        assertThat(texts(found.problems())).isEmpty();
+        assertThat(found.tree()).isEqualTo(made.tree());
+    }
+
+    @Test
     void services_of_different_folders_are_no_release() throws Exception {
         run();
         var port = FreePort.next();
@@ -272,6 +331,31 @@ class AdoptionTest {
                                 "host.services: services run from different folders: game-servers from %s, other from %s/elsewhere."
                                         .formatted(made.tree(), root)));
         other.destroyForcibly().waitFor();
+    }
+
+    /** A script that starts its program and waits for it: the program would go on, twice, once the script is ended. */
+    @Test
+    void what_a_service_has_started_ends_with_it_and_is_no_process_of_nobody() throws Exception {
+        run();
+        Files.writeString(made.tree().resolve("jobs.sh"), "#!/bin/sh\nsleep 6008\n")
+                .toFile()
+                .setExecutable(true);
+        var jobs =
+                new ProcessBuilder("./jobs.sh").directory(made.tree().toFile()).start();
+        await().until(() -> jobs.children().findAny().isPresent());
+        var child = jobs.children().findAny().orElseThrow();
+        var harness = made.harness(
+                root.resolve("records"), root.resolve("releases"), made.services() + """
+                      jobs: {manager: process, command: [./jobs.sh], pidFile: %s/j.pid, log: %s/j.log, stable: 100ms}
+                    """.formatted(root, root));
+
+        assertThat(HandMade.adoption(harness, null, null).inspect().notes())
+                .noneMatch(note -> note.startsWith("processes of no service"));
+        HandMade.adoption(harness, null, null).adopt();
+
+        assertThat(jobs.isAlive()).isFalse();
+        assertThat(child.isAlive()).isFalse();
+        harness.fence(new Fence(root.resolve("records")).highest()).run("stop-service");
     }
 
     @Test

@@ -9,9 +9,9 @@ import java.nio.file.Path;
 import norn.action.ActionHarness;
 import norn.action.Fence;
 import norn.action.FreePort;
+import norn.exec.Ports;
 import norn.plan.Problem;
-import norn.service.Ports;
-import norn.service.UserSystemd;
+import norn.rehearsal.systemd.StandaloneSystemd;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +25,7 @@ class SystemdAdoptionTest {
     @TempDir
     private static Path folder;
 
-    private static UserSystemd systemd;
+    private static StandaloneSystemd systemd;
 
     @TempDir
     Path root;
@@ -34,7 +34,7 @@ class SystemdAdoptionTest {
 
     @BeforeAll
     static void a_systemd() throws IOException {
-        systemd = UserSystemd.start(folder);
+        systemd = StandaloneSystemd.start(folder);
     }
 
     @AfterAll
@@ -84,7 +84,7 @@ class SystemdAdoptionTest {
     @Test
     void a_unit_with_a_fixed_path_runs_through_the_link_without_being_edited() throws Exception {
         var name = unit("WorkingDirectory=%s/game".formatted(made.tree()));
-        var file = folder.resolve("config/systemd/user").resolve(name);
+        var file = systemd.units().resolve(name);
         var before = Files.readString(file);
         var harness = harness(name);
         var found = HandMade.adoption(harness, null, null).inspect();

@@ -6,21 +6,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.regex.Pattern;
+import norn.rehearsal.MutatedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The built-in files with one random change each: read, or refused with places; never anything else. */
 class MutatedRunbookTest {
     private static final int TIMES = Boolean.getBoolean("norn.full") ? 3_000 : 300;
-    private static final Pattern PLACE =
-            Pattern.compile("(\\S*\\.(yaml|tsv)(:\\d+(:\\d+)?(  .+)?)?|and)", Pattern.DOTALL);
-    private static final List<String> INSERTS = List.of(
-            "{", "[", "]", ":", "- ", "null", "!!x ", "&a ", "*a ", "\t", "'", "\"", "#", "\u0000", "🙂", "true",
-            "9e999");
+    private static final Pattern PLACE = Pattern.compile("(\\S*\\.(yaml|tsv)(:\\d+){1,2}(  .+)?|and)", Pattern.DOTALL);
 
     @TempDir
     private Path folder;
@@ -36,7 +32,7 @@ class MutatedRunbookTest {
             for (var file : files.entrySet()) {
                 Files.writeString(
                         folder.resolve(file.getKey()),
-                        file.getKey().equals(name) ? mutated(file.getValue(), random) : file.getValue());
+                        file.getKey().equals(name) ? MutatedText.of(file.getValue(), random) : file.getValue());
             }
             try {
                 new Catalog(null, Map.of()).file(folder.resolve("runbook.yaml"));
@@ -51,39 +47,5 @@ class MutatedRunbookTest {
             }
         }
         assertThat(refused).isGreaterThan(TIMES / 4);
-    }
-
-    private static String mutated(String text, Random random) {
-        var lines = new ArrayList<>(text.lines().toList());
-        var at = random.nextInt(lines.size());
-        var line = lines.get(at);
-        switch (random.nextInt(6)) {
-            case 0 -> lines.remove(at);
-            case 1 -> lines.add(at, line);
-            case 2 -> lines.set(at, " " + line);
-            case 3 -> {
-                var place = random.nextInt(line.length() + 1);
-                lines.set(
-                        at,
-                        line.substring(0, place) + INSERTS.get(random.nextInt(INSERTS.size())) + line.substring(place));
-            }
-            case 4 -> {
-                if (!line.isEmpty()) {
-                    lines.set(at, line.substring(0, random.nextInt(line.length())));
-                }
-            }
-            default -> {
-                if (line.length() > 1) {
-                    var place = random.nextInt(line.length() - 1);
-                    lines.set(
-                            at,
-                            line.substring(0, place)
-                                    + line.charAt(place + 1)
-                                    + line.charAt(place)
-                                    + line.substring(place + 2));
-                }
-            }
-        }
-        return String.join("\n", lines) + "\n";
     }
 }

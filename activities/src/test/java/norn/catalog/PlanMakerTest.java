@@ -17,6 +17,8 @@ import norn.runbook.Phase;
 import norn.runbook.PhaseName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlanMakerTest {
     private static final String FILE = """
@@ -109,6 +111,28 @@ class PlanMakerTest {
                 .containsEntry("costDollarsPerDay", 80.0)
                 .containsEntry("outageMinutes", 30.0);
         assertThat(plan.policy().excluded()).containsOnlyKeys("load-test");
+    }
+
+    /** An unasked rollback asks the plan whether the code alone may go back: a store counts like the database. */
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', delimiter = '|', textBlock = """
+        {}                                | {}                                                     | false
+        {oldCodeFitsNewSchema: true}      | {}                                                     | true
+        {oldCodeFitsNewSchema: True}      | {}                                                     | true
+        {oldCodeFitsNewSchema: true}      | {players: {kind: mariadb}}                             | false
+        {oldCodeFitsNewSchema: true}      | {players: {kind: mariadb, oldCodeFitsNewSchema: true}} | true
+        {oldCodeFitsNewSchema: false}     | {players: {kind: mariadb, oldCodeFitsNewSchema: true}} | false
+        {oldCodeFitsNewSchema: true}      | {uploads: {kind: commands, fingerprint: [a]}}          | false
+        {oldCodeFitsNewSchema: true}      | {uploads: {kind: commands}}                            | true
+        """)
+    void the_old_code_fits_where_the_database_and_every_store_that_a_rollback_brings_back_say_so(
+            String database, String stores, boolean fits) throws IOException {
+        var plan = make(
+                REQUEST,
+                environment(FILE.replace(
+                        "  database: {}\n", "  database: %s\n  stores: %s\n".formatted(database, stores))));
+
+        assertThat(plan.policy().oldCodeFitsNewSchema()).isEqualTo(fits);
     }
 
     @Test

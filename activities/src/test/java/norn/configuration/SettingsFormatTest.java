@@ -194,7 +194,8 @@ class SettingsFormatTest {
 
         assertThat(file.with("servers[0].host", "x").with("6900", "y").text())
                 .isEqualTo("servers[0].host=x\n6900=y\n! c=d\n// e=f\n");
-        assertThatThrownBy(() -> file.with("6900", "C:\\"))
+        assertThat(file.with("6900", "C:\\").text()).contains("\n6900=C:\\\\\n");
+        assertThatThrownBy(() -> file("{kind: properties}", "6900: b\n").with("6900", "C:\\"))
                 .hasMessage("6900: its value ends with a backslash, which would join it with the next line");
     }
 
@@ -261,18 +262,216 @@ class SettingsFormatTest {
                         .text())
                 .isEqualTo(json.replace("db-old", "db-new").replace("false", "true"));
         assertThat(file("{kind: json}", json).values()).containsEntry("database.port", "5432");
-        assertThatThrownBy(() -> file("{kind: json}", json).with("cache.host", "x"))
-                .hasMessage("cache.host: the template has no such value to replace");
+        assertThatThrownBy(() -> file("{kind: json}", json).with("database", "x"))
+                .hasMessage(
+                        "database: the template has something other than keys at database. Expected in the template:"
+                                + " the value itself");
+    }
+
+    @Test
+    void a_value_that_a_tree_lacks_is_added_where_its_path_leads() {
+        assertThat(file("{kind: json}", "{\n  \"database\": {\"host\": \"db\"},\n  \"debug\": false\n}\n")
+                        .with("database.port", "5432")
+                        .with("cache.host", "x")
+                        .text())
+                .isEqualTo("""
+                    {
+                      "database": {"host": "db", "port": 5432},
+                      "debug": false,
+                      "cache": {"host": "x"}
+                    }
+                    """);
+        assertThat(file("{kind: json}", "{}").with("a", "1").text()).isEqualTo("{\"a\": 1}");
+        assertThat(file("{kind: yaml}", """
+            server:
+              host: a   # moved soon
+              paths: |
+                one
+                two
+
+            # other things
+            log: {level: info}
+            shared: &s
+              - x
+            again: *s
+            """)
+                        .with("server.port", "80")
+                        .with("log.file", "/var/log/a: b")
+                        .with("mail.smtp.host", "h")
+                        .text())
+                .isEqualTo("""
+                    server:
+                      host: a   # moved soon
+                      paths: |
+                        one
+                        two
+                      port: 80
+
+                    # other things
+                    log: {level: info, "file": "/var/log/a: b"}
+                    shared: &s
+                      - x
+                    again: *s
+                    mail:
+                      smtp:
+                        host: "h"
+                    """);
+        assertThat(file("{kind: yaml}", "a:\r\n  b: 1").with("a.c", "2").text())
+                .isEqualTo("a:\r\n  b: 1\r\n  c: 2\r\n");
+        for (var path : new String[] {"again.y", "shared.0.y", "log.level.y"}) {
+            assertThatThrownBy(() -> file("{kind: yaml}", "log: {level: info}\nshared: &s {z: 1}\nagain: *s\n")
+                            .with(path.replace("shared.0", "shared.z"), "1"))
+                    .hasMessageContaining("has something other than keys");
+        }
+        assertThatThrownBy(() -> file("{kind: yaml}", "- a\n").with("b", "1"))
+                .hasMessage("b: the template has no keys to which it could be added");
+        assertThatThrownBy(() -> file("{kind: json}", "").with("b", "1")).hasMessage("b: the template is empty");
+    }
+
+    @Test
+    void an_anchor_stays_where_its_value_is_replaced() {
+        assertThat(file("{kind: yaml}", "a: &x 5\nb: *x\nc: &y {}\nd: !vault |\n  6162\n")
+                        .with("a", "6")
+                        .with("c.z", "1")
+                        .with("d", "s3cret")
+                        .text())
+                .isEqualTo("a: &x 6\nb: *x\nc: &y {\"z\": 1}\nd: \"s3cret\"\n");
+    }
+
+    @Test
+    void letters_that_JSON_has_by_their_numbers_are_read() {
+        var json = "{\"motd\": \"Gr\\u00fc\\u00dfe \\ud83d\\ude00\", \"port\": 1}";
+
+        assertThat(file("{kind: json}", json).get("motd")).contains("Gr\u00fc\u00dfe \ud83d\ude00");
+        assertThat(file("{kind: json}", json).with("port", "2").text()).endsWith("\"port\": 2}");
+    }
+
+    @Test
+    void properties_are_read_and_written_with_javas_escapes() {
+        var file = file(
+                "{kind: properties, separator: '='}",
+                "motd=\\u00A7aWillkommen\n"
+                        + "resource-pack=https\\://example.org/a\\=b.zip\n"
+                        + "log\\:level=info\n"
+                        + "path: C:\\n"
+                        + "ew\n");
+
+        assertThat(file.values())
+                .containsEntry("motd", "\u00a7aWillkommen")
+                .containsEntry("resource-pack", "https://example.org/a=b.zip")
+                .containsEntry("log:level", "info")
+                .containsEntry("path", "C:\\new");
+        var written = file.with("motd", "Gr\u00fc\u00dfe")
+                .with("log:level", " C:\\new")
+                .with("a b", "x\ny");
+        assertThat(written.text())
+                .startsWith("motd=Gr\\u00fc\\u00dfe\n")
+                .contains("\nlog\\:level=\\ C:\\\\new\n")
+                .endsWith("\na\\ b=x\\ny\n");
+        assertThat(written.values()).containsEntry("motd", "Gr\u00fc\u00dfe").containsEntry("a b", "x\ny");
+    }
+
+    @Test
+    void a_value_that_stood_in_quotes_stands_in_quotes_again() {
+        assertThat(file("{kind: ini}", "[db]\nhost = \"a\"\nuser = 'b'\nport = 1\n")
+                        .with("db.host", "x \"y\"")
+                        .with("db.user", "c d")
+                        .with("db.port", "2")
+                        .text())
+                .isEqualTo("[db]\nhost = \"x \\\"y\\\"\"\nuser = 'c d'\nport = 2\n");
+        assertThat(file("{kind: ini}", "[db]\nhost = \"a\"\n")
+                        .with("db.host", "x \"y\"")
+                        .get("db.host"))
+                .contains("x \"y\"");
+        assertThat(file("{kind: properties}", "name: \"x y\"\n")
+                        .with("name", "z")
+                        .text())
+                .isEqualTo("name: \"z\"\n");
+    }
+
+    @Test
+    void a_percent_sign_is_written_twice_where_its_reader_takes_one_for_a_reference() {
+        var alembic = file("{kind: ini}", "[alembic]\nscript_location = %(here)s/alembic\nurl = x\n");
+        var written = alembic.with("alembic.url", "postgresql://u:a%40b@h/db");
+
+        assertThat(written.text()).endsWith("\nurl = postgresql://u:a%%40b@h/db\n");
+        assertThat(written.get("alembic.url")).contains("postgresql://u:a%40b@h/db");
+        assertThat(file("{kind: ini}", "[a]\nb = 1\n").with("a.b", "50%").text())
+                .isEqualTo("[a]\nb = 50%\n");
+    }
+
+    @Test
+    void text_of_wide_letters_is_named() {
+        assertThatThrownBy(() -> read("{kind: env}", "\uFEFFA=1\r\n".getBytes(StandardCharsets.UTF_16LE)))
+                .hasMessageEndingWith(": is text in UTF-16, which no reader of settings expects. Save it as UTF-8");
+        assertThatThrownBy(() -> read("{kind: env}", "A=1\n".getBytes(StandardCharsets.UTF_16BE)))
+                .hasMessageContaining("is text in UTF-16");
+    }
+
+    @Test
+    void a_key_of_a_dotenv_file_may_begin_with_a_digit() {
+        assertThat(env("2FA_ISSUER=old\n").with("2FA_ISSUER", "game").text()).isEqualTo("2FA_ISSUER=game\n");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"none", "todo", "example", "examples.com", "here", "shard-x"})
+    @ValueSource(
+            strings = {
+                "none",
+                "todo",
+                "example",
+                "examples.com",
+                "here",
+                "shard-x",
+                "None",
+                "#fff",
+                "//cdn.example.org",
+                "a@b.example",
+                "Support <support@example.org>",
+                "https://example.com/a?b=<c",
+                "%Y-%m-%d",
+                "100%",
+                "insertion",
+                "Enter the void",
+                "to be or not",
+                "postgresql://u:p@h/db",
+                "__init__",
+                "todos",
+                "redis://:xxl@h"
+            })
     void a_word_that_is_meant_is_no_placeholder(String value) {
         assertThat(SettingsRenderer.isPlaceholder(value)).isFalse();
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"TODO", "<key>", "${KEY}", "changeme", "your_key_here", "xxx", "sk-...", "FIXME"})
+    @ValueSource(
+            strings = {
+                "TODO",
+                "<key>",
+                "${KEY}",
+                "changeme",
+                "your_key_here",
+                "xxx",
+                "sk-...",
+                "FIXME",
+                "TODO: set it",
+                "__API_KEY__",
+                "%API_KEY%",
+                "@api.key@",
+                "***",
+                "???",
+                "n/a",
+                "~",
+                "insert your key",
+                "put-your-key-in",
+                "fill_in_later",
+                "to be set",
+                "; the key of this host",
+                "# the key of this host",
+                "postgresql://<user>:<password>@<host>/db",
+                "redis://:changeme@cache:6379",
+                "https://your-domain.example",
+                "amqp://u:your_password@mq"
+            })
     void a_word_that_shows_where_a_value_goes_is_one(String value) {
         assertThat(SettingsRenderer.isPlaceholder(value)).isTrue();
     }

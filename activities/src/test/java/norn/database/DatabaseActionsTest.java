@@ -19,6 +19,7 @@ import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.action.run.ActionRunner;
 import norn.database.postgres.DatabaseNames;
+import norn.database.postgres.Server;
 import norn.database.postgres.SqlStatements;
 import norn.files.Sha256;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
@@ -353,6 +354,27 @@ class DatabaseActionsTest extends DatabaseTestBase {
     }
 
     @Test
+    void a_copy_whose_drop_was_interrupted_is_dropped_by_whoever_meets_it() throws Exception {
+        harness.run("copy-database");
+        halfDropped(names.next());
+
+        assertThat(harness.run("copy-database").outcome()).isEqualTo(Outcome.DONE);
+        harness.run("migrate-database");
+        halfDropped(names.next());
+        assertThat(harness.run("restore-database").summary()).contains("is open again");
+
+        try (var maintenance = server.connect("postgres", StandaloneDatabaseServer.SUPERUSER)) {
+            assertThat(Server.find(maintenance, names.next())).isEmpty();
+        }
+    }
+
+    /** As PostgreSQL leaves a database whose drop fails for want of room, or is killed. */
+    private void halfDropped(String database) throws SQLException {
+        testDatabase.asSuperuser(
+                "postgres", "UPDATE pg_database SET datconnlimit = -2 WHERE datname = '%s'".formatted(database));
+    }
+
+    @Test
     void a_copy_into_whose_original_somebody_wrote_since_is_made_anew() throws Exception {
         harness.run("copy-database");
         harness.run("migrate-database");
@@ -582,6 +604,9 @@ class DatabaseActionsTest extends DatabaseTestBase {
                             .error())
                     .isEqualTo("StaleFence");
         }
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("back-up", "of", "original"))
+                        .error())
+                .isEqualTo("StaleFence");
     }
 
     @Test

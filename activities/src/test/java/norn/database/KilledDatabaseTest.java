@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.Attempt;
 import norn.action.Heartbeats;
+import norn.action.KilledJvm;
 import norn.action.SimulatedKill;
 import norn.action.run.ActionRunner;
 import norn.action.run.Actions;
@@ -131,7 +132,7 @@ class KilledDatabaseTest extends DatabaseTestBase {
             harness.run("migrate-database");
         }
 
-        assertThat(killed(action, place)).isEqualTo(137);
+        assertThat(killed(action, place)).isTrue();
         for (var next : List.of("migrate-database", "swap-database")) {
             harness.run(next);
         }
@@ -248,20 +249,15 @@ class KilledDatabaseTest extends DatabaseTestBase {
         throw new AssertionError(action + " never came to " + at);
     }
 
-    private int killed(String action, String place) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillableDatabaseWorker.class.getName(),
-                        server.url(),
-                        home.toString(),
-                        server.tools().toString(),
-                        action,
-                        place)
-                .inheritIO()
-                .start()
-                .waitFor();
+    private boolean killed(String action, String place) throws Exception {
+        return KilledJvm.run(
+                home,
+                KillableDatabaseWorker.class,
+                server.url(),
+                home.toString(),
+                server.tools().toString(),
+                action,
+                place);
     }
 
     /** A worker that dies at a place. */
@@ -273,7 +269,7 @@ class KilledDatabaseTest extends DatabaseTestBase {
             var action = arguments[3];
             new ActionRunner(harness.host(), Clock.systemUTC(), Actions.known(), place -> {
                         if (place.equals(arguments[4])) {
-                            Runtime.getRuntime().halt(137);
+                            Runtime.getRuntime().halt(KilledJvm.KILLED_EXIT_CODE);
                         }
                     })
                     .run(action, harness.order(action), Heartbeats.ignored());

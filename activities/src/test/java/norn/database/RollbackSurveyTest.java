@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.SettingsText;
+import norn.action.Targets;
 import norn.database.backup.Backup;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.SqlStatements;
@@ -102,6 +103,11 @@ class RollbackSurveyTest extends DatabaseTestBase {
                         .get("compared")
                         .toString())
                 .doesNotContain("schema");
+        var targets = new Targets(harness.host().records());
+        assertThat(targets.takenBackByAnother("the deployment"))
+                .as("its code serves no more, its database does")
+                .contains("a person's rollback");
+        assertThat(targets.isRolledBack("the deployment")).isFalse();
 
         harness.run("restore-database");
 

@@ -29,7 +29,7 @@ import norn.files.FileTrees;
 import norn.rehearsal.postgres.StandaloneDatabaseServer;
 
 /** A small game's database on a real server, the migrations of its next release, and a host that may act on it. */
-final class TestDatabase implements AutoCloseable {
+public final class TestDatabase implements AutoCloseable {
     static final String OWNER = "ai_world_user";
 
     /** A list of rights, whose order means nothing. */
@@ -40,7 +40,7 @@ final class TestDatabase implements AutoCloseable {
     final Path home;
 
     /** Makes the database of that name, with data and all that a template copy loses. */
-    TestDatabase(StandaloneDatabaseServer server, Path home, String name) throws SQLException {
+    public TestDatabase(StandaloneDatabaseServer server, Path home, String name) throws SQLException {
         this.server = server;
         this.home = home;
         this.name = name;
@@ -53,6 +53,8 @@ final class TestDatabase implements AutoCloseable {
         asSuperuser("postgres", "ALTER ROLE norn CREATEDB CREATEROLE");
         asSuperuser(
                 "postgres", "GRANT %s, norn_migrations, pg_signal_backend, pg_read_all_data TO norn".formatted(OWNER));
+        asSuperuser( // from 16 on, whoever sets what is a role's own has that role's admin option
+                "postgres", "GRANT reader, %s TO norn WITH ADMIN OPTION".formatted(OWNER));
         asSuperuser("postgres", "CREATE DATABASE %s OWNER %s".formatted(SqlStatements.name(name), OWNER));
         asSuperuser(
                 "postgres",
@@ -71,13 +73,14 @@ final class TestDatabase implements AutoCloseable {
                 "postgres", "COMMENT ON DATABASE %s IS 'the game''s memory \\ '".formatted(SqlStatements.name(name)));
         asSuperuser("postgres", "ALTER DATABASE %s CONNECTION LIMIT 90".formatted(SqlStatements.name(name)));
         asOwner("""
-                CREATE TABLE players (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, t int);
-                INSERT INTO players (name, t) SELECT 'player ' || i, i FROM generate_series(1, 2000) i;
-                CREATE TABLE events (player bigint REFERENCES players, what jsonb, at timestamptz DEFAULT now());
-                INSERT INTO events SELECT i, '{"a": 1}' FROM generate_series(1, 500) i;
-                CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM events;
-                CREATE TABLE "odd; name" ("quo""ted" text);
-                GRANT SELECT ON players TO reader""");
+            CREATE TABLE players (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL, t int);
+            INSERT INTO players (name, t) SELECT 'player ' || i, i FROM generate_series(1, 2000) i;
+            CREATE TABLE events (player bigint REFERENCES players, what jsonb, at timestamptz DEFAULT now());
+            INSERT INTO events SELECT i, '{"a": 1}' FROM generate_series(1, 500) i;
+            CREATE MATERIALIZED VIEW totals AS SELECT count(*) FROM events;
+            CREATE TABLE "odd; name" ("quo""ted" text);
+            GRANT SELECT ON players TO reader\
+            """);
         migration(
                 "001_zones.sql",
                 "CREATE TABLE zones (id int PRIMARY KEY, name text);\nINSERT INTO zones VALUES (1, 'Prontera');\n");
@@ -89,7 +92,7 @@ final class TestDatabase implements AutoCloseable {
                 "004_touch.sql", "CREATE FUNCTION touch() RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN 1; END $$;");
     }
 
-    Database settings() {
+    public Database settings() {
         return settings("norn");
     }
 
@@ -97,7 +100,16 @@ final class TestDatabase implements AutoCloseable {
         return settings(server.url(), name, user, home, server.tools());
     }
 
+    /** With another version that the database is said to be at; empty: none is. */
+    Database settingsAt(String baseline) {
+        return settings(server.url(), name, "norn", home, server.tools(), baseline);
+    }
+
     static Database settings(String url, String name, String user, Path home, Path tools) {
+        return settings(url, name, user, home, tools, "0");
+    }
+
+    private static Database settings(String url, String name, String user, Path home, Path tools, String baseline) {
         return SettingsText.read(
                 Database.class,
                 """
@@ -112,7 +124,7 @@ final class TestDatabase implements AutoCloseable {
                 offsite: %s
                 offsiteOnSameVolume: true
                 migrations: db/migrations
-                baseline: "0"
+                %s
                 tools: %s
                 extensions: [plpgsql]
                 roles: [reader]
@@ -129,6 +141,7 @@ final class TestDatabase implements AutoCloseable {
                 user,
                 home.resolve("backups"),
                 FileTrees.createFolder(home.resolve("offsite")),
+                baseline.isEmpty() ? "" : "baseline: '%s'".formatted(baseline),
                 tools);
     }
 
@@ -153,7 +166,7 @@ final class TestDatabase implements AutoCloseable {
                 home.resolve("records"), Map.of("databasePassword", ActionHarness.CANARY), sections, "x = 1\n");
     }
 
-    void migration(String file, String sql) {
+    public void migration(String file, String sql) {
         try {
             var folder = Files.createDirectories(home.resolve("releases/v1.0.0/db/migrations"));
             Files.writeString(folder.resolve(file), sql);
@@ -169,7 +182,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** The schema of the database that serves, without Flyway's table. */
-    String schema() throws SQLException {
+    public String schema() throws SQLException {
         try (var connection = server.connect(encoded(name), StandaloneDatabaseServer.SUPERUSER)) {
             return SchemaListing.text(connection)
                     .lines()
@@ -202,7 +215,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** The databases whose names begin like the game's. */
-    List<String> databases() throws SQLException {
+    public List<String> databases() throws SQLException {
         try (var connection = server.connect("postgres", StandaloneDatabaseServer.SUPERUSER)) {
             return SqlStatements.list(
                     connection,
@@ -213,7 +226,7 @@ final class TestDatabase implements AutoCloseable {
     }
 
     /** Everything about a database that is not in it, and that a template copy loses. */
-    Map<String, Object> properties(String database) throws SQLException {
+    public Map<String, Object> properties(String database) throws SQLException {
         try (var connection = server.connect("postgres", StandaloneDatabaseServer.SUPERUSER)) {
             var around = new TreeMap<String, Object>();
             around.put(
@@ -222,7 +235,8 @@ final class TestDatabase implements AutoCloseable {
                             connection,
                             """
                             SELECT pg_get_userbyid(datdba), datconnlimit, shobj_description(oid, 'pg_database'), datallowconn
-                            FROM pg_database WHERE datname = ?""",
+                            FROM pg_database WHERE datname = ?\
+                            """,
                             row -> List.of(
                                     row.getString(1),
                                     row.getInt(2),
@@ -235,20 +249,22 @@ final class TestDatabase implements AutoCloseable {
                             connection,
                             """
                             SELECT a.grantee::regrole::text, a.privilege_type, a.is_grantable FROM pg_database d,
-                            aclexplode(coalesce(datacl, acldefault('d', datdba))) a WHERE datname = ? ORDER BY 1, 2""",
+                            aclexplode(coalesce(datacl, acldefault('d', datdba))) a WHERE datname = ? ORDER BY 1, 2\
+                            """,
                             row -> List.of(row.getString(1), row.getString(2), row.getBoolean(3)),
                             database));
             around.put(
                     "settings",
                     SqlStatements.list(connection, """
-                            SELECT setrole::regrole::text, setconfig::text FROM pg_db_role_setting s
-                            JOIN pg_database d ON d.oid = s.setdatabase WHERE datname = ? ORDER BY 1""", row -> List.of(row.getString(1), row.getString(2)), database));
+                        SELECT setrole::regrole::text, setconfig::text FROM pg_db_role_setting s
+                        JOIN pg_database d ON d.oid = s.setdatabase WHERE datname = ? ORDER BY 1\
+                        """, row -> List.of(row.getString(1), row.getString(2)), database));
             return around;
         }
     }
 
     /** Rows and hashes of the database that serves. */
-    Map<String, String> content() throws SQLException {
+    public Map<String, String> content() throws SQLException {
         var harness = harness(settings(StandaloneDatabaseServer.SUPERUSER));
         try (var connection = server.connect(encoded(name), StandaloneDatabaseServer.SUPERUSER)) {
             SqlStatements.run(connection, "SET TimeZone = 'UTC'");
@@ -258,13 +274,13 @@ final class TestDatabase implements AutoCloseable {
         }
     }
 
-    void asOwner(String sql) throws SQLException {
+    public void asOwner(String sql) throws SQLException {
         try (var connection = server.connect(encoded(name), OWNER)) {
             SqlStatements.run(connection, sql);
         }
     }
 
-    void asSuperuser(String database, String sql) throws SQLException {
+    public void asSuperuser(String database, String sql) throws SQLException {
         try (var connection = server.connect(encoded(database), StandaloneDatabaseServer.SUPERUSER)) {
             SqlStatements.run(connection, sql);
         }

@@ -102,12 +102,20 @@ class HostFileChecksTest {
                 "{kind: http, urls: ['http://h/'], status: [20]} -> status[0]: is '20'. Expected: 100 to 599",
                 "{kind: http, urls: ['http://h/'], headers: {X Y: a}} -> X Y is no name of a header",
                 "{kind: logs, files: [/l], patterns: ['']} -> one of them matches every line",
-                "{kind: logs, files: ['/l/*.log']} -> '/l/*.log' is taken as it stands",
+                "{kind: logs, files: ['/l/*/a.log']} -> '/l/*/a.log' is taken as it stands",
                 "{kind: command, command: make all} -> 'make all' is taken for the name of a program. Expected: a list"
                         + " of words, such as [make, all]",
                 "{kind: command, command: [ss, '|', wc]} -> command[1]: '|' is given to the program as a word: no"
                         + " shell reads it",
                 "{kind: command, command: [ls, $HOME]} -> command[1]: '$HOME' is taken as it stands",
+                "{kind: command, command: [ls, '--at=${HOME}/x']} -> command[1]: '--at=${HOME}/x' is taken as it"
+                        + " stands",
+                "{kind: command, command: [ls, /home/$USER/x]} -> command[1]: '/home/$USER/x' is taken as it stands",
+                "{kind: command, command: [tar, x, '/b/$(date +%F).tar']} -> command[2]: '/b/$(date +%F).tar' is taken"
+                        + " as it stands",
+                "{kind: command, command: [echo, '`date`']} -> command[1]: '`date`' is taken as it stands",
+                "{kind: command, command: [cd, /a, ;, ls]} -> command[2]: ';' is given to the program as a word",
+                "{kind: websocket, url: 'ws://h/', headers: {X Y: a}} -> X Y is no name of a header",
             })
     void what_a_probe_could_never_do(String probe, String problem) {
         assertThat(problems("probes: {named: {it: %s}}".formatted(probe)))
@@ -119,11 +127,18 @@ class HostFileChecksTest {
     @ValueSource(
             strings = {
                 "{kind: http, urls: ['HTTPS://[::1]:8000/a?b=c', 'http://ai_service.local']}",
+                "{kind: logs, files: ['/l/app-*.log']}",
                 "{kind: tcp, host: '[::1]', ports: [80]}",
                 "{kind: tcp, host: db-1.example.org, ports: [80]}",
                 "{kind: command, command: [sh, -c, 'a | b; echo $HOME']}",
                 "{kind: command, command: ['/opt/my game/count', all]}",
                 "{kind: command, command: [awk, '{print $1}', /f]}",
+                "{kind: command, command: [sudo, -n, sh, -c, '$HOME/count | wc']}",
+                "{kind: command, command: [ssh, db-1, ls, '|', wc]}",
+                "{kind: command, command: [jq, '.[] | $x', /f]}",
+                "{kind: command, command: [psql, -c, 'SELECT $$a$$']}",
+                "{kind: command, command: [sed, 's/a$/b/', /f]}",
+                "{kind: websocket, url: 'ws://h/', headers: {Origin: 'https://play.example.org'}}",
                 "{kind: command, command: uptime}"
             })
     void what_a_probe_can_do(String probe) {
@@ -142,6 +157,12 @@ class HostFileChecksTest {
                 "code: {repository: /r, releases: /a, active: /b, builds: {a: {commands: [make, all], outputs: [x]}}}"
                         + " -> commands[0]: is 'make'. Expected: each command as a list of words",
                 "configuration: {files: {a: {from: a, to: /etc/x}}} -> to: /etc/x leads out of the release",
+                "configuration: {files: {a: {from: a, to: ai/.env}, b: {from: b, to: ./ai/.env}}} -> files: a and b"
+                        + " both become ./ai/.env",
+                "code: {repository: /r, releases: /a, active: /b, shared: [{from: /f, to: x}, {from: /g, to: x/}]} ->"
+                        + " shared: two of them go to x/",
+                "probes: {timeout: 0s, named: {}} -> timeout: expected more than 0s, and at most 1h",
+                "watch: {timeout: 30d, measures: {}} -> timeout: expected more than 0s, and at most 1h",
                 "requirements: {cpus: 1, memoryGigabytes: 1, diskGigabytes: 1, reachable: ['db:99999']} -> address"
                         + " db:99999: expected host:port",
             })
@@ -149,6 +170,22 @@ class HostFileChecksTest {
         assertThat(problems(section))
                 .isNotEmpty()
                 .anySatisfy(text -> assertThat(text).contains(problem));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiterString = " -> ",
+            value = {
+                "{manager: pm2, app: 3} -> pm2 takes 3 for a number or a pattern",
+                "{manager: pm2, app: /shop/} -> pm2 takes /shop/ for a number or a pattern",
+                "{manager: pm2, app: my shop, file: apps.config.js} -> pm2 cannot start 'my shop' alone",
+                "{manager: systemd, unit: 'game@.service'} -> game@.service is a template"
+            })
+    void what_a_service_manager_would_take_for_something_else(String service, String problem) {
+        assertThat(problems("services: {components: {it: %s}}".formatted(service)))
+                .singleElement()
+                .asString()
+                .contains(problem);
     }
 
     @Test
@@ -162,5 +199,27 @@ class HostFileChecksTest {
                 .singleElement()
                 .asString()
                 .contains("a and b both have the port 80 of this host");
+    }
+
+    @Test
+    void fields_that_are_written_once_for_several_services() {
+        assertThat(problems("""
+            services:
+              components:
+                a: &game {manager: systemd, unit: a.service, ports: [80], startTimeout: 90s}
+                b: {<<: *game, unit: b.service, ports: [81]}
+                c: {<<: [*game], unit: c.service, ports: [80]}
+            """)).singleElement().asString().contains("a and c both have the port 80 of this host");
+    }
+
+    @Test
+    void a_baseline_that_is_no_number() {
+        assertThat(problems("""
+            database: {kind: postgresql, url: 'jdbc:postgresql://h:5432', name: game, owner: o, user: u, migrationUser: m,
+              backups: /b, migrations: m, baseline: V5__x}
+            """))
+                .singleElement()
+                .asString()
+                .contains("baseline V5__x: expected the number of a migration, such as \"16\" of 016_name.sql");
     }
 }

@@ -24,6 +24,7 @@ import norn.yaml.YamlFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HostReaderTest {
@@ -205,13 +206,31 @@ class HostReaderTest {
                 "p&ss'\"'\"'wo\"rd/<ü+=> 7!",
                 "p\\&ss\\'wo\\\"rd/\\<\\ü+=\\>\\ 7\\!",
                 "p&ss''wo\"rd/<ü+=> 7!",
-                "p&ss\\'wo\"rd/<ü+=> 7!")) {
+                "p&ss\\'wo\"rd/<ü+=> 7!",
+                percent.replace("%", "%25").replace("+", "%2520"),
+                "p&ss'wo\\\\\\\"rd/<\\\\u00fc+=> 7!",
+                "p&amp;ss&#39;wo&#34;rd/&lt;ü&#43;=&gt; 7!",
+                "p&amp;ss&#39;wo&quot;rd&#x2F;&lt;ü+&#x3D;&gt; 7!")) {
             assertThat(mask.apply("a " + written + " b")).as(written).isEqualTo("a [secret key] b");
         }
         for (var user : List.of("u:", "us:", "usr:", "bot@example:")) {
             var basic = Base64.getEncoder().encodeToString((user + value).getBytes(StandardCharsets.UTF_8));
             assertThat(mask.apply("Basic " + basic)).as(user).contains("[secret key]");
         }
+    }
+
+    @Test
+    void a_secret_is_masked_however_its_encoded_form_is_broken_into_lines() {
+        var value = "-----BEGIN KEY-----\n" + "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC\n".repeat(4) + "-----END KEY-----";
+        var mask = new Mask(Map.of("key", value));
+        var bytes = value.getBytes(StandardCharsets.UTF_8);
+
+        for (var length : List.of(64, 76)) {
+            var encoded = Base64.getMimeEncoder(length, new byte[] {'\n'}).encodeToString(bytes);
+            assertThat(mask.apply(encoded).lines()).allMatch("[secret key]"::equals);
+        }
+        var hex = HexFormat.of().formatHex(bytes).replaceAll("(.{60})", "$1\n").strip();
+        assertThat(mask.apply(hex).lines()).allMatch("[secret key]"::equals);
     }
 
     @Test
@@ -227,12 +246,72 @@ class HostReaderTest {
     @Test
     void a_secret_file_that_everybody_can_read_is_a_problem() throws Exception {
         var file = secretFile("secret", "rw-r--r--");
+        var yaml = "records: /r\nsecrets: {a: {file: %s}}\n".formatted(file);
 
-        read("production", "records: /r\nsecrets: {a: {file: %s}}\n".formatted(file));
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x---"));
+        assertThat(read("production", yaml).secret("a")).isEqualTo("secret");
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
+        read("production", yaml);
 
         assertThat(problems.list())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.remedy()).isEqualTo("chmod 600 " + file));
+                .satisfies(problem -> assertThat(problem.remedy()).startsWith("chmod 600 " + file));
+        secretFile("secret", "rw-----w-");
+        assertThat(problems.list()).hasSize(1);
+        read("production", yaml);
+        assertThat(problems.list().get(1).toString()).contains("can be changed by everybody");
+    }
+
+    @Test
+    void a_secret_as_kubernetes_mounts_it_is_read_through_its_links() throws Exception {
+        Files.createDirectory(folder.resolve("..2026_11_27"));
+        Files.move(secretFile("s3cret-1", "r--------"), folder.resolve("..2026_11_27/password"));
+        Files.createSymbolicLink(folder.resolve("..data"), Path.of("..2026_11_27"));
+        Files.createSymbolicLink(folder.resolve("password"), Path.of("..data/password"));
+
+        assertThat(read("production", "records: /r\nsecrets: {a: {file: %s/password}}\n".formatted(folder))
+                        .secret("a"))
+                .isEqualTo("s3cret-1");
+        assertThat(problems.list()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "folder; is no file, but a folder",
+                "device; is no file, but a device or a pipe",
+                "link; is a link that leads nowhere",
+                "none; does not exist",
+                "utf-16; is no text: it has zero bytes",
+                "utf-16-marked; is not UTF-8 text",
+                "large; is larger than a secret"
+            })
+    void what_is_no_secret_is_missing_and_says_why(String kind, String why) throws Exception {
+        var file = folder.resolve("secret");
+        switch (kind) {
+            case "folder" -> Files.createDirectory(file);
+            case "device" -> Files.createSymbolicLink(file, Path.of("/dev/zero"));
+            case "link" -> Files.createSymbolicLink(file, Path.of("gone"));
+            case "utf-16" -> Files.write(file, "s3cret-1".getBytes(StandardCharsets.UTF_16LE));
+            case "utf-16-marked" -> Files.write(file, "s3cret-1".getBytes(StandardCharsets.UTF_16));
+            case "large" -> Files.writeString(file, "x".repeat((1 << 20) + 1));
+            default -> assertThat(file).doesNotExist();
+        }
+
+        var host = read("production", "records: /r\nsecrets: {a: {file: %s}}\n".formatted(file));
+
+        assertThat(problems.list()).isEmpty();
+        assertThatThrownBy(() -> host.secret("a")).hasMessageContaining(why);
+    }
+
+    @Test
+    void a_variable_that_echo_has_filled_has_no_line_end() {
+        variables.put("PASSWORD", "s3cret-1\n");
+
+        assertThat(read("production", "records: /r\nsecrets: {a: {env: PASSWORD}}\n")
+                        .secret("a"))
+                .isEqualTo("s3cret-1");
     }
 
     @Test

@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -21,6 +23,8 @@ import norn.action.FailPoint;
 import norn.action.FakeAction;
 import norn.action.Heartbeats;
 import norn.action.run.RunningAttempt;
+import norn.files.FullVolume;
+import norn.files.NamedFileOutput;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +55,30 @@ class CommandsTest {
     }
 
     @Test
+    void a_volume_that_was_full_is_named() throws Exception {
+        var ended = commands().run(shell("build", "echo 'cc: error: x.o: No space left on device' >&2; exit 1"));
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> ended.orFail("BuildFailed", true));
+
+        assertThat(failed).hasMessageContaining("and no space is left on the volume of /");
+        assertThat(failed.remedy()).startsWith("Make room on the volume of /");
+    }
+
+    @Test
+    void a_full_volume_that_its_output_goes_to_is_named() throws Exception {
+        var full = Path.of("/dev/full");
+        var command = Invocation.of("dump", List.of("head", "-c", "100000", "/dev/zero"));
+
+        try (var file = Files.newOutputStream(full);
+                var sink = new NamedFileOutput(full, file)) {
+            var failed = catchThrowableOfType(
+                    UncheckedIOException.class, () -> commands().run(command, sink));
+
+            assertThat(FullVolume.of(failed)).contains("/dev/full");
+        }
+    }
+
+    @Test
     void what_a_command_says_and_its_words_stay_on_the_host() throws Exception {
         var ended = commands().run(shell("say", "echo player 7 says hello >&2; exit 3"));
 
@@ -58,7 +86,8 @@ class CommandsTest {
 
         assertThat(failed.getMessage() + failed.remedy()).doesNotContain("player 7", "echo");
         assertThat(ended.failureLog()).hasContent("player 7 says hello");
-        assertThat(new CommandResult("x", "make", 137, ended.log(), ended.log(), "", Duration.ZERO).ending())
+        assertThat(new CommandResult("x", "make", 137, ended.log(), ended.log(), "", Optional.empty(), Duration.ZERO)
+                        .ending())
                 .isEqualTo("x: make exited with 137 (ended by signal 9), without a word");
     }
 

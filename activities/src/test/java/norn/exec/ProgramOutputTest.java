@@ -1,10 +1,12 @@
 package norn.exec;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import norn.limit.Limits;
 import org.junit.jupiter.api.Test;
 
 class ProgramOutputTest {
@@ -27,6 +29,22 @@ class ProgramOutputTest {
                 .isEmpty();
         assertThat(ProgramOutput.of(List.of("no-such-program"), Map.of(), Duration.ofMillis(50)))
                 .isEmpty();
+    }
+
+    @Test
+    void what_prints_without_end_is_no_answer_and_fills_no_memory() {
+        assertThat(ProgramOutput.of(
+                        List.of("head", "-c", String.valueOf(Limits.RESULT_BYTES + 1), "/dev/zero"),
+                        Map.of(),
+                        Duration.ofSeconds(60)))
+                .isEmpty();
+
+        var output = new CappedOutput(4);
+        output.write("abc".getBytes(UTF_8), 0, 3);
+        assertThat(output.isCut()).isFalse();
+        output.write("def".getBytes(UTF_8), 0, 3);
+        assertThat(output.isCut()).isTrue();
+        assertThat(output.text()).isEqualTo("abcd");
     }
 
     private static ProgramOutput ask(Duration timeout, String... words) {

@@ -117,6 +117,19 @@ class RollbackTargetTest {
         }
     }
 
+    /** Such as one of a server that was given up, and knows nothing of the next deployment. */
+    @Test
+    void a_deployments_own_rollback_takes_no_later_one_back_that_users_are_in() throws Exception {
+        run(Course.LIVE, "first", "v1.0.0");
+        run(Course.LIVE, "second", "v1.1.0");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> rollBack("first", null));
+
+        assertThat(failed.error()).isEqualTo("Superseded");
+        assertThat(failed).hasMessageStartingWith("second let users in after first: ");
+        assertThat(active()).isEqualTo("v1.1.0");
+    }
+
     @ParameterizedTest
     @MethodSource("courses")
     void a_release_that_is_named_is_gone_back_to(Course first, Course second) throws Exception {

@@ -1,14 +1,18 @@
 package norn.probe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
 import java.util.List;
+import norn.limit.Limits;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A log that is written, renamed and cut off between two looks. */
@@ -102,5 +106,51 @@ class LogTailTest {
         write("2026 ERROR broken\n");
 
         assertThat(next()).containsExactly("2026 ERROR broken");
+    }
+
+    @Test
+    void that_a_log_is_gone_with_what_was_written_to_it_is_said() throws IOException {
+        var ofNoFile = -1;
+        Files.writeString(log, "after\n", StandardOpenOption.TRUNCATE_EXISTING);
+
+        tail = LogTail.since(log, ofNoFile, tail.end());
+
+        assertThat(tail.lines()).containsExactly("after");
+        assertThat(tail.problems())
+                .singleElement()
+                .asString()
+                .contains("app.log was replaced since the last look, and the file before is gone");
+        assertThat(LogTail.since(log, tail.file(), tail.end()).problems()).isEmpty();
+    }
+
+    @Test
+    void that_more_was_written_than_is_read_is_said() throws IOException {
+        write(("x".repeat(9_999) + "\n").repeat(Limits.LOG_BYTES / 10_000 + 2));
+
+        assertThat(LogTail.since(log, tail.file(), tail.end()).problems())
+                .containsExactly(log + " is written to so much that only the newest of it is counted");
+    }
+
+    @Test
+    void of_a_log_that_has_more_than_is_read_since_then_the_rest_is_unknown() throws IOException {
+        write(("2026-11-26 07:59:00 " + "x".repeat(9_999) + "\n").repeat(Limits.LOG_BYTES / 10_000 + 2));
+
+        assertThat(LogLines.since(log, Instant.parse("2026-11-26T07:59:30Z"))).isEmpty();
+        assertThatThrownBy(() -> LogLines.since(log, Instant.parse("2026-11-26T07:58:00Z")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("more than 16 MB were written to it since 2026-11-26T07:58:00Z, and what is missing of them"
+                        + " is unknown");
+    }
+
+    @Test
+    @Timeout(20)
+    void a_pipe_is_no_log_and_nobody_waits_for_it() throws Exception {
+        var pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        assertThatThrownBy(() -> LogLines.since(pipe, Instant.EPOCH))
+                .hasMessage("it is no file, but a folder, a device or a pipe");
+        assertThatThrownBy(() -> LogTail.begin(pipe)).hasMessage("it is no file, but a folder, a device or a pipe");
     }
 }

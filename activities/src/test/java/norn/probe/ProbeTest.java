@@ -14,11 +14,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
@@ -191,6 +194,7 @@ class ProbeTest {
 
         assertThat(failed.retryable()).isFalse();
         assertThat(failed).hasMessageContaining("its outcome is unknown; it is not run again");
+        assertThat(failed.remedy()).contains("RETRY does not run it again");
         assertThat(web.requests()).isEmpty();
     }
 
@@ -198,10 +202,12 @@ class ProbeTest {
     void a_web_socket_must_open_and_answer() throws Exception {
         var opened = new CompletableFuture<Integer>();
         var extensions = new CompletableFuture<String>();
+        var origins = new CopyOnWriteArrayList<String>();
         var server = new WebSocketServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)) {
             @Override
             public void onOpen(WebSocket socket, ClientHandshake handshake) {
                 extensions.complete(handshake.getFieldValue("Sec-WebSocket-Extensions"));
+                origins.add(handshake.getFieldValue("Origin"));
             }
 
             @Override
@@ -239,6 +245,11 @@ class ProbeTest {
             assertThat(wrong(probe("{kind: websocket, url: '%s', send: more, expect: pong}", url)))
                     .hasMessageContaining("it sends more than 4,194,304 bytes");
             assertThat(extensions).isCompletedWithValue("");
+            ask(probe(
+                    "{kind: websocket, url: '%s', headers: {Origin: 'https://play.example.org'}, send: ping, expect:"
+                            + " pong}",
+                    url));
+            assertThat(origins).last().isEqualTo("https://play.example.org");
             assertThat(wrong(probe("{kind: websocket, url: '%s', send: bye, expect: pong}", url)))
                     .hasMessageContaining("closed with 1008");
         } finally {
@@ -287,14 +298,18 @@ class ProbeTest {
                         now));
         var yaml = "{kind: logs, files: ['%s'], allow: ['ERROR +\\| llm\\.groq: no API key'], allowed: %d}";
 
-        assertThat(wrong(probe(yaml, log, 0)))
-                .hasMessageContaining("1 error, allowed: 0. Read ")
-                .hasMessageNotContaining("cannot bind");
+        var failed = wrong(probe(yaml, log, 0));
+        assertThat(failed).hasMessageContaining("1 error, allowed: 0. Read ").hasMessageNotContaining("cannot bind");
+        assertThat(failed.remedy())
+                .as("the lines stay")
+                .contains("RETRY finds the same lines again", "SKIP with a note");
         assertThat(answer("lines")).endsWith("[map] ERROR: cannot bind\n").startsWith("ai.log: ");
         assertThat(ask(probe(yaml, log, 1)).values())
                 .containsEntry("linesRead", 3)
                 .containsEntry("errorLines", 1);
-        assertThat(wrong(probe(yaml, root.resolve("none"), 0))).hasMessageContaining("cannot be read");
+        var missing = wrong(probe(yaml, root.resolve("none"), 0));
+        assertThat(missing).hasMessageContaining("cannot be read");
+        assertThat(missing.remedy()).isEqualTo("Check the service that the probe asks, and its log, then RETRY.");
     }
 
     /** What the probe's other side said, as it is saved on the host. */
@@ -373,6 +388,35 @@ class ProbeTest {
                         .runIn(live, "probe", "probe", "it", "since", "30m")
                         .values())
                 .containsEntry("errorLines", 0);
+    }
+
+    @Test
+    void logs_of_several_names_are_read() throws Exception {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Files.writeString(root.resolve("app-1.log"), "%s ERROR one%n".formatted(now.minusSeconds(9)));
+        Files.writeString(root.resolve("app-2.log"), "%s ERROR two%n".formatted(now.minusSeconds(5)));
+        Files.writeString(root.resolve("other.log"), "%s ERROR three%n".formatted(now));
+
+        assertThat(ask(probe("{kind: logs, files: ['%s/app-*.log'], allowed: 9}", root))
+                        .values())
+                .containsEntry("errorLines", 2);
+        assertThat(wrong(probe("{kind: logs, files: ['%s/no-*.log']}", root)))
+                .hasMessageContaining("no-*.log: cannot be read: no file has such a name");
+    }
+
+    @Test
+    void logs_are_read_from_the_activation_of_the_release_on() throws Exception {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var log = Files.writeString(
+                root.resolve("ai.log"),
+                "%s ERROR of the release before%n%s ERROR of this one%n"
+                        .formatted(now.minus(Duration.ofSeconds(30)), now.plus(Duration.ofSeconds(1))));
+        Files.createSymbolicLink(root.resolve("active"), root);
+
+        assertThat(harness(probe("{kind: logs, files: ['%s'], allowed: 9}", log), Duration.ZERO)
+                        .run("probe", "probe", "it", "since", "activation")
+                        .values())
+                .containsEntry("errorLines", 1);
     }
 
     @Test
@@ -465,6 +509,85 @@ class ProbeTest {
         assertThat(wrong(http(web.url("/health"))))
                 .hasMessageContaining("it redirects to " + web.url("/login") + ", which may be a page to log in");
         ask(http(web.url("/slash")));
+    }
+
+    @Test
+    void a_redirection_that_is_expected_is_the_answer() {
+        web.page("/", () -> new Page(302, "", Map.of("Location", "/login")));
+        web.page("/login", 200, "<form>");
+
+        assertThat(ask(probe("{kind: http, urls: ['%s'], status: [302]}", web.url("/")))
+                        .values())
+                .containsEntry("status", 302);
+        assertThat(web.requests())
+                .extracting(FakeWebServer.ReceivedRequest::path)
+                .containsExactly("/");
+    }
+
+    @Test
+    void an_answer_of_plain_text_is_judged_as_a_whole() {
+        web.page("/ping", 200, "pong\n");
+
+        ask(probe("{kind: http, urls: ['%s'], expect: {$: pong}}", web.url("/ping")));
+        assertThat(wrong(probe("{kind: http, urls: ['%s'], expect: {$: OK}}", web.url("/ping"))))
+                .hasMessageContaining("$ is pong instead of OK");
+        assertThat(wrong(probe("{kind: http, urls: ['%s'], expect: {$.status: OK}}", web.url("/ping"))))
+                .hasMessageContaining("the answer is no JSON");
+    }
+
+    @Test
+    void a_body_is_of_the_type_that_its_header_says() {
+        web.page("/login", 200, "{}");
+
+        ask(probe(
+                "{kind: http, urls: ['%s'], method: POST, body: 'a=b', headers: {content-type:"
+                        + " application/x-www-form-urlencoded}}",
+                web.url("/login")));
+        ask(probe("{kind: http, urls: ['%s'], method: POST, body: '{}'}", web.url("/login")));
+
+        assertThat(web.requests())
+                .extracting(request -> request.header("Content-type"))
+                .containsExactly("application/x-www-form-urlencoded", "application/json; charset=utf-8");
+    }
+
+    @Test
+    void a_time_counts_in_whatever_form_a_service_writes_it() {
+        var now = Instant.now();
+        var local = now.minusSeconds(5).atZone(ZoneId.systemDefault()).toLocalDateTime();
+        var inUtc = now.minusSeconds(5).atZone(ZoneOffset.UTC).toLocalDateTime();
+        for (var time : List.of(
+                "\"%s\"".formatted(now.minusSeconds(5).atOffset(ZoneOffset.ofHours(2))),
+                "\"%s\"".formatted(local),
+                "\"%s\"".formatted(inUtc),
+                "\"%s\"".formatted(inUtc.toString().replace('T', ' ')),
+                String.valueOf(now.minusSeconds(5).getEpochSecond()),
+                String.valueOf(now.minusSeconds(5).toEpochMilli()),
+                now.minusSeconds(5).getEpochSecond() + ".25")) {
+            web.page("/agents", 200, "{\"agents\":[{\"name\":\"a\",\"last_run\":%s}]}".formatted(time));
+            ask(probe(
+                    "{kind: http, urls: ['%s'], counts: [{path: $.agents, within: {last_run: 10m}, exactly: 1}]}",
+                    web.url("/agents")));
+        }
+        for (var time : List.of(
+                "\"%s\"".formatted(inUtc.minusHours(20)),
+                String.valueOf(now.minusSeconds(7200).getEpochSecond()),
+                "\"never\"",
+                "null",
+                "7")) {
+            web.page("/agents", 200, "{\"agents\":[{\"name\":\"a\",\"last_run\":%s}]}".formatted(time));
+            assertThat(wrong(probe(
+                            "{kind: http, urls: ['%s'], counts: [{path: $.agents, within: {last_run: 10m}, exactly:"
+                                    + " 1}]}",
+                            web.url("/agents"))))
+                    .hasMessageContaining("0 agents with {last_run=within 10m} instead of 1");
+        }
+    }
+
+    @Test
+    void an_answer_with_a_byte_order_mark_or_a_warning_behind_it_is_read() {
+        web.page("/health", 200, "\uFEFF{\"status\": \"ok\"}\n<b>Warning</b>: old option");
+
+        ask(probe("{kind: http, urls: ['%s'], expect: {$.status: ok}}", web.url("/health")));
     }
 
     @Test

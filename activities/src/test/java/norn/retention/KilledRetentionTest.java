@@ -12,14 +12,14 @@ import java.util.List;
 import java.util.Random;
 import norn.action.ActionHarness;
 import norn.action.Heartbeats;
+import norn.action.KillTimes;
 import norn.action.KilledJvm;
 import norn.action.run.ActionRunner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What removes old releases is killed at twenty instants, drawn by seed: what is needed is whole each time, and no rest stays. */
+/** What removes old releases is killed at instants that a seed draws: what is needed is whole each time, and no rest stays. */
 class KilledRetentionTest {
-    private static final int KILLS = 20;
     private static final int FILES = 150;
     private static final Instant START = Instant.parse("2026-11-01T09:00:00Z");
     private static final long SEED = Long.getLong("norn.seed", 14);
@@ -42,12 +42,18 @@ class KilledRetentionTest {
         var killed = 0;
         var rests = 0;
 
-        for (var kill = 0; kill < KILLS; kill++) {
+        var instants = KillTimes.within(Duration.ofMillis(15), random);
+        for (var kill = 0; kill < instants.size(); kill++) {
             release("v0.0.%da".formatted(kill), START.plus(Duration.ofMinutes(2L * kill)));
             release("v0.0.%db".formatted(kill), START.plus(Duration.ofMinutes(2L * kill + 1)));
-            var micros = random.nextInt(15_000);
 
-            killed += KilledJvm.run(home, KilledWorker.class, home.toString(), Integer.toString(micros)) ? 1 : 0;
+            killed += KilledJvm.run(
+                            home,
+                            KilledWorker.class,
+                            home.toString(),
+                            instants.get(kill).toString())
+                    ? 1
+                    : 0;
 
             assertThat(shown()).as("seed %d, kill %d", SEED, kill).contains("v0.3", "v0.4", "v0.5", "v0.6");
             rests += all().size() - shown().size();
@@ -58,7 +64,7 @@ class KilledRetentionTest {
             }
         }
 
-        assertThat(killed).as("killed before it was done").isGreaterThan(KILLS / 4);
+        assertThat(killed).as("killed before it was done").isGreaterThan(instants.size() / 4);
         assertThat(rests).as("killed while it removed").isPositive();
         harness.run("expire-retained");
         assertThat(all()).containsExactly("v0.3", "v0.4", "v0.5", "v0.6");
@@ -75,7 +81,7 @@ class KilledRetentionTest {
                         @Override
                         public void heartbeat(String progress) {
                             if (progress.startsWith("removing")) {
-                                KilledJvm.endAfter(Duration.ofNanos(Long.parseLong(arguments[1]) * 1_000));
+                                KilledJvm.endAfter(Duration.parse(arguments[1]));
                             }
                         }
 

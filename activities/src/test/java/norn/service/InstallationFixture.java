@@ -23,6 +23,10 @@ record InstallationFixture(Path root) {
     }
 
     ActionHarness harness(String name, ServiceManager manager) {
+        return harness(Map.of(name, manager));
+    }
+
+    ActionHarness harness(Map<String, ServiceManager> managers) {
         return new ActionHarness(
                 root.resolve("records"),
                 new CodeSettings(
@@ -33,6 +37,6 @@ record InstallationFixture(Path root) {
                         5,
                         List.of(),
                         Map.of()),
-                new ServiceSettings(Map.of(name, manager)));
+                new ServiceSettings(managers));
     }
 }

@@ -42,8 +42,16 @@ class Pm2AppTest {
         assertThat(of("errored").isUp()).isFalse();
     }
 
+    @Test
+    void the_number_of_a_process_that_has_ended_is_nobodys() {
+        for (var status : new String[] {"stopped", "errored", "waiting restart"}) {
+            assertThat(of(status).pids()).as(status).isEmpty();
+        }
+        assertThat(of("stopping").pids()).containsExactly(17L);
+    }
+
     private static Pm2App of(String status) {
-        return Pm2App.parse("[{\"pid\":0,\"name\":\"ai\",\"pm2_env\":{\"status\":\"%s\"}}]".formatted(status), "ai")
+        return Pm2App.parse("[{\"pid\":17,\"name\":\"ai\",\"pm2_env\":{\"status\":\"%s\"}}]".formatted(status), "ai")
                 .orElseThrow();
     }
 }

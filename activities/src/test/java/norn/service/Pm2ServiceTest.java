@@ -35,7 +35,7 @@ class Pm2ServiceTest {
     Path root;
 
     private final int port = FreePort.next();
-    private final String app = "dashboard-" + port;
+    private final String app = "dashboard.example-" + port;
     private InstallationFixture installation;
 
     @BeforeAll

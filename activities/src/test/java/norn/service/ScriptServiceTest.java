@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FreePort;
 import norn.action.SettingsText;
+import norn.exec.Ports;
 import norn.state.Evidence.Outcome;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,26 +26,27 @@ class ScriptServiceTest {
 
     private GameServers servers;
     private ActionHarness harness;
+    private InstallationFixture installation;
+    private ServiceManager manager;
 
     @BeforeEach
     void a_release_with_a_script() throws Exception {
-        var installation = InstallationFixture.in(root);
+        installation = InstallationFixture.in(root);
         servers = GameServers.in(installation.game("v1.0.0"), FreePort.next(), FreePort.next());
-        harness = installation.harness(
-                "game-servers",
-                SettingsText.read(ServiceManager.class, """
-                    manager: script
-                    start: [./athena-start, start]
-                    stop: [./athena-start, stop]
-                    directory: game
-                    programs: [login-server, map-server]
-                    pidFiles: [login-server.pid, map-server.pid]
-                    log: %s/log/game.log
-                    ports: [%d, %d]
-                    startTimeout: 30s
-                    stable: 300ms
-                    stopTimeout: 2s
-                    """, root, servers.loginPort(), servers.mapPort()));
+        manager = SettingsText.read(ServiceManager.class, """
+            manager: script
+            start: [./athena-start, start]
+            stop: [./athena-start, stop]
+            directory: game
+            programs: [login-server, map-server]
+            pidFiles: [login-server.pid, map-server.pid]
+            log: %s/log/game.log
+            ports: [%d, %d]
+            startTimeout: 30s
+            stable: 300ms
+            stopTimeout: 2s
+            """, root, servers.loginPort(), servers.mapPort());
+        harness = installation.harness("game-servers", manager);
     }
 
     @AfterEach
@@ -115,6 +119,28 @@ class ScriptServiceTest {
         } finally {
             other.destroyForcibly().waitFor();
         }
+    }
+
+    @Test
+    void a_program_of_the_same_name_that_norn_started_for_another_service_is_that_ones() throws Exception {
+        var other = SettingsText.read(
+                ServiceManager.class,
+                "{manager: process, command: [./map-server, '%d'], directory: game, pidFile: %s/other.pid, log:"
+                        + " %s/other.log, stable: 100ms}",
+                FreePort.next(),
+                root,
+                root);
+        harness = installation.harness(Map.of("another", other, "game-servers", manager));
+        harness.run("start-service", "services", List.of("another"));
+
+        var started = harness.run("start-service", "services", List.of("game-servers"));
+
+        assertThat(started.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(harness.run("stop-service", "services", List.of("game-servers"))
+                        .outcome())
+                .isEqualTo(Outcome.DONE);
+        assertThat(harness.run("start-service", "services", List.of("another")).outcome())
+                .isEqualTo(Outcome.ALREADY_SO);
     }
 
     @Test

@@ -19,6 +19,7 @@ import norn.action.FreePort;
 import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.exec.PidFile;
+import norn.exec.Ports;
 import norn.exec.ProcessGroup;
 import norn.exec.ProcessStat;
 import norn.probe.ProbeSettings;

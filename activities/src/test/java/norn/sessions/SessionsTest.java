@@ -290,7 +290,7 @@ class SessionsTest {
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness().run("count-sessions", "timeout", "1s"));
 
         assertThat(failed.error()).isEqualTo("SessionsUnknown");
-        assertThat(failed).hasMessageContaining("what gmctl prints is not one number");
+        assertThat(failed).hasMessageContaining("what gmctl prints is not one number that stands for itself");
         Files.writeString(tool, "#!/bin/sh\necho 'users: -1'\n");
         assertThat(catchThrowableOfType(ActionFailed.class, () -> harness().run("count-sessions", "timeout", "1s")))
                 .hasMessageContaining("is not one number");
@@ -313,7 +313,7 @@ class SessionsTest {
 
     @Test
     void a_file_that_cannot_hold_maintenance_mode_is_named_with_the_reason() throws Exception {
-        var file = Files.writeString(root.resolve("maintenance.json"), "{\"maintenance\": {}}");
+        var file = Files.writeString(root.resolve("maintenance.json"), "{\"maintenance\": []}");
         var harness = new ActionHarness(root.resolve("records"), SettingsText.read(SessionsSettings.class, """
             maintenance:
               file: %s
@@ -326,8 +326,9 @@ class SessionsTest {
 
         assertThat(failed.error()).isEqualTo("MaintenanceModeNotSet");
         assertThat(failed)
-                .hasMessage("maintenance mode, %s: maintenance.on: the template has no such value to replace"
-                        .formatted(file));
+                .hasMessage(
+                        "maintenance mode, %s: maintenance.on: the template has something other than keys at maintenance. Expected in the template: the value itself"
+                                .formatted(file));
         Files.writeString(file, "{");
         assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("enable-maintenance")))
                 .hasMessageContaining("the file is no YAML or JSON: line 1, ");

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,6 +110,41 @@ class SourceTest {
     }
 
     @Test
+    void a_number_in_quotes_is_one_and_another_text_is_none() throws Exception {
+        web.page(
+                "/queue",
+                200,
+                "{\"waiting\": \"7\", \"state\": \"7 jobs\", \"queues\": [{\"name\": \"a\", \"n\": \"3.5\"}]}");
+
+        assertThat(read(source("{from: json, url: %s, path: $.waiting}", web.url("/queue")))
+                        .value())
+                .isEqualTo(7);
+        assertThat(read(source("{from: json, url: %s, path: \"$.queues[?(@.name=='a')].n\"}", web.url("/queue")))
+                        .value())
+                .isEqualTo(3.5);
+        assertThatThrownBy(() -> read(source("{from: json, url: %s, path: $.state}", web.url("/queue"))))
+                .hasMessage("$.state is 7 jobs");
+    }
+
+    @Test
+    void a_page_that_asks_who_reads_it_gets_a_secret_by_its_name() throws Exception {
+        web.page("/metrics", 200, "queue 7\n");
+
+        assertThat(read(source(
+                                "{from: prometheus-gauge, url: %s, secretHeaders: {X-Api-Key: canary}, name: queue}",
+                                web.url("/metrics")))
+                        .value())
+                .isEqualTo(7);
+        assertThat(web.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.header("X-api-key")).isEqualTo(ActionHarness.CANARY));
+        assertThatThrownBy(() -> read(source(
+                        "{from: json, url: %s, secretHeaders: {X-Api-Key: nobodys}, path: $.a}", web.url("/metrics"))))
+                .isInstanceOf(NoData.class)
+                .hasMessageContaining("secret nobodys: ");
+    }
+
+    @Test
     void what_is_not_there_is_no_data_and_never_zero() {
         web.page("/queue", 200, "{\"queue\": {}}");
         web.page("/broken", 500, "");
@@ -171,6 +208,35 @@ class SourceTest {
         assertThat(latency.value(window(Combination.HIGHEST, read(latency)))).isCloseTo(2366.7, within(0.1));
         var endless = source("{from: prometheus-histogram, url: %s, name: endless}", web.url("/metrics"));
         assertThat(endless.value(window(Combination.HIGHEST, read(endless)))).isNull();
+    }
+
+    @Test
+    void a_histogram_is_of_the_series_that_are_asked_for() throws Exception {
+        web.page("/metrics", 200, """
+            latency_bucket{handler="/api",le="0.1"} 0
+            latency_bucket{handler="/api",le="1"} 100
+            latency_bucket{handler="/api",le="+Inf"} 100
+            latency_bucket{handler="/metrics",le="0.1"} 9000
+            latency_bucket{handler="/metrics",le="1"} 9000
+            latency_bucket{handler="/metrics",le="+Inf"} 9000
+            """);
+        var latency = source(
+                "{from: prometheus-histogram, url: %s, name: latency, where: {handler: /api}}", web.url("/metrics"));
+
+        assertThat(latency.value(window(Combination.HIGHEST, read(latency)))).isCloseTo(0.955, within(0.001));
+        assertThatThrownBy(() -> read(source(
+                        "{from: prometheus-histogram, url: %s, name: latency, where: {handler: /x}}",
+                        web.url("/metrics"))))
+                .hasMessage("the page has no histogram latency with {handler=/x}");
+    }
+
+    @Test
+    void a_name_that_is_almost_there_is_said() {
+        web.page("/metrics", 200, "http_requests_total{status=\"500\"} 1\n");
+
+        assertThatThrownBy(() ->
+                        read(source("{from: prometheus-gauge, url: %s, name: http_requests}", web.url("/metrics"))))
+                .hasMessage("the page has no http_requests; it has http_requests_total");
     }
 
     @ParameterizedTest
@@ -413,6 +479,29 @@ class SourceTest {
         var second = source.read(moment(), first);
 
         assertThat(source.value(window(MEAN, first, second))).isEqualTo(1);
+    }
+
+    @Test
+    void a_log_of_each_day_is_read_from_one_day_to_the_next() throws Exception {
+        Files.writeString(root.resolve("app-2020-01-01.log"), "ERROR without a time, long ago\n");
+        Files.setLastModifiedTime(root.resolve("app-2020-01-01.log"), FileTime.from(Instant.EPOCH));
+        var today = Files.writeString(root.resolve("app-1.log"), "2020-01-01 00:00:00 ERROR long ago\n");
+        var source = source("{from: logs, files: ['%s/app-*.log']}", root);
+
+        var first = read(source);
+        Files.writeString(today, Files.readString(today) + "ERROR at the day's end\n");
+        Files.writeString(root.resolve("app-2.log"), "ERROR of the next day\nINFO fine\n");
+        Files.writeString(root.resolve("app-2.log.gz"), "ERROR compressed\n");
+        var second = source.read(moment(), first);
+        Files.move(today, root.resolve("app-old.log"));
+        var third = source.read(moment(), second);
+
+        assertThat(List.of(first, second, third))
+                .extracting(reading -> reading.number("lines"))
+                .containsExactly(0.0, 2.0, 0.0);
+        assertThatThrownBy(() -> read(source("{from: logs, files: ['%s/no-*.log']}", root)))
+                .isInstanceOf(NoData.class)
+                .hasMessageEndingWith("no-*.log: no file has such a name");
     }
 
     @Test

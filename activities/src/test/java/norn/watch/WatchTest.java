@@ -1,6 +1,7 @@
 package norn.watch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -9,16 +10,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FakeWebServer;
 import norn.action.FakeWebServer.Page;
 import norn.action.FreePort;
 import norn.action.SettingsText;
+import norn.action.Target;
+import norn.action.Targets;
+import norn.plan.OrderContext;
 import norn.service.ServiceSettings;
 import norn.state.Evidence;
 import norn.state.Finding;
@@ -59,15 +65,15 @@ class WatchTest {
     /** Each scrape 100 requests more: 90 within 100 ms, all within 250 ms, one an error. */
     private static String metrics(int scrape) {
         return """
-                # TYPE http_request_duration_seconds histogram
-                http_request_duration_seconds_bucket{path="/a",le="0.1"} %d
-                http_request_duration_seconds_bucket{path="/a",le="0.25"} %d
-                http_request_duration_seconds_bucket{path="/a",le="+Inf"} %d
-                http_requests_total{method="GET",status="200"} %d
-                http_requests_total{method="GET",status="500"} %d
-                db_pool_in_use 2
-                db_pool_max 10
-                """.formatted(90 * scrape, 100 * scrape, 100 * scrape, 99 * scrape, scrape);
+            # TYPE http_request_duration_seconds histogram
+            http_request_duration_seconds_bucket{path="/a",le="0.1"} %d
+            http_request_duration_seconds_bucket{path="/a",le="0.25"} %d
+            http_request_duration_seconds_bucket{path="/a",le="+Inf"} %d
+            http_requests_total{method="GET",status="200"} %d
+            http_requests_total{method="GET",status="500"} %d
+            db_pool_in_use 2
+            db_pool_max 10
+            """.formatted(90 * scrape, 100 * scrape, 100 * scrape, 99 * scrape, scrape);
     }
 
     private ActionHarness harness() {
@@ -208,6 +214,45 @@ class WatchTest {
         assertThat(evidence.values()).doesNotContainKey("costDollarsPerDay");
     }
 
+    /** As by a rollback without a server, which the run of a server that comes back knows nothing of. */
+    @Test
+    void a_watch_ends_where_another_run_took_its_release_back_meanwhile() {
+        var harness = harness();
+        var order = harness.order("hour-1");
+        var targets = new Targets(root.resolve("records"));
+        var target = new Target(
+                order.deployment(),
+                "2026-12-01T09:00:00Z",
+                "v0.9.0",
+                null,
+                null,
+                Target.fingerprint(Map.of()),
+                Map.of(),
+                "v1.0.0",
+                null);
+        targets.record(target);
+        web.page("/costs", () -> {
+            targets.rolledBack(target, "rollback-by-hand", "2026-12-01T10:00:00Z", true);
+            return new Page(200, "{\"daily_cost_usd\": 1000}", Map.of());
+        });
+
+        var failed = catchThrowableOfType(
+                ActionFailed.class,
+                () -> harness.runIn(
+                        new OrderContext(null, Instant.EPOCH, null),
+                        "watch",
+                        "windowSeconds",
+                        600,
+                        "measures",
+                        MEASURES,
+                        "criteria",
+                        CRITERIA));
+
+        assertThat(failed.error()).isEqualTo("StaleFence");
+        assertThat(failed).hasMessageContaining("was taken back by rollback-by-hand");
+        assertThat(failed.retryable()).isFalse();
+    }
+
     @Test
     void a_watch_whose_worker_was_killed_goes_on_where_it_was() throws Exception {
         var harness = harness();
@@ -217,10 +262,11 @@ class WatchTest {
         var now = System.currentTimeMillis();
         Files.writeString(folder.resolve(".begun"), Long.toString(now - 599_500));
         Files.writeString(folder.resolve("samples.jsonl"), """
-                {"atEpochMillis":%1$d,"readings":{\
-                "outageMinutes":{"atEpochMillis":%1$d,"numbers":{"up":0},"problems":["game is down"]},\
-                "agentsFailingPercent":{"atEpochMillis":%1$d,"numbers":{"value":66.67},"problems":[]}},"noData":{}}
-                {"atEpochMillis":17""".formatted(now - 300_000));
+            {"atEpochMillis":%1$d,"readings":{\
+            "outageMinutes":{"atEpochMillis":%1$d,"numbers":{"up":0},"problems":["game is down"]},\
+            "agentsFailingPercent":{"atEpochMillis":%1$d,"numbers":{"value":66.67},"problems":[]}},"noData":{}}
+            {"atEpochMillis":17\
+            """.formatted(now - 300_000));
         Files.writeString(log, "now ERROR one\nnow ERROR known defect\n", StandardOpenOption.APPEND);
 
         Evidence evidence;
@@ -279,8 +325,8 @@ class WatchTest {
         assertThat(bad.finding()).isEqualTo(Finding.NO);
         assertThat(bad.met()).containsExactly("agentsFailingPercent");
         assertThat(bad.summary())
-                .isEqualTo(
-                        "morning: uptimePercent is 0.0, expected more than 99.5; agentsFailingPercent is 57.14, expected less than 50.0; game does not run");
+                .isEqualTo("morning: uptimePercent is 0.0, expected more than 99.5; agentsFailingPercent is 57.14,"
+                        + " expected less than 50.0; game does not run");
         assertThat(bad.values()).containsEntry("costDollarsPerDay", 12.5).containsEntry("uptimePercent", 0.0);
     }
 

@@ -72,19 +72,19 @@ class RecordReaderTest {
     @Test
     void a_complete_file_becomes_the_record() {
         var environment = read("""
-                zone: Europe/Berlin
-                pace: 30000
-                timeout: 1m30s
-                hosts:
-                  game: {address: 10.0.0.1, port: 6900}
-                probes:
-                  - kind: http
-                    url: http://localhost:8000
-                    expect: {status: healthy, count: 21, part: 0.5, up: true}
-                  - {kind: paint, colour: dark-red}
-                logs: /var/log
-                proud: true
-                """);
+            zone: Europe/Berlin
+            pace: 30000
+            timeout: 1m30s
+            hosts:
+              game: {address: 10.0.0.1, port: 6900}
+            probes:
+              - kind: http
+                url: http://localhost:8000
+                expect: {status: healthy, count: 21, part: 0.5, up: true}
+              - {kind: paint, colour: dark-red}
+            logs: /var/log
+            proud: true
+            """);
 
         assertThat(texts()).isEmpty();
         assertThat(environment)
@@ -120,36 +120,41 @@ class RecordReaderTest {
     @Test
     void every_problem_is_reported_at_once_with_its_place() {
         var environment = read("""
-                zone: Mars/Olympus
-                pace: fast
-                timeout: 30
-                hosts:
-                  game:
-                    adress: 10.0.0.1
-                    port: many
-                  other: {address: x, port: 0}
-                probes:
-                  - {kind: htpp, url: x}
-                  - {url: x}
-                  - {kind: paint, colour: dark red}
-                proud: yes
-                proud: true
-                """);
+            zone: Mars/Olympus
+            pace: fast
+            timeout: 30
+            hosts:
+              game:
+                adress: 10.0.0.1
+                port: many
+              other: {address: x, port: 0}
+            probes:
+              - {kind: htpp, url: x}
+              - {url: x}
+              - {kind: paint, colour: dark red}
+            proud: yes
+            proud: true
+            """);
 
         assertThat(environment).isNull();
         assertThat(texts())
                 .containsExactlyInAnyOrder(
                         "environment.yaml:14:1  proud: is there twice, first in line 13. Remove one of them.",
-                        "environment.yaml:1:7  zone: is 'Mars/Olympus'. Expected: a time zone such as Europe/Berlin or UTC.",
+                        "environment.yaml:1:7  zone: is 'Mars/Olympus'. Expected: a time zone such as Europe/Berlin or"
+                                + " UTC.",
                         "environment.yaml:2:7  pace: pace fast: expected real, asap, or a number of at least 1.",
-                        "environment.yaml:3:10  timeout: '30' is not a duration. Expected: 500ms, 30s, 15m, 2h, 7d, 1h30m.",
-                        "environment.yaml:6:5  hosts.game.adress: unknown field. Known: address, port. Did you mean address?",
+                        "environment.yaml:3:10  timeout: '30' is not a duration. Expected: 500ms, 30s, 15m, 2h, 7d,"
+                                + " 1h30m.",
+                        "environment.yaml:6:5  hosts.game.adress: unknown field. Known: address, port. Did you mean"
+                                + " address?",
                         "environment.yaml:6:5  hosts.game: the field address is missing.",
                         "environment.yaml:7:11  hosts.game.port: is 'many'. Expected: a whole number.",
                         "environment.yaml:8:10  hosts.other: port 0: expected 1 to 65535.",
-                        "environment.yaml:10:12  probes[0].kind: unknown kind 'htpp'. Known: http, paint. Did you mean http?",
+                        "environment.yaml:10:12  probes[0].kind: unknown kind 'htpp'. Known: http, paint. Did you mean"
+                                + " http?",
                         "environment.yaml:11:5  probes[1]: the field kind is missing. Known: http, paint.",
-                        "environment.yaml:12:27  probes[2].colour: unknown value 'dark red'. Known: dark-red, blue. Did you mean dark-red?",
+                        "environment.yaml:12:27  probes[2].colour: unknown value 'dark red'. Known: dark-red, blue."
+                                + " Did you mean dark-red?",
                         "environment.yaml:13:8  proud: is 'yes'. Expected: true or false.");
     }
 
@@ -177,7 +182,40 @@ class RecordReaderTest {
 
         assertThat(texts())
                 .containsExactly(
-                        "environment.yaml:2:5: is not YAML: while parsing a flow sequence, expected ',' or ']', but got :.");
+                        "environment.yaml:2:5: is not YAML: while parsing a flow sequence, expected ',' or ']', but"
+                                + " got :.");
+    }
+
+    @Test
+    void a_character_that_yaml_refuses_is_reported_with_its_place() {
+        var problems = new Problems();
+
+        assertThat(YamlFile.parse("environment.yaml", "a: 1\nb: x\u0000y\n", problems))
+                .isNull();
+
+        assertThat(problems.list())
+                .extracting(Problem::text)
+                .containsExactly(
+                        "environment.yaml:2:5: is not YAML: the character U+0000 is not allowed. Remove it, or write"
+                                + " it as an escape in double quotes.");
+    }
+
+    @Test
+    void a_name_that_is_no_word_is_reported_with_its_place() {
+        assertThat(read("zone: UTC\n{pace: real}: 1\n")).isNull();
+
+        assertThat(texts()).contains("environment.yaml:2:1: a field's name must be a word.");
+    }
+
+    @Test
+    void what_is_wrong_with_a_whole_file_is_reported_at_its_start() {
+        var problems = new Problems();
+
+        assertThat(YamlFile.parse("long.yaml", "a: b\n".repeat(500_000), problems))
+                .isNull();
+        assertThat(YamlFile.parse("deep.yaml", "[".repeat(200_000), problems)).isNull();
+
+        assertThat(problems.list()).extracting(Problem::where).containsExactly("long.yaml:1:1", "deep.yaml:1:1");
     }
 
     @Test

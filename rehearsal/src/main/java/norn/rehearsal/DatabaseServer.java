@@ -50,16 +50,16 @@ final class DatabaseServer {
         Files.delete(password);
         Files.writeString(data.resolve("postgresql.conf"), """
 
-                # The sandbox's own settings
-                port = %d
-                listen_addresses = '127.0.0.1'
-                unix_socket_directories = ''
-                shared_buffers = 64MB
-                max_wal_size = 512MB
-                jit = off
-                client_connection_check_interval = 2s
-                log_line_prefix = '%%m [%%p] %%d %%a '
-                """.formatted(database.port()), StandardOpenOption.APPEND);
+            # The sandbox's own settings
+            port = %d
+            listen_addresses = '127.0.0.1'
+            unix_socket_directories = ''
+            shared_buffers = 64MB
+            max_wal_size = 512MB
+            jit = off
+            client_connection_check_interval = 2s
+            log_line_prefix = '%%m [%%p] %%d %%a '
+            """.formatted(database.port()), StandardOpenOption.APPEND);
     }
 
     /** Starts the server where it does not run, and waits until it answers. */
@@ -85,7 +85,7 @@ final class DatabaseServer {
     }
 
     /** Makes the database of the old release, with its schema and its data. Fast: what a crash would lose is made anew. */
-    void load(String schema, double sizeGb) throws SQLException {
+    void load(String schema, SandboxOptions options) throws SQLException {
         try (var connection = connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("SELECT pg_reload_conf()");
@@ -95,12 +95,15 @@ final class DatabaseServer {
                     .formatted(SandboxDescription.MIGRATION_ROLE, database.ownerPassword()));
             statement.execute("CREATE DATABASE %s OWNER %s".formatted(database.name(), database.owner()));
         }
-        var memories = Math.max(5_000, Math.round((sizeGb * 1e9 - OTHER_BYTES) / BYTES_PER_MEMORY));
+        var memories = Math.max(5_000, Math.round((options.sizeGb() * 1e9 - OTHER_BYTES) / BYTES_PER_MEMORY));
         try (var connection = DriverManager.getConnection(
                         database.jdbcUrl(database.name()), database.owner(), database.ownerPassword());
                 var statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             statement.execute(schema);
+            if (options.like() == SandboxKind.PRODUCTION) {
+                statement.execute(MigrationHistory.sql());
+            }
             statement.execute(Resources.text("data.sql").replace("%memories%", String.valueOf(memories)));
             connection.commit();
         }

@@ -22,18 +22,26 @@ final class Repository {
     }
 
     /** Makes the bare repository; {@code driver} is the library that both releases ask for. */
-    static Repository create(Path bare, Path driver, Fault fault) throws IOException {
+    static Repository create(Path bare, Path driver, SandboxOptions options) throws IOException {
         var source = GitSource.create(Objects.requireNonNull(bare.getParent()));
         source.overlay("repository/" + OLD + "/RELEASE");
         Files.writeString(
                 source.directory().resolve("requirements.txt"),
                 "%s  %s%n".formatted(Checksums.sha256(driver), driver.getFileName()));
+        if (options.like() == SandboxKind.PRODUCTION) {
+            source.overlay("production/" + OLD + "/ecosystem.config.js");
+            source.ignore("/ai-service/venv/", "/dashboard/build/", "__pycache__/");
+        }
         source.release(OLD, "The old release", "athena-start");
 
         source.patch("repository/" + NEW + ".patch");
         source.overlay("repository/" + NEW + "/RELEASE");
-        if (fault.edit().isPresent()) {
-            var edit = fault.edit().get();
+        if (options.like() == SandboxKind.PRODUCTION) {
+            source.overlay("production/" + NEW + "/CHANGES.md");
+        }
+        var defect = options.fault().edit();
+        if (defect.isPresent()) {
+            var edit = defect.get();
             source.replace(edit.file(), edit.good(), edit.bad());
         }
         source.release(NEW, "Zones, problems, factions", "athena-start");

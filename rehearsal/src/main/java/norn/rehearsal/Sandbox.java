@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import norn.rehearsal.production.ProductionPrograms;
 import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.PackageCache;
 import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.SystemPrograms;
@@ -43,12 +46,16 @@ public final class Sandbox {
     }
 
     /**
-     * Checks that this machine has the programs that a sandbox is made with; nothing is started.
+     * Checks that this machine has the programs that a sandbox of that kind is made with; nothing is started.
      *
-     * @throws ToolMissing naming the first that is missing
+     * @param root the directory to make it in
+     * @throws ToolMissing naming what is missing
      */
-    public static void requireTools() {
+    public static void requireTools(Path root, SandboxKind kind) {
         SystemPrograms.requireAll();
+        if (kind == SandboxKind.PRODUCTION) {
+            ProductionPrograms.requireAll(PackageCache.of(root.resolveSibling("cache")));
+        }
     }
 
     /** The sandbox that an earlier process made there; nothing is started. */
@@ -81,51 +88,76 @@ public final class Sandbox {
         return LedgerComparison.compare(ledger().entries(), description.database());
     }
 
+    private Optional<CharactersServer> characters() {
+        return Optional.ofNullable(description.production())
+                .map(production -> new CharactersServer(production.characters()));
+    }
+
+    /** How the characters' database stands; empty where the sandbox is not like production. */
+    public Optional<CharactersState> charactersState() {
+        return characters().map(CharactersServer::state);
+    }
+
     /**
      * Starts what ran when the sandbox was stopped or the machine went down, from the release that is active, and waits until
-     * it serves. A service that was stopped on purpose has no pid file, and stays down.
+     * it serves. A service that was stopped on purpose stays down.
      *
      * @throws SandboxFailure if something does not serve; everything else runs
      */
     public void start() {
         new DatabaseServer(description).start();
         new CacheServer(description).start();
+        characters().ifPresent(CharactersServer::start);
+        var starter = new ServiceStarter(description);
+        starter.prepare();
         var services = description.services().values().stream()
-                .filter(service -> Files.exists(service.pidFile()))
+                .filter(service -> !starter.isToStayDown(service))
                 .toList();
-        services.forEach(service -> ServiceStarter.start(description, service));
+        services.forEach(starter::start);
         var players = new PlayersProcess(description);
         if (Files.exists(players.pidFile())) {
             players.start();
         }
-        services.forEach(ServiceStarter::awaitServing);
+        services.forEach(starter::awaitServing);
     }
 
     void startServices() {
-        description.services().values().forEach(service -> ServiceStarter.start(description, service));
-        description.services().values().forEach(ServiceStarter::awaitServing);
+        var starter = new ServiceStarter(description);
+        starter.prepare();
+        description.services().values().forEach(starter::start);
+        description.services().values().forEach(starter::awaitServing);
     }
 
     /** Ends every process of the sandbox that runs, players first; those that are down stay down. */
     public void stop() {
         ProcessStopper.stop(new PlayersProcess(description).pidFile(), "TERM");
+        var services = new ServiceStarter(description);
         for (var name : new String[] {DASHBOARD, GAME_SERVERS, AI_SERVICE}) {
-            ProcessStopper.stop(service(description, name).pidFile(), "TERM");
+            services.stop(service(description, name));
         }
-        ProcessStopper.stop(description.cache().pidFile(), "TERM");
-        ProcessStopper.stop(description.database().pidFile(), "INT"); // PostgreSQL's fast shutdown
+        try {
+            services.stopManaged();
+        } finally {
+            characters().ifPresent(CharactersServer::stop);
+            ProcessStopper.stop(description.cache().pidFile(), "TERM");
+            ProcessStopper.stop(description.database().pidFile(), "INT"); // PostgreSQL's fast shutdown
+        }
+    }
+
+    /** Ends the PostgreSQL server as a failure does: at once, in the middle of whatever it is asked, to recover from its log later. */
+    public void crashDatabase() {
+        ProcessStopper.stop(description.database().pidFile(), "QUIT");
+    }
+
+    /** Starts the PostgreSQL server alone, where it does not run, and waits until it answers. */
+    public void startDatabase() {
+        new DatabaseServer(description).start();
     }
 
     /** Ends it, and deletes its directory. */
     public void destroy() throws IOException {
         stop();
         Directories.delete(description.root());
-    }
-
-    /** Where things lie that the next sandbox can use again: beside the sandbox, unless a system property says otherwise. */
-    static Path cache(Path root) {
-        var elsewhere = System.getProperty("norn.rehearsal.cache");
-        return elsewhere == null ? root.resolveSibling("cache") : Path.of(elsewhere);
     }
 
     static SandboxDescription.Service service(SandboxDescription description, String name) {

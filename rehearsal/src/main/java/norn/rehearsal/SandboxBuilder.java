@@ -5,16 +5,25 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import norn.rehearsal.mariadb.MariadbPrograms;
 import norn.rehearsal.postgres.PostgresDriver;
 import norn.rehearsal.postgres.PostgresPrograms;
+import norn.rehearsal.production.NodePrograms;
+import norn.rehearsal.production.Pm2;
+import norn.rehearsal.production.ProductionTools;
+import norn.rehearsal.production.PythonPackages;
 import norn.rehearsal.system.Command;
+import norn.rehearsal.system.PackageCache;
 import norn.rehearsal.system.Resources;
 import norn.rehearsal.system.SandboxFailure;
-import norn.rehearsal.system.SystemPrograms;
+import norn.rehearsal.systemd.Presence;
+import norn.rehearsal.systemd.ServiceUnit;
+import norn.rehearsal.systemd.Systemctl;
 
 /** Makes a sandbox: the database on one side, the releases on the other, both at once; then the services, then players. */
 final class SandboxBuilder {
@@ -31,10 +40,11 @@ final class SandboxBuilder {
     }
 
     Sandbox make() {
-        SystemPrograms.requireAll();
-        var programs = PostgresPrograms.find(Sandbox.cache(root), progress);
+        Sandbox.requireTools(root, options.like());
+        var programs = PostgresPrograms.find(cache(), progress);
+        var production = options.like() == SandboxKind.PRODUCTION ? production(cache()) : null;
         prepareRoot();
-        var description = SandboxLayout.describe(root, options, programs);
+        var description = SandboxLayout.describe(root, options, programs, production);
         var sandbox = new Sandbox(description);
         try {
             make(sandbox);
@@ -45,6 +55,41 @@ final class SandboxBuilder {
         } catch (RuntimeException e) {
             throw cleanUp(sandbox, e);
         }
+    }
+
+    private ProductionTools production(Path cache) {
+        var home = root.resolve("pm2");
+        Pm2.requireShort(home);
+        var systemctl = systemctl(root, options, progress);
+        return new ProductionTools(
+                NodePrograms.find(cache, progress),
+                home,
+                PythonPackages.fetch(cache, progress),
+                MariadbPrograms.find(cache, progress),
+                systemctl.orElse(null));
+    }
+
+    /** For the systemd of a user, where one certainly runs; says what will run the services, and why. */
+    static Optional<Systemctl> systemctl(Path root, SandboxOptions options, Consumer<String> progress) {
+        var named = options.systemctl();
+        var systemctl = named == null ? Systemctl.ofProcess() : new Systemctl(named);
+        var presence = ServiceUnit.canRunIn(root)
+                ? systemctl.presence()
+                : Presence.no(
+                        "systemd takes no quotes and backslashes in a program's path, and there are some in " + root);
+        if (presence.isYes()) {
+            progress.accept(
+                    "services: the user's systemd (version %s) runs the AI service, a script the game servers, pm2 the dashboard"
+                            .formatted(presence.detail()));
+            return Optional.of(systemctl);
+        }
+        progress.accept("services: pm2 runs the AI service and the dashboard, a script the game servers. %s: %s"
+                .formatted(
+                        presence.state() == Presence.State.NO
+                                ? "The user's systemd runs none"
+                                : "Whether the user's systemd runs is unknown, so it runs none",
+                        presence.detail()));
+        return Optional.empty();
     }
 
     private void prepareRoot() {
@@ -82,6 +127,9 @@ final class SandboxBuilder {
         }) {
             Files.createDirectories(directory);
         }
+        if (description.production() != null) {
+            Files.createDirectories(description.production().pm2Home());
+        }
         SandboxFile.write(description);
         Settings.write(description);
         var driver = PostgresDriver.copyInto(description.shared().resolve("lib"));
@@ -109,21 +157,31 @@ final class SandboxBuilder {
         server.initialize();
         server.start();
         progress.accept("loading the database, %.0f MB".formatted(options.sizeGb() * 1000));
-        server.load(Resources.text("repository/" + Repository.OLD + "/schema/schema.sql"), options.sizeGb());
+        server.load(Resources.text("repository/" + Repository.OLD + "/schema/schema.sql"), options);
         var cache = new CacheServer(description);
         cache.create();
         cache.start();
+        if (description.production() != null) {
+            progress.accept("MariaDB: making the characters' database");
+            new CharactersServer(description.production().characters()).create();
+        }
     }
 
     private void release(SandboxDescription description, Path driver) throws IOException {
         progress.accept("making the git repository");
-        var repository = Repository.create(description.repository(), driver, options.fault());
+        var repository = Repository.create(description.repository(), driver, options);
         progress.accept("building " + Repository.OLD);
-        var release = description.releases().resolve(Repository.OLD);
+        var production = description.production();
+        var release = production == null ? description.releases().resolve(Repository.OLD) : production.tree();
         repository.checkOut(Repository.OLD, release);
         Settings.overlay(description, release);
-        new BuildCache(Sandbox.cache(root)).build(release, Command.in(release).with(description.buildEnvironment()));
-        Files.createSymbolicLink(description.active(), release);
+        new BuildCache(cache()).build(release, Command.in(release).with(description.buildEnvironment()));
+        if (production == null) {
+            Files.createSymbolicLink(description.active(), release);
+        } else {
+            PythonPackages.make(release, production.pythonPackages());
+            Command.in(release).run(production.node().toString(), "dashboard/build.js");
+        }
     }
 
     private static RuntimeException cleanUp(Sandbox sandbox, RuntimeException reason) {
@@ -156,5 +214,10 @@ final class SandboxBuilder {
         } catch (IOException | SQLException e) {
             throw new SandboxFailure("the sandbox cannot be made in %s: %s".formatted(root, explain(e)), e);
         }
+    }
+
+    /** What the next sandbox can use again lies beside this one. */
+    private Path cache() {
+        return PackageCache.of(root.resolveSibling("cache"));
     }
 }

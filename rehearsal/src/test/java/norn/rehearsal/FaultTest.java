@@ -52,7 +52,7 @@ class FaultTest {
         var repository = Repository.create(
                 directory.resolve(fault.word() + ".git"),
                 sandbox.description().shared().resolve("lib/postgresql.jar"),
-                fault);
+                SandboxOptions.standard().with(fault));
         var release = sandbox.description().releases().resolve("v1.0.0-" + fault.word());
         repository.checkOut(Repository.NEW, release);
         Settings.overlay(sandbox.description(), release);
@@ -72,8 +72,9 @@ class FaultTest {
         manual.activate(release);
         for (var name : names) {
             var service = Sandbox.service(sandbox.description(), name.equals("server") ? Sandbox.GAME_SERVERS : name);
-            ServiceStarter.start(sandbox.description(), service);
-            ServiceStarter.awaitServing(service);
+            var starter = new ServiceStarter(sandbox.description());
+            starter.start(service);
+            starter.awaitServing(service);
         }
     }
 
@@ -146,7 +147,7 @@ class FaultTest {
     void faults_have_names_for_people() {
         assertThat(Fault.named("smoke-test")).isEqualTo(Fault.SMOKE_TEST);
         assertThatThrownBy(() -> Fault.named("smoke"))
-                .hasMessage(
-                        "no fault is called \"smoke\". Known: none, migration, build, start, smoke-test, agents, after-go-live");
+                .hasMessage("no fault is called \"smoke\". Known: none, migration, build, start, smoke-test, agents,"
+                        + " after-go-live");
     }
 }

@@ -28,7 +28,7 @@ class LedgerTest {
     void every_write_is_live_set_aside_or_lost() throws Exception {
         var root = directory.resolve("sandbox");
         var programs = PostgresPrograms.find(directory, line -> {});
-        var description = SandboxLayout.describe(root, SandboxOptions.standard().withSizeGb(0.02), programs);
+        var description = SandboxLayout.describe(root, SandboxOptions.standard().withSizeGb(0.02), programs, null);
         Files.createDirectories(description.run());
         Files.createDirectories(description.logs());
         var server = new DatabaseServer(description);
@@ -36,7 +36,9 @@ class LedgerTest {
         try {
             server.initialize();
             server.start();
-            server.load(Resources.text("repository/v0.9.0/schema/schema.sql"), 0.02);
+            server.load(
+                    Resources.text("repository/v0.9.0/schema/schema.sql"),
+                    SandboxOptions.standard().withSizeGb(0.02));
             var manual = new ManualDeployment(sandbox);
             manual.superuser("CREATE DATABASE ai_world_memory__bad_7 TEMPLATE ai_world_memory ALLOW_CONNECTIONS false");
             try (var connection = manual.connect("ai_world_memory");
@@ -69,8 +71,9 @@ class LedgerTest {
     void a_line_that_was_cut_off_counts_for_nothing() throws IOException {
         var file = directory.resolve("ledger.jsonl");
         Files.writeString(file, """
-                {"id":"a","player":"player1","at":"2026-11-24T03:51:18Z","release":"v0.9.0","hash":"00"}
-                {"id":"b","player":"pla""");
+            {"id":"a","player":"player1","at":"2026-11-24T03:51:18Z","release":"v0.9.0","hash":"00"}
+            {"id":"b","player":"pla\
+            """);
 
         assertThat(new Ledger(file).entries())
                 .containsExactly(

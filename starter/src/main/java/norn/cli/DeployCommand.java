@@ -2,7 +2,6 @@ package norn.cli;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import norn.cli.follow.FollowedResult;
 import norn.cli.option.JsonOption;
@@ -15,7 +14,6 @@ import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import norn.client.Runs;
 import norn.client.StartRequest;
-import norn.files.LenientJson;
 import norn.run.RunIds;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -101,19 +99,7 @@ final class DeployCommand implements Callable<Integer> {
         try (var connection = server.connect()) {
             var id = Runs.unusedId(connection, environment, release, Instant.now());
             Runs.start(connection, id, request);
-            if (detach) {
-                if (json.json) {
-                    terminal.out().println(LenientJson.text(Map.of("deployment", id)));
-                } else {
-                    terminal.out().println(id);
-                }
-                return 0;
-            }
-            terminal.err().println("started " + id);
-            var following = new FollowedResult(terminal, connection, json.json);
-            var ending = following.follow(id);
-            following.print(id, ending);
-            return ExitCode.ofDeployment(ending);
+            return new FollowedResult(terminal, connection, json.json).started(id, detach, ExitCode::ofDeployment);
         }
     }
 }

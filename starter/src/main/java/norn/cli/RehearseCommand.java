@@ -11,6 +11,7 @@ import norn.cli.terminal.Terminal;
 import norn.local.NornHome;
 import norn.plan.Suggestion;
 import norn.rehearsal.Fault;
+import norn.rehearsal.SandboxKind;
 import norn.rehearsal.SandboxOptions;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -22,9 +23,9 @@ import picocli.CommandLine.Option;
         name = "rehearse",
         mixinStandardHelpOptions = true,
         description = {
-            "Runs a whole deployment in a sandbox on this machine, from an empty folder to the report. The sandbox is real: a"
-                    + " Temporal server, a database, a cache, services, and players who use them. All files are in NORN_HOME"
-                    + " (default: .norn).",
+            "Runs a whole deployment in a sandbox on this machine, from an empty folder to the report. The sandbox is"
+                    + " real: a Temporal server, a database, a cache, services, and players who use them. All files are in"
+                    + " NORN_HOME (default: .norn).",
             "You answer at the terminal; with --yes, simulated people do.",
             "Exit codes: 0 done, 1 it did not succeed, 2 it was rolled back."
         },
@@ -33,6 +34,7 @@ import picocli.CommandLine.Option;
             "  norn rehearse                              you answer each question",
             "  norn rehearse --yes                        simulated people answer",
             "  norn rehearse --yes --break smoke-test     the release fails, and is rolled back",
+            "  norn rehearse --yes --like production      an installation as people run one",
             "  norn rehearse --yes --size 2 --keep        with 2 GB of data; everything keeps running"
         })
 final class RehearseCommand implements Callable<Integer> {
@@ -40,8 +42,8 @@ final class RehearseCommand implements Callable<Integer> {
 
     @Option(
             names = "--yes",
-            description =
-                    "Let simulated people answer: GO at gates, manual steps done, ROLL_BACK for failures and met criteria.")
+            description = "Let simulated people answer: GO at gates, manual steps done, ROLL_BACK for failures and met"
+                    + " criteria.")
     private boolean yes;
 
     @Option(
@@ -49,6 +51,15 @@ final class RehearseCommand implements Callable<Integer> {
             paramLabel = "FAULT",
             description = "Give the release a defect: migration, build, start, smoke-test, agents or after-go-live.")
     private @Nullable String fault;
+
+    @Option(
+            names = "--like",
+            paramLabel = "KIND",
+            description = "What the sandbox is like: plain (the default) or production, where the old release was"
+                    + " installed by hand and is adopted, your systemd (where one answers), pm2 and a start script run"
+                    + " the services, with Python and Node.js, and MariaDB holds the characters. It needs python3 with"
+                    + " venv and pip.")
+    private @Nullable String like;
 
     @Option(names = "--size", paramLabel = "GB", description = "The size of the database. Default: 0.045.")
     private @Nullable Double size;
@@ -79,9 +90,26 @@ final class RehearseCommand implements Callable<Integer> {
             if (fault != null) {
                 options = options.with(Fault.named(fault));
             }
+            if (like != null) {
+                options = options.like(kind(like));
+            }
             return size == null ? options : options.withSizeGb(size);
         } catch (IllegalArgumentException wrong) {
             throw CommandFailed.usage(String.valueOf(wrong.getMessage()), meant());
+        }
+    }
+
+    private static SandboxKind kind(String word) {
+        try {
+            return SandboxKind.named(word);
+        } catch (IllegalArgumentException unknown) {
+            throw CommandFailed.usage(
+                    String.valueOf(unknown.getMessage()),
+                    Suggestion.forWord(
+                            word,
+                            Arrays.stream(SandboxKind.values())
+                                    .map(SandboxKind::word)
+                                    .toList()));
         }
     }
 

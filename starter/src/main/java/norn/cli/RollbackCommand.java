@@ -1,14 +1,19 @@
 package norn.cli;
 
 import java.time.Instant;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
+import norn.action.Target;
 import norn.cli.follow.FollowedResult;
+import norn.cli.follow.WaitingItemText;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
 import norn.cli.option.PersonOptions;
 import norn.cli.option.ServerOptions;
+import norn.cli.rollback.EarlierRollback;
 import norn.cli.rollback.LocalFollowing;
+import norn.cli.rollback.RollbackOf;
 import norn.cli.rollback.RollbackPlan;
 import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
@@ -16,10 +21,13 @@ import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
 import norn.client.Runs;
 import norn.client.StartRequest;
+import norn.environment.Host;
+import norn.exec.NornProgram;
 import norn.files.LenientJson;
 import norn.plan.RollbackStart;
 import norn.run.RunIds;
 import norn.runbook.RollbackMode;
+import norn.worker.HostEnvironments;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +98,12 @@ final class RollbackCommand implements Callable<Integer> {
                             + " again if it ends early.")
     private boolean local;
 
+    @Option(
+            names = "--of",
+            paramLabel = "DEPLOYMENT",
+            description = "Roll back only where what this deployment changed is in effect, as its rollback.sh does.")
+    private @Nullable String of;
+
     @Option(names = "--detach", description = "Print the id and return, without following the rollback.")
     private boolean detach;
 
@@ -112,8 +126,22 @@ final class RollbackCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         var mode = mode();
+        if (of != null) {
+            if (!plan && !local) {
+                throw CommandFailed.usage(
+                        "--of goes with --local or --plan alone", "A server knows what is in effect.");
+            }
+            if (to == null) {
+                var host = new HostEnvironments(config.folder()).host(environment);
+                var undone = RollbackOf.undone(of, host).map(Target::release);
+                if (undone.isPresent()) {
+                    return plan ? showPlan(mode, undone.get()) : showEarlier(of, host, mode, undone.get());
+                }
+                RollbackOf.require(of, host);
+            }
+        }
         if (plan) {
-            return showPlan(mode);
+            return showPlan(mode, to);
         }
         if (reason == null || reason.isBlank()) {
             throw CommandFailed.usage("a rollback needs a reason", "Give one: --reason TEXT.");
@@ -136,20 +164,18 @@ final class RollbackCommand implements Callable<Integer> {
         }
         try (var connection = server.connect()) {
             Runs.start(connection, id, request);
-            if (detach) {
-                if (json.json) {
-                    terminal.out().println(LenientJson.text(Map.of("deployment", id)));
-                } else {
-                    terminal.out().println(id);
-                }
-                return 0;
-            }
-            terminal.err().println("started " + id);
-            var following = new FollowedResult(terminal, connection, json.json);
-            var ending = following.follow(id);
-            following.print(id, ending);
-            return ExitCode.ofRollback(ending);
+            return new FollowedResult(terminal, connection, json.json).started(id, detach, ExitCode::ofRollback);
         }
+    }
+
+    /** That deployment was rolled back, by itself or before it let users in: what it found is there, or this is no way to it. */
+    private int showEarlier(String deployment, Host host, RollbackMode mode, String release) {
+        var earlier = EarlierRollback.of(config.folder(), environment, host, mode, release);
+        if (earlier.isEmpty()) {
+            RollbackOf.require(deployment, host);
+        }
+        earlier.ifPresent(shown -> FollowedResult.print(terminal, json.json, shown.id(), shown.ending()));
+        return ExitCode.DONE;
     }
 
     private int rollBackHere(String id, String reason, RollbackMode mode) {
@@ -160,19 +186,38 @@ final class RollbackCommand implements Callable<Integer> {
         }
         var local = new LocalFollowing(terminal)
                 .run(id, new RollbackStart(environment, reason, person.name(), mode, to, false), config.folder());
-        FollowedResult.print(terminal, json.json, id, local.ending());
+        FollowedResult.print(terminal, json.json, local.id(), local.ending());
         local.reportProblem().ifPresent(problem -> terminal.err().println("no report could be written: " + problem));
         return ExitCode.ofRollback(local.ending());
     }
 
-    private int showPlan(RollbackMode mode) {
+    private int showPlan(RollbackMode mode, @Nullable String to) {
         var shown = RollbackPlan.of(config.folder(), environment, mode, to);
         if (json.json) {
             terminal.out().println(LenientJson.text(shown));
         } else {
-            new RollbackPlanText(shown, terminal.style()).lines().forEach(terminal.out()::println);
+            new RollbackPlanText(shown, command(mode), terminal.style()).lines().forEach(terminal.out()::println);
         }
         return 0;
+    }
+
+    /** What rolls back as this command shows it: typed as it stands, but for the reason. */
+    private String command(RollbackMode mode) {
+        var script = System.getenv("NORN_SCRIPT");
+        var words = new ArrayList<>(
+                script == null
+                        ? List.of(WaitingItemText.LAUNCHER, "rollback", environment)
+                        : List.of(NornProgram.quoted(script)));
+        if (mode != RollbackMode.AUTO) {
+            words.addAll(List.of("--mode", mode.id()));
+        }
+        if (to != null) {
+            words.addAll(List.of("--to", to));
+        }
+        if (local && script == null) {
+            words.add("--local");
+        }
+        return String.join(" ", words);
     }
 
     private RollbackMode mode() {

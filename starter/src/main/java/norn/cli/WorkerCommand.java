@@ -19,6 +19,7 @@ import norn.worker.HostEnvironments;
 import norn.worker.WorkerSettings;
 import norn.worker.log.LogFormat;
 import norn.worker.log.WorkerLog;
+import norn.worker.service.HomeLost;
 import norn.worker.service.ServiceValues;
 import norn.worker.service.WorkerService;
 import org.jspecify.annotations.Nullable;
@@ -136,6 +137,12 @@ final class WorkerCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(stop);
         try {
             service.run();
+        } catch (HomeLost lost) {
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    String.valueOf(lost.getMessage()),
+                    "Start it again, with NORN_HOME naming a folder that stays. What runs goes on there.",
+                    lost);
         } finally {
             removeHook(stop);
             service.close();

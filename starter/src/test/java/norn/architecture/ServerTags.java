@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import norn.architecture.JavaSyntax.Unit;
 
 /**
- * Which test classes need a server: a database, a cache, Temporal, a sandbox. They, or those of their tests, bear
+ * Which test classes need a server: a database, a cache, Temporal, a sandbox, an installation by hand. They, or those of their tests, bear
  * {@code @Tag("server")}, so that {@code norn test fast} can leave them out. Classes that end in {@code IT} need one by their name.
  */
 final class ServerTags {
@@ -21,7 +21,7 @@ final class ServerTags {
 
     /** What starts a server is called so; those that live in the test's own process within milliseconds are none. */
     private static final Predicate<String> SERVERS = Pattern.compile(
-                    "\\w*(Server|Sandbox|Rehearsal|BackgroundStack|Systemd)|TestWorkflow(Environment|Extension)|\\w*Sandbox\\w*Starter")
+                    "\\w*(Server|Sandbox|Rehearsal|BackgroundStack|Systemd)|HandMade|TestWorkflow(Environment|Extension)|\\w*Sandbox\\w*Starter")
             .asMatchPredicate();
 
     private static final Set<String> IN_PROCESS =

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,25 +34,25 @@ class LauncherTest {
     @Test
     void without_git_there_is_no_rehearsal() throws Exception {
         assertThat(typed(pathWithout("git"), "rehearse")).isEqualTo(new CliResult(78, "", """
-                norn: no git on the PATH: the rehearsal keeps its releases in a real repository.
-                norn: Install it (Debian, Ubuntu: apt-get install git) and try again.
-                """));
+            norn: no git on the PATH: the rehearsal keeps its releases in a real repository.
+            norn: Install it (Debian, Ubuntu: apt-get install git) and try again.
+            """));
     }
 
     @Test
     void without_a_compiler_there_is_no_sandbox() throws Exception {
         assertThat(typed(pathWithout("cc"), "up")).isEqualTo(new CliResult(78, "", """
-                norn: no cc on the PATH: the rehearsal compiles its game servers.
-                norn: Install it (Debian, Ubuntu: apt-get install gcc) and try again.
-                """));
+            norn: no cc on the PATH: the rehearsal compiles its game servers.
+            norn: Install it (Debian, Ubuntu: apt-get install gcc) and try again.
+            """));
     }
 
     @Test
     void without_maven_norn_cannot_be_built() throws Exception {
         assertThat(typed(pathWithout("mvn"), "--version")).isEqualTo(new CliResult(78, "", """
-                norn: no Maven (mvn) on the PATH: Norn is not built yet.
-                norn: Install Maven 3.8 or newer (Debian, Ubuntu: apt-get install maven; macOS: brew install maven; elsewhere: https://maven.apache.org).
-                """));
+            norn: no Maven (mvn) on the PATH: Norn is not built yet.
+            norn: Install Maven 3.8 or newer (Debian, Ubuntu: apt-get install maven; macOS: brew install maven; elsewhere: https://maven.apache.org).
+            """));
     }
 
     @Test
@@ -58,8 +61,8 @@ class LauncherTest {
         program(path.resolve("mvn"), "echo 'Apache Maven 3.6.3 (cecedd343002696d0abb50b32b541b8a6ba2883f)'");
 
         assertThat(typed(path, "test")).isEqualTo(new CliResult(78, "", """
-                norn: Maven 3.6 on the PATH is too old. Install Maven 3.8 or newer (https://maven.apache.org).
-                """));
+            norn: Maven 3.6 on the PATH is too old. Install Maven 3.8 or newer (https://maven.apache.org).
+            """));
     }
 
     @Test
@@ -68,8 +71,8 @@ class LauncherTest {
         program(path.resolve("mvn"), "echo 'The JAVA_HOME environment variable is not defined correctly' >&2; exit 1");
 
         assertThat(typed(path, "--version").err())
-                .startsWith(
-                        "norn: mvn on the PATH does not work: The JAVA_HOME environment variable is not defined correctly\n");
+                .startsWith("norn: mvn on the PATH does not work: The JAVA_HOME environment variable is not defined"
+                        + " correctly\n");
     }
 
     @Test
@@ -94,9 +97,9 @@ class LauncherTest {
     void an_unknown_test_is_a_usage_error_with_a_suggestion(String name, String suggestion) throws Exception {
         assertThat(typed(pathWithMaven(), "test", name))
                 .isEqualTo(new CliResult(64, "", """
-                norn: %s: no such test class.%s
-                norn: Type ./norn test NAME, where NAME is the simple name of a class in */src/test/java; ./norn test fast; or ./norn test.
-                """.formatted(name, suggestion)));
+                    norn: %s: no such test class.%s
+                    norn: Type ./norn test NAME, where NAME is the simple name of a class in */src/test/java; ./norn test fast; or ./norn test.
+                    """.formatted(name, suggestion)));
     }
 
     @Test
@@ -104,12 +107,39 @@ class LauncherTest {
         assertThat(typed(pathWithMaven(), "test", "fast").out()).endsWith(" -DexcludedGroups=server test\n");
     }
 
+    /** As under cron, under systemd, and in the shell of somebody with another locale. */
+    @ParameterizedTest
+    @CsvSource(
+            nullValues = "-",
+            value = {
+                "-, -, -, C.UTF-8",
+                "C, -, -, C.UTF-8",
+                "-, de_DE, de_DE, C.UTF-8",
+                "-, -, en_US.UTF-8, -",
+                "-, de_DE.utf8, C, de_DE.utf8",
+                "C.UTF-8, -, -, -"
+            })
+    void names_of_files_are_read_as_utf_8(
+            @Nullable String all, @Nullable String letters, @Nullable String language, @Nullable String passed)
+            throws Exception {
+        var path = pathWithMaven();
+        program(path.resolve("mvn"), "[ $1 = --version ] && echo Apache Maven 3.9.9 || echo ${LC_ALL:-}/${LC_CTYPE:-}");
+        var locale = new HashMap<String, @Nullable String>();
+        locale.put("LC_ALL", all);
+        locale.put("LC_CTYPE", letters);
+        locale.put("LANG", language);
+
+        assertThat(typed(path, locale, "test", "fast").out().strip())
+                .isEqualTo("%s/%s"
+                        .formatted(all != null && all.contains("UTF-8") ? all : "", passed == null ? "" : passed));
+    }
+
     @Test
     void check_formats_before_it_compiles_with_the_static_checks() throws Exception {
         assertThat(typed(pathWithMaven(), "check")).isEqualTo(new CliResult(0, """
-                -B -ntp --fail-at-end -q spotless:apply
-                -B -ntp --fail-at-end -q test-compile
-                """, "norn: check: passed\n"));
+            -B -ntp --fail-at-end -q spotless:apply
+            -B -ntp --fail-at-end -q test-compile
+            """, "norn: check: passed\n"));
     }
 
     /** A Maven that prints what it is asked for, and a tree with two tests. */
@@ -129,9 +159,21 @@ class LauncherTest {
     }
 
     private CliResult typed(Path path, String... words) throws Exception {
+        return typed(path, Map.of(), words);
+    }
+
+    /** With these variables; those that are null are not set. */
+    private CliResult typed(Path path, Map<String, @Nullable String> variables, String... words) throws Exception {
         var command = new ArrayList<>(List.of("/bin/sh", launcher.toString()));
         command.addAll(List.of(words));
         var builder = new ProcessBuilder(command);
+        variables.forEach((name, value) -> {
+            if (value == null) {
+                builder.environment().remove(name);
+            } else {
+                builder.environment().put(name, value);
+            }
+        });
         builder.environment().put("PATH", path.toString());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         var out = folder.resolve("out");

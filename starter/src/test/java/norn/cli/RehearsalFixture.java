@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -25,6 +26,7 @@ import norn.client.Follower;
 import norn.client.ProgressListener;
 import norn.client.Runs;
 import norn.client.StartRequest;
+import norn.files.FileTrees;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.local.NornHome;
@@ -35,6 +37,7 @@ import norn.local.server.LocalServer;
 import norn.rehearsal.Fault;
 import norn.rehearsal.LedgerComparison;
 import norn.rehearsal.SandboxOptions;
+import norn.rehearsal.system.Ports;
 import norn.report.Checklist;
 import norn.runbook.PhaseName;
 import norn.state.StepState;
@@ -50,15 +53,28 @@ final class RehearsalFixture implements AutoCloseable {
     private final Connection connection;
     private String address = "";
 
-    private RehearsalFixture(NornHome home, Fault fault) {
+    private RehearsalFixture(NornHome home, SandboxOptions options) {
         this.home = home;
-        rehearsal = Rehearsal.start(
-                home, SandboxOptions.standard().withSizeGb(0.02).with(fault), Rehearsal.PACE, line -> {});
+        reservePorts(home);
+        rehearsal = Rehearsal.start(home, options.withSizeGb(0.02), Rehearsal.PACE, line -> {});
         connection = rehearsal.connect();
     }
 
+    /** Of its own: a server that is killed finds the usual ones taken, where other tests start theirs. */
+    private static void reservePorts(NornHome home) {
+        var free = Ports.free(2);
+        var file = FileTrees.createFolder(home.path().resolve("server")).resolve("ports.json");
+        if (!Files.exists(file)) {
+            LenientJson.write(file, Map.of("server", free.get(0), "ui", free.get(1)));
+        }
+    }
+
     static RehearsalFixture open(Path folder, Fault fault) {
-        return new RehearsalFixture(new NornHome(folder), fault);
+        return open(folder, SandboxOptions.standard().with(fault));
+    }
+
+    static RehearsalFixture open(Path folder, SandboxOptions options) {
+        return new RehearsalFixture(new NornHome(folder), options);
     }
 
     Rehearsal rehearsal() {

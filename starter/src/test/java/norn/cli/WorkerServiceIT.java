@@ -212,6 +212,24 @@ class WorkerServiceIT {
         assertThat(marks("done")).hasSize(1);
     }
 
+    /** Its lock is in a folder that nobody finds any more: the next worker would work beside it. */
+    @Test
+    void a_worker_whose_home_was_replaced_says_so_and_ends() throws Exception {
+        var own = config.resolve("home");
+        var first = workerIn(own);
+        awaitReady(first);
+
+        Files.move(own, config.resolve("moved"));
+        Files.createDirectories(own);
+
+        assertThat(first.process().waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(first.process().exitValue()).isEqualTo(78);
+        assertThat(first.logged().replaceAll("\\s+", " "))
+                .contains("event=home-lost folder=" + own.resolve("locks"))
+                .contains("locks was deleted or replaced while this worker ran");
+        awaitReady(workerIn(own));
+    }
+
     @Test
     void asked_to_end_it_lets_a_short_action_end() throws Exception {
         var worker = worker("--stop-timeout", "30s");
@@ -239,7 +257,7 @@ class WorkerServiceIT {
                 .untilAsserted(() -> assertThat(numbers(worker))
                         .contains(
                                 "norn_deployments{environment=\"slow\",status=\"running\"} 1.0",
-                                "norn_steps{environment=\"slow\",state=\"pending\"} 1.0",
+                                "norn_steps{environment=\"slow\",state=\"running\"} 1.0",
                                 "norn_runs_read_failures_total 0.0",
                                 "norn_environment_readable{environment=\"slow\"} 1.0"));
         Files.writeString(config.resolve("environments/broken.yaml"), "environment: broken\n");
@@ -277,6 +295,10 @@ class WorkerServiceIT {
     }
 
     private Typed worker(String... options) throws IOException {
+        return workerIn(home, options);
+    }
+
+    private Typed workerIn(Path home, String... options) throws IOException {
         var words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",

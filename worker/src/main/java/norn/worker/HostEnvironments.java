@@ -127,7 +127,7 @@ public final class HostEnvironments implements EnvironmentProvider {
                                 .orElse(null),
                         request.phases(),
                         host.sha256()),
-                runbooks.runbook(environment.runbook()),
+                runbooks.runbook(environment),
                 environment,
                 Actions.known());
         return watched == null

@@ -46,6 +46,8 @@ final class DisturbedDeployment {
     /** What is lost is noticed after a second, the limit or the heartbeat that it has, and begun again at once. */
     private static final Duration AT_WORK = Duration.ofSeconds(4);
 
+    private static final Duration MOST_AT_WORK = Duration.ofSeconds(20);
+
     private static final Duration UNTIL_LOST = Duration.ofMillis(1_500);
     /** After so many failures a person gives a step up. */
     private static final int MAX_FAILURES = 2;
@@ -173,12 +175,20 @@ final class DisturbedDeployment {
                 .getPendingActivitiesList();
     }
 
-    /** Goes on for a while, or until it is asked to stop. The server that skips time takes no cancellation of what has just ended. */
+    /**
+     * Goes on until it is asked to stop, or for a while where that came too late. The server that skips time takes no cancellation of
+     * what has just ended.
+     */
     private void work(Heartbeats heartbeats) {
-        lostUntil = System.nanoTime() + AT_WORK.toNanos();
-        while (isAtWork()) {
-            heartbeats.heartbeat("at work");
-            LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+        var begun = System.nanoTime();
+        lostUntil = begun + MOST_AT_WORK.toNanos();
+        try {
+            while (isAtWork() && !(late.contains("rollBack") && System.nanoTime() - begun > AT_WORK.toNanos())) {
+                heartbeats.heartbeat("at work");
+                LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
+            }
+        } finally {
+            lostUntil = System.nanoTime();
         }
     }
 

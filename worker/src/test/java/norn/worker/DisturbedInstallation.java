@@ -53,6 +53,8 @@ final class DisturbedInstallation {
                 newCode,
                 "database",
                 newDatabase,
+                "stores",
+                newDatabase,
                 "asksConsent",
                 newDatabase && wasLive);
     }

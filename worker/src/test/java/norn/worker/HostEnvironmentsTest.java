@@ -65,6 +65,8 @@ class HostEnvironmentsTest {
 
     @Test
     void a_secret_that_everybody_may_read_is_refused_each_time() throws IOException {
+        Files.setPosixFilePermissions(
+                folder, PosixFilePermissions.fromString("rwxr-xr-x")); // in a closed one, nobody may
         environments.host("production");
         environments.host("production");
         Files.setPosixFilePermissions(secret, PosixFilePermissions.fromString("rw-r--r--"));

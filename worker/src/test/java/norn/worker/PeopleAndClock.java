@@ -12,8 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
-import org.awaitility.Awaitility;
-import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * Lives through runs on a server that skips time: answers what waits, as a person of a role that is asked, and moves the clock to
@@ -125,12 +123,8 @@ final class PeopleAndClock {
     }
 
     private boolean isQuiet(List<JsonNode> before) {
-        try {
-            Awaitility.await().atMost(QUIET).pollInterval(Duration.ofMillis(25)).until(() -> !states().equals(before));
-            return false;
-        } catch (ConditionTimeoutException nothingHappens) {
-            return true;
-        }
+        harness.awaitQuiet(QUIET);
+        return states().equals(before);
     }
 
     /** The checklists without the time of asking. */

@@ -100,12 +100,30 @@ final class Notices {
     private List<Waiting> waiting() {
         var waiting = new ArrayList<Waiting>();
         for (var step : engine.state.definitions()) {
-            var status = engine.stateOf(step);
-            if (status instanceof StepStatus.Asked || status instanceof StepStatus.Open) {
+            if (isAsked(engine.stateOf(step))) {
                 waiting.add(waiting(step));
             }
         }
         return waiting;
+    }
+
+    private static boolean isAsked(StepStatus status) {
+        return status instanceof StepStatus.Asked || status instanceof StepStatus.Open;
+    }
+
+    private static boolean isAskingFailure(StepStatus status) {
+        return status instanceof StepStatus.Failed failed && failed.asks();
+    }
+
+    /** Whether {@link #allWaiting()} has anything: a question of each decision, often over a thousand steps. */
+    private boolean isAnythingWaiting() {
+        for (var step : engine.state.definitions()) {
+            var status = engine.stateOf(step);
+            if (isAsked(status) || isAskingFailure(status)) {
+                return true;
+            }
+        }
+        return engine.state.questions().values().stream().anyMatch(Question::open);
     }
 
     private Waiting waiting(Step step) {
@@ -121,8 +139,8 @@ final class Notices {
         var all = waiting();
         var responsible = engine.state.consequences().responsibleRoles();
         for (var step : engine.state.definitions()) {
-            if (engine.stateOf(step) instanceof StepStatus.Failed failed && failed.asks()) {
-                all.add(new Waiting(step.id(), failed.attempt(), "it failed: " + step.title(), responsible));
+            if (isAskingFailure(engine.stateOf(step))) {
+                all.add(new Waiting(step.id(), engine.attempt(step), "it failed: " + step.title(), responsible));
             }
         }
         for (var question : openQuestions()) {
@@ -216,7 +234,7 @@ final class Notices {
 
     private Optional<Instant> reminderAt() {
         var notified = engine.state.notified();
-        if (allWaiting().isEmpty()) {
+        if (!isAnythingWaiting()) {
             return Optional.empty();
         }
         var since = notified.at() == null ? engine.state.startedAt() : notified.at();

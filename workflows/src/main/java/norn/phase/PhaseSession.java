@@ -3,6 +3,7 @@ package norn.phase;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.temporal.workflow.CancellationScope;
 import io.temporal.workflow.Workflow;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import norn.message.MessageHandlers;
@@ -27,6 +28,7 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     private final String deployment;
     private @Nullable String environmentRefusal;
     private Instant reportedAt = Clock.now();
+    private boolean reportsLater;
 
     /** To be made in the constructor of the workflow, since messages may come before its main method. */
     public PhaseSession(PhaseInput input, String deployment) {
@@ -111,10 +113,33 @@ public final class PhaseSession implements PhaseRun.PhaseOwner {
     public void onChange() {
         run.show();
         var matters = filter.hasReportable(run.journal());
-        if ((matters || isReportStale()) && !reporter.unreported().isEmpty()) {
-            reportedAt = Clock.now();
-            reporter.report();
+        if (reporter.unreported().isEmpty()) {
+            return;
         }
+        if (matters || isReportStale()) {
+            report();
+        } else if (input.plan().rules().reportsWithoutAnEvent() && !reportsLater) {
+            reportLater();
+        }
+    }
+
+    private void report() {
+        reportedAt = Clock.now();
+        reporter.report();
+    }
+
+    /** The last steps that end before people are waited for are reported too, though no event follows. */
+    private void reportLater() {
+        reportsLater = true;
+        var age = Duration.between(reportedAt, Clock.now());
+        Wait.timer(Limits.MAX_PROGRESS_AGE.minus(age), "report what is new to the deployment")
+                .thenApply(over -> {
+                    reportsLater = false;
+                    if (!reporter.unreported().isEmpty()) {
+                        report();
+                    }
+                    return null;
+                });
     }
 
     /** Whether people who look at the deployment's page see a state that is too old. */

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param excluded steps that this environment excludes, each with the reason that the report repeats
  * @param standIns parts of this installation that stand in for bigger ones, each with what is smaller; the report repeats them
  * @param excludedComponents components that this environment does not have, each with the reason
- * @param oldCodeFitsNewSchema whether the code alone may be rolled back, as the environment says; null: it does not say
+ * @param oldCodeFitsNewSchema whether the code alone may be rolled back, as the environment says of its database and of its stores;
+ *     null: it does not say
  * @param asking how people are asked; plans of before it was a setting have the default
  */
 public record Policy(

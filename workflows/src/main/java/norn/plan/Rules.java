@@ -10,7 +10,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  */
 public record Rules(@JsonValue int version) {
     /** The rules that plans are made for now. */
-    public static final Rules CURRENT = new Rules(4);
+    public static final Rules CURRENT = new Rules(5);
 
     /** The rules of that version. */
     @JsonCreator
@@ -134,6 +134,11 @@ public record Rules(@JsonValue int version) {
     /** Whether a day that is not to begin withdraws what people were notified of before it; else it just does not begin. */
     public boolean withdrawsBeforeTheDay() {
         return version >= 4;
+    }
+
+    /** Whether a phase reports what it has not reported for a while though nothing more happens; else at the next event alone. */
+    public boolean reportsWithoutAnEvent() {
+        return version >= 5;
     }
 
     /** Whether a rollback that is given up before users are in again has failed, whatever it has proven. */

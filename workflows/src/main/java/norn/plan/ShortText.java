@@ -1,9 +1,13 @@
 package norn.plan;
 
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The beginning of a text, where all of it would be too much. */
 public final class ShortText {
+    /** Of what is wrong, so much is shown beside any remedy. */
+    static final int LEAST_CHARACTERS = 120;
+
     private ShortText() {}
 
     /** The text, cut to so many characters, with an ellipsis where something is cut. */
@@ -32,9 +36,29 @@ public final class ShortText {
     /** A long line without its middle: its end often says the most. */
     public static String withoutMiddle(String line, int maxCharacters) {
         var half = maxCharacters / 2;
-        return line.length() <= maxCharacters
-                ? line
-                : line.substring(0, half) + " … " + line.substring(line.length() - half);
+        if (line.length() <= maxCharacters) {
+            return line;
+        }
+        var end = line.length() - half;
+        return (half == 0 ? "" : beginning(line, half))
+                + " … "
+                + line.substring(half > 0 && Character.isLowSurrogate(line.charAt(end)) ? end + 1 : end);
+    }
+
+    /**
+     * A long line whose part from {@code remedy} on is whole, whatever its length: what comes before loses its middle, but for
+     * {@link #LEAST_CHARACTERS} of it.
+     *
+     * @param remedy what people are to do; null, or not part of the line: the line alone is shortened
+     */
+    public static String beforeRemedy(String line, @Nullable String remedy, int maxCharacters) {
+        var begin = remedy == null || remedy.isEmpty() ? -1 : line.lastIndexOf(remedy);
+        if (begin < 0) {
+            return withoutMiddle(line, maxCharacters);
+        }
+        return withoutMiddle(
+                        line.substring(0, begin), Math.max(LEAST_CHARACTERS, maxCharacters - (line.length() - begin)))
+                + line.substring(begin);
     }
 
     /** The beginning, without half of a character that takes two. */

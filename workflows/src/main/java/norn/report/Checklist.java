@@ -66,7 +66,11 @@ public record Checklist(
                 List.of());
     }
 
-    /** Something that waits for people; {@code message} is ready to send but for {@code by}. */
+    /**
+     * Something that waits for people; {@code message} is ready to send but for {@code by}.
+     *
+     * @param asks the values that its answer needs; most need none
+     */
     public record WaitingItem(
             String kind,
             String id,
@@ -77,7 +81,30 @@ public record Checklist(
             int attempt,
             List<String> choices,
             ProposedMessage message,
-            @Nullable String detail) {}
+            @Nullable String detail,
+            List<AskedFor> asks) {
+        public WaitingItem {
+            asks = asks == null ? List.of() : List.copyOf(asks); // a worker of an earlier version says nothing of them
+        }
+
+        /** One that asks for no values. */
+        public WaitingItem(
+                String kind,
+                String id,
+                String title,
+                List<String> roles,
+                Instant since,
+                @Nullable Instant deadline,
+                int attempt,
+                List<String> choices,
+                ProposedMessage message,
+                @Nullable String detail) {
+            this(kind, id, title, roles, since, deadline, attempt, choices, message, detail, List.of());
+        }
+    }
+
+    /** A value that people are asked for, and what it may be, in words. */
+    public record AskedFor(String name, String title, String expected) {}
 
     /** A message to send; {@code payload} is ordered. */
     public record ProposedMessage(String name, Map<String, Object> payload) {}

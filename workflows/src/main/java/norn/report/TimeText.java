@@ -6,20 +6,19 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import norn.plan.MomentText;
 
 /** Moments and durations for people who wait, as short as they can be and still be right. */
 public final class TimeText {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter DAY_AND_TIME =
-            DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private TimeText() {}
 
     /** A moment: its time, with its date on another day than {@code now}. */
     public static String moment(Instant moment, Instant now) {
         var day = LocalDate.ofInstant(moment, ZoneOffset.UTC);
-        return (day.equals(LocalDate.ofInstant(now, ZoneOffset.UTC)) ? TIME : DAY_AND_TIME).format(moment);
+        return day.equals(LocalDate.ofInstant(now, ZoneOffset.UTC)) ? TIME.format(moment) : MomentText.of(moment);
     }
 
     /** The moment, and how far it is away: {@code 11:48 UTC (12 min ago)}. */

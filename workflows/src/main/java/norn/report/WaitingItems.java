@@ -199,7 +199,10 @@ final class WaitingItems {
                                                         value.name(),
                                                         value.title(),
                                                         value.unit() == null ? "" : ", in " + value.unit())))
-                        .toArray(String[]::new)));
+                        .toArray(String[]::new)),
+                attestation.values().stream()
+                        .map(value -> new Checklist.AskedFor(value.name(), value.title(), value.expected()))
+                        .toList());
     }
 
     private WaitingItem failure(Step step, StepStatus.Failed failed) {

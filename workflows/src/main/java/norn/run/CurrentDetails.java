@@ -323,7 +323,7 @@ public final class CurrentDetails {
         return item.kind().equals("step") && !item.message().payload().containsKey("values") && item.attempt() == 1;
     }
 
-    private static String answer(Checklist.WaitingItem item) {
+    private String answer(Checklist.WaitingItem item) {
         return "\nUpdate `%s` for `%s`%s:%s\n\n```\n%s\n```\n"
                 .formatted(
                         item.message().name(),
@@ -341,15 +341,32 @@ public final class CurrentDetails {
                 .formatted(String.join(" or ", roles), json(payload));
     }
 
-    private static String detail(Checklist.WaitingItem item) {
+    private String detail(Checklist.WaitingItem item) {
         return item.detail() == null
                 ? ""
                 : "\n\n"
                         + SENTENCE_END
-                                .splitAsStream(ShortText.of(item.detail(), MAX_DETAIL_CHARACTERS))
+                                .splitAsStream(shortened(item.detail(), remedy(item)))
                                 .map(line -> "> - " + ShortText.quoted(line, MAX_DETAIL_CHARACTERS))
                                 .reduce((one, other) -> one + "\n" + other)
                                 .orElse("");
+    }
+
+    /** The end of what failed says what to do. */
+    private static String shortened(String detail, @Nullable String remedy) {
+        return remedy == null || remedy.length() > MAX_DETAIL_CHARACTERS
+                ? ShortText.of(detail, MAX_DETAIL_CHARACTERS)
+                : ShortText.beforeRemedy(detail, remedy, MAX_DETAIL_CHARACTERS);
+    }
+
+    private @Nullable String remedy(Checklist.WaitingItem item) {
+        for (var line : checklist.steps()) {
+            var evidence = line.evidence();
+            if (evidence != null && line.id().equals(item.id())) {
+                return evidence.remedy();
+            }
+        }
+        return null;
     }
 
     /** The other values that are possible in place of the one that the message proposes. */

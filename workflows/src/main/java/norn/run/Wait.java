@@ -24,7 +24,8 @@ public final class Wait {
         timer(time, why).get();
     }
 
-    private static Promise<Void> timer(Duration time, String why) {
+    /** Completes once the time is over. */
+    public static Promise<Void> timer(Duration time, String why) {
         return Workflow.newTimer(time, TimerOptions.newBuilder().setSummary(why).build());
     }
 }

@@ -29,16 +29,22 @@ public final class WakeUpTimer {
                 TimerOptions.newBuilder().setSummary(ShortText.quoted(why, 200)).build();
         var timer = Workflow.newCancellationScope(() -> Workflow.newTimer(
                         wait.isNegative() || wait.isZero() ? Duration.ofMillis(1) : wait, options)
-                .thenApply(elapsed -> {
-                    if (time.equals(at)) {
-                        at = null;
+                .handle((elapsed, cancelled) -> {
+                    if (cancelled == null) {
+                        over(time);
                     }
-                    onWakeUp.run();
-                    return null;
+                    return null; // a cancelled promise that nobody reads is logged with its stack
                 }));
         at = time;
         scope = timer;
         timer.run();
+    }
+
+    private void over(Instant time) {
+        if (time.equals(at)) {
+            at = null;
+        }
+        onWakeUp.run();
     }
 
     /** Wakes up no more. */

@@ -79,6 +79,14 @@ public sealed interface Work {
         public String range() {
             return "%".equals(unit) ? "0 to 100 %" : "0 or more %s".formatted(unit);
         }
+
+        /** What is expected, for people who are about to type it. */
+        public String expected() {
+            if (unit == null) {
+                return "a number or words";
+            }
+            return "%".equals(unit) ? "per cent, 0 to 100" : "a number in %s, 0 or more".formatted(unit);
+        }
     }
 
     /**

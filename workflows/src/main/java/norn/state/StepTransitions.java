@@ -38,9 +38,13 @@ final class StepTransitions {
                 running.startedAt(),
                 at,
                 MACHINE,
-                evidence == null
-                        ? StepEvidence.of(summary)
-                        : new StepEvidence(summary, evidence.values(), evidence.artifacts(), null, null),
+                new StepEvidence(
+                        summary,
+                        evidence == null ? Collections.emptyMap() : evidence.values(),
+                        evidence == null ? List.of() : evidence.artifacts(),
+                        null,
+                        null,
+                        event.remedy()),
                 asks);
     }
 

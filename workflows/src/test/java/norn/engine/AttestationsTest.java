@@ -38,7 +38,10 @@ class AttestationsTest {
                         1,
                         List.of("DONE", "FAILED", "NOT_NEEDED"),
                         new Checklist.ProposedMessage("complete", Map.of("step", "look", "values", values, "by", "…")),
-                        "look at look; uptimePercent: uptime since go-live, in %; remarks: what stood out"));
+                        "look at look; uptimePercent: uptime since go-live, in %; remarks: what stood out",
+                        List.of(
+                                new Checklist.AskedFor("uptimePercent", "uptime since go-live", "per cent, 0 to 100"),
+                                new Checklist.AskedFor("remarks", "what stood out", "a number or words"))));
     }
 
     @Test

@@ -13,7 +13,6 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.BoundedEvidence;
 import norn.action.FailPoint;
-import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.action.Redaction;
 import norn.action.Targets;
@@ -21,6 +20,7 @@ import norn.environment.Host;
 import norn.environment.SecretMissing;
 import norn.exec.Commands;
 import norn.files.AtomicFiles;
+import norn.files.FullVolume;
 import norn.files.LenientJson;
 import norn.files.RecordFolders;
 import norn.files.Scratch;
@@ -105,9 +105,7 @@ public final class ActionRunner {
                     "Start a worker for that environment, or correct the order.");
         }
         checkOptions(action, order);
-        if (action.changesEnvironment()) {
-            new Fence(host.records()).check(order.fence());
-        }
+        DisplacedRun.refuse(action, order, host.records());
         var change = new PlannedHostCheck(host, clock).check(order);
         failPoint.reached(name + ": before");
         var attempt = new RunningAttempt(action, order, host, heartbeats, clock, failPoint);
@@ -138,20 +136,19 @@ public final class ActionRunner {
             var evidence = action.run(order, attempt);
             log.add(entry(action, order, attempt, ActionLog.What.DONE, evidence.summary()));
             return evidence;
-        } catch (ActionFailed failed) {
-            log.add(entry(action, order, attempt, ActionLog.What.FAILED, failed.error() + ": " + failed.getMessage()));
-            throw failed;
         } catch (Attempt.Stopped | InterruptedException stopped) {
             log.add(entry(action, order, attempt, ActionLog.What.STOPPED, String.valueOf(stopped.getMessage())));
             throw stopped;
-        } catch (RuntimeException unexpected) {
-            log.add(entry(
-                    action,
-                    order,
-                    attempt,
-                    ActionLog.What.FAILED,
-                    unexpected.getClass().getSimpleName()));
-            throw unexpected;
+        } catch (RuntimeException failed) {
+            var text = failed instanceof ActionFailed known
+                    ? known.error() + ": " + known.getMessage()
+                    : failed.getClass().getSimpleName();
+            if (Thread.currentThread().isInterrupted()) { // a program that was ended meanwhile reads as a silent one
+                log.add(entry(action, order, attempt, ActionLog.What.STOPPED, text));
+                throw new Attempt.Stopped("interrupted");
+            }
+            log.add(entry(action, order, attempt, ActionLog.What.FAILED, text));
+            throw failed;
         }
     }
 
@@ -215,6 +212,15 @@ public final class ActionRunner {
 
     /** What no action expects; trying again may help. */
     private static ActionFailed unexpected(String name, RuntimeException unexpected) {
+        var full = FullVolume.of(unexpected);
+        if (full.isPresent()) {
+            return new ActionFailed(
+                    "VolumeFull",
+                    "%s: no space is left on the volume of %s".formatted(name, full.get()),
+                    "Make room on that volume, then RETRY.",
+                    true,
+                    unexpected);
+        }
         var message = unexpected instanceof UncheckedIOException ? ": " + unexpected.getMessage() : "";
         return new ActionFailed(
                 "Unexpected",

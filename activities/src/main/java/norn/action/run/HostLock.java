@@ -6,15 +6,19 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import norn.files.AtomicFiles;
+import norn.files.Scratch;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A lock on this host, by a file that stays: held by one, or shared by several. It ends with the process that holds it, however
- * that ends. Where the file cannot be created (its volume is full, or read-only), it holds within this process alone: a rollback
- * must be able to begin without a disk.
+ * that ends. Where the file cannot be written (its volume is full, or read-only), one in memory stands for it, and where there is
+ * none either, it holds within this process alone: a rollback must be able to begin without a disk.
  */
 public final class HostLock implements AutoCloseable {
     /** A file lock belongs to the process, and ends when the process closes any channel to the file: each is opened once. */
@@ -55,20 +59,85 @@ public final class HostLock implements AutoCloseable {
     }
 
     private static Optional<HostLock> lock(Path file, boolean shared) {
-        FileChannel channel = null;
+        var held = held(file, shared);
+        held.ifPresent(taken -> HELD.put(file, taken));
+        return held.map(taken -> new HostLock(file));
+    }
+
+    /** Empty where another process has it. */
+    private static Optional<Held> held(Path file, boolean shared) {
         try {
-            channel = FileChannel.open(
-                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-            if (channel.tryLock(0, Long.MAX_VALUE, shared) == null) {
-                channel.close();
+            return locked(file, shared);
+        } catch (IOException unwritable) {
+            if (isHeldElsewhere(file)) {
                 return Optional.empty();
             }
-        } catch (IOException noDisk) {
-            close(channel);
-            channel = null;
         }
-        HELD.put(file, new Held(channel, shared));
-        return Optional.of(new HostLock(file));
+        var standIn = Scratch.standIn(folder(file)).map(folder -> folder.resolve(file.getFileName()));
+        try {
+            return standIn.isPresent() ? locked(standIn.get(), shared) : Optional.of(new Held(null, shared));
+        } catch (IOException noDisk) {
+            return Optional.of(new Held(null, shared));
+        }
+    }
+
+    private static Optional<Held> locked(Path file, boolean shared) throws IOException {
+        var channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            if (channel.tryLock(0, Long.MAX_VALUE, shared) != null) {
+                return Optional.of(new Held(channel, shared));
+            }
+        } catch (IOException noLocks) {
+            channel.close();
+            throw noLocks;
+        }
+        channel.close();
+        return Optional.empty();
+    }
+
+    /** Whether a process that began while the volume could be written has it to itself: seen by a file that can only be read. */
+    private static boolean isHeldElsewhere(Path file) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            return channel.tryLock(0, Long.MAX_VALUE, true) == null;
+        } catch (IOException nothingToLock) {
+            return false;
+        }
+    }
+
+    /**
+     * Notes for people who has it.
+     *
+     * @throws UncheckedIOException where that cannot be written; it is held all the same
+     */
+    public void note(String words) {
+        AtomicFiles.write(noteIn(Scratch.folder(folder(file)), file), words + "\n");
+    }
+
+    /** Who has it, as that one noted last; empty where nobody did. */
+    public static Optional<String> noted(Path path) {
+        var file = resolved(path);
+        return Scratch.existing(folder(file)).stream()
+                .map(folder -> noteIn(folder, file))
+                .filter(Files::isRegularFile)
+                .max(Comparator.comparingLong(note -> note.toFile().lastModified()))
+                .flatMap(HostLock::read);
+    }
+
+    private static Optional<String> read(Path note) {
+        try {
+            return Optional.of(Files.readString(note).strip());
+        } catch (IOException unknown) {
+            return Optional.empty();
+        }
+    }
+
+    private static Path noteIn(Path folder, Path file) {
+        return folder.resolve(file.getFileName() + ".holder");
+    }
+
+    private static Path folder(Path file) {
+        return Objects.requireNonNull(file.getParent(), "the folder of a lock");
     }
 
     /** One path for one file, whatever way leads to its folder. */

@@ -203,7 +203,7 @@ final class Ownership implements AutoCloseable {
         return new ActionFailed(
                 "StillActing",
                 "%s still acts here, and nothing may begin beside it".formatted(whoHas(holding, folder)),
-                "It was asked to end. If it hangs, end its process (a worker of Norn: start it again), then RETRY.",
+                "Let it come to its end. If it hangs, end its process (a worker of Norn: start it again), then RETRY.",
                 true);
     }
 

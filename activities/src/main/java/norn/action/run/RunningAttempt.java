@@ -8,7 +8,6 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.action.FailPoint;
-import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.action.WatchLook;
 import norn.environment.Host;
@@ -27,7 +26,6 @@ public final class RunningAttempt implements Attempt {
     private final Heartbeats heartbeats;
     private final Clock clock;
     private final FailPoint failPoint;
-    private final Fence fence;
     private final EvidenceBuilder evidence;
     private @Nullable WantedTry wanted;
     private boolean stopped;
@@ -42,7 +40,6 @@ public final class RunningAttempt implements Attempt {
         this.heartbeats = heartbeats;
         this.clock = clock;
         this.failPoint = failPoint;
-        this.fence = new Fence(host.records());
         this.evidence = new EvidenceBuilder(host, clock);
     }
 
@@ -76,9 +73,7 @@ public final class RunningAttempt implements Attempt {
             claimed.require();
             heartbeats.requireWanted();
         }
-        if (action.changesEnvironment()) {
-            fence.check(order.fence());
-        }
+        DisplacedRun.refuse(action, order, host.records());
     }
 
     /** Once stopped, it stays so, whatever the action makes of it. */

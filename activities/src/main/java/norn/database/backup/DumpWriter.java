@@ -22,6 +22,7 @@ import norn.database.postgres.SqlStatements;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.AtomicFiles;
+import norn.files.NamedFileOutput;
 import norn.files.Sha256;
 import norn.plan.Order;
 
@@ -82,7 +83,7 @@ public final class DumpWriter {
         arguments.addAll(more);
         var command = Invocation.of("pg_dump", arguments).withEnvironment(environment(server, attempt));
         var digest = Sha256.digest();
-        try (var file = Files.newOutputStream(created(partial));
+        try (var file = new NamedFileOutput(partial, Files.newOutputStream(created(partial)));
                 var out = new DigestOutputStream(file, digest);
                 var watch = server.watch()) {
             var ended = new Commands(watch.over(attempt)).run(command, out);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
-import norn.database.postgres.PostgresSettings;
+import norn.database.postgres.PostgresServerSettings;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record OffsiteFolder(Path folder, Path backups, boolean onSameVolume) {
     /** That of the settings; empty where they name none. */
-    public static Optional<OffsiteFolder> of(PostgresSettings settings) {
+    public static Optional<OffsiteFolder> of(PostgresServerSettings settings) {
         return Optional.ofNullable(settings.offsite())
                 .map(folder -> new OffsiteFolder(folder, settings.backups(), settings.offsiteOnSameVolume()));
     }

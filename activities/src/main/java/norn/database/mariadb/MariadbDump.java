@@ -15,6 +15,7 @@ import norn.action.Attempt;
 import norn.exec.Commands;
 import norn.exec.Invocation;
 import norn.files.AtomicFiles;
+import norn.files.NamedFileOutput;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,7 +125,7 @@ public final class MariadbDump {
 
     private void dump(String command, Path file, List<String> arguments, Runnable begun) throws InterruptedException {
         try (var channel = AtomicFiles.createPrivate(file);
-                var out = new BufferedOutputStream(Channels.newOutputStream(channel));
+                var out = new BufferedOutputStream(new NamedFileOutput(file, Channels.newOutputStream(channel)));
                 var watch = server.watch()) {
             var sink = new SnapshotOutput(out, begun);
             var ended = new Commands(watch.over(attempt))

@@ -50,6 +50,12 @@ final class MariadbFailure {
                 "there is no connection left",
                 "End sessions, or raise max_connections, then RETRY.",
                 true),
+        READ_ONLY(
+                "ServerReadOnly",
+                "the server, or an option of it such as read_only, lets nobody write",
+                "Let it accept writes (SET GLOBAL read_only = 0), or name the server that does as address of the"
+                        + " store, then RETRY.",
+                false),
         DISK("DiskFull", "a disk of the server is full", "Make room on the server's volume, then RETRY.", true),
         DAMAGED(
                 "DataDamaged",
@@ -80,6 +86,7 @@ final class MariadbFailure {
                 case 1146, 1051, 1932 -> NO_TABLE;
                 case 1205, 1213, 1317, 1412, 1637, 1969 -> BUSY;
                 case 1040, 1203, 1226 -> CONNECTIONS;
+                case 1290, 1792, 1836 -> READ_ONLY;
                 case 1021, 1114, 3, 28 -> DISK;
                 case 126, 127, 134, 144, 145, 1034, 1035, 1194, 1195, 1712 -> DAMAGED;
                 default -> String.valueOf(failure.getSQLState()).startsWith("08") ? UNREACHABLE : OTHER;

@@ -67,9 +67,15 @@ public final class MariadbSession implements AutoCloseable {
         return rows.isEmpty() ? Optional.empty() : rows.get(0);
     }
 
-    /** The first column of the first row as a number. */
+    /**
+     * The first column of the first row as a number.
+     *
+     * @throws ActionFailed also where there is no row, or null in it: that is no zero
+     */
     public long number(String sql, Object... values) {
-        return text(sql, values).map(Long::parseLong).orElse(0L);
+        return text(sql, values)
+                .map(Long::parseLong)
+                .orElseThrow(() -> MariadbFailure.of(what, new SQLException("expected a number, got none")));
     }
 
     /** The server's number of it. */

@@ -57,13 +57,6 @@ public record TableContents(Map<String, String> tables) {
         return Sha256.of(tables.toString());
     }
 
-    /** Rows of all of them. */
-    public long rowCount() {
-        return tables.values().stream()
-                .mapToLong(text -> Long.parseLong(text.substring(0, text.indexOf(' '))))
-                .sum();
-    }
-
     /** These and the others. */
     TableContents with(TableContents others) {
         var all = new TreeMap<>(tables);

@@ -29,6 +29,17 @@ public record MigrationFolder(Path path) {
 
     private static final List<String> FILES_OF_A_FOLDER = List.of("migration.sql", "up.sql");
 
+    /** SQL by another ending than the one that is looked for. */
+    private static final Pattern SQL_BY_ANOTHER_NAME =
+            Pattern.compile("(?i)V?\\d+[._-].*\\.(?:psql|pgsql|plpgsql|ddl|dml|tsql|sql\\.txt|sql_)");
+
+    /** As Flyway has them, which looks for them in folders below too. */
+    private static final Pattern VERSIONED = Pattern.compile("V\\d+(?:[._]\\d+)*__.*\\.sql", Pattern.CASE_INSENSITIVE);
+
+    /** Folders of what is not meant to be run, whatever lies in them. */
+    private static final Pattern ASIDE = Pattern.compile(
+            "(?i)(?:rollbacks?|downs?|undos?|reverts?|seeds?|tests?|testdata|fixtures?|samples?|examples?|archived?|old|templates?)");
+
     /** In which other tools' migrations are written beside SQL. */
     private static final Pattern PROGRAM = Pattern.compile(
             "(?i)V?\\d+[._-].*\\.(?:go|py|js|ts|mjs|cjs|mts|rb|php|java|kt|cs|exs?|rs|sh|xml|ya?ml|sql\\.(?:gz|tmpl|j2|erb))");
@@ -47,16 +58,39 @@ public record MigrationFolder(Path path) {
         }
         throw new ActionFailed(
                 "NoMigrations",
-                folder + ": does not exist",
+                folder + (Files.exists(folder) ? ": is a file, and no folder of migrations" : ": does not exist"),
                 "Check the release out first, or correct migrations in the section database.",
                 false);
     }
 
+    /** That nothing in it would be run, and where else SQL lies. */
+    public String emptiness() {
+        var others = entries().stream()
+                .filter(entry -> Files.isDirectory(entry) && hasSql(entry))
+                .map(MigrationFolder::name)
+                .toList();
+        return "%s: holds no migration%s"
+                .formatted(path, others.isEmpty() ? "" : "; SQL lies in " + String.join(", ", others));
+    }
+
+    private static boolean hasSql(Path folder) {
+        try (var below = Files.list(folder)) {
+            return below.anyMatch(MigrationFolder::isSql);
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException("cannot read " + folder, unreadable);
+        }
+    }
+
     /** The migrations, in the order of their versions. */
     public List<MigrationFile> files() {
-        return entries().stream()
+        var named = entries().stream()
                 .map(MigrationFolder::migration)
                 .flatMap(Optional::stream)
+                .toList();
+        return named.stream()
+                .filter(file -> !file.isUndoing()
+                        || named.stream()
+                                .noneMatch(other -> other.number().equals(file.number()) && !other.isUndoing()))
                 .sorted(Comparator.comparing((MigrationFile file) -> MigrationVersion.fromVersion(file.version()))
                         .thenComparing(MigrationFile::name))
                 .toList();
@@ -74,9 +108,14 @@ public record MigrationFolder(Path path) {
             } else if (isSql(entry) && !isNeverRun(name) && migration(entry).isEmpty()) {
                 problems.add("%s: is no migration by its name. Expected a number first, such as 001_%s"
                         .formatted(name, name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9.]+", "_")));
+            } else if (Files.isRegularFile(entry)
+                    && SQL_BY_ANOTHER_NAME.matcher(name).matches()) {
+                problems.add("%s: would not be run by its name. Expected: one that ends with .sql".formatted(name));
             } else if (Files.isRegularFile(entry) && PROGRAM.matcher(name).matches()) {
                 problems.add("%s: is a migration that is no SQL, and would not be run. Expected in its place: SQL"
                         .formatted(name));
+            } else if (Files.notExists(entry) && !isNeverRun(name)) {
+                problems.add("%s: is a link that leads nowhere, so nothing of it would be run".formatted(name));
             } else if (isFolderOfMigrations(entry)) {
                 problems.add(
                         "%s: the folder holds SQL that would not be run. Expected: %s in it, or its files beside it"
@@ -92,6 +131,16 @@ public record MigrationFolder(Path path) {
             if (file.isUndoneByItself()) {
                 problems.add(
                         "%s: says where its undoing begins, and not where it begins itself".formatted(file.name()));
+            }
+            if (file.isDoneInParts()) {
+                problems.add(
+                        "%s: goes on behind its undoing, and only what stands before would be run. Expected: its undoing at the end"
+                                .formatted(file.name()));
+            }
+            if (file.isFilledIn()) {
+                problems.add(
+                        "%s: has its tool fill in variables (ENVSUB), and nothing does so here. Expected: the values themselves"
+                                .formatted(file.name()));
             }
         }
         return problems;
@@ -112,15 +161,21 @@ public record MigrationFolder(Path path) {
         return Optional.empty();
     }
 
-    /** Whether it is called as a migration is, or as a year or a version, holds SQL, and is none itself. */
+    /**
+     * Whether it is none itself, and holds SQL that is meant to be run: it is called as a migration is, or as a year or a version, or its
+     * files are.
+     */
     private static boolean isFolderOfMigrations(Path entry) {
-        if (!Files.isDirectory(entry)
-                || migration(entry).isPresent()
-                || MigrationFile.of(entry, name(entry)).isEmpty()) {
+        if (!Files.isDirectory(entry) || migration(entry).isPresent()) {
             return false;
         }
+        var isNamedSo = MigrationFile.of(entry, name(entry)).isPresent();
         try (var below = Files.list(entry)) {
-            return below.anyMatch(file -> isSql(file) && !isNeverRun(name(file)));
+            return below.anyMatch(file -> isSql(file)
+                    && !isNeverRun(name(file))
+                    && (isNamedSo
+                            || (VERSIONED.matcher(name(file)).matches()
+                                    && !ASIDE.matcher(name(entry)).matches())));
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + entry, unreadable);
         }
@@ -133,7 +188,7 @@ public record MigrationFolder(Path path) {
 
     private static boolean isNeverRun(String name) {
         var lower = name.toLowerCase(Locale.ROOT);
-        return NEVER_RUN.stream().anyMatch(lower::endsWith) || lower.matches("u\\d.*__.*");
+        return NEVER_RUN.stream().anyMatch(lower::endsWith) || lower.matches("u\\d.*__.*|\\d+\\.undo\\..*");
     }
 
     private static String name(Path entry) {

@@ -41,15 +41,16 @@ public final class MigrationRole {
 
     /** What a role owns in this database, but for what belongs to an extension and the sequences that follow their tables. */
     private static final String OWNED = """
-            SELECT i.type, i.identity
-            FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid, pg_identify_object(d.classid, d.objid, 0) i
-            WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o' AND r.rolname = ?
-              AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
-              AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
-              AND NOT EXISTS (SELECT FROM pg_depend s JOIN pg_class c ON c.oid = s.objid AND c.relkind = 'S'
-                              WHERE d.classid = 'pg_class'::regclass AND s.classid = d.classid AND s.objid = d.objid
-                                AND s.refclassid = d.classid AND s.deptype IN ('a', 'i'))
-            ORDER BY i.type <> 'schema', i.type, i.identity""";
+        SELECT i.type, i.identity
+        FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid, pg_identify_object(d.classid, d.objid, 0) i
+        WHERE d.refclassid = 'pg_authid'::regclass AND d.deptype = 'o' AND r.rolname = ?
+          AND d.dbid = (SELECT oid FROM pg_database WHERE datname = current_database())
+          AND NOT EXISTS (SELECT FROM pg_depend e WHERE e.classid = d.classid AND e.objid = d.objid AND e.deptype = 'e')
+          AND NOT EXISTS (SELECT FROM pg_depend s JOIN pg_class c ON c.oid = s.objid AND c.relkind = 'S'
+                          WHERE d.classid = 'pg_class'::regclass AND s.classid = d.classid AND s.objid = d.objid
+                            AND s.refclassid = d.classid AND s.deptype IN ('a', 'i'))
+        ORDER BY i.type <> 'schema', i.type, i.identity\
+        """;
 
     private final Server server;
     private final String copy;
@@ -63,7 +64,7 @@ public final class MigrationRole {
     /** Gives it the copy, and what the owner owns in it, at once or not at all. */
     public void takeOver() throws SQLException {
         var owner = server.settings().owner();
-        var role = server.settings().migrationUser();
+        var role = server.migrationSettings().migrationUser();
         try (var connection = server.connect(copy)) {
             var statements = new ArrayList<String>();
             statements.add(database(copy, role));
@@ -79,7 +80,7 @@ public final class MigrationRole {
     /** Gives the owner everything back that it owns, what the migrations made included, and takes every right from it. */
     public void giveBack() throws SQLException {
         var owner = server.settings().owner();
-        var role = server.settings().migrationUser();
+        var role = server.migrationSettings().migrationUser();
         try (var connection = server.connect(copy)) {
             var statements = new ArrayList<String>();
             statements.addAll(DefaultRights.statements(connection, role, owner));
@@ -104,14 +105,15 @@ public final class MigrationRole {
 
     /** What is wrong with it before anything begins; {@code live} is a session in the database that serves. */
     public static List<String> problems(Server server, Connection maintenance, Connection live) throws SQLException {
-        var role = server.settings().migrationUser();
+        var role = server.migrationSettings().migrationUser();
         var rights = SqlStatements.first(
                 maintenance,
                 """
                 SELECT rolcanlogin, rolsuper OR rolcreatedb OR rolcreaterole OR rolreplication OR rolbypassrls,
                        (SELECT string_agg(pg_get_userbyid(m.roleid), ', ') FROM pg_auth_members m WHERE m.member = r.oid),
                        pg_has_role(current_user, r.oid, 'MEMBER')
-                FROM pg_roles r WHERE rolname = ?""",
+                FROM pg_roles r WHERE rolname = ?\
+                """,
                 row -> List.of(
                         row.getBoolean(1), row.getBoolean(2), String.valueOf(row.getString(3)), row.getBoolean(4)),
                 role);
@@ -145,7 +147,8 @@ public final class MigrationRole {
                 """
                 SELECT nspname FROM pg_namespace
                 WHERE pg_get_userbyid(nspowner) NOT IN (?, 'pg_database_owner') AND nspname NOT LIKE 'pg\\_%'
-                  AND has_schema_privilege(?, oid, 'CREATE') AND NOT has_schema_privilege(?, oid, 'CREATE')""",
+                  AND has_schema_privilege(?, oid, 'CREATE') AND NOT has_schema_privilege(?, oid, 'CREATE')\
+                """,
                 row ->
                         "role %2$s (migrationUser) may not create in schema %1$s: GRANT USAGE, CREATE ON SCHEMA %1$s TO %2$s"
                                 .formatted(row.getString(1), role),

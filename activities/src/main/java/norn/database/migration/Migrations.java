@@ -13,13 +13,11 @@ import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.RoleDataSource;
 import norn.database.postgres.Server;
-import norn.database.postgres.SqlStatements;
 import norn.plan.ShortText;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
-import org.flywaydb.core.api.MigrationVersion;
 import org.flywaydb.core.api.configuration.FluentConfiguration;
 import org.flywaydb.core.internal.exception.FlywayMigrateException;
 import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
@@ -58,24 +56,22 @@ public final class Migrations {
 
     /** The names of the files that are not applied yet, without those that a baseline stands for. */
     public List<String> pendingFiles() {
-        var baseline = server.settings().baseline();
+        var baseline = server.migrationSettings().baseline();
         return pending().stream()
                 .filter(migration -> baseline == null
                         || migration.getVersion() == null
-                        || migration.getVersion().compareTo(MigrationVersion.fromVersion(baseline)) > 0)
+                        || migration.getVersion().compareTo(Baseline.version(baseline)) > 0)
                 .map(this::name)
                 .toList();
     }
 
     /** Records the version of a database without history, if the environment file states it. */
     public void baseline() {
-        if (server.settings().baseline() == null) {
+        if (server.migrationSettings().baseline() == null) {
             return;
         }
         try (var connection = server.connect(database)) {
-            if (SqlStatements.number(
-                            connection, "SELECT count(*) FROM pg_tables WHERE tablename = 'flyway_schema_history'")
-                    > 0) {
+            if (ForeignHistory.hasOwn(connection)) {
                 return;
             }
         } catch (SQLException failed) {
@@ -167,9 +163,9 @@ public final class Migrations {
                 .table("flyway_schema_history")
                 .connectRetries(0)
                 .cleanDisabled(true);
-        var baseline = server.settings().baseline();
+        var baseline = server.migrationSettings().baseline();
         if (baseline != null) {
-            configuration.baselineVersion(baseline);
+            configuration.baselineVersion(Baseline.version(baseline));
         }
         if (target != null) {
             configuration.target(target).callbacks(new OwnSearchPath());

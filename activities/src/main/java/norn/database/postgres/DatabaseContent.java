@@ -2,6 +2,7 @@ package norn.database.postgres;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import norn.action.Attempt;
 import norn.database.content.ContentDifference;
+import norn.database.content.RowCounts;
 import norn.files.Sha256;
 
 /**
@@ -30,6 +32,11 @@ public record DatabaseContent(Map<String, String> tables) {
     private static final String VIEWS = """
         SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         WHERE c.relkind = 'm'\
+        """;
+
+    private static final String QUALIFIED = """
+        SELECT quote_ident(n.nspname) || '.' || quote_ident(c.relname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.oid = to_regclass(?)\
         """;
 
     /** Each column, and what stands for it where the row is too long: short, whatever the value is. */
@@ -85,6 +92,30 @@ public record DatabaseContent(Map<String, String> tables) {
         }
     }
 
+    /**
+     * Those tables alone, named as the session finds them.
+     *
+     * @throws SQLException also where one of them does not exist
+     */
+    public static DatabaseContent ofTables(Connection connection, List<String> names) throws SQLException {
+        var qualified = new ArrayList<String>();
+        for (var name : names) {
+            qualified.add(SqlStatements.text(connection, QUALIFIED, name).orElse(name));
+        }
+        connection.setAutoCommit(false);
+        try {
+            SqlStatements.run(connection, PRINTED);
+            var contents = new TreeMap<String, String>();
+            for (var table : qualified) {
+                contents.put(table, rows(connection, table));
+            }
+            return new DatabaseContent(contents);
+        } finally {
+            connection.rollback();
+            connection.setAutoCommit(true);
+        }
+    }
+
     private static DatabaseContent read(Connection connection, Attempt attempt) throws SQLException {
         SqlStatements.run(connection, PRINTED);
         var contents = new TreeMap<String, String>();
@@ -115,15 +146,12 @@ public record DatabaseContent(Map<String, String> tables) {
 
     /** Tables, without sequences and large objects. */
     public long tableCount() {
-        return tables.values().stream().filter(text -> text.contains(" rows, ")).count();
+        return RowCounts.tables(tables);
     }
 
     /** Rows of all tables. */
     public long rowCount() {
-        return tables.values().stream()
-                .filter(text -> text.contains(" rows, "))
-                .mapToLong(text -> Long.parseLong(text.substring(0, text.indexOf(' '))))
-                .sum();
+        return RowCounts.rows(tables);
     }
 
     /**

@@ -19,11 +19,23 @@ public final class DatabaseFailure {
                 kind.error, "%s: %s".formatted(doing, describe(failure)), kind.remedy, kind.retryable, failure);
     }
 
+    /** That of a session that leads to a pooler. */
+    static ActionFailed pooler(String doing) {
+        return new ActionFailed(
+                Kind.POOLER.error,
+                "%s: %s".formatted(doing, Pooler.BETWEEN),
+                Kind.POOLER.remedy,
+                Kind.POOLER.retryable);
+    }
+
     /**
      * What it means, in Norn's words, with the names of table, column and constraint where the server says them. What the server itself
      * says may quote rows and statements: it is in the failure's cause, which stays on this host.
      */
     public static String describe(SQLException failure) {
+        if (Pooler.isRefusal(failure)) {
+            return Pooler.BETWEEN;
+        }
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         var names = new ArrayList<String>();
         if (failure instanceof PSQLException server && server.getServerErrorMessage() != null) {
@@ -49,11 +61,7 @@ public final class DatabaseFailure {
     /** What a SQLSTATE means for people. Only where trying again can help, it says RETRY alone. */
     private enum Kind {
         UNREACHABLE("DatabaseUnreachable", "Check that the server runs, then RETRY.", true),
-        POOLER(
-                "PoolerBetween",
-                "Let url in the section database lead to PostgreSQL itself, not to a pooler in front of it, then"
-                        + " RETRY.",
-                false),
+        POOLER("PoolerBetween", Pooler.REMEDY + " Then RETRY.", false),
         LOGIN("LoginRefused", "Check user and passwordSecret in the section database, then RETRY.", false),
         DISK("DiskFull", "Make room on the database's volume, then RETRY.", true),
         CONNECTIONS(
@@ -96,11 +104,7 @@ public final class DatabaseFailure {
 
         static Kind of(SQLException failure) {
             var state = failure.getSQLState() == null ? "" : failure.getSQLState();
-            var message = String.valueOf(failure.getMessage());
-            if (message.contains("unsupported startup parameter")) {
-                return POOLER;
-            }
-            return ofState(state, message);
+            return Pooler.isRefusal(failure) ? POOLER : ofState(state, String.valueOf(failure.getMessage()));
         }
 
         private static Kind ofState(String state, String message) {

@@ -47,7 +47,8 @@ public final class DatabaseProperties {
                 """
                 SELECT a.privilege_type, CASE WHEN a.grantee = 0 THEN NULL ELSE pg_get_userbyid(a.grantee) END, a.is_grantable
                 FROM pg_database d, aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) a
-                WHERE d.datname = ? ORDER BY a.grantee, a.privilege_type""",
+                WHERE d.datname = ? ORDER BY a.grantee, a.privilege_type\
+                """,
                 row -> "GRANT %s ON DATABASE %s TO %s%s"
                         .formatted(
                                 row.getString(1),
@@ -58,11 +59,28 @@ public final class DatabaseProperties {
         return statements;
     }
 
+    /** The statements that let Norn's role into a database, and no other but superusers. */
+    public static List<String> onlyFor(String norn, Connection maintenance, String database) throws SQLException {
+        var target = SqlStatements.name(database);
+        var statements = new ArrayList<String>();
+        statements.add("REVOKE ALL ON DATABASE %s FROM PUBLIC".formatted(target));
+        for (var role : grantees(maintenance, database)) {
+            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, role));
+        }
+        for (var owner : owner(maintenance, database)) { // has every right where no list of rights says otherwise
+            statements.add("REVOKE ALL ON DATABASE %s FROM %s".formatted(target, owner));
+        }
+        statements.add("GRANT CONNECT, TEMPORARY ON DATABASE %s TO %s".formatted(target, SqlStatements.name(norn)));
+        statements.add("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(target));
+        return statements;
+    }
+
     /** The roles that have rights in a database, quoted. */
     public static List<String> grantees(Connection maintenance, String database) throws SQLException {
         return SqlStatements.list(maintenance, """
-                SELECT DISTINCT pg_get_userbyid(a.grantee) FROM pg_database d, aclexplode(d.datacl) a
-                WHERE d.datname = ? AND a.grantee <> 0 ORDER BY 1""", row -> SqlStatements.name(row.getString(1)), database);
+            SELECT DISTINCT pg_get_userbyid(a.grantee) FROM pg_database d, aclexplode(d.datacl) a
+            WHERE d.datname = ? AND a.grantee <> 0 ORDER BY 1\
+            """, row -> SqlStatements.name(row.getString(1)), database);
     }
 
     /** The database's owner, quoted; none where there is no such database. */
@@ -79,7 +97,8 @@ public final class DatabaseProperties {
         return SqlStatements.list(
                 maintenance, """
                 SELECT CASE WHEN s.setrole = 0 THEN NULL ELSE pg_get_userbyid(s.setrole) END, c
-                FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setdatabase = ? ORDER BY s.setrole, c""", row -> setting(row.getString(1), row.getString(2), target), from.oid());
+                FROM pg_db_role_setting s, unnest(s.setconfig) c WHERE s.setdatabase = ? ORDER BY s.setrole, c\
+                """, row -> setting(row.getString(1), row.getString(2), target), from.oid());
     }
 
     private static String setting(@Nullable String role, String setting, String target) {

@@ -1,6 +1,5 @@
 package norn.database.postgres;
 
-import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -20,6 +19,10 @@ public record PostgresAddress(String server, Map<String, String> encryption) {
     private static final Pattern URL =
             Pattern.compile("(jdbc:postgresql://[^/?\\s]+)/?(?:\\?(%1$s(?:&%1$s)?))?".formatted(PARAMETER));
 
+    /** A host's name may have an underscore, which a URI would not allow. */
+    private static final Pattern HOST =
+            Pattern.compile("jdbc:postgresql://(?:\\[([0-9A-Fa-f:.]+)]|([^\\[\\]:,@]+))(?::(\\d{1,5}))?");
+
     private static final String DEFAULT_PORT = "5432";
 
     /**
@@ -29,7 +32,7 @@ public record PostgresAddress(String server, Map<String, String> encryption) {
      */
     public static PostgresAddress of(String url) {
         var match = URL.matcher(url);
-        if (!match.matches()) {
+        if (!match.matches() || !HOST.matcher(match.group(1)).matches()) {
             throw new IllegalArgumentException(
                     "url %s: expected jdbc:postgresql://host:port, without a database; ?sslmode=verify-full&sslrootcert=FILE may follow"
                             .formatted(url));
@@ -42,6 +45,20 @@ public record PostgresAddress(String server, Map<String, String> encryption) {
             }
         }
         return new PostgresAddress(match.group(1), encryption);
+    }
+
+    /**
+     * Refuses what is no address, and one with a user or a password: settings name these by themselves.
+     *
+     * @throws IllegalArgumentException saying what is expected
+     */
+    public static void requireWithoutLogin(String url) {
+        if (url.contains("@")) {
+            throw new IllegalArgumentException(
+                    "url: an address may hold no password. Expected: jdbc:postgresql://host:port, user and"
+                            + " passwordSecret");
+        }
+        of(url);
     }
 
     /** That database there, whatever it is called, for the driver. */
@@ -62,10 +79,13 @@ public record PostgresAddress(String server, Map<String, String> encryption) {
 
     /** Host and port as arguments of a PostgreSQL program. */
     public List<String> arguments() {
-        var address = URI.create(server.substring("jdbc:".length()));
+        var match = HOST.matcher(server);
+        if (!match.matches()) {
+            throw new IllegalStateException(server); // it was one when it was made
+        }
         return List.of(
-                "--host=" + address.getHost().replaceAll("[\\[\\]]", ""),
-                "--port=" + (address.getPort() < 0 ? DEFAULT_PORT : Integer.toString(address.getPort())));
+                "--host=" + (match.group(1) == null ? match.group(2) : match.group(1)),
+                "--port=" + (match.group(3) == null ? DEFAULT_PORT : match.group(3)));
     }
 
     /** The rest as a PostgreSQL program's variables. */

@@ -34,11 +34,11 @@ public final class Server {
             "default_transaction_read_only",
             "role");
 
-    private final PostgresSettings settings;
+    private final PostgresServerSettings settings;
     private final Order order;
     private final Attempt attempt;
 
-    private Server(PostgresSettings settings, Order order, Attempt attempt) {
+    private Server(PostgresServerSettings settings, Order order, Attempt attempt) {
         this.settings = settings;
         this.order = order;
         this.attempt = attempt;
@@ -46,7 +46,12 @@ public final class Server {
 
     /** The server of the attempt's environment. */
     public static Server of(Order order, Attempt attempt) {
-        return new Server(attempt.settings(PostgresSettings.class), order, attempt);
+        return of(attempt.settings(PostgresSettings.class), order, attempt);
+    }
+
+    /** The server of that database. */
+    public static Server of(PostgresServerSettings settings, Order order, Attempt attempt) {
+        return new Server(settings, order, attempt);
     }
 
     /**
@@ -56,13 +61,26 @@ public final class Server {
      * @param comment as people or Norn wrote it; empty where there is none
      */
     public record DatabaseState(
-            String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {}
+            String name, long oid, boolean open, String owner, Optional<String> comment, int connectionLimit) {
+        /**
+         * Whether a drop of it was interrupted, by a crash or a full volume: PostgreSQL marks it so (its documentation of pg_database), and
+         * refuses everything but to drop it.
+         */
+        public boolean isHalfDropped() {
+            return connectionLimit == -2;
+        }
+    }
 
     private record Setting(String name, String value) {}
 
-    /** The section's settings. */
-    public PostgresSettings settings() {
+    /** The database's settings. */
+    public PostgresServerSettings settings() {
         return settings;
+    }
+
+    /** Those of the environment's main database. */
+    public PostgresSettings migrationSettings() {
+        return attempt.settings(PostgresSettings.class);
     }
 
     /** How the order's deployment names the databases. */
@@ -87,7 +105,8 @@ public final class Server {
 
     /** A session in that database as the role that migrations run as, without limits. Schemas named like the owner are found as the owner finds them. */
     public Connection connectForMigrations(String database) {
-        var connection = connect(database, settings.migrationUser(), settings.migrationPasswordSecret());
+        var migrations = migrationSettings();
+        var connection = connect(database, migrations.migrationUser(), migrations.migrationPasswordSecret());
         try {
             connection.setNetworkTimeout(Runnable::run, 0);
             SqlStatements.run(connection, "SET statement_timeout = 0");
@@ -129,11 +148,16 @@ public final class Server {
     }
 
     private Connection connect(String database, String role, @Nullable String secret) {
+        var doing = "connecting to %s as %s".formatted(database, role);
         try {
             var connection = SqlSession.at(address(database))
                     .as(role, secret == null ? null : attempt.host().secret(secret))
                     .named(sessionName())
                     .open();
+            if (Pooler.isBetween(connection) || Pooler.dropsSettings(connection)) {
+                connection.close();
+                throw DatabaseFailure.pooler(doing);
+            }
             if (major(connection) >= 14) { // a killed client's statement would go on for as long as it takes
                 runIgnoringFailure(connection, "SET client_connection_check_interval = '2s'");
             }
@@ -144,7 +168,7 @@ public final class Server {
             }
             return connection;
         } catch (SQLException refused) {
-            throw DatabaseFailure.of("connecting to %s as %s".formatted(database, role), refused);
+            throw DatabaseFailure.of(doing, refused);
         }
     }
 
@@ -243,6 +267,15 @@ public final class Server {
                 .findFirst();
     }
 
+    /** That name, or the first longer one that no database has: one that was set aside is never replaced. */
+    public static String unusedName(Connection maintenance, String name) throws SQLException {
+        var free = name;
+        for (var i = 2; find(maintenance, free).isPresent(); i++) {
+            free = "%s_%d".formatted(name, i);
+        }
+        return free;
+    }
+
     /** Every database. */
     public static List<DatabaseState> all(Connection maintenance) throws SQLException {
         return SqlStatements.list(
@@ -312,10 +345,13 @@ public final class Server {
 
     /** Drops the database and its sessions; does nothing where there is none. */
     public void drop(Connection maintenance, String name) throws SQLException, InterruptedException {
-        if (find(maintenance, name).isEmpty()) {
+        var found = find(maintenance, name);
+        if (found.isEmpty()) {
             return;
         }
-        close(maintenance, name);
+        if (!found.get().isHalfDropped()) {
+            close(maintenance, name);
+        }
         takingLong("dropping " + name, maintenance, () -> {
             SqlStatements.run(maintenance, "DROP DATABASE IF EXISTS " + SqlStatements.name(name));
             return name;

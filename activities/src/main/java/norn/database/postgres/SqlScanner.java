@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import norn.limit.Limits;
+import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,8 +69,12 @@ public final class SqlScanner {
                 comment();
             } else if (character == '$' && dollarTag() != null) {
                 dollarQuoted();
-            } else if (character == '\\' && !lineBegun && !inBlock) {
+            } else if (character == '\\' && !inBlock && (!lineBegun || isLetterNext())) {
                 metaCommand();
+            } else if (character == '{' && !inBlock) {
+                placeholder();
+            } else if (character == ':' && !inBlock && isVariable()) {
+                variable();
             } else if (character == ';') {
                 endOfWord();
                 if (atomicDepth > 0) {
@@ -148,6 +154,9 @@ public final class SqlScanner {
         var end = END_OF_ROWS.matcher(sql);
         if (end.find(at)) {
             skip(end.end() - at);
+        } else {
+            findings.add(statementLine + ": the rows of COPY have no end. Expected: a line \\. behind them");
+            skip(sql.length() - at);
         }
     }
 
@@ -253,6 +262,47 @@ public final class SqlScanner {
         skipTo("\n");
         findings.add("%d: psql's own command %s"
                 .formatted(line, sql.substring(from, at).strip()));
+    }
+
+    private boolean isLetterNext() {
+        return at + 1 < sql.length() && Character.isLetter(sql.charAt(at + 1));
+    }
+
+    /** A colon of a statement's own has something before it: a cast another colon, a slice of a list its first bound. */
+    private boolean isVariable() {
+        return at + 1 < sql.length()
+                && (Character.isLetter(sql.charAt(at + 1)) || "'\"".indexOf(sql.charAt(at + 1)) >= 0)
+                && (at == 0 || " \t\n(,=".indexOf(sql.charAt(at - 1)) >= 0);
+    }
+
+    private void variable() {
+        begin();
+        endOfWord();
+        var from = at;
+        skip(2);
+        while (at < sql.length() && (isWord(sql.charAt(at)) || "'\"".indexOf(sql.charAt(at)) >= 0)) {
+            skip(1);
+        }
+        findings.add("%d: psql's own variable %s"
+                .formatted(line, ShortText.line(sql.substring(from, at), Limits.SHOWN_CHARACTERS)));
+    }
+
+    /** No statement has a brace outside quotes: another tool would fill something in. */
+    private void placeholder() {
+        var from = at > 0 && "$#".indexOf(sql.charAt(at - 1)) >= 0 ? at - 1 : at;
+        begin();
+        endOfWord();
+        while (at < sql.length() && sql.charAt(at) == '{') {
+            skip(1);
+        }
+        while (at < sql.length() && "}\n;".indexOf(sql.charAt(at)) < 0) {
+            skip(1);
+        }
+        while (at < sql.length() && sql.charAt(at) == '}') {
+            skip(1);
+        }
+        findings.add("%d: %s is to be filled in, and nothing does so here"
+                .formatted(line, ShortText.line(sql.substring(from, at), Limits.SHOWN_CHARACTERS)));
     }
 
     private static boolean isWord(char character) {

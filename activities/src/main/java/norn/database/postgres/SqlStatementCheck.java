@@ -12,7 +12,7 @@ record SqlStatementCheck(List<String> words) {
     /** Begins a quoted name. */
     static final String NAME = "\"";
 
-    private static final Set<String> TRANSACTION = Set.of("BEGIN", "COMMIT", "ROLLBACK", "END", "ABORT", "SAVEPOINT");
+    private static final Set<String> TRANSACTION = Set.of("BEGIN", "COMMIT", "ROLLBACK", "END", "ABORT");
 
     /** What a whole server has once, so that no migration of one database may change it. */
     private static final Set<String> SHARED =
@@ -43,8 +43,9 @@ record SqlStatementCheck(List<String> words) {
 
     /** Whether the server refuses it within a transaction. */
     boolean standsAlone() {
-        return (Set.of("CREATE", "DROP", "REINDEX").contains(word(0)) && words.contains("CONCURRENTLY"))
-                || word(0).equals("VACUUM");
+        return (Set.of("CREATE", "DROP").contains(word(0)) && words.contains("CONCURRENTLY"))
+                || word(0).equals("VACUUM")
+                || (word(0).equals("DISCARD") && word(1).equals("ALL"));
     }
 
     /** Whether rows follow it, up to a line that ends them. */
@@ -54,11 +55,16 @@ record SqlStatementCheck(List<String> words) {
 
     private Optional<String> transaction() {
         var first = word(0);
-        if (TRANSACTION.contains(first)
+        if ((TRANSACTION.contains(first) && !isBackToSavepoint())
                 || (Set.of("START", "PREPARE").contains(first) && word(1).equals("TRANSACTION"))) {
             return Optional.of(first + " of its own");
         }
         return Optional.empty();
+    }
+
+    /** Which stays within the transaction. */
+    private boolean isBackToSavepoint() {
+        return word(0).equals("ROLLBACK") && words.contains("TO");
     }
 
     private Optional<String> beyond() {
@@ -127,6 +133,11 @@ record SqlStatementCheck(List<String> words) {
             return Optional.of(
                     "DETACH PARTITION … CONCURRENTLY: no transaction may hold it. Leave CONCURRENTLY out, nobody else"
                             + " is in the copy");
+        }
+        if (word(0).equals("REINDEX") && words.contains("CONCURRENTLY")) {
+            return Optional.of(
+                    "REINDEX … CONCURRENTLY: no transaction may hold it. Leave CONCURRENTLY out, nobody else is"
+                            + " in the copy");
         }
         return Optional.empty();
     }

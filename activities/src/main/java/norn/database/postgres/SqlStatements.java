@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Runs statements and reads their results. Names and texts are quoted here, and nowhere else. */
 public final class SqlStatements {
+    /** The state of an answer without a row, as the SQL standard names it. */
+    private static final String NO_DATA = "02000";
+
     private SqlStatements() {}
 
     /** What a row becomes. */
@@ -85,8 +88,14 @@ public final class SqlStatements {
                 .flatMap(text -> text);
     }
 
-    /** The first column of the first row as a number. */
+    /**
+     * The first column of the first row as a number.
+     *
+     * @throws SQLException also where there is no row, or null in it: that is no zero
+     */
     public static long number(Connection connection, String sql, Object... values) throws SQLException {
-        return first(connection, sql, row -> row.getLong(1), values).orElse(0L);
+        var number = text(connection, sql, values)
+                .orElseThrow(() -> new SQLException("expected a number, got none", NO_DATA));
+        return Long.parseLong(number);
     }
 }

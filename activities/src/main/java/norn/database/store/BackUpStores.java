@@ -12,6 +12,7 @@ import java.util.Map;
 import norn.database.backup.OffsiteFolder;
 import norn.files.AtomicFiles;
 import norn.files.FileTrees;
+import norn.files.Sha256;
 import norn.plan.Count;
 
 /** Backs a store up, and verifies the backup. A backup is there whole, with its description beside it, or not at all. */
@@ -101,9 +102,9 @@ final class BackUpStores implements StoreAction {
         values.put("tool", content.tool());
         values.put("server", content.server());
         if (!content.tables().isEmpty()) {
-            values.put("tables", content.tables().size());
-            values.put("rows", content.contents().rowCount());
-            values.put("contentSha256", content.contents().sha256());
+            values.put("tables", content.tableCount());
+            values.put("rows", content.rowCount());
+            values.put("contentSha256", Sha256.of(content.tables().toString()));
         }
         values.put("excluded", content.excluded());
         values.put("notCompared", content.changing());
@@ -115,21 +116,17 @@ final class BackUpStores implements StoreAction {
     }
 
     static String summary(StoreBackup backup) {
-        var tables = backup.content().tables();
-        var changing = backup.content().changing();
+        var content = backup.content();
+        var changing = content.changing();
         return "%s: %s%,d KB, %s%s"
                 .formatted(
                         backup.store(),
-                        tables.isEmpty()
+                        content.tables().isEmpty()
                                 ? ""
                                 : "%s in %s, "
                                         .formatted(
-                                                Count.of(
-                                                        backup.content()
-                                                                .contents()
-                                                                .rowCount(),
-                                                        "row"),
-                                                Count.of(tables.size(), "table")),
+                                                Count.of(content.rowCount(), "row"),
+                                                Count.of(content.tableCount(), "table")),
                         backup.sizeBytes() >> 10,
                         verified(backup),
                         changing.isEmpty()
@@ -141,6 +138,6 @@ final class BackUpStores implements StoreAction {
         if (!backup.verified()) {
             return "not verified";
         }
-        return backup.kind().equals("commands") ? "verified by its command" : "verified by a restore";
+        return backup.isVerifiedByRestore() ? "verified by a restore" : "verified by its command";
     }
 }

@@ -1,8 +1,9 @@
 package norn.database.store;
 
-import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -19,6 +20,8 @@ import norn.exec.Invocation;
 import norn.exec.ProgramFinder;
 import norn.files.FileTrees;
 import norn.files.Sha256;
+import norn.limit.Limits;
+import norn.plan.ShortText;
 import norn.yaml.Default;
 import norn.yaml.Kind;
 import norn.yaml.Refers;
@@ -28,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * Whatever else holds data. Commands of the installation back it up and verify the backup; they find the folder of the backup in the variable
  * {@code NORN_BACKUP}, and in {@code NORN_BACKUP_OF} whether everything that writes is stopped.
  *
- * @param backUp writes the backup into the folder; nothing in it is no backup
+ * @param backUp writes the backup into the folder; nothing in it, or nothing that was compressed, is no backup
  * @param verify exits with 0 where what is in the folder would bring the store back
  * @param fingerprint prints what a release brings into it, and no user changes; none: it is no part of the environment's fingerprint
  * @param restore brings the store back as the backup in the folder has it; none: people do
@@ -50,6 +53,8 @@ record CommandsStore(
         @Nullable Path offsite,
         boolean offsiteOnSameVolume)
         implements Store {
+    private static final String NOTHING = Sha256.of("");
+
     CommandsStore {
         backUp = List.copyOf(backUp);
         verify = List.copyOf(verify);
@@ -106,9 +111,8 @@ record CommandsStore(
                 continue;
             }
             var command = Invocation.of("command", words).withEnvironment(environment);
-            if (!ProgramFinder.exists(command)) {
-                missing.add("%s: no such program on this host".formatted(command.program()));
-            }
+            ProgramFinder.problem(command)
+                    .ifPresent(problem -> missing.add("%s: %s".formatted(command.program(), problem)));
         }
         return missing;
     }
@@ -117,15 +121,26 @@ record CommandsStore(
     public StoreContent backUp(StoreRun run, String of, Path folder) throws InterruptedException {
         run(run, "back-up-" + run.name(), backUp, folder, of).orFail("BackupFailed", true);
         if (FileTrees.sizeBytes(folder) == 0) {
-            throw new ActionFailed(
-                    "BackupFailed",
-                    "%s: its command exited with 0, and wrote nothing into its folder".formatted(run.name()),
-                    "Let backUp of the store write the backup, or what says where it lies, into the folder"
-                            + " NORN_BACKUP, then RETRY.",
-                    false);
+            throw nothing(run, "wrote nothing into its folder");
+        }
+        var files = EmptyFile.allIn(folder);
+        if (!files.isEmpty()) {
+            throw nothing(
+                    run,
+                    "there is nothing in what it wrote: "
+                            + ShortText.of(String.join(", ", files), Limits.MESSAGE_CHARACTERS));
         }
         return new StoreContent(
                 Invocation.of("backUp", backUp).program(), run.name(), null, Map.of(), List.of(), List.of());
+    }
+
+    private static ActionFailed nothing(StoreRun run, String what) {
+        return new ActionFailed(
+                "BackupFailed",
+                "%s: its command exited with 0, and %s".formatted(run.name(), what),
+                "Let backUp of the store write the backup, or what says where it lies, into the folder NORN_BACKUP,"
+                        + " and exit with another number where it cannot, then RETRY.",
+                false);
     }
 
     @Override
@@ -145,12 +160,22 @@ record CommandsStore(
         if (fingerprint.isEmpty()) {
             return Map.of();
         }
-        var printed = new ByteArrayOutputStream();
+        var digest = Sha256.digest();
+        var printed = new DigestOutputStream(OutputStream.nullOutputStream(), digest); // it may print without end
         var command = Invocation.of("fingerprint-" + run.name(), fingerprint)
                 .withEnvironment(variables(run))
                 .withTimeout(timeout);
         new Commands(run.attempt()).run(command, printed).orFail("FingerprintFailed", true);
-        return Map.of("content", Sha256.hex(Sha256.digest().digest(printed.toByteArray())));
+        var hash = Sha256.hex(digest.digest());
+        if (hash.equals(NOTHING)) { // always equal, whatever a release did
+            throw new ActionFailed(
+                    "FingerprintFailed",
+                    "%s: its command exited with 0, and printed no fingerprint".formatted(run.name()),
+                    "Let fingerprint of the store print what a release brings into it; or leave the field away: then"
+                            + " nothing is compared.",
+                    false);
+        }
+        return Map.of("content", hash);
     }
 
     @Override

@@ -155,6 +155,10 @@ record MariadbStore(
             MariadbServer.drop(session, scratch);
             return List.of();
         } catch (ActionFailed refused) {
+            if (!refused.error().equals("NotAllowed")) {
+                return List.of(
+                        "no dump can be verified, in the database %s: %s".formatted(scratch, refused.getMessage()));
+            }
             return List.of(
                     "the user %s may not create, fill and drop the database %s, in which a dump is verified: GRANT ALL ON `%s\\_\\_%%`.* to it"
                             .formatted(user, scratch, database.replace("_", "\\_")));
@@ -206,7 +210,9 @@ record MariadbStore(
                         scratch(run, "schema"),
                         backup.path(),
                         new MariadbRestore.Expected(
-                                String.valueOf(content.schemaSha256()), content.contents(), content.changing()));
+                                String.valueOf(content.schemaSha256()),
+                                new TableContents(content.tables()),
+                                content.changing()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.Targets;
+import norn.plan.MomentText;
 
 /** Brings a store back that is not as the target recorded it; one that is stays untouched. */
 final class RestoreStores implements StoreAction {
@@ -46,7 +47,8 @@ final class RestoreStores implements StoreAction {
         values.put("milliseconds", (System.nanoTime() - started) / 1_000_000);
         return new Result(
                 true,
-                "%s is as in the backup of %s; what served is retained %s".formatted(name, backup.takenAt(), aside),
+                "%s is as in the backup of %s; what served is retained %s"
+                        .formatted(name, MomentText.ofIso(backup.takenAt()), aside),
                 values);
     }
 }

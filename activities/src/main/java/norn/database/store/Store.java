@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A store beside the main database. Each kind is one record: its settings, what it refuses in them, and how it acts. */
 @KindField("kind")
-public sealed interface Store permits MariadbStore, CommandsStore {
+public sealed interface Store permits PostgresStore, MariadbStore, CommandsStore {
     /** The part of a store's fingerprint that has its definitions, where a kind of store has any. */
     String SCHEMA = "schema";
 

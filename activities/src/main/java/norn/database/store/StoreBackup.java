@@ -59,6 +59,11 @@ public record StoreBackup(
         return verifiedAt != null;
     }
 
+    /** Whether verifying it is restoring it; else a command says that it would bring the store back. */
+    boolean isVerifiedByRestore() {
+        return !kind.equals("commands");
+    }
+
     StoreBackup asVerified(String at, long inSeconds) {
         return new StoreBackup(store, kind, folder, sha256, sizeBytes, of, deployment, takenAt, content, at, inSeconds);
     }

@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import norn.database.mariadb.TableContents;
+import norn.database.content.RowCounts;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +30,13 @@ public record StoreContent(
         excluded = List.copyOf(excluded);
     }
 
-    /** The tables' contents. */
-    TableContents contents() {
-        return new TableContents(tables);
+    /** How many tables, without sequences and the like. */
+    long tableCount() {
+        return RowCounts.tables(tables);
+    }
+
+    /** The rows of all tables. */
+    long rowCount() {
+        return RowCounts.rows(tables);
     }
 }

@@ -50,13 +50,11 @@ public final class Stores {
                     .map(part -> part.substring(prefix(name).length()))
                     .toList();
             if (!different.isEmpty()) {
-                var backup = backup(name, store, target.deployment());
                 changed.add(new StoreSurvey(
                         name,
                         different,
                         store.oldCodeFitsNewSchema(),
-                        backup.map(StoreBackup::takenAt).orElse(null),
-                        backup.map(StoreBackup::verifiedInSeconds).orElse(null)));
+                        backup(name, store, target.deployment()).orElse(null)));
             }
         });
         return changed;

@@ -19,6 +19,7 @@ import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
+import norn.action.Attempt;
 import norn.action.FakeAction;
 import norn.action.Fence;
 import norn.files.LenientJson;
@@ -93,6 +94,20 @@ class ActionRunnerTest {
                 FakeAction.harmless((order, attempt) -> attempt.evidence().done("seen")), harness.order("check"));
 
         assertThat(evidence.summary()).isEqualTo("seen");
+    }
+
+    @Test
+    void what_fails_because_it_was_asked_to_stop_has_stopped_and_not_failed() {
+        var harness = new ActionHarness(records);
+        var action = FakeAction.harmless((order, attempt) -> {
+            Thread.currentThread().interrupt();
+            throw new ActionFailed("ServiceManagerSilent", "pm2 says nothing", "Ask it.", false);
+        });
+
+        var stopped = catchThrowableOfType(Attempt.Stopped.class, () -> harness.run(action, harness.order("measure")));
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(stopped).hasMessage("interrupted");
     }
 
     @Test

@@ -19,14 +19,14 @@ import norn.action.FailPoint;
 import norn.action.Fence;
 import norn.action.Heartbeats;
 import norn.action.Holding;
+import norn.action.KillTimes;
 import norn.action.KilledJvm;
 import norn.action.NamedAction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Whoever holds a part of the environment is killed at twenty instants, drawn by seed: the next one has it at once. */
+/** Whoever holds a part of the environment is killed at instants that a seed draws: the next one has it at once. */
 class KilledOwnerTest {
-    private static final int KILLS = 20;
     private static final long SEED = Long.getLong("norn.seed", 14);
 
     @TempDir
@@ -37,14 +37,14 @@ class KilledOwnerTest {
         var random = new Random(SEED);
         var killed = 0;
         var fence = new Fence(records);
-        for (var kill = 1; kill <= KILLS; kill++) {
-            var micros = random.nextInt(40_000);
+        var instants = KillTimes.within(Duration.ofMillis(40), random);
+        for (var kill = 1; kill <= instants.size(); kill++) {
             killed += KilledJvm.run(
                             records,
                             Owner.class,
                             records.toString(),
                             Integer.toString(2 * kill),
-                            Integer.toString(micros))
+                            instants.get(kill - 1).toString())
                     ? 1
                     : 0;
             var held = fence.highest();
@@ -58,7 +58,7 @@ class KilledOwnerTest {
             assertThat(fence.acquire("next")).as("seed %d, kill %d", SEED, kill).isEqualTo(held + 1);
         }
 
-        assertThat(killed).as("killed before it was done").isGreaterThan(KILLS / 4);
+        assertThat(killed).as("killed before it was done").isGreaterThan(instants.size() / 4);
         assertThat(names(records.resolve("locks"))).containsExactly("activate.lock", "environment.lock", "tries.lock");
         assertThat(names(records.resolve("rehearsal-v1.0.0-20261201-0900/activate")))
                 .containsExactly(".wanted", "acts");
@@ -81,7 +81,7 @@ class KilledOwnerTest {
 
         public static void main(String[] arguments) {
             var records = Path.of(arguments[0]);
-            KilledJvm.endAfter(Duration.ofNanos(Long.parseLong(arguments[2]) * 1_000));
+            KilledJvm.endAfter(Duration.parse(arguments[2]));
             new Fence(records).acquire("owner");
             for (var i = 0; i < 50; i++) {
                 act(records, Integer.parseInt(arguments[1]));

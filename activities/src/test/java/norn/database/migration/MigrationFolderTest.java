@@ -1,8 +1,10 @@
 package norn.database.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -90,6 +92,19 @@ class MigrationFolderTest {
     }
 
     @Test
+    void a_link_is_followed_and_one_that_leads_nowhere_is_a_problem() throws IOException {
+        write("001_a.sql", "SELECT 1;");
+        Files.createSymbolicLink(folder.resolve("002_b.sql"), Path.of("001_a.sql"));
+        Files.createSymbolicLink(folder.resolve("003_c.sql"), Path.of("../shared/003_c.sql"));
+
+        assertThat(new MigrationFolder(folder).files())
+                .extracting(MigrationFile::name)
+                .containsExactly("001_a.sql", "002_b.sql");
+        assertThat(problems())
+                .containsExactly("003_c.sql: is a link that leads nowhere, so nothing of it would be run");
+    }
+
+    @Test
     void what_would_be_passed_over_in_silence_is_a_problem() throws IOException {
         write("001_a.sql", "");
         write("001_a.sql.conf", "shouldExecute=false");
@@ -171,5 +186,151 @@ class MigrationFolderTest {
         assertThat(SqlScanner.findings(
                         new MigrationFolder(folder).files().get(0).sql()))
                 .containsExactly("1: BEGIN of its own");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "V1_1__init.sql | 1.1 | init",
+                "V2.1.0__more.sql | 2.1.0 | more",
+                "001_2024_season.sql | 001 | 2024_season",
+                "20240115093000_2fa.sql | 20240115093000 | 2fa",
+                "2024-01-15_create.sql | 2024.01.15 | create",
+                "2024-01-15-01-create.sql | 2024.01.15.01 | create",
+                "2024_01_15_093000_create_users.sql | 2024.01.15.093000 | create_users",
+                "20240115-093000_create.sql | 20240115.093000 | create",
+                "20240115T0930_create.sql | 20240115.0930 | create",
+                "001.do.create.sql | 001 | create",
+                "001.do.sql | 001 | migration",
+                "001.create.sql | 001 | create",
+                "001 create guilds.sql | 001 | create guilds",
+                "001.up.sql | 001 | migration"
+            })
+    void a_version_is_read_as_its_tool_reads_it(String name, String version, String description) throws IOException {
+        write(name, "");
+
+        assertThat(new MigrationFolder(folder).files())
+                .singleElement()
+                .satisfies(file -> assertThat(file.script()).isEqualTo(version + "_" + description + ".sql"));
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void numbers_that_are_one_to_a_tool_are_one() throws IOException {
+        write("V1__a.sql", "");
+        write("V1.0__b.sql", "");
+        write("2024-01-15-a.sql", "");
+        write("2024-01-16-b.sql", "");
+
+        assertThat(problems()).containsExactly("V1.0__b.sql and V1__a.sql have the same number");
+    }
+
+    @Test
+    void of_two_files_of_one_number_the_one_that_undoes_is_not_run() throws IOException {
+        write("001_create_up.sql", "");
+        write("001_create_down.sql", "");
+        write("002_more.sql", "");
+        write("002_more_rollback.sql", "");
+        write("003_shut_down.sql", "");
+        write("004.do.sql", "");
+        write("004.undo.sql", "");
+        write("005.undo.x.sql", "");
+
+        assertThat(names()).containsExactly("001_create_up.sql", "002_more.sql", "003_shut_down.sql", "004.do.sql");
+        assertThat(problems()).isEmpty();
+    }
+
+    @Test
+    void what_would_not_be_run_by_its_name_or_its_folder_is_said() throws IOException {
+        write("001_a.sql", "");
+        write("002_b.psql", "");
+        write("003_c.sql.txt", "");
+        write("views/V4__d.sql", "");
+        write("rollback/V4__drop_d.sql", "");
+        write("001_notes.txt", "");
+
+        assertThat(problems())
+                .containsExactly(
+                        "002_b.psql: would not be run by its name. Expected: one that ends with .sql",
+                        "003_c.sql.txt: would not be run by its name. Expected: one that ends with .sql",
+                        "views: the folder holds SQL that would not be run. Expected: migration.sql or up.sql in it, or"
+                                + " its files beside it");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-- Up, -- Down",
+        "-- UP, -- ROLLBACK",
+        "-- ==== up ====, -- ==== down ====",
+        "--@UP, --@DOWN",
+        "-- Up:, -- Undo:"
+    })
+    void a_file_whose_parts_begin_with_a_word_alone_is_run_to_its_undoing(String up, String down) throws IOException {
+        write("001_a.sql", "%s\nCREATE TABLE a (id int);\n%s\nDROP TABLE a;\n".formatted(up, down));
+
+        assertThat(problems()).isEmpty();
+        assertThat(new MigrationFolder(folder).files().get(0).sql())
+                .isEqualTo("%s\nCREATE TABLE a (id int);\n".formatted(up));
+    }
+
+    @Test
+    void a_comment_is_no_undoing_where_a_tool_s_own_marks_are() throws IOException {
+        write("001_a.sql", "-- migrate:up\nSELECT 1;\n-- rollback\nSELECT 2;\n-- migrate:down\nSELECT 3;\n");
+        write("002_b.sql", "SELECT 1;\n-- Rollback:\nDROP TABLE b;\n");
+
+        assertThat(new MigrationFolder(folder).files().get(0).sql()).endsWith("SELECT 2;\n");
+        assertThat(problems())
+                .containsExactly("002_b.sql: says where its undoing begins, and not where it begins itself");
+    }
+
+    @Test
+    void what_a_tool_would_do_with_a_file_and_nothing_does_here_is_said() throws IOException {
+        write("001_a.sql", "-- +migrate Up\nSELECT 1;\n-- +migrate Down\nSELECT 2;\n-- +migrate Up\nSELECT 3;\n");
+        write("002_b.sql", "-- +goose ENVSUB ON\n-- +goose Up\nSELECT '${GUILD}';\n");
+
+        assertThat(problems())
+                .containsExactly(
+                        "001_a.sql: goes on behind its undoing, and only what stands before would be run. Expected: its"
+                                + " undoing at the end",
+                        "002_b.sql: has its tool fill in variables (ENVSUB), and nothing does so here. Expected: the"
+                                + " values themselves");
+    }
+
+    @Test
+    void lines_of_another_system_hide_nothing() throws IOException {
+        write("001_a.sql", "-- of an old editor\rBEGIN;\rSELECT 1;\r");
+
+        assertThat(SqlScanner.findings(
+                        new MigrationFolder(folder).files().get(0).sql()))
+                .containsExactly("2: BEGIN of its own");
+    }
+
+    @Test
+    void text_of_another_encoding_is_named() throws IOException {
+        Files.write(folder.resolve("001_a.sql"), "SELECT 1;\n".getBytes(StandardCharsets.UTF_16LE));
+
+        assertThatThrownBy(this::problems).hasMessage("001_a.sql: is not UTF-8 text");
+    }
+
+    @Test
+    void a_baseline_that_is_no_number_is_refused_with_the_file() {
+        Baseline.require("none");
+        Baseline.require("2024-01-15");
+
+        assertThatThrownBy(() -> Baseline.require("016_name.sql"))
+                .hasMessage(
+                        "baseline 016_name.sql: expected the number of a migration, such as \"16\" of 016_name.sql, or"
+                                + " none where no migration was ever applied");
+        assertThat(Baseline.version("none").compareTo(Baseline.version("0"))).isNegative();
+    }
+
+    @Test
+    void a_folder_from_which_nothing_would_be_run_says_where_sql_lies() throws IOException {
+        write("postgres/001_a.sql", "");
+        write("docs/README.md", "");
+
+        assertThat(new MigrationFolder(folder).emptiness())
+                .isEqualTo(folder + ": holds no migration; SQL lies in postgres");
     }
 }

@@ -30,6 +30,14 @@ class PostgresAddressTest {
                 .containsExactly("--host=::1", "--port=5432");
     }
 
+    @Test
+    void a_host_may_have_an_underscore_as_those_of_containers_have() {
+        assertThat(PostgresAddress.of("jdbc:postgresql://game_db:6000").arguments())
+                .containsExactly("--host=game_db", "--port=6000");
+        assertThat(PostgresAddress.of("jdbc:postgresql://game_db").arguments())
+                .containsExactly("--host=game_db", "--port=5432");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -37,7 +45,9 @@ class PostgresAddressTest {
                 "jdbc:postgresql://db?user=norn",
                 "jdbc:postgresql://db?sslmode=require&password=x",
                 "postgresql://db",
-                "jdbc:mysql://db"
+                "jdbc:mysql://db",
+                "jdbc:postgresql://one:5432,two:5432",
+                "jdbc:postgresql://user@db"
             })
     void what_is_no_address_of_a_server_alone_is_refused(String url) {
         assertThatThrownBy(() -> PostgresAddress.of(url)).hasMessageContaining("expected jdbc:postgresql://host:port");

@@ -45,7 +45,7 @@ class SqlScannerTest {
             SELECT 'ALTER SYSTEM; COMMIT;', E'it\\'s; COMMIT;', "BEGIN; COMMIT;" FROM t;
             GRANT SELECT ON role TO reader; GRANT SELECT ON TABLE "database" TO reader;
             ALTER TABLE t RENAME COLUMN owner TO holder; ALTER TABLE t RENAME owner TO holder;
-            COPY t FROM STDIN; CREATE USER MAPPING FOR x SERVER y; SET search_path TO public;
+            CREATE USER MAPPING FOR x SERVER y; SET search_path TO public;
             CREATE FUNCTION f() RETURNS int LANGUAGE sql BEGIN ATOMIC SELECT CASE WHEN true THEN 1 END; SELECT 2; END;
             CREATE FUNCTION g() RETURNS int LANGUAGE plpgsql AS $body$ BEGIN COMMIT; RETURN 1; END $body$;
             ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO reader;
@@ -112,5 +112,46 @@ class SqlScannerTest {
         SqlScanner.findings(";\n".repeat(sizes / 2));
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(15));
+    }
+
+    @Test
+    void a_savepoint_stays_within_the_transaction() {
+        assertThat(SqlScanner.findings("SAVEPOINT a; DELETE FROM t; ROLLBACK TO SAVEPOINT a; RELEASE SAVEPOINT a;"))
+                .isEmpty();
+        assertThat(SqlScanner.findings("ROLLBACK;")).containsExactly("1: ROLLBACK of its own");
+    }
+
+    @Test
+    void what_another_program_would_do_first_is_said() {
+        assertThat(SqlScanner.findings("""
+            CREATE TABLE ${schema}.guilds (id int);
+            {{ template "shared.sql" . }}
+            SELECT 'CREATE DATABASE x' WHERE true \\gexec
+            INSERT INTO mails VALUES ('Hello ${name}, {}', $${x}$$, '{1,2}'::int[]);
+            """))
+                .containsExactly(
+                        "1: ${schema} is to be filled in, and nothing does so here",
+                        "2: {{ template \"shared.sql\" . }} is to be filled in, and nothing does so here",
+                        "3: psql's own command \\gexec");
+        assertThat(SqlScanner.findings(
+                        "GRANT SELECT ON t TO :reader;\nINSERT INTO t VALUES (:'name', a[1:n], b::text, ':x');\n"))
+                .containsExactly("1: psql's own variable :reader", "2: psql's own variable :'name'");
+        assertThat(SqlScanner.findings(
+                        "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$ BEGIN x := :y; END $$; DO $$"
+                                + " BEGIN x := 1; END $$;"))
+                .isEmpty();
+    }
+
+    @Test
+    void rows_without_an_end_are_said() {
+        assertThat(SqlScanner.findings("SELECT 1;\nCOPY t FROM stdin;\n1\n2\n"))
+                .containsExactly("2: the rows of COPY have no end. Expected: a line \\. behind them");
+    }
+
+    @Test
+    void an_index_that_is_built_anew_needs_no_other_way_in_a_copy() {
+        assertThat(SqlScanner.findings("REINDEX INDEX CONCURRENTLY a;"))
+                .containsExactly("1: REINDEX … CONCURRENTLY: no transaction may hold it. Leave CONCURRENTLY out, nobody"
+                        + " else is in the copy");
     }
 }

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.SettingsText;
@@ -73,11 +76,79 @@ class CommandsStoreTest {
     }
 
     @Test
+    void what_compresses_nothing_has_backed_up_nothing_whatever_verifies_it() {
+        var nothing = Map.ofEntries(
+                Map.entry("gzip", "1f8b080000000000000303000000000000000000"),
+                Map.entry(
+                        "gzip, twice",
+                        "1f8b0800000000000003030000000000000000001f8b080000000000000303000000000000000000"),
+                Map.entry("bzip2", "425a683917724538509000000000"),
+                Map.entry("xz", "fd377a585a000004e6d6b446000000001cdf44211fb6f37d010000000004595a"),
+                Map.entry("zstd", "28b52ffd240001000099e9d851"),
+                Map.entry("zstd without checksum", "28b52ffd2000010000"),
+                Map.entry("zstd of a stream", "28b52ffd045801000099e9d851"));
+
+        nothing.forEach((by, bytes) -> assertThat(failure(writing(bytes), "back-up-stores"))
+                .as(by)
+                .hasMessage("uploads: its command exited with 0, and there is nothing in what it wrote: db.sql, log"));
+    }
+
+    @Test
+    void one_byte_that_is_compressed_or_cut_is_not_nothing() {
+        var something = Map.ofEntries(
+                Map.entry("gzip", "1f8b0800000000000003e302009306d73201000000"),
+                Map.entry(
+                        "gzip of nothing, and then of a byte",
+                        "1f8b0800000000000003030000000000000000001f8b0800000000000003e302009306d73201000000"),
+                Map.entry("a gzip that was cut", "1f8b0800000000000003e302"),
+                Map.entry("bzip2", "425a68393141592653599e7d969d00000040000010200021184682ee48a70a1213cfb2d3a0"),
+                Map.entry(
+                        "xz",
+                        "fd377a585a000004e6d6b4460200210116000000742fe5a30100000a00000000642339332d10881c00011901a52c81cc1fb6f37d010000000004595a"),
+                Map.entry("zstd", "28b52ffd04580900007823110483"),
+                Map.entry("text", "2f6d6e742f75706c6f6164732f32303236"));
+
+        something.forEach((by, bytes) -> {
+            var harness = writing(bytes);
+            var order = harness.order(by.replaceAll("\\W", "-"));
+            assertThat(harness.run("back-up-stores", order).outcome()).as(by).isEqualTo(Evidence.Outcome.DONE);
+        });
+    }
+
+    /** A store whose command writes these bytes, and an empty log; every backup satisfies what verifies them. */
+    private ActionHarness writing(String hexadecimal) {
+        try {
+            var bytes = Files.write(home.resolve("bytes"), HexFormat.of().parseHex(hexadecimal));
+            return harness("cp %s \"$NORN_BACKUP/db.sql\"; : >\"$NORN_BACKUP/log\"".formatted(bytes), "true");
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    @Test
     void a_verification_that_changes_the_backup_has_verified_another_one() throws IOException {
         var harness = harness("echo x > \"$NORN_BACKUP/x\"", "echo y > \"$NORN_BACKUP/y\"");
 
         assertThat(failure(harness, "back-up-stores", "verify", true))
                 .hasMessageEndingWith("what verifies it has changed it");
+    }
+
+    @Test
+    void a_fingerprint_that_is_printed_without_end_is_ended_and_one_of_nothing_is_none() throws IOException {
+        assertThat(fingerprintFailure("yes", "1s").error()).isEqualTo("CommandTimedOut");
+        assertThat(fingerprintFailure("exit 0", "10s"))
+                .hasMessage("uploads: its command exited with 0, and printed no fingerprint");
+    }
+
+    private ActionFailed fingerprintFailure(String command, String timeout) throws IOException {
+        var settings = SettingsText.read(
+                StoreSettings.class,
+                "uploads: {kind: commands, backUp: [/bin/true], verify: [/bin/true], fingerprint: [%s], timeout: %s,"
+                        + " backups: %s}",
+                script("uploads-layout", command),
+                timeout,
+                home.resolve("backups"));
+        return failure(StoreHarness.of(home, settings), "fingerprint");
     }
 
     @Test

@@ -2,12 +2,13 @@ package norn.database.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.CompletableFuture;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.SettingsText;
@@ -49,7 +50,7 @@ class MariadbBackupTest {
         assertThat(store)
                 .containsEntry("store", "players")
                 .containsEntry("kind", "mariadb")
-                .containsEntry("tables", 4)
+                .containsEntry("tables", 4L)
                 .containsEntry("rows", 1303L)
                 .containsEntry("notCompared", List.of())
                 .containsEntry(
@@ -119,21 +120,26 @@ class MariadbBackupTest {
 
     @Test
     void a_store_that_is_written_although_everything_is_stopped_is_not_backed_up_as_closed() throws Exception {
-        var ended = new AtomicBoolean();
-        var writer = new Thread(() -> {
-            while (!ended.get()) {
-                mariadb.in("UPDATE `char` SET zeny = zeny + 1; UPDATE `char` SET zeny = zeny + 1");
-            }
-        });
-        writer.start();
+        var writer = CompletableFuture.runAsync(() -> mariadb.in("""
+
+            DELIMITER //
+            BEGIN NOT ATOMIC
+                WHILE NOT EXISTS (SELECT 1 FROM information_schema.SCHEMATA WHERE SCHEMA_NAME = '%s__ended') DO
+                    UPDATE `char` SET zeny = zeny + 1;
+                END WHILE;
+            END //
+            """.formatted(mariadb.name)));
         try {
+            await().until(() ->
+                    !mariadb.in("SELECT zeny FROM `char` WHERE char_id = 1").equals("1000"));
+
             assertThat(failure("back-up-stores", "of", "closed").error()).isEqualTo("StoreIsWritten");
 
             var live = StoreHarness.store(harness.run("back-up-stores", "of", "live", "verify", true));
 
             assertThat(live).containsEntry("notCompared", List.of("char")).containsEntry("verified", true);
         } finally {
-            ended.set(true);
+            mariadb.run("CREATE DATABASE `%s__ended`".formatted(mariadb.name));
             writer.join();
         }
         assertThat(StoreHarness.store(harness.run("back-up-stores", "of", "closed", "verify", true)))

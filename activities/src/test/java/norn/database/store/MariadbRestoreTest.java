@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.Heartbeats;
+import norn.action.KillTimes;
+import norn.action.KilledJvm;
 import norn.action.SimulatedKill;
 import norn.action.run.ActionRunner;
 import norn.plan.RollbackScope;
@@ -28,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("server")
 class MariadbRestoreTest {
     private static final RollbackScope DATABASE = new RollbackScope(RollbackMode.DATABASE, null, true, false);
-    private static final int KILLS = 20;
+    private static final long SEED = Long.getLong("norn.seed", 14);
 
     @TempDir
     private Path home;
@@ -92,6 +94,24 @@ class MariadbRestoreTest {
         assertThat(harness.runIn(RollbackScope.orderedByPerson(), "survey-environment")
                         .values())
                 .containsEntry("stores", false);
+    }
+
+    @Test
+    void a_survey_says_how_long_the_store_takes_to_come_back_once_its_backup_was_verified() {
+        migrate();
+        var before = harness.runIn(RollbackScope.orderedByPerson(), "survey-environment");
+        harness.run("verify-stores", "of", "closed");
+
+        var survey = harness.runIn(RollbackScope.orderedByPerson(), "survey-environment");
+
+        assertThat(before.values().get("estimate"))
+                .isEqualTo("store players: how long its restore takes is unknown, since its backup was not verified");
+        assertThat(String.valueOf(survey.values().get("estimate")))
+                .matches("store players is restored in about \\d+s, as long as verifying its backup took");
+        assertThat(survey.summary()).endsWith(String.valueOf(survey.values().get("estimate")));
+        assertThat(harness.runIn(DATABASE.inMode(RollbackMode.CODE), "survey-environment")
+                        .values())
+                .doesNotContainKey("estimate");
     }
 
     @Test
@@ -161,15 +181,14 @@ class MariadbRestoreTest {
 
     @Test
     void killed_at_any_moment_the_actions_do_their_work_once() throws Exception {
-        var random = new Random(20261126);
         var before = content();
-        for (var kill = 0; kill < KILLS; kill++) {
+        var instants = KillTimes.within(Duration.ofMillis(1_500), new Random(SEED));
+        for (var kill = 0; kill < instants.size(); kill++) {
             migrate();
             var action = kill % 2 == 0 ? "restore-stores" : "back-up-stores";
 
-            var code = killedAfter(action, 200 + random.nextInt(1_500));
+            killAfter(Duration.ofMillis(200).plus(instants.get(kill)), action);
 
-            assertThat(code).as("kill %d of %s", kill, action).isIn(0, 137);
             if (action.equals("back-up-stores")) {
                 var backup = StoreHarness.store(harness.run("back-up-stores", "of", "live", "verify", true));
                 assertThat(backup).containsEntry("verified", true).containsEntry("notCompared", List.of());
@@ -214,23 +233,17 @@ class MariadbRestoreTest {
         return mariadb.in(sql.toString()).replaceAll("AUTO_INCREMENT=\\d+ ", "");
     }
 
-    /** Runs the action in a process of its own, which dies after that time; its exit code. */
-    private int killedAfter(String action, int milliseconds) throws Exception {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        KillableStoreWorker.class.getName(),
-                        mariadb.server.address(),
-                        mariadb.server.tools().toString(),
-                        mariadb.name,
-                        home.toString(),
-                        action,
-                        Integer.toString(milliseconds))
-                .inheritIO()
-                .start()
-                .waitFor();
+    /** Runs the action in a process of its own, which dies after that time. */
+    private void killAfter(Duration time, String action) throws Exception {
+        KilledJvm.run(
+                home,
+                KillableStoreWorker.class,
+                mariadb.server.address(),
+                mariadb.server.tools().toString(),
+                mariadb.name,
+                home.toString(),
+                action,
+                time.toString());
     }
 
     /** A worker that dies a while after it has begun to act. */
@@ -244,16 +257,7 @@ class MariadbRestoreTest {
             var order = action.equals("back-up-stores")
                     ? harness.order(action, "of", "live", "verify", true)
                     : harness.order(action);
-            var death = new Thread(() -> {
-                try {
-                    TimeUnit.MILLISECONDS.sleep(Integer.parseInt(arguments[5]));
-                } catch (InterruptedException ended) {
-                    return;
-                }
-                Runtime.getRuntime().halt(137);
-            });
-            death.setDaemon(true);
-            death.start();
+            KilledJvm.endAfter(Duration.parse(arguments[5]));
             new ActionRunner(harness.host(), Clock.systemUTC()).run(action, order, Heartbeats.ignored());
             Runtime.getRuntime().halt(0);
         }

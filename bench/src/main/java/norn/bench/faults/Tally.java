@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import norn.bench.Figure;
+import norn.local.rehearsal.SimulatedAnswers.SimulatedChoice;
 import norn.report.Checklist;
 
 /** What the days of one row come to, counted against a day in which nothing went wrong. */
@@ -43,8 +45,17 @@ final class Tally {
 
     /** Lives through a day with faults of that kind, and counts. */
     void day(long seed, FaultStriker striker) {
+        day(seed, choice -> choice, striker, striker);
+    }
+
+    /**
+     * The same, where people choose what {@code override} says.
+     *
+     * @param observer sees each checklist, and lets the striker do so
+     */
+    void day(long seed, UnaryOperator<SimulatedChoice> override, FaultStriker striker, Consumer<Checklist> observer) {
         var before = stack.witnesses().counted();
-        var end = stack.dayAndBack("%s-%d".formatted(name, seed), striker);
+        var end = stack.dayAndBack("%s-%d".formatted(name, seed), override, observer);
         var counted = stack.witnesses().since(before);
         expected.forEach((what, times) -> {
             twice += (int) Math.max(0, counted.getOrDefault(what, 0L) - times);
@@ -52,7 +63,8 @@ final class Tally {
         });
         days++;
         faults += striker.instants().size();
-        striker.instants().stream().map(end::secondsToNext).forEach(recoveries::add);
+        var seconds = recoveries(end, striker.instants());
+        recoveries.addAll(seconds);
         writesLost += end.ledger().lost();
         if (!end.isBack() || !stack.witnesses().isDatabaseOpen()) {
             notBack++;
@@ -65,7 +77,21 @@ final class Tally {
                         end.ledger().lost(),
                         end.ledger().total(),
                         counted,
-                        striker.instants().stream().map(end::secondsToNext).toList()));
+                        seconds));
+    }
+
+    /** From each fault to the next thing that begins or ends; not of a fault that was followed by the next one before that. */
+    private static List<Double> recoveries(DayEnd end, List<Instant> faults) {
+        var seconds = new ArrayList<Double>();
+        for (var i = 0; i < faults.size(); i++) {
+            var recovery = end.secondsToNext(faults.get(i));
+            var undisturbed = i + 1 == faults.size()
+                    || faults.get(i).plusMillis((long) (recovery * 1000)).isBefore(faults.get(i + 1));
+            if (undisturbed) {
+                seconds.add(recovery);
+            }
+        }
+        return seconds;
     }
 
     List<Figure> figures(double mostSeconds) {

@@ -65,6 +65,12 @@ final class Witnesses {
         }
     }
 
+    /** Whether the servers let users in, as their own file says. */
+    boolean areUsersLetIn() {
+        return lines(sandbox.description().maintenanceFile()).stream()
+                .anyMatch(line -> line.matches("char_maintenance:\\s*no\\s*"));
+    }
+
     static List<String> lines(Path file) {
         try {
             return Files.readString(file).lines().toList();

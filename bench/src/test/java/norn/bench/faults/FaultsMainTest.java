@@ -27,7 +27,7 @@ class FaultsMainTest {
 
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("99: no such row")
-                .contains("[1, 2, 3, 5, 9, 10, 13, 14, 15, 18, 19]");
+                .contains("[1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 13, 14, 15, 16, 18, 19, 20]");
     }
 
     @Test

@@ -31,16 +31,29 @@ public record MariadbPrograms(Path bin, Path share) {
 
     /** Those in that directory; they are fetched where they are not there. */
     public static MariadbPrograms find(Path cache, Consumer<String> progress) {
-        var home = cache.toAbsolutePath().resolve("mariadb-" + VERSION);
+        var home = home(cache);
         if (!Files.isDirectory(home)) {
             fetch(home, progress);
         }
         return new MariadbPrograms(home.resolve("bin"), home.resolve("share"));
     }
 
+    /** Whether they are in that directory, or this machine can fetch and run them. */
+    public static boolean canBeFound(Path cache) {
+        return Files.isDirectory(home(cache)) || canBeFetched();
+    }
+
+    private static boolean canBeFetched() {
+        return System.getProperty("os.arch").equals("amd64")
+                && SystemPrograms.find("mvn").isPresent();
+    }
+
+    private static Path home(Path cache) {
+        return cache.toAbsolutePath().resolve("mariadb-" + VERSION);
+    }
+
     private static void fetch(Path home, Consumer<String> progress) {
-        if (!System.getProperty("os.arch").equals("amd64")
-                || SystemPrograms.find("mvn").isEmpty()) {
+        if (!canBeFetched()) {
             throw new ToolMissing("mariadbd", "is the game servers' database", REMEDY);
         }
         progress.accept("downloading MariaDB into %s (once)".formatted(home));

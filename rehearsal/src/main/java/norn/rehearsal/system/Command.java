@@ -20,6 +20,11 @@ public record Command(Path directory, Map<String, String> environment, Duration 
         return new Command(directory, variables, limit);
     }
 
+    /** With that as the most time that it may take. */
+    public Command within(Duration other) {
+        return new Command(directory, environment, other);
+    }
+
     public String run(String... command) {
         return run(List.of(command));
     }
@@ -30,17 +35,28 @@ public record Command(Path directory, Map<String, String> environment, Duration 
      * @throws SandboxFailure if it cannot be run, takes too long, or ends with another exit code than 0
      */
     public String run(List<String> command) {
+        var result = result(command);
+        if (result.exitCode() != 0) {
+            throw new SandboxFailure("`%s` in %s failed with exit code %d:%n%s"
+                    .formatted(String.join(" ", command), directory, result.exitCode(), lastLines(result.output())));
+        }
+        return result.output();
+    }
+
+    /** How a program ended, and what it wrote. */
+    public record Result(int exitCode, String output) {}
+
+    /**
+     * How it ended, with whatever exit code.
+     *
+     * @throws SandboxFailure if it cannot be run, or takes too long
+     */
+    public Result result(List<String> command) {
         var name = command.get(0);
         try {
             var output = Files.createTempFile("norn-", ".out"); // a pipe would be held open by children that live on
             try {
-                var code = run(command, output);
-                var text = Files.readString(output);
-                if (code != 0) {
-                    throw new SandboxFailure("`%s` in %s failed with exit code %d:%n%s"
-                            .formatted(String.join(" ", command), directory, code, lastLines(text)));
-                }
-                return text;
+                return new Result(run(command, output), Files.readString(output));
             } finally {
                 Files.delete(output);
             }

@@ -3,6 +3,7 @@ package norn.rehearsal.system;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -45,6 +46,12 @@ public final class GitSource {
         if (Files.exists(ignored)) {
             Files.move(ignored, directory.resolve(".gitignore"));
         }
+    }
+
+    /** Has git leave these alone, beside what the releases say themselves. */
+    public void ignore(String... patterns) throws IOException {
+        Files.writeString(
+                directory.resolve(".gitignore"), String.join("\n", patterns) + "\n", StandardOpenOption.APPEND);
     }
 
     /** Applies the patch in that resource to the working tree. */

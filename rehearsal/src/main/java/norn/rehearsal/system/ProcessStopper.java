@@ -2,6 +2,7 @@ package norn.rehearsal.system;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /** Ends a process: asked first, forced after a while. Only the very process that its pid file names. */
 public final class ProcessStopper {
@@ -13,6 +14,15 @@ public final class ProcessStopper {
         var running = RunningProcess.of(pidFile);
         if (running.isPresent()) {
             stop(running.get(), pidFile, signal);
+        }
+    }
+
+    /** Ends all processes that work in that directory, or below it. */
+    public static void stopWithin(Path directory) {
+        for (var signal : List.of("TERM", "KILL")) {
+            var processes = RunningProcess.within(directory);
+            processes.forEach(process -> process.signal(signal));
+            processes.forEach(ProcessStopper::endsInTime);
         }
     }
 

@@ -54,6 +54,30 @@ public record RunningProcess(long pid, long startTime) {
         }
     }
 
+    /** Those that work in that directory, or below it, and are this user's. */
+    static List<RunningProcess> within(Path directory) {
+        try {
+            var real = directory.toRealPath();
+            return ProcessHandle.allProcesses()
+                    .map(ProcessHandle::pid)
+                    .filter(pid -> workingDirectory(pid)
+                            .filter(at -> at.startsWith(real))
+                            .isPresent())
+                    .flatMap(pid -> stat(pid).stream().map(found -> new RunningProcess(pid, found.startTime)))
+                    .toList();
+        } catch (IOException none) {
+            return List.of();
+        }
+    }
+
+    private static Optional<Path> workingDirectory(long pid) {
+        try {
+            return Optional.of(Files.readSymbolicLink(Path.of("/proc", String.valueOf(pid), "cwd")));
+        } catch (IOException goneOrForbidden) {
+            return Optional.empty();
+        }
+    }
+
     boolean isAlive() {
         return stat(pid)
                 .filter(stat -> stat.startTime == startTime && !stat.zombie)

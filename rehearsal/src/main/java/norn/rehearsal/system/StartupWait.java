@@ -19,9 +19,14 @@ public final class StartupWait {
     private StartupWait() {}
 
     public static void until(String what, Duration limit, Path pidFile, Path log, BooleanSupplier reached) {
+        until(what, limit, () -> RunningProcess.of(pidFile).isPresent(), log, reached);
+    }
+
+    /** The same, of what is started by somebody who says whether it lives. */
+    public static void until(String what, Duration limit, BooleanSupplier lives, Path log, BooleanSupplier reached) {
         var end = System.nanoTime() + limit.toNanos();
         while (!reached.getAsBoolean()) {
-            if (RunningProcess.of(pidFile).isEmpty()) {
+            if (!lives.getAsBoolean()) {
                 throw new SandboxFailure(
                         "waiting until %s: the process ended. Last lines of %s:%n%s".formatted(what, log, tail(log)));
             }

@@ -1,18 +1,14 @@
 package norn.cli.adoption;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import norn.action.ActionFailed;
 import norn.adoption.Adoption;
 import norn.adoption.AdoptionRequest;
-import norn.adoption.Installation;
+import norn.adoption.AdoptionUndo;
 import norn.cli.host.ProgressLines;
 import norn.cli.option.ConfigOption;
 import norn.cli.option.JsonOption;
@@ -39,14 +35,15 @@ import picocli.CommandLine.Parameters;
                     + " renames the folder that they run from into the folder of the releases, makes the active link, puts"
                     + " a link in the old place, and proves by a stop, a return and a start that it can be gone back to:"
                     + " the services are stopped and started twice.",
-            "Where it is ended, or killed, call it again: it goes on. Exit codes: 0 done, or nothing stands in the"
-                    + " way; 1 something does, or the proof failed."
+            "Where it is ended, or killed, call it again: it goes on; --undo takes it back. Exit codes: 0 done, or"
+                    + " nothing stands in the way; 1 something does, or the proof failed."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  norn adopt production --plan",
             "  norn adopt production --by alice",
-            "  norn adopt production --tree /opt/game --release v0.9.0 --yes"
+            "  norn adopt production --tree /opt/game --release v0.9.0 --yes",
+            "  norn adopt production --undo"
         })
 public final class AdoptCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -79,6 +76,12 @@ public final class AdoptCommand implements Callable<Integer> {
                             + " ended.")
     private boolean takeOver;
 
+    @Option(
+            names = "--undo",
+            description = "Take the adoption back: the folder goes to its old place, the link and the records go, and"
+                    + " the services run in place again. Refused once a deployment has acted on it.")
+    private boolean undo;
+
     @Mixin
     private PersonOptions person;
 
@@ -95,32 +98,52 @@ public final class AdoptCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var host = new HostEnvironments(config.folder()).host(environment);
-        var adoption = new Adoption(
-                host,
-                Clock.systemUTC(),
-                new AdoptionRequest(tree, release, person.name(), takeOver),
-                new ProgressLines(terminal));
-        try {
-            var installation = adoption.inspect();
-            if (!json.json) {
-                show(installation);
-            }
-            if (plan || installation.isAdopted() || !installation.problems().isEmpty()) {
-                printJson(Map.of("installation", installation.fields()));
-                return installation.problems().isEmpty() ? ExitCode.DONE : ExitCode.NOT_SUCCESSFUL;
-            }
-            requireWord();
-            var proof = adoption.adopt();
-            if (!json.json) {
-                terminal.out().println(proof.summary());
-            }
-            printJson(Map.of("installation", installation.fields(), "proof", proof.values()));
-            return ExitCode.DONE;
-        } catch (ActionFailed failed) {
-            throw new CommandFailed(
-                    ExitCode.NOT_SUCCESSFUL, String.valueOf(failed.getMessage()), failed.remedy(), failed);
+        if (undo && (tree != null || release != null)) {
+            throw CommandFailed.usage(
+                    "--undo goes with neither --tree nor --release", "What is taken back stands in the records.");
         }
+        var host = new HostEnvironments(config.folder()).host(environment);
+        var progress = new ProgressLines(terminal);
+        var word = new WordOfPerson(terminal, progress);
+        var request = new AdoptionRequest(tree, release, person.name(), takeOver);
+        try {
+            return undo
+                    ? undo(new AdoptionUndo(host, Clock.systemUTC(), request, progress), word)
+                    : adopt(new Adoption(host, Clock.systemUTC(), request, progress), word);
+        } catch (ActionFailed failed) {
+            throw WordOfPerson.failed(failed);
+        }
+    }
+
+    private int adopt(Adoption adoption, WordOfPerson word) {
+        var installation = adoption.inspect();
+        show(new InstallationText(environment, terminal.style()).lines(installation));
+        if (plan || installation.isAdopted() || !installation.problems().isEmpty()) {
+            printJson(Map.of("installation", installation.fields()));
+            return installation.problems().isEmpty() ? ExitCode.DONE : ExitCode.NOT_SUCCESSFUL;
+        }
+        if (!yes) {
+            word.require("Adopt it now? The services are stopped and started twice.");
+        }
+        var proof = word.whileWanted(environment, adoption::adopt);
+        show(List.of(proof.summary()));
+        printJson(Map.of("installation", installation.fields(), "proof", proof.values()));
+        return ExitCode.DONE;
+    }
+
+    private int undo(AdoptionUndo undo, WordOfPerson word) {
+        var undoing = undo.inspect();
+        show(new InstallationText(environment, terminal.style()).lines(undoing));
+        if (plan || !undoing.problems().isEmpty()) {
+            printJson(undoing.fields());
+            return undoing.problems().isEmpty() ? ExitCode.DONE : ExitCode.NOT_SUCCESSFUL;
+        }
+        if (!yes) {
+            word.require("Take the adoption back now? The services are stopped and started once.");
+        }
+        show(List.of(word.whileWanted(environment, undo::undo).summary()));
+        printJson(undoing.fields());
+        return ExitCode.DONE;
     }
 
     private void printJson(Map<String, Object> fields) {
@@ -129,36 +152,10 @@ public final class AdoptCommand implements Callable<Integer> {
         }
     }
 
-    private void show(Installation installation) {
-        new InstallationText(environment, terminal.style())
-                .lines(installation)
-                .forEach(line -> terminal.out()
-                        .println(
-                                LineWrapper.wrappedText(line, terminal.outSize().columns() - 1)));
-    }
-
-    private void requireWord() {
-        if (yes) {
-            return;
-        }
-        if (!terminal.isInteractive()) {
-            throw CommandFailed.usage(
-                    "nothing was changed: an adoption needs a person's word, and nobody can be asked here",
-                    "Type it at a terminal, or add --yes; with --plan it only shows.");
-        }
-        terminal.err().print("Adopt it now? The services are stopped and started twice. Type yes: ");
-        terminal.err().flush();
-        if (!"yes".equals(line())) {
-            throw new CommandFailed(ExitCode.NOT_SUCCESSFUL, "nothing was changed", null);
-        }
-    }
-
-    private static @Nullable String line() {
-        try {
-            var line = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset())).readLine();
-            return line == null ? null : line.strip();
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException("cannot read what you type", unreadable);
+    private void show(List<String> lines) {
+        if (!json.json) {
+            lines.forEach(line -> terminal.out()
+                    .println(LineWrapper.wrappedText(line, terminal.outSize().columns() - 1)));
         }
     }
 }

@@ -3,6 +3,7 @@ package norn.cli.adoption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import norn.adoption.AdoptionUndo;
 import norn.adoption.Installation;
 import norn.cli.terminal.Style;
 import norn.code.WorkTree;
@@ -39,6 +40,24 @@ record InstallationText(String environment, Style style) {
         return lines;
     }
 
+    /** The lines of what taking the adoption back means. */
+    List<String> lines(AdoptionUndo.Undoing undoing) {
+        var lines = new ArrayList<String>();
+        var record = undoing.record();
+        lines.add(style.bold((record.provenAt() == null
+                        ? "%s: its adoption as %s was begun by %s at %s, and is not proven"
+                        : "%s: adopted as %s by %s at %s")
+                .formatted(environment, record.release(), record.by(), record.startedAt())));
+        section(
+                lines,
+                "In the way:",
+                undoing.problems().stream().map(Problem::text).toList());
+        if (undoing.problems().isEmpty()) {
+            section(lines, "To take that back, Norn will:", undoing.changes());
+        }
+        return lines;
+    }
+
     private static List<String> changes(Installation installation) {
         return installation.isBegun() && installation.changes().isEmpty()
                 ? List.of("go on where it was ended: links, start, and the proof of the way back")
@@ -47,7 +66,7 @@ record InstallationText(String environment, Style style) {
 
     private static String state(Installation installation) {
         var record = installation.record();
-        if (installation.isAdopted() && record != null) {
+        if (record != null && record.provenAt() != null && installation.tree() == null) { // whether or not it runs now
             return "adopted as %s, gone back to and proven at %s".formatted(record.release(), record.provenAt());
         }
         if (installation.isBegun()) {

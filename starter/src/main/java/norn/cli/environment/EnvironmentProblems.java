@@ -30,7 +30,7 @@ public final class EnvironmentProblems {
         new HostReader(Actions.sections(), System.getenv()).read(environment.environment(), environment.host());
         problems.addAll(environment.host().problems().list());
         try {
-            var runbook = new Catalog(folder, Actions.known()).runbook(environment.runbook());
+            var runbook = new Catalog(folder, Actions.known()).runbook(environment);
             PlanMaker.make(new PlanMaker.Request("v0", null, List.of(), ""), runbook, environment, Actions.known());
         } catch (InvalidConfiguration invalid) {
             problems.addAll(invalid.problems());

@@ -1,6 +1,8 @@
 package norn.cli.follow;
 
 import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.ToIntFunction;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.InterruptCounter;
 import norn.cli.terminal.Terminal;
@@ -13,6 +15,24 @@ import org.jspecify.annotations.Nullable;
 
 /** Follows a deployment to its final status, and prints that as the command's result. */
 public record FollowedResult(Terminal terminal, Connection connection, boolean json) {
+    /**
+     * Prints that a deployment or rollback was started; unless it is to be left alone, follows it and prints how it ended.
+     *
+     * @param isDetached whether its id is all that is printed
+     * @param exitCode the exit code for how it ended
+     * @return the command's exit code
+     */
+    public int started(String id, boolean isDetached, ToIntFunction<Ending> exitCode) {
+        if (isDetached) {
+            terminal.out().println(json ? LenientJson.text(Map.of("deployment", id)) : id);
+            return 0;
+        }
+        terminal.err().println("started " + id);
+        var ending = follow(id);
+        print(id, ending);
+        return exitCode.applyAsInt(ending);
+    }
+
     /** Follows it. A person may interrupt this; the deployment continues. */
     public Ending follow(String deployment) {
         return follow(deployment, ProgressView.on(terminal), Answers.none());

@@ -117,7 +117,9 @@ public final class PlainView implements ProgressView {
                                 took,
                                 evidence == null
                                         ? ""
-                                        : "  " + LineWrapper.withoutMiddle(evidence.summary(), MAX_LENGTH))));
+                                        : "  "
+                                                + LineWrapper.beforeRemedy(
+                                                        evidence.summary(), evidence.remedy(), MAX_LENGTH))));
     }
 
     @Override

@@ -127,10 +127,19 @@ final class Question {
                     + (lastPerson == null ? "  (cancel: back)" : "  (Enter: %s; cancel: back)".formatted(lastPerson));
         }
         if (next != null && !"choice".equals(next)) {
-            return "  %s?  (a number or a word; cancel: back)".formatted(next);
+            return "  %s?  (%s; cancel: back)".formatted(next, expected(next));
         }
         return "  %s?  (the first letters are enough; ? explains; cancel: later)"
                 .formatted(String.join(" / ", item.choices()));
+    }
+
+    /** What a value may be. */
+    private String expected(String value) {
+        return item.asks().stream()
+                .filter(asked -> asked.name().equals(value))
+                .map(Checklist.AskedFor::expected)
+                .findFirst()
+                .orElse("a number or words");
     }
 
     /** Reads what was typed; returns what is wrong with it, null where nothing is. */

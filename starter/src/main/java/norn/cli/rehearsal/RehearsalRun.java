@@ -72,7 +72,8 @@ public record RehearsalRun(
             throw RequestFailed.unavailable(
                     "a rehearsal is already running in %s (worker: process %d)"
                             .formatted(home.path(), worker.process().pid()),
-                    "Follow it with './norn watch', or end it with './norn down'. To run two at once, give each its own folder: NORN_HOME=DIR.");
+                    "Follow it with './norn watch', or end it with './norn down'. To run two at once, give each its"
+                            + " own folder: NORN_HOME=DIR.");
         });
     }
 
@@ -111,6 +112,7 @@ public record RehearsalRun(
                     follower.last(),
                     journals(connection, id),
                     rehearsal.sandbox().compareLedger(),
+                    rehearsal.sandbox().charactersState(),
                     rehearsal.times(),
                     Duration.between(begin, Instant.now()),
                     keepRunning || rehearsal.sharesServer() ? rehearsal.server().ui() : null);
@@ -156,8 +158,8 @@ public record RehearsalRun(
                         id == null ? "the rehearsal" : id,
                         rehearsal.worker().process().pid(),
                         WorkerProcess.log(home)));
-        say(
-                "'./norn watch' follows it again, './norn answer' takes up its questions, './norn status' shows how to answer it, './norn down' stops everything");
+        say("'./norn watch' follows it again, './norn answer' takes up its questions, './norn status' shows how to"
+                + " answer it, './norn down' stops everything");
         say("Ctrl-C once more within %d s stops everything now".formatted(timeout.toSeconds()));
         return interrupts.isPressedAgain(timeout) ? stopped(rehearsal, interrupts) : interrupts.exitCode();
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import norn.cli.follow.DurationText;
 import norn.cli.follow.EndingText;
 import norn.cli.terminal.Style;
@@ -13,6 +14,7 @@ import norn.cli.terminal.TerminalSize;
 import norn.client.Ending;
 import norn.client.TimeBreakdown;
 import norn.plan.Count;
+import norn.rehearsal.CharactersState;
 import norn.rehearsal.LedgerComparison;
 import norn.report.Checklist;
 import norn.state.Journal;
@@ -24,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param last the last checklist; null where the deployment never answered
  * @param journals the journals of its phases; empty where it does not answer any more
  * @param ledger the players' own record of their writes, compared with the databases
+ * @param characters how the characters' database of a sandbox like production stands; empty where there is none
  * @param starts how long the start of each part took
  * @param whole from the command's start to now
  * @param ui the Temporal UI; null where the server ends with the rehearsal
@@ -34,6 +37,7 @@ public record RehearsalSummary(
         @Nullable Checklist last,
         List<Journal> journals,
         LedgerComparison ledger,
+        Optional<CharactersState> characters,
         Map<String, Duration> starts,
         Duration whole,
         @Nullable URI ui) {
@@ -62,6 +66,7 @@ public record RehearsalSummary(
         ledger.unreadable()
                 .forEach((database, why) ->
                         add(lines, "", style.bad("%s could not be read: %s".formatted(database, why))));
+        characters.ifPresent(state -> add(lines, "characters", charactersText(state, style)));
         add(lines, "report", ending.text("report"));
         add(
                 lines,
@@ -80,6 +85,7 @@ public record RehearsalSummary(
         json.put("reason", ending.reason());
         json.put("result", ending.result().isMissingNode() ? null : ending.result());
         json.put("ledger", ledger);
+        characters.ifPresent(state -> json.put("characters", state));
         json.put("seconds", seconds(whole));
         json.put("startSeconds", startSeconds());
         json.put("phaseSeconds", phaseSeconds());
@@ -125,6 +131,12 @@ public record RehearsalSummary(
                         ledger.live(),
                         ledger.setAside(),
                         ledger.lost() == 0 ? style.good(lost) : style.bad(lost));
+    }
+
+    private String charactersText(CharactersState state, Style style) {
+        return !ending.status().equals("ROLLED_BACK")
+                ? state.text()
+                : state.isOld() ? style.good(state.text()) : style.bad(state.text());
     }
 
     private String times() {

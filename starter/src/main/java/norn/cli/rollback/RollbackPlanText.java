@@ -11,12 +11,18 @@ import org.jspecify.annotations.Nullable;
 /** What a rollback would do, as text. */
 public final class RollbackPlanText {
     private final RollbackPlan plan;
+    private final String command;
     private final Style style;
     private final int idWidth;
 
-    /** The text of {@code plan}. */
-    public RollbackPlanText(RollbackPlan plan, Style style) {
+    /**
+     * The text of {@code plan}.
+     *
+     * @param command what rolls back as planned, but for the reason
+     */
+    public RollbackPlanText(RollbackPlan plan, String command, Style style) {
         this.plan = plan;
+        this.command = command;
         this.style = style;
         this.idWidth =
                 plan.steps().stream().mapToInt(step -> step.id().length()).max().orElse(0);
@@ -46,15 +52,8 @@ public final class RollbackPlanText {
         lines.add("  * a machine does it, ? people are asked");
         lines.add("");
         lines.add("Nothing was changed. To roll back:");
-        lines.add("  norn rollback %s --reason TEXT%s".formatted(plan.environment(), modeOption()));
+        lines.add("  %s --reason TEXT".formatted(command));
         return lines;
-    }
-
-    private String modeOption() {
-        return switch (plan.mode()) {
-            case AUTO -> "";
-            case CODE, DATABASE -> " --mode " + plan.mode().id();
-        };
     }
 
     private static void fact(List<String> lines, String name, @Nullable Object value) {

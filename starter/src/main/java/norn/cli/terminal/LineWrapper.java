@@ -3,6 +3,7 @@ package norn.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import norn.plan.ShortText;
+import org.jspecify.annotations.Nullable;
 
 /** Breaks and shortens text for a terminal's width. */
 public final class LineWrapper {
@@ -20,7 +21,16 @@ public final class LineWrapper {
 
     /** The text on one line; where it is longer, without its middle. */
     public static String withoutMiddle(String text, int max) {
-        return ShortText.withoutMiddle(text.replaceAll("\\s+", " ").strip(), max);
+        return ShortText.withoutMiddle(onOneLine(text), max);
+    }
+
+    /** The same, but with the whole of what people are to do, which is its end; null: nothing of it is. */
+    public static String beforeRemedy(String text, @Nullable String remedy, int max) {
+        return ShortText.beforeRemedy(onOneLine(text), remedy == null ? null : onOneLine(remedy), max);
+    }
+
+    private static String onOneLine(String text) {
+        return text.replaceAll("\\s+", " ").strip();
     }
 
     /** The line, broken between words into lines of at most {@code columns}; all but the first are indented further. */

@@ -26,11 +26,11 @@ public final class Terminal {
     }
 
     /**
-     * The terminal of this process. The launcher passes in {@code norn.terminals} which of the descriptors 0, 1 and 2 are
-     * terminals; without it, none is.
+     * The terminal of this process. The launcher passes in {@code norn.terminals}, and a script in {@code NORN_TERMINALS}, which of the
+     * descriptors 0, 1 and 2 are terminals; without it, none is.
      */
     public static Terminal ofProcess() {
-        var terminals = System.getProperty("norn.terminals", "");
+        var terminals = System.getProperty("norn.terminals", System.getenv().getOrDefault("NORN_TERMINALS", ""));
         var type = System.getenv("TERM");
         var draws = type != null && !type.isEmpty() && !type.equals("dumb");
         var colours = draws && System.getenv().getOrDefault("NO_COLOR", "").isEmpty();

@@ -14,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import norn.action.ActionFailed;
 import norn.action.Targets;
+import norn.adoption.AdoptionRecord;
 import norn.client.Connection;
 import norn.client.Deployments;
 import norn.client.Ending;
@@ -27,6 +29,7 @@ import norn.local.FileErrorText;
 import norn.local.NornHome;
 import norn.local.server.LocalServer;
 import norn.rehearsal.Sandbox;
+import norn.rehearsal.SandboxKind;
 import norn.rehearsal.SandboxOptions;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.ToolMissing;
@@ -68,16 +71,21 @@ public final class Rehearsal {
      * @throws RequestFailed if something that this needs is missing
      */
     public static Rehearsal start(NornHome home, SandboxOptions options, String pace, Consumer<String> progress) {
-        return start(home, LocalServer.find(home.path()).isPresent(), options, pace, progress);
+        return start(home, LocalServer.find(home.path()).isPresent(), options, pace, progress, progress);
     }
 
     private static Rehearsal start(
-            NornHome home, boolean found, SandboxOptions options, String pace, Consumer<String> progress) {
-        requireTools();
+            NornHome home,
+            boolean found,
+            SandboxOptions options,
+            String pace,
+            Consumer<String> progress,
+            Consumer<String> progressOfServer) {
+        requireTools(home, options.like());
         home.writable().requireSpace(1_000_000_000L + (long) (options.sizeGb() * 5e9));
         var times = new LinkedHashMap<String, Duration>();
         var server = CompletableFuture.supplyAsync(
-                timed(times, "server", () -> LocalServer.start(home.path(), lines(progress))));
+                timed(times, "server", () -> LocalServer.start(home.path(), lines(progressOfServer))));
         var sandbox = CompletableFuture.supplyAsync(timed(times, "sandbox", () -> fresh(home, options, progress)));
         var worker = server.thenApply(started -> {
             try (var connection = connect(started)) {
@@ -88,14 +96,19 @@ public final class Rehearsal {
         try {
             var created = sandbox.join();
             write(home, created, pace);
-            return new Rehearsal(home, server.join(), !found, created, worker.join(), times);
-        } catch (CompletionException failed) {
+            var polling = worker.join(); // by then no deployment of an earlier sandbox is in progress
+            if (created.description().production() != null) {
+                var adoption = timed(times, "adoption", () -> HandMadeRelease.adopt(home, progress));
+                progress.accept("adopted: " + adoption.get().summary());
+            }
+            return new Rehearsal(home, server.join(), !found, created, polling, times);
+        } catch (RuntimeException failed) {
             undo(worker.thenAccept(WorkerProcess::stop));
             undo(sandbox.thenAccept(Sandbox::stop));
             if (!found) {
                 undo(server.thenAccept(LocalServer::stop));
             }
-            throw readable(failed);
+            throw readable(failed instanceof CompletionException wrapped ? wrapped : new CompletionException(failed));
         }
     }
 
@@ -107,24 +120,24 @@ public final class Rehearsal {
         if (!Sandbox.exists(home.sandbox())) {
             return start(home, options, pace, progress);
         }
-        requireTools();
+        requireTools(home, options.like());
         var found = LocalServer.find(home.path()).isPresent();
         var running = WorkerProcess.find(home);
         var own = OwnSandbox.of(home);
         if (own.isEmpty()) {
             progress.accept(
                     "creating a new sandbox: the one in %s is the copy of another home's".formatted(home.path()));
-            return start(home, found, options, pace, progress);
+            return start(home, found, options, pace, progress, progress);
         }
         var sandbox = own.get();
         try {
             var server = LocalServer.start(home.path(), lines(progress));
-            var unfitReason = ReuseCheck.of(sandbox.description());
+            var unfitReason = ReuseCheck.of(sandbox.description(), options.like());
             if (unfitReason.isPresent()) {
                 var keepReason = running.isPresent() ? Optional.of("it is running") : inProgress(server);
                 if (keepReason.isEmpty()) {
                     progress.accept("creating a new sandbox: in the old one " + unfitReason.get());
-                    return start(home, found, options, pace, progress);
+                    return start(home, found, options, pace, progress, line -> {}); // it has been announced
                 }
                 progress.accept(
                         "note: in this sandbox %s. It is not replaced, because %s. './norn up --fresh' replaces it."
@@ -161,9 +174,9 @@ public final class Rehearsal {
         }
     }
 
-    static void requireTools() {
+    static void requireTools(NornHome home, SandboxKind kind) {
         try {
-            Sandbox.requireTools();
+            Sandbox.requireTools(home.sandbox(), kind);
         } catch (ToolMissing missing) {
             throw readable(new CompletionException(missing));
         }
@@ -180,6 +193,7 @@ public final class Rehearsal {
                 }
             }
             new Targets(records(home)).deleteAll(); // a rollback cannot return to a sandbox that is gone
+            AdoptionRecord.delete(records(home));
             return Sandbox.create(home.sandbox(), options, progress);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
@@ -222,6 +236,13 @@ public final class Rehearsal {
         if (cause instanceof ToolMissing missing) {
             return new RequestFailed(
                     RequestFailed.Kind.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
+        }
+        if (cause instanceof ActionFailed notAdopted) {
+            return new RequestFailed(
+                    RequestFailed.Kind.UNAVAILABLE,
+                    "the sandbox's old release could not be adopted: " + notAdopted.getMessage(),
+                    "What was started for it is stopped again.",
+                    notAdopted);
         }
         if (cause instanceof SandboxFailure failure) {
             return new RequestFailed(
@@ -322,7 +343,7 @@ public final class Rehearsal {
             worker.stop();
         } finally {
             try {
-                sandbox.stop();
+                stop(sandbox);
             } finally {
                 if (ownServer) {
                     server.stop();
@@ -335,9 +356,24 @@ public final class Rehearsal {
     public static boolean stopAll(NornHome home) {
         var worker = WorkerProcess.find(home);
         worker.ifPresent(WorkerProcess::stop);
-        OwnSandbox.of(home).ifPresent(Sandbox::stop);
         var server = LocalServer.find(home.path());
-        server.ifPresent(LocalServer::stop);
+        try {
+            OwnSandbox.of(home).ifPresent(Rehearsal::stop);
+        } finally {
+            server.ifPresent(LocalServer::stop);
+        }
         return worker.isPresent() || server.isPresent();
+    }
+
+    private static void stop(Sandbox sandbox) {
+        try {
+            sandbox.stop();
+        } catch (SandboxFailure left) {
+            throw new RequestFailed(
+                    RequestFailed.Kind.UNAVAILABLE,
+                    "the sandbox could not be stopped: " + left.getMessage(),
+                    "Put that right, and call './norn down' again.",
+                    left);
+        }
     }
 }

@@ -21,6 +21,7 @@ import norn.local.NornHome;
 import norn.rehearsal.LedgerMain;
 import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxDescription;
+import norn.rehearsal.production.PythonPackages;
 
 /** The environment {@code rehearsal}: {@code rehearsal.yaml} beside this class, filled in with the sandbox's paths and ports. */
 public final class RehearsalEnvironment {
@@ -28,6 +29,9 @@ public final class RehearsalEnvironment {
     public static final String NAME = "rehearsal";
 
     private static final Pattern SANDBOX = Pattern.compile("^# The environment of the sandbox in \"(.+)\"$");
+
+    /** Begins a block of the template that sandboxes of one kind have. */
+    private static final String ONLY = "@only ";
 
     private final SandboxDescription sandbox;
     private final Path records;
@@ -92,7 +96,11 @@ public final class RehearsalEnvironment {
 
     /** The file's text. */
     String text() {
-        return new YamlTemplate(template()).filled(values());
+        var aiService = Objects.requireNonNull(sandbox.services().get(Sandbox.AI_SERVICE), Sandbox.AI_SERVICE);
+        var kinds = List.of(
+                sandbox.options().like().word(),
+                "%s by %s".formatted(aiService.name(), aiService.manager().word()));
+        return new YamlTemplate(template(kinds)).filled(values());
     }
 
     private static Path put(Path file, String permissions, String text) throws IOException {
@@ -104,6 +112,22 @@ public final class RehearsalEnvironment {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
         Files.writeString(next, text, StandardCharsets.UTF_8);
         return Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** The template, without the blocks that sandboxes of other kinds have. */
+    private static String template(List<String> kinds) {
+        var text = new StringBuilder();
+        String only = null;
+        for (var line : template().lines().toList()) {
+            if (line.startsWith(ONLY)) {
+                only = line.substring(ONLY.length());
+            } else if (line.equals("@end")) {
+                only = null;
+            } else if (only == null || kinds.contains(only)) {
+                text.append(line).append('\n');
+            }
+        }
+        return text.toString();
     }
 
     private static String template() {
@@ -161,7 +185,23 @@ public final class RehearsalEnvironment {
             values.put(name + ".pidFile", text(service.pidFile()));
             values.put(name + ".log", text(service.logFile()));
             values.put(name + ".ports", service.ports());
+            values.put(name + ".unit", text(sandbox.unit(service).getFileName()));
         });
+        var production = sandbox.production();
+        if (production != null) {
+            values.put("node", text(production.node()));
+            values.put("pm2", production.pm2());
+            values.put("systemctl", Objects.requireNonNullElse(production.systemctl(), List.of()));
+            var build = new ArrayList<>(List.of(List.of("make", "deps"), List.of("make", "ai-service")));
+            build.addAll(PythonPackages.build(production.pythonPackages()));
+            values.put("aiServiceBuild", build);
+            var characters = production.characters();
+            values.put("charactersAddress", "127.0.0.1:" + characters.port());
+            values.put("charactersUser", characters.user());
+            values.put("charactersPassword", characters.userPassword());
+            values.put("charactersDatabase", characters.database());
+            values.put("mariadbTools", text(characters.tools()));
+        }
         return values;
     }
 

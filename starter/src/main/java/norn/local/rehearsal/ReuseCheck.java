@@ -5,13 +5,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import norn.rehearsal.Fault;
 import norn.rehearsal.SandboxDescription;
+import norn.rehearsal.SandboxKind;
 
 /** Whether a sandbox can serve for another deployment. */
 final class ReuseCheck {
     private ReuseCheck() {}
 
     /** Why it cannot, in words that follow "in this sandbox"; empty where it can. */
-    static Optional<String> of(SandboxDescription sandbox) {
+    static Optional<String> of(SandboxDescription sandbox, SandboxKind wanted) {
+        if (sandbox.options().like() != wanted) {
+            return Optional.of(
+                    wanted == SandboxKind.PLAIN
+                            ? "everything is like production (rehearse --like production)"
+                            : "nothing is like production");
+        }
         var fault = sandbox.options().fault();
         if (fault != Fault.NONE) {
             return Optional.of(

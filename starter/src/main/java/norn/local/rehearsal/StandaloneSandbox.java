@@ -29,7 +29,7 @@ public final class StandaloneSandbox {
             boolean fresh,
             Supplier<Connection> server,
             Consumer<String> progress) {
-        Rehearsal.requireTools();
+        Rehearsal.requireTools(home, options.like());
         var existing = OwnSandbox.of(home);
         try {
             if (existing.isPresent() && !fresh) {

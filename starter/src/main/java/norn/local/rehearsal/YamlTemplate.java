@@ -10,7 +10,7 @@ import norn.files.LenientJson;
 /** A YAML text with placeholders <code>${name}</code>: within double quotes they become the value's text, elsewhere its JSON. */
 final class YamlTemplate {
     private static final Pattern QUOTED = Pattern.compile("\"[^\"\n]*\"");
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z.-]+)}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z0-9.-]+)}");
 
     private final String text;
 

@@ -1,12 +1,16 @@
 package norn.local.rollback;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import norn.action.ActionFailed;
+import norn.action.run.HostLock;
 import norn.client.Answers;
 import norn.client.MessageRefused;
 import norn.client.MessageTarget;
@@ -29,6 +33,7 @@ import norn.plan.Plan;
 import norn.plan.PlanRequest;
 import norn.plan.RollbackStart;
 import norn.report.Checklist;
+import norn.run.FenceGrant;
 import norn.run.PhaseOrders;
 import norn.run.Result;
 import norn.run.RunSnapshot;
@@ -40,6 +45,8 @@ import norn.worker.HostEnvironments;
 import norn.worker.HostFence;
 import norn.worker.RecordWriter;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A rollback that a person runs on this host, with the same runbook, engine, actions and locks as any, and no server: for the night on
@@ -47,6 +54,7 @@ import org.jspecify.annotations.Nullable;
  * of it is needed to run it once more: it begins with a survey of what is.
  */
 public final class LocalRollback implements Command.Driver, MessageTarget {
+    private static final Logger LOG = LoggerFactory.getLogger(LocalRollback.class);
     private static final Duration POLL = Duration.ofMillis(100);
 
     private final String id;
@@ -85,6 +93,35 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
     }
 
     /**
+     * Has that rollback be the only one that runs on this host without a server, until the lock is closed, or this process ends.
+     *
+     * @throws ActionFailed {@code RollbackRuns} where another one is
+     */
+    public static HostLock takeTurn(Host host, String id) {
+        var file = host.records().resolve("rollback.lock");
+        var turn = HostLock.tryAcquire(file, false).orElseThrow(() -> alreadyRuns(host, file));
+        try {
+            turn.note("%s, process %d, since %s"
+                    .formatted(id, ProcessHandle.current().pid(), Instant.now().truncatedTo(ChronoUnit.SECONDS)));
+        } catch (UncheckedIOException unwritable) {
+            LOG.warn("event=rollback-not-noted reason={}", unwritable.getMessage());
+        }
+        return turn;
+    }
+
+    private static ActionFailed alreadyRuns(Host host, Path file) {
+        return new ActionFailed(
+                "RollbackRuns",
+                "%s is being rolled back on this host already: %s"
+                        .formatted(
+                                host.environment(),
+                                HostLock.noted(file).orElse("by a process that has noted nothing of itself")),
+                "Go on in its terminal. If nobody has that any more, end the process: then this command goes on from"
+                        + " what is.",
+                false);
+    }
+
+    /**
      * Runs it to its proof, or its end.
      *
      * @param answers of the person at the terminal
@@ -92,7 +129,7 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
      */
     public Result run(ProgressListener listener, Answers answers) throws InterruptedException {
         var startedAt = Instant.now();
-        var grant = HostFence.take(host, id, 0);
+        var grant = takeFence();
         var context = PhaseContext.of(PhaseName.ROLLBACK, id)
                 .withCause(PhaseOutcome.rollBack(start.reason(), start.mode()).orderedBy(start.by()));
         var input = PhaseInput.start(plan, context, grant).backTo(start.to());
@@ -124,6 +161,20 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
         var result = ResultBuilder.ofLocalRollback(
                 status(engine), reason(engine), plan, engine.journal(), startedAt, Instant.now());
         return save(engine, result).map(result::withReport).orElse(result);
+    }
+
+    /** From here on, whoever had the environment may begin nothing more; what it has begun must come to its end. */
+    private FenceGrant takeFence() {
+        try {
+            return HostFence.take(host, id, 0);
+        } catch (ActionFailed stillActing) {
+            throw new ActionFailed(
+                    stillActing.error(),
+                    String.valueOf(stillActing.getMessage()),
+                    "It may begin nothing more. Wait until it has ended, or end its process if it hangs, then type the"
+                            + " same command again.",
+                    stillActing.retryable());
+        }
     }
 
     /** Why no report could be written; empty where one was, or none is due yet. */

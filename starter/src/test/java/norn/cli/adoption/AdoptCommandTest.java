@@ -80,7 +80,7 @@ class AdoptCommandTest {
                         "  - stop web",
                         "  - rename %s to %s/releases/before".formatted(tree, root),
                         "  - make %s/active a link to it".formatted(root),
-                        "  - make %s a link to %s/active: units and scripts that name it run through the link, and none must be edited"
+                        "  - make %s a link to %s/active: units and scripts that name it run through the link, and need no edit"
                                 .formatted(tree, root),
                         "  - start web; then, to prove it, stop them, point the link elsewhere and back, and start"
                                 + " them",
@@ -98,7 +98,7 @@ class AdoptCommandTest {
 
         assertThat(refused.exitCode()).isEqualTo(64);
         assertThat(refused.err())
-                .contains("nothing was changed: an adoption needs a person's word, and nobody can be asked here");
+                .contains("nothing was changed: this needs a person's word, and nobody can be asked here");
         assertThat(tree).isDirectory();
         assertThat(service.isAlive()).isTrue();
     }

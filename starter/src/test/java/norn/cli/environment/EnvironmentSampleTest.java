@@ -45,20 +45,20 @@ class EnvironmentSampleTest {
                 .isEqualTo(new CliResult(
                         0,
                         "production: no problems\n"
-                                + "note: host.channels.audiences.pager has no channel: Norn calls nobody when a step fails, a"
-                                + " gate is not answered or a rollback criterion is met. 'norn environment sample' shows the"
-                                + " channels.\n",
+                                + "note: host.channels.audiences.pager has no channel: Norn calls nobody when a step"
+                                + " fails, a gate is not answered or a rollback criterion is met. 'norn environment"
+                                + " sample' shows the channels.\n",
                         ""));
     }
 
     @Test
     void what_is_nested_without_end_is_no_crash() throws IOException {
         assertThat(check("policy: " + "[".repeat(100_000)))
-                .isEqualTo(
-                        new CliResult(
-                                78,
-                                "",
-                                "production.yaml: is nested too deeply. Nothing in Norn's files is more than a dozen levels deep.\n"));
+                .isEqualTo(new CliResult(
+                        78,
+                        "",
+                        "production.yaml:1:1: is nested too deeply. Nothing in Norn's files is more than a"
+                                + " dozen levels deep.\n"));
     }
 
     private CliResult check(String text) throws IOException {

@@ -13,6 +13,7 @@ import norn.report.Checklist.ProposedMessage;
 import norn.report.Checklist.WaitingItem;
 import norn.runbook.PhaseName;
 import norn.state.RefusedMessage;
+import norn.state.StepEvidence;
 import norn.state.StepState;
 import org.junit.jupiter.api.Test;
 
@@ -56,14 +57,55 @@ class PlainViewTest {
         view.checklist(checklist, NINE.plusSeconds(600));
 
         assertThat(printed.toString(StandardCharsets.UTF_8)).isEqualTo("""
-                09:00:10  == pre-deployment
-                09:00:10  DONE       back-up  1.0 s
-                09:00:20  == deployment-day
-                09:00:20  DONE       start-day  1.0 s
-                09:00:30  REFUSED    decide by eve: too early
-                09:00:40  DONE       stop  1.0 s
-                09:00:50  WAITING    gate go-live (release-manager): Open?
-                """);
+            09:00:10  == pre-deployment
+            09:00:10  DONE       back-up  1.0 s
+            09:00:20  == deployment-day
+            09:00:20  DONE       start-day  1.0 s
+            09:00:30  REFUSED    decide by eve: too early
+            09:00:40  DONE       stop  1.0 s
+            09:00:50  WAITING    gate go-live (release-manager): Open?
+            """);
+    }
+
+    @Test
+    void what_failed_is_shortened_before_what_to_do_about_it() {
+        var remedy = "Make room on that volume. ".repeat(9) + "Then RETRY.";
+        var summary = "VolumeFull: " + "no space is left on it, ".repeat(20) + "and that is all. " + remedy;
+        var failed = new Checklist.Line(
+                "copy-database",
+                PhaseName.DEPLOYMENT_DAY,
+                "section",
+                "title",
+                List.of(),
+                StepState.FAILED,
+                1,
+                null,
+                NINE,
+                NINE.plusSeconds(1),
+                "machine",
+                new StepEvidence(summary, Map.of(), List.of(), null, null, remedy));
+
+        view.checklist(
+                new Checklist(
+                        "d",
+                        "rehearsal",
+                        "v1.0.0",
+                        "v0.9.0",
+                        PhaseName.DEPLOYMENT_DAY,
+                        "RUNNING",
+                        NINE,
+                        null,
+                        null,
+                        List.of(),
+                        List.of(failed),
+                        List.of(),
+                        List.of()),
+                NINE);
+
+        assertThat(printed.toString(StandardCharsets.UTF_8).lines().toList().get(1))
+                .startsWith("09:00:01  FAILED     copy-database  1.0 s  VolumeFull: no space is left on it, ")
+                .contains(" … ")
+                .endsWith("and that is all. " + remedy);
     }
 
     private static Checklist.Line line(String id, PhaseName phase, int second) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
+import norn.report.Checklist.AskedFor;
 import norn.report.Checklist.ProposedMessage;
 import norn.report.Checklist.WaitingItem;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,14 @@ class QuestionTest {
         assertThat(question.takeBack()).isFalse();
     }
 
+    @Test
+    void it_says_what_a_value_may_be() {
+        var question = question();
+        question.read("DONE");
+
+        assertThat(question.choices()).isEqualTo("  positive?  (per cent, 0 to 100; cancel: back)");
+    }
+
     private static Question question() {
         var values = new LinkedHashMap<String, Object>();
         values.put("positive", null);
@@ -49,7 +58,8 @@ class QuestionTest {
                 1,
                 List.of("DONE", "FAILED", "NOT_NEEDED"),
                 new ProposedMessage("complete", payload),
-                "everybody was asked; positive: in %");
+                "everybody was asked; positive: in %",
+                List.of(new AskedFor("positive", "in %", "per cent, 0 to 100")));
         return new Question(item, 3, 12, null);
     }
 }

@@ -30,7 +30,8 @@ class RollbackPlanTextTest {
                         new PlannedStep("notify", "Players first", "Notify the players", false, false),
                         new PlannedStep("restore", "Restore", "Restore the old one", true, false)));
 
-        assertThat(new RollbackPlanText(plan, new Style(false)).lines())
+        assertThat(new RollbackPlanText(plan, "norn rollback production --mode database --to v0.9.0", new Style(false))
+                        .lines())
                 .containsExactly(
                         "production: back to v0.9.0: code and database; 12 rows",
                         "",
@@ -50,6 +51,6 @@ class RollbackPlanTextTest {
                         "  * a machine does it, ? people are asked",
                         "",
                         "Nothing was changed. To roll back:",
-                        "  norn rollback production --reason TEXT --mode database");
+                        "  norn rollback production --mode database --to v0.9.0 --reason TEXT");
     }
 }

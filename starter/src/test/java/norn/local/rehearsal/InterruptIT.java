@@ -27,7 +27,7 @@ class InterruptIT {
     @Test
     void the_first_ctrl_c_says_what_continues_and_the_second_stops_everything() throws Exception {
         var rehearsal = typed();
-        await().atMost(Duration.ofMinutes(2)).until(() -> said().contains("== pre-deployment"));
+        awaitPreDeployment();
 
         signal(rehearsal, "INT");
         await().atMost(Duration.ofSeconds(20)).until(() -> said().contains("Ctrl-C once more"));
@@ -44,7 +44,7 @@ class InterruptIT {
     @Test
     void a_rehearsal_that_is_terminated_stops_everything() throws Exception {
         var rehearsal = typed();
-        await().atMost(Duration.ofMinutes(2)).until(() -> said().contains("== pre-deployment"));
+        awaitPreDeployment();
 
         signal(rehearsal, "TERM");
 
@@ -56,6 +56,8 @@ class InterruptIT {
 
     private Process typed() throws IOException {
         var builder = new ProcessBuilder(
+                "env",
+                "--default-signal=INT", // a shell lets its background jobs ignore it, and so their children
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-cp",
                 System.getProperty("java.class.path"),
@@ -68,6 +70,12 @@ class InterruptIT {
         return builder.redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile())
                 .start();
+    }
+
+    /** What it said until then is in the failure. */
+    private void awaitPreDeployment() {
+        await().atMost(Duration.ofMinutes(2))
+                .untilAsserted(() -> assertThat(said()).contains("== pre-deployment"));
     }
 
     private static void signal(Process process, String name) throws Exception {

@@ -1,14 +1,11 @@
 package norn.worker.service;
 
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import norn.action.run.HostLock;
-import norn.files.AtomicFiles;
 import norn.files.Sha256;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,15 +42,15 @@ final class WorkerPlace implements AutoCloseable {
                 return false;
             }
             held.add(lock.get());
-            note(next);
+            note(lock.get());
         }
         return true;
     }
 
     /** Notes for people who has it; a full disk is no reason not to work. */
-    private static void note(Path lock) {
+    private static void note(HostLock lock) {
         try {
-            AtomicFiles.write(holderOf(lock), ProcessHandle.current().pid() + "\n");
+            lock.note(Long.toString(ProcessHandle.current().pid()));
         } catch (UncheckedIOException unwritable) {
             LOG.warn("event=place-not-noted reason={}", unwritable.getMessage());
         }
@@ -61,19 +58,7 @@ final class WorkerPlace implements AutoCloseable {
 
     /** The process that has it, for people; empty where that is not known. */
     Optional<String> holder() {
-        if (held.size() == files.size()) {
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(
-                    Files.readString(holderOf(files.get(held.size()))).strip());
-        } catch (IOException unknown) {
-            return Optional.empty();
-        }
-    }
-
-    private static Path holderOf(Path lock) {
-        return lock.resolveSibling(lock.getFileName() + ".holder");
+        return held.size() == files.size() ? Optional.empty() : HostLock.noted(files.get(held.size()));
     }
 
     @Override

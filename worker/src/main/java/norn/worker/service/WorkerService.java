@@ -39,6 +39,7 @@ public final class WorkerService implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final TemporalConnection connection;
     private final WorkerPlace place;
+    private final FolderIdentity home;
     private final ReadinessCheck check;
     private final @Nullable HealthServer health;
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,6 +53,7 @@ public final class WorkerService implements AutoCloseable {
     private final Future<?> checks;
     private volatile Readiness readiness = Readiness.notReady(List.of("it starts"));
     private volatile @Nullable NornWorker worker;
+    private volatile boolean lost;
 
     /**
      * A worker that is connected, and neither takes tasks nor has a place yet.
@@ -65,6 +67,7 @@ public final class WorkerService implements AutoCloseable {
         this.environments = environments;
         connection = connected(settings, metrics);
         try {
+            home = FolderIdentity.of(locks);
             place = new WorkerPlace(locks, connection.namespaceId(), settings.queues());
             check = new ReadinessCheck(connection, settings.queues(), environments, settings.hostEnvironments());
             health =
@@ -92,13 +95,20 @@ public final class WorkerService implements AutoCloseable {
         return health == null ? OptionalInt.empty() : OptionalInt.of(health.port());
     }
 
-    /** Stands by while another worker has its place, works from then on, and returns once it was closed by another thread. */
+    /**
+     * Stands by while another worker has its place, works from then on, and returns once it was closed by another thread.
+     *
+     * @throws HomeLost once the folder of the places was deleted or replaced
+     */
     public void run() throws InterruptedException {
         try {
             NornWorker.warmUp();
             workInPlace();
         } finally {
             stopped.countDown();
+        }
+        if (lost) {
+            throw new HomeLost(home.folder());
         }
     }
 
@@ -153,6 +163,11 @@ public final class WorkerService implements AutoCloseable {
     }
 
     private void checkAgain() {
+        if (!lost && stopping.getCount() > 0 && home.isLost()) {
+            lost = true;
+            LOG.error("event=home-lost folder={}", home.folder());
+            stopping.countDown();
+        }
         try {
             var readable = check.readable();
             metrics.worker().environments(readable);

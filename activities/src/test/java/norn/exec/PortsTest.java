@@ -1,4 +1,4 @@
-package norn.service;
+package norn.exec;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;

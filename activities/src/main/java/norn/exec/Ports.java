@@ -1,4 +1,4 @@
-package norn.service;
+package norn.exec;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -7,7 +7,6 @@ import java.net.NetworkInterface;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.List;
-import norn.exec.ListeningSockets;
 
 /** TCP ports: whether they are open, and what listens on those of this host. */
 public final class Ports {
@@ -33,7 +32,7 @@ public final class Ports {
     }
 
     /** Whether that is a name or an address of this host. */
-    static boolean isThisHost(String host) {
+    public static boolean isThisHost(String host) {
         return isThisHost(new InetSocketAddress(host, 0).getAddress());
     }
 

@@ -1,4 +1,4 @@
-package norn.database;
+package norn.database.backup;
 
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,12 +12,17 @@ import norn.plan.ShortText;
  * What is in the database that Norn's role could not dump, or not restore from a dump: such a dump could be neither verified nor, when
  * the original is gone, used. All of it is known weeks before.
  */
-final class RestoreObstacles {
+public final class RestoreObstacles {
     /** Norn's own objects begin here; what is below belongs to PostgreSQL. */
     private static final String OURS = ">= 16384";
 
     private static final String OF_EXTENSION =
             "EXISTS (SELECT FROM pg_depend e WHERE e.classid = o.class AND e.objid = o.object AND e.deptype = 'e')";
+
+    /** A function that came with its type, as those that make ranges: PostgreSQL owns it. */
+    private static final String OF_TYPE =
+            "EXISTS (SELECT FROM pg_depend t WHERE t.classid = 'pg_proc'::regclass AND t.objid = o.oid AND t.deptype ="
+                    + " 'i')";
 
     /** Every object that has an owner, but for those that follow another, and what belongs to PostgreSQL or an extension. */
     private static final String OWNED = """
@@ -28,7 +33,7 @@ final class RestoreObstacles {
                                     AND s.refclassid = 'pg_class'::regclass AND s.deptype IN ('a', 'i'))
             UNION ALL SELECT 'pg_namespace'::regclass, oid, nspowner FROM pg_namespace
                 WHERE nspname NOT LIKE 'pg\\_%%' AND pg_get_userbyid(nspowner) <> 'pg_database_owner'
-            UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc
+            UNION ALL SELECT 'pg_proc'::regclass, oid, proowner FROM pg_proc o WHERE NOT %s
             UNION ALL SELECT 'pg_type'::regclass, oid, typowner FROM pg_type t
                 WHERE typtype IN ('e', 'd', 'r') OR EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c')
             UNION ALL SELECT 'pg_operator'::regclass, oid, oprowner FROM pg_operator
@@ -43,7 +48,7 @@ final class RestoreObstacles {
             UNION ALL SELECT 'pg_default_acl'::regclass, oid, defaclrole FROM pg_default_acl
         ) o, pg_identify_object(o.class, o.object, 0) i
         WHERE (o.object %s OR i.identity = 'public') AND NOT %s\
-        """.formatted(OURS, OF_EXTENSION);
+        """.formatted(OF_TYPE, OURS, OF_EXTENSION);
 
     /** A restore grants rights last: before that, only who has those of the schema's owner may own what is in it. */
     private static final String OF_OTHERS = """
@@ -68,11 +73,18 @@ final class RestoreObstacles {
                     + NO_SUPERUSER + "v.superuser AND NOT v.trusted",
             "SELECT 'function ' || o.oid::regprocedure || CASE WHEN proleakproof THEN ' (leakproof)' ELSE ' in ' ||"
                     + " lanname END FROM pg_proc o JOIN pg_language l ON l.oid = prolang WHERE " + NO_SUPERUSER
-                    + "o.oid " + OURS + " AND (proleakproof OR NOT lanpltrusted) AND NOT " + ofExtension("pg_proc"),
+                    + "o.oid " + OURS + " AND (proleakproof OR NOT lanpltrusted) AND prokind <> 'a' AND NOT "
+                    + OF_TYPE + " AND NOT " + ofExtension("pg_proc"),
             "SELECT 'type ' || o.oid::regtype FROM pg_type o WHERE " + NO_SUPERUSER + "o.oid " + OURS
                     + " AND typtype = 'b' AND typelem = 0 AND NOT " + ofExtension("pg_type"),
             "SELECT 'operator class ' || opcname FROM pg_opclass o WHERE " + NO_SUPERUSER + "o.oid " + OURS
                     + " AND NOT " + ofExtension("pg_opclass"),
+            "SELECT 'cast ' || castsource::regtype || ' AS ' || casttarget::regtype FROM pg_cast o WHERE "
+                    + NO_SUPERUSER + "o.oid " + OURS + " AND castmethod = 'b' AND NOT " + ofExtension("pg_cast"),
+            "SELECT 'text search parser ' || prsname FROM pg_ts_parser o WHERE " + NO_SUPERUSER + "o.oid " + OURS
+                    + " AND NOT " + ofExtension("pg_ts_parser"),
+            "SELECT 'text search template ' || tmplname FROM pg_ts_template o WHERE " + NO_SUPERUSER + "o.oid " + OURS
+                    + " AND NOT " + ofExtension("pg_ts_template"),
             "SELECT 'language ' || lanname FROM pg_language o WHERE " + NO_SUPERUSER + "o.oid " + OURS + " AND NOT "
                     + ofExtension("pg_language"),
             "SELECT 'foreign data wrapper ' || fdwname FROM pg_foreign_data_wrapper o WHERE " + NO_SUPERUSER + "o.oid "
@@ -113,12 +125,13 @@ final class RestoreObstacles {
     private final String user;
 
     /** In the database of that session, for that role. */
-    RestoreObstacles(Connection live, String user) {
+    public RestoreObstacles(Connection live, String user) {
         this.live = live;
         this.user = user;
     }
 
-    List<String> problems() throws SQLException {
+    /** Each, with what removes it; empty: there is none. */
+    public List<String> problems() throws SQLException {
         var problems = new ArrayList<String>();
         problems.addAll(ofSuperusers());
         problems.addAll(SqlStatements.list(

@@ -1,0 +1,161 @@
+package norn.database;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * A pooler as clients of PgBouncer see it when they connect: it takes the place of the server, and numbers the processes that serve them
+ * by itself. What it does with what a session asks for in its {@code options} depends on its version and file.
+ */
+final class PoolerStandIn implements AutoCloseable {
+    private static final int ENCRYPTION_WANTED = 80_877_103;
+    private static final int OWN_NUMBER = 0x40000000;
+
+    private final int serverPort;
+    private final SessionOptions options;
+    private final ServerSocket listening;
+    private final List<Socket> open = new CopyOnWriteArrayList<>();
+
+    /** What becomes of the options. */
+    enum SessionOptions {
+        /** As it comes. */
+        REFUSED,
+        /** With {@code ignore_startup_parameters = options}. */
+        DROPPED,
+        /** In the manner of poolers that hold sessions for each set of options. */
+        PASSED_ON
+    }
+
+    PoolerStandIn(int serverPort, SessionOptions options) throws IOException {
+        this.serverPort = serverPort;
+        this.options = options;
+        this.listening = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        inBackground(() -> {
+            while (true) {
+                var client = listening.accept();
+                open.add(client);
+                inBackground(() -> serve(client));
+            }
+        });
+    }
+
+    String url() {
+        return "jdbc:postgresql://127.0.0.1:" + listening.getLocalPort();
+    }
+
+    private interface Talk {
+        void run() throws IOException;
+    }
+
+    private static void inBackground(Talk talk) {
+        var thread = new Thread(() -> {
+            try {
+                talk.run();
+            } catch (IOException ended) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void serve(Socket client) throws IOException {
+        var fromClient = new DataInputStream(client.getInputStream());
+        var toClient = new DataOutputStream(client.getOutputStream());
+        var startup = startup(fromClient, toClient);
+        if (options == SessionOptions.REFUSED && startup.contains("options")) {
+            refuse(toClient);
+            client.close();
+            return;
+        }
+        try (var server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
+            open.add(server);
+            send(new DataOutputStream(server.getOutputStream()), startup);
+            inBackground(() -> pass(fromClient, server.getOutputStream()));
+            var fromServer = new DataInputStream(server.getInputStream());
+            giveOwnNumber(fromServer, toClient);
+            pass(fromServer, toClient);
+        } finally {
+            client.close();
+        }
+    }
+
+    /** The names and values that the client begins with. */
+    private static List<String> startup(DataInputStream fromClient, DataOutputStream toClient) throws IOException {
+        while (true) {
+            var length = fromClient.readInt();
+            var kind = fromClient.readInt();
+            var rest = fromClient.readNBytes(length - 8);
+            if (kind == ENCRYPTION_WANTED) {
+                toClient.write('N');
+            } else {
+                return List.of(new String(rest, StandardCharsets.UTF_8).split("\0", -1));
+            }
+        }
+    }
+
+    private void send(DataOutputStream toServer, List<String> startup) throws IOException {
+        var parameters = new ArrayList<String>();
+        for (var i = 0; i + 1 < startup.size() && !startup.get(i).isEmpty(); i += 2) {
+            if (options == SessionOptions.PASSED_ON || !startup.get(i).equals("options")) {
+                parameters.add(startup.get(i));
+                parameters.add(startup.get(i + 1));
+            }
+        }
+        var text = (String.join("\0", parameters) + "\0\0").getBytes(StandardCharsets.UTF_8);
+        toServer.writeInt(text.length + 8);
+        toServer.writeInt(3 << 16);
+        toServer.write(text);
+    }
+
+    private static void refuse(DataOutputStream toClient) throws IOException {
+        var text = new ByteArrayOutputStream();
+        for (var field :
+                List.of("SFATAL", "VFATAL", "C08P01", "Munsupported startup parameter in options: statement_timeout")) {
+            text.write(field.getBytes(StandardCharsets.UTF_8));
+            text.write(0);
+        }
+        text.write(0);
+        toClient.write('E');
+        toClient.writeInt(text.size() + 4);
+        text.writeTo(toClient);
+    }
+
+    /** Passes on what the server says until the session is ready, with another number for its process. */
+    private static void giveOwnNumber(DataInputStream fromServer, DataOutputStream toClient) throws IOException {
+        for (var kind = 0; kind != 'Z'; ) {
+            kind = fromServer.readByte();
+            var body = fromServer.readNBytes(fromServer.readInt() - 4);
+            if (kind == 'K') {
+                ByteBuffer.wrap(body).putInt(OWN_NUMBER);
+            }
+            toClient.write(kind);
+            toClient.writeInt(body.length + 4);
+            toClient.write(body);
+        }
+    }
+
+    private static void pass(InputStream from, OutputStream to) throws IOException {
+        from.transferTo(to);
+    }
+
+    @Override
+    public void close() throws IOException {
+        listening.close();
+        for (var socket : open) {
+            socket.close();
+        }
+    }
+}
