@@ -190,6 +190,31 @@ class ForeignDatabaseTest extends DatabaseTestBase {
         }
     }
 
+    /** The server gives a role's objects to another in the order in which it came to own them, which is not the order in which that is possible. */
+    @Test
+    void what_a_migration_moves_to_a_schema_that_it_makes_is_given_back_too() throws Exception {
+        testDatabase.migration("005_library.sql", """
+            CREATE FUNCTION public.half(n int) RETURNS int LANGUAGE sql AS 'SELECT n / 2';
+            CREATE TEXT SEARCH CONFIGURATION public.words (COPY = simple);
+            CREATE SCHEMA library;
+            ALTER FUNCTION public.half(int) SET SCHEMA library;
+            ALTER TEXT SEARCH CONFIGURATION public.words SET SCHEMA library;
+            """);
+
+        for (var action : List.of("copy-database", "migrate-database", "verify-migrations", "swap-database")) {
+            assertThat(harness.run(action).outcome()).as(action).isEqualTo(Outcome.DONE);
+        }
+
+        try (var connection = server.connect("game", StandaloneDatabaseServer.SUPERUSER)) {
+            assertThat(SqlStatements.list(connection, """
+                            SELECT pg_get_userbyid(proowner) FROM pg_proc WHERE proname = 'half'
+                            UNION ALL SELECT pg_get_userbyid(cfgowner) FROM pg_ts_config WHERE cfgname = 'words'
+                            UNION ALL SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = 'library'\
+                            """, row -> row.getString(1)))
+                    .containsExactly(TestDatabase.OWNER, TestDatabase.OWNER, TestDatabase.OWNER);
+        }
+    }
+
     /** Of ICU, where the server was built with it. */
     private String collation() throws Exception {
         try (var connection = server.connect("game", StandaloneDatabaseServer.SUPERUSER)) {

@@ -52,6 +52,9 @@ public final class MigrationRole {
         ORDER BY i.type <> 'schema', i.type, i.identity\
         """;
 
+    private static final String OWNED_SCHEMAS =
+            "SELECT quote_ident(nspname) FROM pg_namespace WHERE pg_get_userbyid(nspowner) = ? ORDER BY 1";
+
     private final Server server;
     private final String copy;
 
@@ -85,6 +88,10 @@ public final class MigrationRole {
             var statements = new ArrayList<String>();
             statements.addAll(DefaultRights.statements(connection, role, owner));
             statements.add(database(copy, owner));
+            // before what they hold, since its new owner must be able to create there: REASSIGN OWNED takes them in any
+            // order
+            statements.addAll(SqlStatements.list(
+                    connection, OWNED_SCHEMAS, row -> change("schema", row.getString(1), owner), role));
             statements.add("REASSIGN OWNED BY %s TO %s".formatted(SqlStatements.name(role), SqlStatements.name(owner)));
             for (var other : databasesOf(role, connection)) { // the copy of another deployment, at the same time
                 if (!other.equals(copy)) {
