@@ -22,6 +22,11 @@ final class MariadbFailure {
                 failure);
     }
 
+    /** Whether the server refuses a session because it has as many as it may. */
+    static boolean isWithoutConnectionLeft(SQLException refused) {
+        return Kind.of(refused) == Kind.CONNECTIONS;
+    }
+
     /** What an error number means for people. */
     private enum Kind {
         LOGIN(

@@ -14,6 +14,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.database.postgres.HeartbeatRunner;
 import norn.database.postgres.ServerWatch;
+import norn.database.session.SessionLogin;
 import norn.environment.Host;
 import norn.limit.Limits;
 
@@ -55,8 +56,10 @@ public final class MariadbServer {
     public MariadbSession open(String database, Duration timeout) {
         var what = "MariaDB %s, %s".formatted(settings.address(), database.isEmpty() ? "without database" : database);
         try {
-            var connection = DriverManager.getConnection(
-                    MariadbAddress.of(settings.address()).url(""), properties(timeout));
+            var url = MariadbAddress.of(settings.address()).url("");
+            var connection = SessionLogin.open(
+                    () -> DriverManager.getConnection(url, properties(timeout)),
+                    MariadbFailure::isWithoutConnectionLeft);
             var session = new MariadbSession(connection, what);
             BEGIN.forEach(session::run);
             if (!database.isEmpty()) {

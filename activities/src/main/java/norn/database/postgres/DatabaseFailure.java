@@ -4,12 +4,16 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import norn.action.ActionFailed;
+import norn.limit.Limits;
 import norn.plan.ShortText;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /** A failure that the server reports, as an action's failure. */
 public final class DatabaseFailure {
+    /** The server's own check of rights (its source file aclchk.c), whose message holds the name of an object and nothing else. */
+    private static final String RIGHTS_CHECK = "aclcheck_error";
+
     private DatabaseFailure() {}
 
     /** The failure of what was being done. */
@@ -29,8 +33,8 @@ public final class DatabaseFailure {
     }
 
     /**
-     * What it means, in Norn's words, with the names of table, column and constraint where the server says them. What the server itself
-     * says may quote rows and statements: it is in the failure's cause, which stays on this host.
+     * What it means, in Norn's words, with the names of table, column and constraint where the server says them, and of what a right is
+     * missing for. What else the server itself says may quote rows and statements: it is in the failure's cause, which stays on this host.
      */
     public static String describe(SQLException failure) {
         if (Pooler.isRefusal(failure)) {
@@ -44,6 +48,9 @@ public final class DatabaseFailure {
             name(names, "column", message.getColumn());
             name(names, "constraint", message.getConstraint());
             name(names, "type", message.getDatatype());
+            if (String.valueOf(message.getRoutine()).startsWith(RIGHTS_CHECK)) {
+                names.add(ShortText.line(String.valueOf(message.getMessage()), Limits.SHOWN_CHARACTERS));
+            }
         }
         return "%s%s%s"
                 .formatted(

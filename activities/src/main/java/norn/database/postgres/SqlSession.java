@@ -5,6 +5,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import norn.database.session.SessionLogin;
 import norn.limit.Limits;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +57,12 @@ public record SqlSession(
 
     /** Begins it. */
     public Connection open() throws SQLException {
-        return DriverManager.getConnection(url, properties());
+        return SessionLogin.open(
+                () -> DriverManager.getConnection(url, properties()), SqlSession::isWithoutConnectionLeft);
+    }
+
+    private static boolean isWithoutConnectionLeft(SQLException refused) {
+        return "53300".equals(refused.getSQLState());
     }
 
     private Properties properties() {

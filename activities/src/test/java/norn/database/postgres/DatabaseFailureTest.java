@@ -6,6 +6,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
 
 class DatabaseFailureTest {
     @ParameterizedTest
@@ -51,6 +53,19 @@ class DatabaseFailureTest {
 
         assertThat(failed.error()).isEqualTo("RowsHidden");
         assertThat(failed.remedy()).contains("BYPASSRLS");
+    }
+
+    @Test
+    void what_a_right_is_missing_for_is_named_but_no_text_of_a_function_is() {
+        assertThat(DatabaseFailure.describe(reported("aclcheck_error", "permission denied for schema library")))
+                .isEqualTo("the role has no right to this: permission denied for schema library (SQLSTATE 42501)");
+        assertThat(DatabaseFailure.describe(reported("exec_stmt_raise", "row (1, secret) is refused")))
+                .isEqualTo("the role has no right to this (SQLSTATE 42501)");
+    }
+
+    /** As the protocol carries it: fields, each a letter and its text, with a zero between. */
+    private static SQLException reported(String routine, String message) {
+        return new PSQLException(new ServerErrorMessage("SERROR\0C42501\0M%s\0R%s\0".formatted(message, routine)));
     }
 
     private static SQLException failure(String message, String state) {
