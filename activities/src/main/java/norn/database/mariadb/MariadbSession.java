@@ -1,12 +1,11 @@
 package norn.database.mariadb;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import norn.action.ActionFailed;
+import norn.database.session.SqlRows;
 
 /** A session with a MariaDB server. What fails in it is an {@link ActionFailed} that says what was being done. */
 public final class MariadbSession implements AutoCloseable {
@@ -16,12 +15,6 @@ public final class MariadbSession implements AutoCloseable {
     MariadbSession(Connection connection, String what) {
         this.connection = connection;
         this.what = what;
-    }
-
-    /** What a row becomes. */
-    public interface ResultRow<T> {
-        /** Reads it. */
-        T read(ResultSet row) throws SQLException;
     }
 
     /** A name of a database or a table, whatever it holds. */
@@ -44,18 +37,9 @@ public final class MariadbSession implements AutoCloseable {
     }
 
     /** Every row. */
-    public <T> List<T> list(String sql, ResultRow<T> row, Object... values) {
-        try (var statement = connection.prepareStatement(sql)) {
-            for (var i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            try (var rows = statement.executeQuery()) {
-                var list = new ArrayList<T>();
-                while (rows.next()) {
-                    list.add(row.read(rows));
-                }
-                return list;
-            }
+    public <T> List<T> list(String sql, SqlRows.Row<T> row, Object... values) {
+        try {
+            return SqlRows.list(connection, sql, SqlRows.ALL, row, values);
         } catch (SQLException failed) {
             throw MariadbFailure.of(what, failed);
         }

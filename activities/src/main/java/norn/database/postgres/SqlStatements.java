@@ -1,11 +1,10 @@
 package norn.database.postgres;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import norn.database.session.SqlRows;
 import org.jspecify.annotations.Nullable;
 
 /** Runs statements and reads their results. Names and texts are quoted here, and nowhere else. */
@@ -14,12 +13,6 @@ public final class SqlStatements {
     private static final String NO_DATA = "02000";
 
     private SqlStatements() {}
-
-    /** What a row becomes. */
-    public interface Row<T> {
-        /** Reads it. */
-        T read(ResultSet row) throws SQLException;
-    }
 
     /** A name of a database, role, schema or table, whatever it holds. */
     public static String name(String name) {
@@ -48,37 +41,21 @@ public final class SqlStatements {
     }
 
     /** Every row. */
-    public static <T> List<T> list(Connection connection, String sql, Row<T> row, Object... values)
+    public static <T> List<T> list(Connection connection, String sql, SqlRows.Row<T> row, Object... values)
             throws SQLException {
-        return list(connection, sql, 0, row, values);
+        return SqlRows.list(connection, sql, SqlRows.ALL, row, values);
     }
 
     /** The first rows, not more than so many: of queries that people wrote, which may answer with everything. */
-    public static <T> List<T> listAtMost(int rows, Connection connection, String sql, Row<T> row) throws SQLException {
-        return list(connection, sql, rows, row);
-    }
-
-    private static <T> List<T> list(Connection connection, String sql, int maxRows, Row<T> row, Object... values)
+    public static <T> List<T> listAtMost(int rows, Connection connection, String sql, SqlRows.Row<T> row)
             throws SQLException {
-        try (var statement = connection.prepareStatement(sql)) {
-            statement.setMaxRows(maxRows);
-            for (var i = 0; i < values.length; i++) {
-                statement.setObject(i + 1, values[i]);
-            }
-            try (var rows = statement.executeQuery()) {
-                var list = new ArrayList<T>();
-                while (rows.next()) {
-                    list.add(row.read(rows));
-                }
-                return list;
-            }
-        }
+        return SqlRows.list(connection, sql, rows, row);
     }
 
     /** The first row, where there is one. */
-    public static <T> Optional<T> first(Connection connection, String sql, Row<T> row, Object... values)
+    public static <T> Optional<T> first(Connection connection, String sql, SqlRows.Row<T> row, Object... values)
             throws SQLException {
-        var list = list(connection, sql, 1, row, values);
+        var list = SqlRows.list(connection, sql, 1, row, values);
         return list.isEmpty() ? Optional.empty() : Optional.ofNullable(list.get(0));
     }
 
