@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
@@ -50,14 +51,19 @@ final class CheckDatabase {
             problems.addAll(space(server, maintenance, size, attempt));
         }
         OffsiteFolder.of(server.settings()).flatMap(OffsiteFolder::problem).ifPresent(problems::add);
-        problems.addAll(migrations(server, order, attempt));
+        var folder = migrationFolder(order, attempt);
+        if (folder.isPresent()) {
+            problems.addAll(migrations(server, folder.get(), attempt));
+        }
         if (!problems.isEmpty()) {
             throw new ActionFailed(
                     "DatabaseNotReady", String.join("; ", problems), "Fix each of these, then RETRY.", false);
         }
         return attempt.evidence()
-                .done("%s is ready: server, roles, extensions, space and migrations"
-                        .formatted(server.settings().name()));
+                .done("%s is ready: server, roles, extensions, space and migrations%s"
+                        .formatted(
+                                server.settings().name(),
+                                folder.map(MigrationFolder::exclusionsText).orElse("")));
     }
 
     private static List<String> tools(Server server, Connection maintenance, Attempt attempt) throws SQLException {
@@ -115,17 +121,19 @@ final class CheckDatabase {
     }
 
     /** The release's migrations, where it is on this host already; an order may require that. */
-    private static List<String> migrations(Server server, Order order, Attempt attempt) throws SQLException {
-        MigrationFolder folder;
+    private static Optional<MigrationFolder> migrationFolder(Order order, Attempt attempt) {
         try {
-            folder = MigrationFolder.of(order, attempt);
+            return Optional.of(MigrationFolder.of(order, attempt));
         } catch (ActionFailed missing) {
             if (Options.of(order).flag("migrations")) {
                 throw missing;
             }
             attempt.evidence().value("migrations", "the release is not checked out yet");
-            return List.of();
+            return Optional.empty();
         }
+    }
+
+    private static List<String> migrations(Server server, MigrationFolder folder, Attempt attempt) throws SQLException {
         var files = folder.files();
         var problems = new ArrayList<>(folder.problems());
         if (files.isEmpty() && problems.isEmpty()) {
@@ -148,6 +156,7 @@ final class CheckDatabase {
                         ShortText.of(
                                 files.stream().map(MigrationFile::name).collect(Collectors.joining(", ")),
                                 Limits.LINE_CHARACTERS));
+        folder.addExclusions(attempt.evidence());
         return problems;
     }
 

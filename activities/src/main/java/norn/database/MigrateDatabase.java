@@ -28,7 +28,9 @@ final class MigrateDatabase {
     Evidence run(Order order, Attempt attempt) throws SQLException, InterruptedException {
         var server = Server.of(order, attempt);
         var names = server.names();
-        var files = MigrationFolder.of(order, attempt).files();
+        var folder = MigrationFolder.of(order, attempt);
+        var files = folder.files();
+        folder.addExclusions(attempt.evidence());
         try (var maintenance = server.maintenance()) {
             server.endEarlierSessions(maintenance);
             var migrationCopy = new MigrationCopy(server, order, attempt, maintenance);
@@ -64,7 +66,8 @@ final class MigrateDatabase {
             var applied = migrations.applied().size();
             return attempt.evidence()
                     .value("applied", applied)
-                    .done("%s migrated: %s applied in all".formatted(names.next(), Count.of(applied, "migration")));
+                    .done("%s migrated: %s applied in all%s"
+                            .formatted(names.next(), Count.of(applied, "migration"), folder.exclusionsText()));
         }
     }
 

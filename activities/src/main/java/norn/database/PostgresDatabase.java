@@ -9,6 +9,7 @@ import java.util.Map;
 import norn.action.Attempt;
 import norn.action.Target;
 import norn.database.migration.Baseline;
+import norn.database.migration.MigrationExclusions;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.DatabaseQuery;
 import norn.database.postgres.PostgresAddress;
@@ -38,6 +39,7 @@ record PostgresDatabase(
         @Nullable Path offsite,
         boolean offsiteOnSameVolume,
         String migrations,
+        Map<String, String> excludedFromMigrations,
         @Nullable String baseline,
         @Nullable Path tools,
         List<String> extensions,
@@ -57,6 +59,7 @@ record PostgresDatabase(
         roles = List.copyOf(roles);
         verify = List.copyOf(verify);
         integrity = List.copyOf(integrity);
+        excludedFromMigrations = new MigrationExclusions(excludedFromMigrations).reasons();
         Baseline.require(baseline);
         PostgresAddress.requireWithoutLogin(url);
         if (name.isBlank() || name.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
@@ -100,6 +103,7 @@ record PostgresDatabase(
                 null,
                 offsiteOnSameVolume,
                 migrations,
+                excludedFromMigrations,
                 baseline,
                 tools,
                 extensions,

@@ -11,6 +11,7 @@ import norn.action.Attempt;
 import norn.action.EvidenceBuilder;
 import norn.database.backup.Backup;
 import norn.database.backup.DumpRestorer;
+import norn.database.migration.MigrationExclusions;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseProperties;
 import norn.database.postgres.PostgresTools;
@@ -105,6 +106,7 @@ final class TryDatabase {
                 .value("milliseconds", milliseconds)
                 .value("migrations", migrated.values().get("milliseconds"))
                 .value("assertions", migrated.values().get("assertions"))
+                .value(MigrationExclusions.SETTING, migrated.values().get(MigrationExclusions.SETTING))
                 .value("estimate", record.estimate())
                 .done(
                         "%s tried on the backup of %s: restored in %s, copied in %s, %s in %s, swapped in %s and back in %s"

@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.zip.CRC32;
 import norn.action.ActionFailed;
@@ -90,6 +91,34 @@ class DatabaseActionsTest extends DatabaseTestBase {
                         "files",
                         "001_zones.sql, 002_player_zone.sql, 003_index.sql, 004_touch.sql, 005-guilds.sql,"
                                 + " V6__ranks.SQL, 7_up.sql");
+    }
+
+    @Test
+    void what_the_environment_excludes_is_not_run_and_said() throws Exception {
+        testDatabase.migration("schema.sql", "CREATE TABLE everything (id int);\n");
+
+        assertThat(catchThrowableOfType(ActionFailed.class, () -> harness.run("check-database", "migrations", true)))
+                .hasMessage("schema.sql: is no migration by its name. Expected a number first, such as 001_schema.sql;"
+                        + " if it is no migration, its name and the reason in excludedFromMigrations");
+
+        harness = testDatabase.harness(
+                testDatabase.settingsExcluding("{schema.sql: for new installations, seed.sql: demo}"));
+        var checked = harness.run("check-database", "migrations", true);
+
+        assertThat(checked.values())
+                .containsEntry("migrations", 4)
+                .containsEntry("excludedFromMigrations", Map.of("schema.sql", "for new installations"))
+                .containsEntry("excludesNothing", List.of("seed.sql"));
+        assertThat(checked.summary())
+                .endsWith("; not run: schema.sql (for new installations); excludedFromMigrations excludes nothing here:"
+                        + " seed.sql");
+        assertThat(harness.run("try-database").values())
+                .containsEntry("excludedFromMigrations", Map.of("schema.sql", "for new installations"));
+        for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
+            harness.run(action);
+        }
+        assertThat(ownerSees("SELECT count(*) FROM pg_tables WHERE tablename = 'everything'"))
+                .isZero();
     }
 
     @Test

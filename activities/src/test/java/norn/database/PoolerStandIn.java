@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * A pooler as clients of PgBouncer see it when they connect: it takes the place of the server, and numbers the processes that serve them
- * by itself. What it does with what a session asks for in its {@code options} depends on its version and file.
+ * A pooler as clients of PgBouncer or Pgpool-II see it when they connect: it takes the place of the server, and most number the processes that
+ * serve them by themselves. What it does with what a session asks for in its {@code options} depends on its version and file.
  */
 final class PoolerStandIn implements AutoCloseable {
     private static final int ENCRYPTION_WANTED = 80_877_103;
@@ -35,7 +35,9 @@ final class PoolerStandIn implements AutoCloseable {
         /** With {@code ignore_startup_parameters = options}. */
         DROPPED,
         /** In the manner of poolers that hold sessions for each set of options. */
-        PASSED_ON
+        PASSED_ON,
+        /** As Pgpool-II does, which passes on the number of the server's process too, and is known by what it answers itself. */
+        PASSED_ON_WITH_THE_NUMBER
     }
 
     PoolerStandIn(int serverPort, SessionOptions options) throws IOException {
@@ -83,9 +85,13 @@ final class PoolerStandIn implements AutoCloseable {
         try (var server = new Socket(InetAddress.getLoopbackAddress(), serverPort)) {
             open.add(server);
             send(new DataOutputStream(server.getOutputStream()), startup);
-            inBackground(() -> pass(fromClient, server.getOutputStream()));
             var fromServer = new DataInputStream(server.getInputStream());
-            giveOwnNumber(fromServer, toClient);
+            if (options == SessionOptions.PASSED_ON_WITH_THE_NUMBER) {
+                inBackground(() -> answerForItself(fromClient, new DataOutputStream(server.getOutputStream())));
+            } else {
+                inBackground(() -> pass(fromClient, server.getOutputStream()));
+                giveOwnNumber(fromServer, toClient);
+            }
             pass(fromServer, toClient);
         } finally {
             client.close();
@@ -109,7 +115,7 @@ final class PoolerStandIn implements AutoCloseable {
     private void send(DataOutputStream toServer, List<String> startup) throws IOException {
         var parameters = new ArrayList<String>();
         for (var i = 0; i + 1 < startup.size() && !startup.get(i).isEmpty(); i += 2) {
-            if (options == SessionOptions.PASSED_ON || !startup.get(i).equals("options")) {
+            if (options != SessionOptions.DROPPED || !startup.get(i).equals("options")) {
                 parameters.add(startup.get(i));
                 parameters.add(startup.get(i + 1));
             }
@@ -144,6 +150,20 @@ final class PoolerStandIn implements AutoCloseable {
             toClient.write(kind);
             toClient.writeInt(body.length + 4);
             toClient.write(body);
+        }
+    }
+
+    /** Passes on what the client asks, but for one question, whose place another takes that the server answers. */
+    private static void answerForItself(DataInputStream fromClient, DataOutputStream toServer) throws IOException {
+        while (true) {
+            var kind = fromClient.readByte();
+            var body = fromClient.readNBytes(fromClient.readInt() - 4);
+            var asked = new String(body, StandardCharsets.ISO_8859_1)
+                    .replace("SHOW pool_version", "SHOW \"TimeZone\"  ")
+                    .getBytes(StandardCharsets.ISO_8859_1);
+            toServer.write(kind);
+            toServer.writeInt(asked.length + 4);
+            toServer.write(asked);
         }
     }
 

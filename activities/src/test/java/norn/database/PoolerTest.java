@@ -44,15 +44,22 @@ class PoolerTest extends DatabaseTestBase {
         assertThat(testDatabase.databases()).containsExactly("game");
     }
 
-    @Test
-    void whether_the_url_leads_to_one_is_said_where_the_file_is_checked() throws Exception {
+    @ParameterizedTest
+    @EnumSource
+    void whether_the_url_leads_to_one_is_said_where_the_file_is_checked(SessionOptions options) throws Exception {
         var capability = new DatabaseCapability();
-        try (var pooler = new PoolerStandIn(port(), SessionOptions.REFUSED)) {
+        try (var pooler = new PoolerStandIn(port(), options)) {
             var settings = settings(pooler);
 
             assertThat(capability.reach(settings, testDatabase.harness(settings).host()))
                     .containsExactly(new Reached("database game", Pooler.BETWEEN + ". " + Pooler.REMEDY));
         }
+    }
+
+    @Test
+    void the_server_itself_is_none() throws Exception {
+        var capability = new DatabaseCapability();
+
         assertThat(capability.reach(
                         testDatabase.settings(), testDatabase.harness().host()))
                 .containsExactly(new Reached("database game", null));

@@ -105,11 +105,21 @@ public final class TestDatabase implements AutoCloseable {
         return settings(server.url(), name, "norn", home, server.tools(), baseline);
     }
 
+    /** With that excluded from the migrations, as the environment file has it: {@code {schema.sql: why}}. */
+    Database settingsExcluding(String excluded) {
+        return settings(server.url(), name, "norn", home, server.tools(), "0", excluded);
+    }
+
     static Database settings(String url, String name, String user, Path home, Path tools) {
         return settings(url, name, user, home, tools, "0");
     }
 
     private static Database settings(String url, String name, String user, Path home, Path tools, String baseline) {
+        return settings(url, name, user, home, tools, baseline, "{}");
+    }
+
+    private static Database settings(
+            String url, String name, String user, Path home, Path tools, String baseline, String excluded) {
         return SettingsText.read(
                 Database.class,
                 """
@@ -124,6 +134,7 @@ public final class TestDatabase implements AutoCloseable {
                 offsite: %s
                 offsiteOnSameVolume: true
                 migrations: db/migrations
+                excludedFromMigrations: %s
                 %s
                 tools: %s
                 extensions: [plpgsql]
@@ -141,6 +152,7 @@ public final class TestDatabase implements AutoCloseable {
                 user,
                 home.resolve("backups"),
                 FileTrees.createFolder(home.resolve("offsite")),
+                excluded,
                 baseline.isEmpty() ? "" : "baseline: '%s'".formatted(baseline),
                 tools);
     }

@@ -1,10 +1,15 @@
 package norn.database.postgres;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import norn.limit.Limits;
 import org.postgresql.PGConnection;
+import org.postgresql.jdbc.PgConnection;
 
 /**
  * What passes sessions on to others', such as PgBouncer: there, nothing that a session begins with need hold for its next statement.
@@ -19,12 +24,55 @@ public final class Pooler {
             "Let url lead to PostgreSQL itself, by its own host and port: the services may go"
                     + " on through the pooler.";
 
+    /**
+     * How PgBouncer turns clients away, which PostgreSQL does in other words and with other states.
+     *
+     * @see "PgBouncer 1.18: client.c, objects.c, janitor.c"
+     */
+    private static final Pattern REFUSAL = Pattern.compile(
+            "unsupported startup parameter|no such database: |no such user\\b|no more connections allowed"
+                    + "|(?:\"trust\"|SASL|PAM|password|certificate) authentication failed$|bouncer (?:config error|resources exhaustion)"
+                    + "|\\b(?:query_wait|client_login|client_idle|idle_transaction)_timeout\\b|pgbouncer cannot connect to server"
+                    + "|server login has been failing|database \".*\" is disabled$");
+
     private Pooler() {}
 
-    /** Whether one is between: it gives its clients numbers of its own for the processes that serve them. */
+    /**
+     * Whether one is between. Most give their clients numbers of their own for the processes that serve them; Pgpool-II passes on the
+     * server's, and answers for itself what PostgreSQL refuses. So that its log stays clean, PostgreSQL is asked that only where something
+     * else than its own address was connected to.
+     *
+     * @see "Pgpool-II: SHOW pool_version"
+     */
     public static boolean isBetween(Connection session) throws SQLException {
         return SqlStatements.number(session, "SELECT pg_backend_pid()")
-                != session.unwrap(PGConnection.class).getBackendPID();
+                        != session.unwrap(PGConnection.class).getBackendPID()
+                || (!leadsToServer(session) && isPgpool(session));
+    }
+
+    private static boolean leadsToServer(Connection session) throws SQLException {
+        var wanted = session.unwrap(PgConnection.class).getQueryExecutor().getHostSpec();
+        var server = SqlStatements.text(
+                session, "SELECT host(inet_server_addr()) WHERE inet_server_port() = ?", wanted.getPort());
+        try {
+            return server.isPresent()
+                    && List.of(InetAddress.getAllByName(wanted.getHost()))
+                            .contains(InetAddress.getByName(server.get()));
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean isPgpool(Connection session) throws SQLException {
+        try {
+            SqlStatements.text(session, "SHOW pool_version");
+            return true;
+        } catch (SQLException refused) {
+            if ("42704".equals(refused.getSQLState())) {
+                return false;
+            }
+            throw refused;
+        }
     }
 
     /** Whether the session lacks what Norn's own begin with: one that is between drops that, or has another session's. */
@@ -33,8 +81,8 @@ public final class Pooler {
                 .equals(Optional.of(Long.toString(Limits.STATEMENT.toMillis())));
     }
 
-    /** Whether one that is between refuses what Norn's own sessions begin with. */
-    static boolean isRefusal(SQLException failure) {
-        return String.valueOf(failure.getMessage()).contains("unsupported startup parameter");
+    /** Whether it was one that is between that refused, and not PostgreSQL. */
+    public static boolean isRefusal(SQLException failure) {
+        return REFUSAL.matcher(String.valueOf(failure.getMessage())).find();
     }
 }

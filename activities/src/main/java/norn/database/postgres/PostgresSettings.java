@@ -1,6 +1,7 @@
 package norn.database.postgres;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What the environment file says of a PostgreSQL database that releases migrate. */
@@ -17,6 +18,9 @@ public interface PostgresSettings extends PostgresServerSettings {
 
     /** Folder of {@code 001_name.sql} files, relative to the release. */
     String migrations();
+
+    /** What lies in that folder and is no migration: names of files and folders, {@code *} for any characters, each with its reason. */
+    Map<String, String> excludedFromMigrations();
 
     /**
      * The version that a database without migration history stands at, a person's decision on evidence; {@code none}: no migration was

@@ -2,12 +2,15 @@ package norn.database.migration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import norn.database.postgres.SqlScanner;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Migration folders as they are found: one list says what is checked and what is run. */
 class MigrationFolderTest {
+    private static final String OR_EXCLUDED =
+            "; if it is no migration, its name and the reason in excludedFromMigrations";
+
     @TempDir
     private Path folder;
 
@@ -37,6 +43,14 @@ class MigrationFolderTest {
 
     private List<String> problems() {
         return new MigrationFolder(folder).problems();
+    }
+
+    private MigrationFolder excluding(String... names) {
+        var reasons = new TreeMap<String, String>();
+        for (var name : names) {
+            reasons.put(name, "because of " + name);
+        }
+        return new MigrationFolder(folder, new MigrationExclusions(reasons));
     }
 
     @Test
@@ -101,7 +115,9 @@ class MigrationFolderTest {
                 .extracting(MigrationFile::name)
                 .containsExactly("001_a.sql", "002_b.sql");
         assertThat(problems())
-                .containsExactly("003_c.sql: is a link that leads nowhere, so nothing of it would be run");
+                .containsExactly(
+                        "003_c.sql: is a link that leads nowhere, so nothing of it would be run. Expected: what it"
+                                + " leads to" + OR_EXCLUDED);
     }
 
     @Test
@@ -118,8 +134,10 @@ class MigrationFolderTest {
                         "001_a.sql.conf: settings for a single migration are not read. Remove it, and what it says"
                                 + " from the release",
                         "Create Guilds.sql: is no migration by its name. Expected a number first, such as"
-                                + " 001_create_guilds.sql",
-                        "R__views.sql: is no migration by its name. Expected a number first, such as 001_r_views.sql",
+                                + " 001_create_guilds.sql"
+                                + OR_EXCLUDED,
+                        "R__views.sql: is no migration by its name. Expected a number first, such as 001_r_views.sql"
+                                + OR_EXCLUDED,
                         "001_a.sql and 1-b.sql have the same number");
     }
 
@@ -172,11 +190,11 @@ class MigrationFolderTest {
         assertThat(problems())
                 .containsExactly(
                         "00002_backfill.go: is a migration that is no SQL, and would not be run. Expected in its"
-                                + " place: SQL",
+                                + " place: SQL" + OR_EXCLUDED,
                         "2024: the folder holds SQL that would not be run. Expected: migration.sql or up.sql in it, or"
-                                + " its files beside it",
+                                + " its files beside it" + OR_EXCLUDED,
                         "20240115093000_create: the folder holds SQL that would not be run. Expected: migration.sql or"
-                                + " up.sql in it, or its files beside it");
+                                + " up.sql in it, or its files beside it" + OR_EXCLUDED);
     }
 
     @Test
@@ -252,10 +270,10 @@ class MigrationFolderTest {
 
         assertThat(problems())
                 .containsExactly(
-                        "002_b.psql: would not be run by its name. Expected: one that ends with .sql",
-                        "003_c.sql.txt: would not be run by its name. Expected: one that ends with .sql",
+                        "002_b.psql: would not be run by its name. Expected: one that ends with .sql" + OR_EXCLUDED,
+                        "003_c.sql.txt: would not be run by its name. Expected: one that ends with .sql" + OR_EXCLUDED,
                         "views: the folder holds SQL that would not be run. Expected: migration.sql or up.sql in it, or"
-                                + " its files beside it");
+                                + " its files beside it" + OR_EXCLUDED);
     }
 
     @ParameterizedTest
@@ -332,5 +350,86 @@ class MigrationFolderTest {
 
         assertThat(new MigrationFolder(folder).emptiness())
                 .isEqualTo(folder + ": holds no migration; SQL lies in postgres");
+    }
+
+    @Test
+    void other_sql_is_left_aside_where_the_environment_says_so_and_why() throws IOException {
+        write("001_a.sql", "");
+        write("schema.sql", "");
+        write("structure.sql", "");
+        write("seed.sql", "");
+        write("2024/seed.sql", "");
+        write("002_c.psql", "");
+
+        var migrations = excluding("s*.sql", "seed.sql", "2024", "002_c.psql", "gone-*.sql");
+
+        assertThat(migrations.problems()).isEmpty();
+        assertThat(migrations.files()).extracting(MigrationFile::name).containsExactly("001_a.sql");
+        assertThat(migrations.excluded())
+                .containsExactly(
+                        entry("002_c.psql", "because of 002_c.psql"),
+                        entry("2024", "because of 2024"),
+                        entry("schema.sql", "because of s*.sql"),
+                        entry("seed.sql", "because of seed.sql"),
+                        entry("structure.sql", "because of s*.sql"));
+        assertThat(migrations.excludingNothing()).containsExactly("gone-*.sql");
+    }
+
+    @Test
+    void what_is_left_aside_is_neither_read_nor_compared_with_other_numbers() throws IOException {
+        write("001_a.sql", "");
+        write("001_old.sql", "-- migrate:down\n");
+        Files.createSymbolicLink(folder.resolve("schema.sql"), Path.of("../db/schema.sql"));
+
+        assertThat(excluding("001_old.sql", "schema.sql").problems()).isEmpty();
+        assertThat(excluding("001_old.sql").files())
+                .extracting(MigrationFile::name)
+                .containsExactly("001_a.sql");
+        assertThat(excluding("001_old.sql", "schema.sql").excluded()).containsOnlyKeys("001_old.sql", "schema.sql");
+    }
+
+    @Test
+    void a_migration_is_left_aside_by_its_whole_name_alone() throws IOException {
+        write("001_a.sql", "");
+        write("000_create_database.sql", "");
+        write("00002_backfill.go", "");
+        write("R__views.sql", "");
+        write("20240115093000_more/migration.sql", "");
+
+        assertThat(excluding("000_create_database.sql", "00002_backfill.go", "R__views.sql", "20240115093000_more")
+                        .files())
+                .extracting(MigrationFile::name)
+                .containsExactly("001_a.sql");
+        var migrations = excluding("*");
+        assertThat(migrations.files())
+                .extracting(MigrationFile::name)
+                .containsExactly("000_create_database.sql", "001_a.sql", "20240115093000_more");
+        assertThat(migrations.excluded()).isEmpty();
+        assertThat(migrations.problems())
+                .contains("20240115093000_more: is a migration by its name, and * of excludedFromMigrations does not"
+                        + " exclude it. Expected: its whole name there, or a pattern that leaves it")
+                .hasSize(7);
+    }
+
+    @Test
+    void what_a_migration_must_hold_cannot_be_left_aside() throws IOException {
+        write("001_a.sql", "");
+        write("001_a.check.sql", "");
+
+        var migrations = excluding("001_a.check.sql");
+
+        assertThat(migrations.problems())
+                .containsExactly("001_a.check.sql: is checked after its migration, and excludedFromMigrations does not"
+                        + " exclude it. Expected: it to be gone from the release, or a pattern that leaves it");
+        assertThat(migrations.excluded()).isEmpty();
+    }
+
+    @Test
+    void a_name_is_no_path_and_needs_a_reason() {
+        assertThatThrownBy(() -> excluding("sub/schema.sql"))
+                .hasMessage("excludedFromMigrations: sub/schema.sql: expected the name of a file or folder that lies in"
+                        + " the folder of migrations itself; * stands for any characters of it");
+        assertThatThrownBy(() -> new MigrationExclusions(Map.of("schema.sql", " ")))
+                .hasMessage("excludedFromMigrations: schema.sql: expected the reason, for whoever reads the evidence");
     }
 }

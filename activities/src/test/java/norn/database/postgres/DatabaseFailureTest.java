@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -37,13 +38,36 @@ class DatabaseFailureTest {
         }
     }
 
-    @Test
-    void a_pooler_in_front_of_the_server_is_named() {
-        var failed =
-                DatabaseFailure.of("connecting", failure("FATAL: unsupported startup parameter: options", "08P01"));
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "FATAL: unsupported startup parameter: options",
+                "FATAL: no such database: postgres",
+                "FATAL: no such user: norn",
+                "FATAL: password authentication failed",
+                "FATAL: SASL authentication failed",
+                "FATAL: no more connections allowed (max_client_conn)",
+                "FATAL: query_wait_timeout",
+                "FATAL: bouncer config error",
+                "FATAL: pgbouncer cannot connect to server"
+            })
+    void a_pooler_in_front_of_the_server_is_named(String message) {
+        var failed = DatabaseFailure.of("connecting", failure(message, "08P01"));
 
         assertThat(failed.error()).isEqualTo("PoolerBetween");
         assertThat(failed.remedy()).contains("lead to PostgreSQL itself");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "FATAL: password authentication failed for user \"norn\", 28P01, LoginRefused",
+        "FATAL: database \"game\" does not exist, 3D000, StatementFailed",
+        "FATAL: certificate authentication failed for user \"norn\", 28000, LoginRefused",
+        "FATAL: terminating connection due to idle-in-transaction timeout, 25P03, NotPossibleNow"
+    })
+    void a_refusal_of_the_server_itself_is_no_pooler_s(String message, String state, String error) {
+        assertThat(DatabaseFailure.of("connecting", failure(message, state)).error())
+                .isEqualTo(error);
     }
 
     @Test
