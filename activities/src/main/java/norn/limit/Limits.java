@@ -10,8 +10,17 @@ public final class Limits {
     /** What is saved of what a deployment's actions did, line by line, on one host. */
     public static final int ACTION_LOG_BYTES = 8 << 20;
 
-    /** What is read of a log file, from its end. */
+    /** What is read at once of a log file, from its end. */
     public static final int LOG_BYTES = 16 << 20;
+
+    /** What is searched of a log file, part by part: the log of a busy service since its go-live. */
+    public static final long SEARCHED_BYTES = 1L << 30;
+
+    /** What is searched of the journal of one unit, part by part. */
+    public static final int SEARCHED_ENTRIES = 500_000;
+
+    /** What is saved of the lines that are found in a log; all of them are counted. */
+    public static final int FOUND_LINES = 10_000;
 
     /** What is read of an answer over HTTP, and of all that a WebSocket sends. */
     public static final int ANSWER_BYTES = 4 << 20;

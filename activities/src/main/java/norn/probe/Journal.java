@@ -12,11 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import norn.exec.ProgramOutput;
 import norn.files.Colours;
 import norn.files.LenientJson;
 import norn.limit.Limits;
 import norn.plan.ShortText;
+import norn.probe.LogLines.TooMuchWritten;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of a systemd unit, of the machine or of the worker's user, as journald holds it and the worker's user may read it.
@@ -27,6 +31,9 @@ import norn.plan.ShortText;
 public record Journal(List<String> journalctl, String unit) {
     /** More of one unit between two looks is a storm: the newest are looked at. */
     static final int MOST_ENTRIES = 2_000;
+
+    /** So many are asked for at once where all are searched. */
+    private static final int PART_ENTRIES = 10_000;
 
     /** Of an error; the numbers below are of worse. */
     private static final int ERROR = 3;
@@ -50,7 +57,18 @@ public record Journal(List<String> journalctl, String unit) {
         }
     }
 
-    private record Entry(Instant at, String text) {}
+    /**
+     * One of them.
+     *
+     * @param cursor where it stands in the journal
+     * @param text null: it has none
+     */
+    private record Entry(
+            Instant at, String cursor, @Nullable String text) {
+        Stream<String> lines() {
+            return text == null ? Stream.of() : text.lines();
+        }
+    }
 
     /** Those of the units. */
     public static List<Journal> of(List<String> journalctl, List<String> units) {
@@ -81,9 +99,44 @@ public record Journal(List<String> journalctl, String unit) {
         }
         var lines = new ArrayList<String>();
         for (var i = Math.min(newestFirst.size(), MOST_ENTRIES) - 1; i >= 0; i--) {
-            newestFirst.get(i).text().lines().forEach(lines::add);
+            newestFirst.get(i).lines().forEach(lines::add);
         }
         return new UnitLog(lines, newestFirst.get(0).at(), newestFirst.size() > MOST_ENTRIES);
+    }
+
+    /**
+     * What was written after that moment, the newest part first, the lines of a part in their order.
+     *
+     * @throws IOException as {@link #since}; {@link TooMuchWritten} where more was written since then than is read
+     */
+    void newestFirst(Instant moment, Consumer<List<String>> parts) throws IOException {
+        newestFirst(moment, PART_ENTRIES, parts);
+    }
+
+    /** The same, so many entries at once. */
+    void newestFirst(Instant moment, int partEntries, Consumer<List<String>> parts) throws IOException {
+        var place = "--since=@" + moment.getEpochSecond();
+        for (var read = 0; ; ) {
+            var part = entries("--lines=" + partEntries, place);
+            var recent =
+                    part.stream().takeWhile(entry -> entry.at().isAfter(moment)).toList();
+            if (read == 0 && recent.isEmpty()) {
+                requireAnyEntry();
+            }
+            var lines = new ArrayList<String>();
+            for (var i = recent.size() - 1; i >= 0; i--) {
+                recent.get(i).lines().forEach(lines::add);
+            }
+            parts.accept(lines);
+            read += recent.size();
+            if (recent.size() < partEntries) {
+                return;
+            }
+            if (read >= Limits.SEARCHED_ENTRIES) {
+                throw new TooMuchWritten("more than %,d entries were written to it since %s".formatted(read, moment));
+            }
+            place = "--after-cursor=" + recent.get(recent.size() - 1).cursor(); // backwards, as everything here
+        }
     }
 
     /** A unit that is written wrongly, or whose journal the worker's user may not read, is as silent as one without errors. */
@@ -109,13 +162,13 @@ public record Journal(List<String> journalctl, String unit) {
         var entries = new ArrayList<Entry>();
         for (var line : answer.text().lines().toList()) {
             if (line.startsWith("{")) { // else it says that there is none
-                entry(line).ifPresent(entries::add);
+                entries.add(entry(line));
             }
         }
         return entries;
     }
 
-    private static Optional<Entry> entry(String line) throws IOException {
+    private static Entry entry(String line) throws IOException {
         JsonNode entry;
         try {
             entry = LenientJson.tree(line);
@@ -125,8 +178,10 @@ public record Journal(List<String> journalctl, String unit) {
         var micros = entry.path("__REALTIME_TIMESTAMP").asLong();
         var at = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
         var priority = entry.path("PRIORITY").asInt(LOWEST_PRIORITY);
-        return message(entry.path("MESSAGE"))
-                .map(text -> new Entry(at, priority > ERROR ? text : "<%d>%s".formatted(priority, text)));
+        var text = message(entry.path("MESSAGE"))
+                .map(said -> priority > ERROR ? said : "<%d>%s".formatted(priority, said))
+                .orElse(null);
+        return new Entry(at, entry.path("__CURSOR").asText(), text);
     }
 
     /** A string, a list of bytes where it is not UTF-8 or has colours, or a list of both where a program gave it twice. */

@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,39 +30,48 @@ public final class LogLines {
      * before it, and where no line has a time, all count. A line is never older than the one before it: an old date in it is one that
      * it speaks of. Of a large file the end is read, of a long line its beginning.
      *
-     * @throws IOException where it cannot be read, or more was written since then than is read, so that what is missing is unknown
+     * @throws IOException where it cannot be read; {@link TooMuchWritten} where more was written since then than is read
      */
     public static List<String> since(Path file, Instant since) throws IOException {
-        var isCut = Files.size(file) > Limits.LOG_BYTES;
-        var read = lines(file, 0);
-        var lines = isCut ? read.subList(1, read.size()) : read; // half a line says no time
-        var written = written(lines, new LogTime(Files.getLastModifiedTime(file).toInstant(), ZoneId.systemDefault()));
-        var recent = since(lines, written, since);
-        if (isCut && recent.size() == lines.size() && written.stream().anyMatch(Optional::isPresent)) {
-            throw new IOException("more than %d MB were written to it since %s, and what is missing of them is unknown"
-                    .formatted(Limits.LOG_BYTES >> 20, since));
-        }
-        return recent;
+        var parts = new ArrayDeque<List<String>>();
+        new LogSearch(file, since, Limits.LOG_BYTES, Limits.LOG_BYTES).newestFirst(parts::addFirst);
+        return parts.stream().flatMap(List::stream).toList();
     }
 
     static List<String> since(List<String> lines, LogTime times, Instant since) {
-        return since(lines, written(lines, times), since);
+        return since(lines, DatedLines.of(lines, times).written(), since);
     }
 
-    /** When each line says that it was written. */
-    private static List<Optional<Instant>> written(List<String> lines, LogTime times) {
-        var written = new ArrayDeque<Optional<Instant>>();
-        var before = times;
-        for (var i = lines.size() - 1; i >= 0; i--) {
-            var found = before.written(lines.get(i))
-                    .filter(at -> at.at().isBefore(times.changed().plus(AHEAD)));
-            written.addFirst(found.map(LogTime.Written::at));
-            before = found.isPresent() ? before.before(found.get()) : before;
+    /** More was written than is read, so that what is missing of it is unknown. */
+    static final class TooMuchWritten extends IOException {
+        private static final long serialVersionUID = 1;
+
+        TooMuchWritten(String how) {
+            super(how + ", and what is missing of them is unknown");
         }
-        return List.copyOf(written);
     }
 
-    private static List<String> since(List<String> lines, List<Optional<Instant>> written, Instant since) {
+    /**
+     * Lines of a log.
+     *
+     * @param written when each line says that it was
+     * @param before what completes the time of a line before them
+     */
+    record DatedLines(List<Optional<Instant>> written, LogTime before) {
+        static DatedLines of(List<String> lines, LogTime times) {
+            var written = new ArrayDeque<Optional<Instant>>();
+            var before = times;
+            for (var i = lines.size() - 1; i >= 0; i--) {
+                var found = before.written(lines.get(i))
+                        .filter(at -> at.at().isBefore(times.changed().plus(AHEAD)));
+                written.addFirst(found.map(LogTime.Written::at));
+                before = found.isPresent() ? before.before(found.get()) : before;
+            }
+            return new DatedLines(List.copyOf(written), before);
+        }
+    }
+
+    static List<String> since(List<String> lines, List<Optional<Instant>> written, Instant since) {
         var recent = new ArrayList<String>();
         var latest = Optional.<Instant>empty();
         for (var i = 0; i < lines.size(); i++) {
@@ -112,7 +120,7 @@ public final class LogLines {
     }
 
     /** Whoever opens a pipe waits for a program that writes to it. */
-    private static RandomAccessFile open(Path file) throws IOException {
+    static RandomAccessFile open(Path file) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new IOException("it is no file, but a folder, a device or a pipe");
         }
@@ -135,7 +143,7 @@ public final class LogLines {
         return bytes;
     }
 
-    private static List<String> split(byte[] bytes) {
+    static List<String> split(byte[] bytes) {
         return Colours.removed(new String(bytes, StandardCharsets.UTF_8))
                 .replace("\0", "") // what was cut off below a program that goes on writing where it was
                 .lines()

@@ -5,13 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import norn.action.ForeignText;
 import norn.exec.PidFile;
 import norn.limit.BoundedPattern;
+import norn.limit.Limits;
 import norn.plan.Count;
 import norn.yaml.ArgumentList;
 import norn.yaml.Default;
@@ -46,6 +50,10 @@ record LogProbe(
             "Judge them: RETRY finds the same lines again. Those of something that is over and understood: SKIP with a"
                     + " note, where the step may be skipped. Those of a known defect: name them in the probe's allow, then"
                     + " RETRY. Else ROLL_BACK.";
+    private static final String TOO_MUCH =
+            "Search less: let the service write errors to a log of their own, and name that in the probe; or let its log"
+                    + " rotate, and name all its files by a star. Look through it by hand meanwhile: SKIP with a note, where"
+                    + " the step may be skipped.";
     private static final Duration START_TIME_PRECISION = Duration.ofMillis(500);
 
     LogProbe {
@@ -60,34 +68,40 @@ record LogProbe(
     public ProbeResult run(ProbeRun run) {
         var asked = run.since();
         var begin = asked == null ? begin(run.attempt().clock().instant()) : asked;
-        var found = new ArrayList<String>();
         var read = 0;
+        var errors = 0;
+        var found = new ArrayList<String>();
         for (var log : logs()) {
+            var lines = new FoundLines(Limits.FOUND_LINES - found.size());
             try {
-                var lines = log.reader().since(begin);
-                read += lines.size();
-                for (var line : LogLines.matching(lines, patterns, allow)) {
-                    found.add("%s: %s".formatted(log.name(), line));
-                }
+                log.reader().newestFirst(begin, part -> {
+                    run.attempt().heartbeat("searching " + log.name());
+                    lines.add(part, LogLines.matching(part, patterns, allow));
+                });
             } catch (BoundedPattern.TooCostly unknown) {
                 return ProbeResult.failed("%s: %s".formatted(log.name(), unknown.getMessage()));
+            } catch (LogLines.TooMuchWritten unknown) {
+                return ProbeResult.failed("%s: %s".formatted(log.name(), unknown.getMessage()))
+                        .remedy(TOO_MUCH);
             } catch (IOException unreadable) {
                 return ProbeResult.failed("%s: cannot be read: %s".formatted(log.name(), unreadable.getMessage()));
             }
+            read += lines.read;
+            errors += lines.count;
+            lines.inOrder().forEach(line -> found.add("%s: %s".formatted(log.name(), line)));
         }
         var values = new LinkedHashMap<String, Object>();
         values.put("linesRead", read);
-        values.put("errorLines", found.size());
-        if (found.size() <= allowed) {
+        values.put("errorLines", errors);
+        if (errors <= allowed) {
             return ProbeResult.passed(
-                    "%s since %s, %s among them"
-                            .formatted(Count.of(read, "line"), begin, Count.of(found.size(), "error")),
+                    "%s since %s, %s among them".formatted(Count.of(read, "line"), begin, Count.of(errors, "error")),
                     values);
         }
         return ProbeResult.failed(
                         "%s, allowed: %d. %s"
                                 .formatted(
-                                        Count.of(found.size(), "error"),
+                                        Count.of(errors, "error"),
                                         allowed,
                                         ForeignText.save(
                                                 run.attempt(), run.name() + "-lines", String.join("\n", found))),
@@ -95,39 +109,56 @@ record LogProbe(
                 .remedy(LINES_STAY);
     }
 
+    /** What is found in one log, of which the newest lines are saved. */
+    private static final class FoundLines {
+        private final ArrayDeque<List<String>> parts = new ArrayDeque<>();
+        private int left;
+        private int read;
+        private int count;
+
+        private FoundLines(int most) {
+            left = most;
+        }
+
+        /** A part that is older than those before. */
+        private void add(List<String> part, List<String> found) {
+            read += part.size();
+            count += found.size();
+            var newest = found.subList(Math.max(0, found.size() - left), found.size());
+            left -= newest.size();
+            parts.addFirst(List.copyOf(newest));
+        }
+
+        private List<String> inOrder() {
+            return parts.stream().flatMap(List::stream).toList();
+        }
+    }
+
     /** What is searched, by the name that people see of it. */
     private record SearchedLog(String name, LogReader reader) {}
 
     private interface LogReader {
-        List<String> since(Instant begin) throws IOException;
+        void newestFirst(Instant begin, Consumer<List<String>> parts) throws IOException;
     }
 
     private List<SearchedLog> logs() {
         var logs = new ArrayList<SearchedLog>();
-        files.forEach(file -> logs.add(new SearchedLog(file.getFileName().toString(), begin -> since(file, begin))));
+        files.forEach(file -> logs.add(
+                new SearchedLog(file.getFileName().toString(), (begin, parts) -> newestFirst(file, begin, parts))));
         Journal.of(journalctl, journals)
-                .forEach(journal -> logs.add(new SearchedLog(journal.unit(), begin -> whole(journal, begin))));
+                .forEach(journal -> logs.add(new SearchedLog(journal.unit(), journal::newestFirst)));
         return logs;
     }
 
-    private static List<String> since(Path path, Instant begin) throws IOException {
-        var lines = new ArrayList<String>();
-        for (var file : LogFiles.of(path)) {
+    private static void newestFirst(Path path, Instant begin, Consumer<List<String>> parts) throws IOException {
+        var logs = new ArrayList<>(LogFiles.of(path));
+        Collections.reverse(logs); // as the lines of one are found, so that all end up in the order of their names
+        for (var file : logs) {
             if (!LogFiles.areSeveral(path)
                     || !Files.getLastModifiedTime(file).toInstant().isBefore(begin)) {
-                lines.addAll(LogLines.since(file, begin));
+                new LogSearch(file, begin, Limits.LOG_BYTES, Limits.SEARCHED_BYTES).newestFirst(parts);
             }
         }
-        return lines;
-    }
-
-    private static List<String> whole(Journal journal, Instant begin) throws IOException {
-        var entries = journal.since(begin);
-        if (entries.isCut()) {
-            throw new IOException("it has more than %d entries since %s: search fewer, by since"
-                    .formatted(Journal.MOST_ENTRIES, begin));
-        }
-        return entries.lines();
     }
 
     private Instant begin(Instant now) {

@@ -153,14 +153,14 @@ final class PoolerStandIn implements AutoCloseable {
         }
     }
 
-    /** Passes on what the client asks, but for one question, whose place another takes that the server answers. */
+    /** Passes on what the client asks, but for one question, whose place another takes that the server answers where it is one message. */
     private static void answerForItself(DataInputStream fromClient, DataOutputStream toServer) throws IOException {
         while (true) {
             var kind = fromClient.readByte();
             var body = fromClient.readNBytes(fromClient.readInt() - 4);
-            var asked = new String(body, StandardCharsets.ISO_8859_1)
-                    .replace("SHOW pool_version", "SHOW \"TimeZone\"  ")
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            var isQuestion =
+                    kind == 'Q' && new String(body, StandardCharsets.ISO_8859_1).startsWith("SHOW pool_version");
+            var asked = isQuestion ? "SHOW TimeZone\0".getBytes(StandardCharsets.ISO_8859_1) : body;
             toServer.write(kind);
             toServer.writeInt(asked.length + 4);
             toServer.write(asked);

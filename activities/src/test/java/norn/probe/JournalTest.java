@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.FakeAction;
@@ -115,7 +117,7 @@ class JournalTest {
     }
 
     @Test
-    void more_than_is_looked_at_is_said() throws Exception {
+    void more_than_is_looked_at_is_said_and_found_by_a_search() throws Exception {
         var begun = Instant.now();
         systemd.unit(
                 "storm.service",
@@ -127,6 +129,13 @@ class JournalTest {
 
         assertThat(entries.isCut()).isTrue();
         assertThat(entries.lines()).hasSize(Journal.MOST_ENTRIES).doesNotContain("line 1");
+        var parts = new ArrayDeque<List<String>>();
+        journal("storm.service").newestFirst(begun, 500, parts::addFirst);
+        assertThat(parts).hasSizeGreaterThan(4);
+        assertThat(parts.stream().flatMap(List::stream).filter(line -> line.startsWith("line ")))
+                .containsExactlyElementsOf(IntStream.rangeClosed(1, Journal.MOST_ENTRIES + 50)
+                        .mapToObj(number -> "line " + number)
+                        .toList());
     }
 
     @Test

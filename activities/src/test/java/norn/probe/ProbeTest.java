@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,6 +36,7 @@ import norn.action.FreePort;
 import norn.action.SettingsText;
 import norn.code.CodeSettings;
 import norn.limit.BoundedPattern;
+import norn.limit.Limits;
 import norn.plan.OrderContext;
 import norn.plan.Problem;
 import norn.state.Evidence;
@@ -388,6 +390,29 @@ class ProbeTest {
                         .runIn(live, "probe", "probe", "it", "since", "30m")
                         .values())
                 .containsEntry("errorLines", 0);
+    }
+
+    @Test
+    void a_log_is_searched_back_to_go_live_whatever_its_size() throws Exception {
+        var now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        var log = Files.writeString(
+                root.resolve("busy.log"),
+                "%s ERROR of the old release%n%s ERROR of the new one%n"
+                        .formatted(now.minus(Duration.ofHours(3)), now.minus(Duration.ofHours(1))));
+        var request = "%s GET /health 200 %s%n".formatted(now.minusSeconds(9), "x".repeat(900));
+        Files.writeString(log, request.repeat((Limits.LOG_BYTES >> 10) * 3), StandardOpenOption.APPEND);
+
+        assertThat(harness(probe("{kind: logs, files: ['%s'], allowed: 9}", log), Duration.ZERO)
+                        .runIn(
+                                new OrderContext(null, now.minus(Duration.ofHours(2)), null),
+                                "probe",
+                                "probe",
+                                "it",
+                                "since",
+                                "go-live")
+                        .values())
+                .containsEntry("errorLines", 1)
+                .containsEntry("linesRead", (Limits.LOG_BYTES >> 10) * 3 + 1);
     }
 
     @Test

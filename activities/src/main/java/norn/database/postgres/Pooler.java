@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.limit.Limits;
 import org.postgresql.PGConnection;
+import org.postgresql.core.BaseStatement;
+import org.postgresql.core.QueryExecutor;
 import org.postgresql.jdbc.PgConnection;
 
 /**
@@ -39,10 +41,10 @@ public final class Pooler {
 
     /**
      * Whether one is between. Most give their clients numbers of their own for the processes that serve them; Pgpool-II passes on the
-     * server's, and answers for itself what PostgreSQL refuses. So that its log stays clean, PostgreSQL is asked that only where something
-     * else than its own address was connected to.
+     * server's, and answers for itself what PostgreSQL refuses, where it is asked in one message. So that its log stays clean, PostgreSQL
+     * is asked that only where something else than its own address was connected to.
      *
-     * @see "Pgpool-II: SHOW pool_version"
+     * @see "Pgpool-II 4.3: SHOW pool_version"
      */
     public static boolean isBetween(Connection session) throws SQLException {
         return SqlStatements.number(session, "SELECT pg_backend_pid()")
@@ -64,9 +66,10 @@ public final class Pooler {
     }
 
     private static boolean isPgpool(Connection session) throws SQLException {
-        try {
-            SqlStatements.text(session, "SHOW pool_version");
-            return true;
+        try (var statement = session.createStatement()) {
+            return statement
+                    .unwrap(BaseStatement.class)
+                    .executeWithFlags("SHOW pool_version", QueryExecutor.QUERY_EXECUTE_AS_SIMPLE);
         } catch (SQLException refused) {
             if ("42704".equals(refused.getSQLState())) {
                 return false;
