@@ -38,15 +38,10 @@ public final class DatabaseCapability implements Capability<Database> {
     public List<Reached> reach(Database settings, Host host) {
         var what = "database " + settings.name();
         try (var session = settings.readingSession(host, REACH_TIMEOUT).open()) {
-            return List.of(new Reached(what, Pooler.isBetween(session) ? pooler() : null));
+            return List.of(new Reached(what, Pooler.problem(session)));
         } catch (SQLException refused) {
-            return List.of(
-                    new Reached(what, Pooler.isRefusal(refused) ? pooler() : String.valueOf(refused.getMessage())));
+            return List.of(new Reached(what, Pooler.problem(refused)));
         }
-    }
-
-    private static String pooler() {
-        return "%s. %s".formatted(Pooler.BETWEEN, Pooler.REMEDY);
     }
 
     @Override

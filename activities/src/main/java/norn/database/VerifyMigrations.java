@@ -45,7 +45,9 @@ final class VerifyMigrations {
         }
         var problems = new ArrayList<String>();
         try (var connection = server.connect(database)) {
-            connection.setReadOnly(true);
+            SqlStatements.run(
+                    connection,
+                    "SET default_transaction_read_only = on"); // outside of a transaction the driver says nothing
             var tables = SqlStatements.number(connection, TABLES);
             var minimum = server.migrationSettings().minimumTables();
             attempt.evidence().value("database", database).value("tables", tables);

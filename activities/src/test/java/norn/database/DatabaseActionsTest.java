@@ -122,6 +122,19 @@ class DatabaseActionsTest extends DatabaseTestBase {
     }
 
     @Test
+    void a_query_after_the_migrations_can_change_nothing() throws Exception {
+        harness = testDatabase.harness(testDatabase.settingsVerifying("INSERT INTO zones VALUES (2) RETURNING id"));
+        harness.run("copy-database");
+        harness.run("migrate-database");
+
+        var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("verify-migrations"));
+
+        assertThat(failed).hasMessageContaining("SQLSTATE 25006");
+        harness.run("swap-database");
+        assertThat(ownerSees("SELECT count(*) FROM zones")).isEqualTo(1);
+    }
+
+    @Test
     void what_came_late_was_changed_or_is_gone_is_found_before_the_day() throws Exception {
         for (var action : List.of("copy-database", "migrate-database", "swap-database")) {
             harness.run(action);

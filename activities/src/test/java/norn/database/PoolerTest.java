@@ -7,8 +7,10 @@ import java.net.URI;
 import java.util.List;
 import norn.action.ActionFailed;
 import norn.action.Reached;
+import norn.action.SettingsText;
 import norn.database.PoolerStandIn.SessionOptions;
 import norn.database.postgres.Pooler;
+import norn.database.store.Store;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -53,6 +55,30 @@ class PoolerTest extends DatabaseTestBase {
 
             assertThat(capability.reach(settings, testDatabase.harness(settings).host()))
                     .containsExactly(new Reached("database game", Pooler.BETWEEN + ". " + Pooler.REMEDY));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void of_a_store_too(SessionOptions options) throws Exception {
+        try (var pooler = new PoolerStandIn(port(), options)) {
+            var reached = SettingsText.read(
+                            Store.class,
+                            """
+                            kind: postgresql
+                            url: %s
+                            name: %s
+                            owner: %s
+                            user: norn
+                            backups: %s
+                            """,
+                            pooler.url(),
+                            testDatabase.name,
+                            TestDatabase.OWNER,
+                            home.resolve("backups"))
+                    .reach("shop", testDatabase.harness().host());
+
+            assertThat(reached.problem()).isEqualTo(Pooler.BETWEEN + ". " + Pooler.REMEDY);
         }
     }
 

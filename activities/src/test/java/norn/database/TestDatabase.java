@@ -32,6 +32,8 @@ import norn.rehearsal.postgres.StandaloneDatabaseServer;
 public final class TestDatabase implements AutoCloseable {
     static final String OWNER = "ai_world_user";
 
+    private static final String ZONES = "{name: zones, sql: SELECT count(*) FROM zones, expect: \"1\"}";
+
     /** A list of rights, whose order means nothing. */
     private static final Pattern RIGHTS = Pattern.compile("\\{([^}]*=[^}]*)}");
 
@@ -107,7 +109,13 @@ public final class TestDatabase implements AutoCloseable {
 
     /** With that excluded from the migrations, as the environment file has it: {@code {schema.sql: why}}. */
     Database settingsExcluding(String excluded) {
-        return settings(server.url(), name, "norn", home, server.tools(), "0", excluded);
+        return settings(server.url(), name, "norn", home, server.tools(), "0", excluded, ZONES);
+    }
+
+    /** With that statement as the one query after the migrations. */
+    Database settingsVerifying(String sql) {
+        return settings(
+                server.url(), name, "norn", home, server.tools(), "0", "{}", "{name: it, sql: \"%s\"}".formatted(sql));
     }
 
     static Database settings(String url, String name, String user, Path home, Path tools) {
@@ -115,11 +123,18 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     private static Database settings(String url, String name, String user, Path home, Path tools, String baseline) {
-        return settings(url, name, user, home, tools, baseline, "{}");
+        return settings(url, name, user, home, tools, baseline, "{}", ZONES);
     }
 
     private static Database settings(
-            String url, String name, String user, Path home, Path tools, String baseline, String excluded) {
+            String url,
+            String name,
+            String user,
+            Path home,
+            Path tools,
+            String baseline,
+            String excluded,
+            String verify) {
         return SettingsText.read(
                 Database.class,
                 """
@@ -140,7 +155,7 @@ public final class TestDatabase implements AutoCloseable {
                 extensions: [plpgsql]
                 roles: [reader]
                 minimumTables: 3
-                verify: [{name: zones, sql: SELECT count(*) FROM zones, expect: "1"}]
+                verify: [%s]
                 integrity:
                   - name: lost events
                     sql: SELECT player FROM events WHERE player NOT IN (SELECT id FROM players)
@@ -154,7 +169,8 @@ public final class TestDatabase implements AutoCloseable {
                 FileTrees.createFolder(home.resolve("offsite")),
                 excluded,
                 baseline.isEmpty() ? "" : "baseline: '%s'".formatted(baseline),
-                tools);
+                tools,
+                verify);
     }
 
     ActionHarness harness() {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import norn.limit.Limits;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.core.BaseStatement;
 import org.postgresql.core.QueryExecutor;
@@ -46,10 +47,24 @@ public final class Pooler {
      *
      * @see "Pgpool-II 4.3: SHOW pool_version"
      */
-    public static boolean isBetween(Connection session) throws SQLException {
+    static boolean isBetween(Connection session) throws SQLException {
         return SqlStatements.number(session, "SELECT pg_backend_pid()")
                         != session.unwrap(PGConnection.class).getBackendPID()
                 || (!leadsToServer(session) && isPgpool(session));
+    }
+
+    /** What is wrong with that session, and what to do; null: it leads to the server itself. */
+    public static @Nullable String problem(Connection session) throws SQLException {
+        return isBetween(session) ? problem() : null;
+    }
+
+    /** The same of one that was refused. */
+    public static String problem(SQLException refused) {
+        return isRefusal(refused) ? problem() : String.valueOf(refused.getMessage());
+    }
+
+    private static String problem() {
+        return "%s. %s".formatted(BETWEEN, REMEDY);
     }
 
     private static boolean leadsToServer(Connection session) throws SQLException {
@@ -85,7 +100,7 @@ public final class Pooler {
     }
 
     /** Whether it was one that is between that refused, and not PostgreSQL. */
-    public static boolean isRefusal(SQLException failure) {
+    static boolean isRefusal(SQLException failure) {
         return REFUSAL.matcher(String.valueOf(failure.getMessage())).find();
     }
 }

@@ -24,6 +24,7 @@ import norn.database.postgres.DatabaseContent;
 import norn.database.postgres.DatabaseFailure;
 import norn.database.postgres.DatabaseNames;
 import norn.database.postgres.OtherSessions;
+import norn.database.postgres.Pooler;
 import norn.database.postgres.PostgresAddress;
 import norn.database.postgres.PostgresServerSettings;
 import norn.database.postgres.PostgresSettings;
@@ -133,9 +134,9 @@ record PostgresStore(
                 .withTimeout(REACH_TIMEOUT)
                 .onlyReading()
                 .open()) {
-            return new Reached(what, session.isValid(0) ? null : "the session does not answer");
+            return new Reached(what, Pooler.problem(session));
         } catch (SQLException refused) {
-            return new Reached(what, DatabaseFailure.of("connecting", refused).getMessage());
+            return new Reached(what, Pooler.problem(refused));
         }
     }
 
