@@ -20,7 +20,11 @@ public final class DatabaseFailure {
     public static ActionFailed of(String doing, SQLException failure) {
         var kind = Kind.of(failure);
         return new ActionFailed(
-                kind.error, "%s: %s".formatted(doing, describe(failure)), kind.remedy, kind.retryable, failure);
+                kind.error,
+                "%s: %s".formatted(doing, kind == Kind.POOLER ? Pooler.BETWEEN : describe(failure)),
+                kind.remedy,
+                kind.retryable,
+                failure);
     }
 
     /** That of a session that leads to a pooler. */
@@ -37,8 +41,9 @@ public final class DatabaseFailure {
      * missing for. What else the server itself says may quote rows and statements: it is in the failure's cause, which stays on this host.
      */
     public static String describe(SQLException failure) {
-        if (Pooler.isRefusal(failure)) {
-            return Pooler.BETWEEN;
+        if (Pooler.isRefusal(failure)) { // whoever only reads may go through one
+            return "refused by a pooler in front of the server: "
+                    + ShortText.line(String.valueOf(failure.getMessage()), Limits.SHOWN_CHARACTERS);
         }
         var state = failure.getSQLState() == null ? "" : failure.getSQLState();
         var names = new ArrayList<String>();

@@ -55,7 +55,14 @@ class DatabaseFailureTest {
         var failed = DatabaseFailure.of("connecting", failure(message, "08P01"));
 
         assertThat(failed.error()).isEqualTo("PoolerBetween");
+        assertThat(failed).hasMessage("connecting: url leads to a pooler, not to PostgreSQL itself");
         assertThat(failed.remedy()).contains("lead to PostgreSQL itself");
+    }
+
+    @Test
+    void to_whoever_only_reads_a_pooler_s_refusal_is_one_of_its_own() {
+        assertThat(DatabaseFailure.describe(failure("FATAL: no such user: reader", "08P01")))
+                .isEqualTo("refused by a pooler in front of the server: FATAL: no such user: reader");
     }
 
     @ParameterizedTest
