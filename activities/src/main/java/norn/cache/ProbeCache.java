@@ -1,9 +1,11 @@
 package norn.cache;
 
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.SetArgs;
 import io.lettuce.core.api.sync.RedisCommands;
 import java.time.Duration;
+import java.util.function.Supplier;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.files.Sha256;
@@ -20,6 +22,14 @@ final class ProbeCache {
         try {
             return CacheConnection.ask(settings.address(attempt.host()), cache -> probe(cache, order, attempt));
         } catch (RedisException failed) {
+            if (isNotAllowed(failed)) {
+                throw new ActionFailed(
+                        "NotAllowed",
+                        "%s: %s".formatted(settings.url(), CacheConnection.reason(failed)),
+                        "Allow its user ping, and set, get and del of keys norn:*, then RETRY.",
+                        false,
+                        failed);
+            }
             throw new ActionFailed(
                     "CacheUnreachable",
                     "%s: %s".formatted(settings.url(), CacheConnection.reason(failed)),
@@ -46,20 +56,39 @@ final class ProbeCache {
                     "Check the cache's memory limit and log, then RETRY.",
                     true);
         }
-        var info = cache.info();
+        var info = whereAllowed(cache::info);
         return attempt.evidence()
                 .value("milliseconds", milliseconds)
                 .value("version", field(info, "redis_version"))
                 .value("usedMemory", field(info, "used_memory_human"))
-                .value("keys", cache.dbsize())
+                .value("keys", whereAllowed(cache::dbsize))
                 .done("the cache answers, and returns what was written");
     }
 
-    private static @Nullable String field(String info, String name) {
-        return info.lines()
-                .filter(line -> line.startsWith(name + ":"))
-                .map(line -> line.substring(name.length() + 1).strip())
-                .findFirst()
-                .orElse(null);
+    /** Null where the user may not ask that. */
+    private static <T> @Nullable T whereAllowed(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (RedisCommandExecutionException refused) {
+            if (isNotAllowed(refused)) {
+                return null;
+            }
+            throw refused;
+        }
+    }
+
+    /** Whether the server knows the user, who may not do that. */
+    private static boolean isNotAllowed(RedisException failed) {
+        return CacheConnection.reason(failed).startsWith("NOPERM");
+    }
+
+    private static @Nullable String field(@Nullable String info, String name) {
+        return info == null
+                ? null
+                : info.lines()
+                        .filter(line -> line.startsWith(name + ":"))
+                        .map(line -> line.substring(name.length() + 1).strip())
+                        .findFirst()
+                        .orElse(null);
     }
 }

@@ -122,8 +122,8 @@ public final class WebClient {
                     readRetryAfter(response.header("Retry-After")));
         } catch (SSLException refused) {
             throw new IOException(
-                    "it answers, and this host's Java does not trust its certificate, or speaks no TLS that it speaks: "
-                            + refused.getMessage(),
+                    "it answers, and this host's Java does not trust its certificate, or speaks no TLS that it speaks: %s. An authority of your own: keytool -importcert -cacerts, or NORN_JAVA_OPTS=-Djavax.net.ssl.trustStore=FILE"
+                            .formatted(refused.getMessage()),
                     refused);
         }
     }

@@ -21,6 +21,8 @@ import redis.embedded.RedisServer;
 class ProbeCacheTest {
     private static final String PASSWORD = "cache-c4n4ry-password";
 
+    private static final Duration LIMIT = Duration.ofSeconds(3);
+
     @TempDir
     Path records;
 
@@ -36,6 +38,8 @@ class ProbeCacheTest {
                 .port(port)
                 .bind("127.0.0.1")
                 .setting("requirepass " + PASSWORD)
+                .setting("user norn on >" + PASSWORD + " ~norn:* +ping +set +get +del")
+                .setting("user reader on >" + PASSWORD + " ~* +ping +get")
                 .build();
         server.start();
     }
@@ -65,6 +69,24 @@ class ProbeCacheTest {
     }
 
     @Test
+    void a_user_by_name_needs_no_more_rights_than_it_is_said_to() {
+        var probed = harness("norn").run("probe-cache");
+
+        assertThat(probed.summary()).isEqualTo("the cache answers, and returns what was written");
+        assertThat(probed.values()).doesNotContainKeys("keys", "version").containsKey("milliseconds");
+    }
+
+    @Test
+    void a_user_that_lacks_a_right_is_no_cache_that_does_not_run() {
+        var failed =
+                catchThrowableOfType(ActionFailed.class, () -> harness("reader").run("probe-cache"));
+
+        assertThat(failed.error()).isEqualTo("NotAllowed");
+        assertThat(failed).hasMessageContaining("NOPERM");
+        assertThat(failed.retryable()).isFalse();
+    }
+
+    @Test
     void a_cache_that_is_not_there_is_reported() throws Exception {
         int nobody;
         try (var free = new ServerSocket(0)) {
@@ -79,7 +101,14 @@ class ProbeCacheTest {
     }
 
     private ActionHarness harness(int at, String password) {
-        var settings = new CacheSettings("redis://127.0.0.1:" + at, "cachePassword", Duration.ofSeconds(3));
+        return harness(new CacheSettings("redis://127.0.0.1:" + at, null, "cachePassword", LIMIT), password);
+    }
+
+    private ActionHarness harness(String user) {
+        return harness(new CacheSettings("redis://127.0.0.1:" + port, user, "cachePassword", LIMIT), PASSWORD);
+    }
+
+    private ActionHarness harness(CacheSettings settings, String password) {
         return new ActionHarness(records, Map.of("cachePassword", password), List.of(settings), "x = 1\n");
     }
 }
