@@ -110,6 +110,9 @@ record WebSocketProbe(
 
         @Override
         public void onFailure(WebSocket socket, Throwable failure, @Nullable Response response) {
+            if (response != null) {
+                response.close(); // else the connection stays open where the answer is no WebSocket
+            }
             answer.completeExceptionally(new IllegalStateException(
                     response == null ? String.valueOf(failure.getMessage()) : "status " + response.code(), failure));
         }
