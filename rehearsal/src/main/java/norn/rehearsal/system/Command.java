@@ -83,7 +83,18 @@ public record Command(Path directory, Map<String, String> environment, Duration 
             }
             return process.exitValue();
         } finally {
-            process.destroyForcibly();
+            if (process.isAlive()) {
+                end(process);
+            }
+        }
+    }
+
+    /** Also for a thread that is interrupted, which stays so. */
+    private static void end(Process process) throws InterruptedException {
+        var interrupted = Thread.interrupted();
+        ProcessTree.end(process);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -11,6 +11,7 @@ import norn.local.rehearsal.RehearsalEnvironment;
 import norn.local.rehearsal.RehearsalLock;
 import norn.local.rehearsal.WorkerProcess;
 import norn.rehearsal.SandboxOptions;
+import norn.rehearsal.install.StopSignal;
 import norn.run.TaskQueues;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,10 @@ public record BackgroundStack(String ui, String address, String newRelease) {
         return RehearsalLock.holding(home, () -> {
             var ran = WorkerProcess.find(home).isPresent();
             var interrupts = InterruptCounter.counted();
-            interrupts.onFirst(() -> progress.accept("stopping as soon as the start is complete …"));
+            interrupts.onFirst(() -> {
+                progress.accept("stopping as soon as the start is complete …");
+                StopSignal.ofProcess().give();
+            });
             var stack = started(home, fresh, progress, interrupts);
             if (!interrupts.any() || ran) {
                 return stack;

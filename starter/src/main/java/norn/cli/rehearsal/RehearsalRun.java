@@ -36,6 +36,7 @@ import norn.local.rehearsal.StaleRuns;
 import norn.local.rehearsal.WorkerMonitor;
 import norn.local.rehearsal.WorkerProcess;
 import norn.rehearsal.SandboxOptions;
+import norn.rehearsal.install.StopSignal;
 import norn.state.Journal;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,10 @@ public record RehearsalRun(
         return RehearsalLock.holding(home, () -> {
             refuseSecond();
             var interrupts = InterruptCounter.counted();
-            interrupts.onFirst(() -> say("stopping as soon as the start is complete …"));
+            interrupts.onFirst(() -> {
+                say("stopping as soon as the start is complete …");
+                StopSignal.ofProcess().give();
+            });
             return runToEnd(started(interrupts), interrupts, begin, timeout);
         });
     }

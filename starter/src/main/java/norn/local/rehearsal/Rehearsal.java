@@ -31,6 +31,7 @@ import norn.local.server.LocalServer;
 import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxKind;
 import norn.rehearsal.SandboxOptions;
+import norn.rehearsal.install.InstallFailed;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.system.ToolMissing;
 
@@ -236,6 +237,10 @@ public final class Rehearsal {
         if (cause instanceof ToolMissing missing) {
             return new RequestFailed(
                     RequestFailed.Kind.CONFIGURATION, String.valueOf(missing.getMessage()), null, missing);
+        }
+        if (cause instanceof InstallFailed missing) {
+            return new RequestFailed(
+                    RequestFailed.Kind.UNAVAILABLE, String.valueOf(missing.getMessage()), missing.remedy(), missing);
         }
         if (cause instanceof ActionFailed notAdopted) {
             return new RequestFailed(

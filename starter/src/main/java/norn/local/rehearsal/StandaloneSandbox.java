@@ -8,6 +8,7 @@ import norn.client.RequestFailed;
 import norn.local.NornHome;
 import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxOptions;
+import norn.rehearsal.install.InstallFailed;
 import norn.rehearsal.system.SandboxFailure;
 
 /** The sandbox of a home without a server and a worker: for those that run elsewhere. */
@@ -51,7 +52,7 @@ public final class StandaloneSandbox {
             return sandbox;
         } catch (CompletionException wrapped) {
             throw Rehearsal.readable(wrapped);
-        } catch (SandboxFailure failed) {
+        } catch (InstallFailed | SandboxFailure failed) {
             throw Rehearsal.readable(new CompletionException(failed));
         }
     }

