@@ -141,8 +141,8 @@ public final class Installer {
 
         private InstallFailed failed(PackageManager manager, String failure, Path output) {
             var lines = LastLines.of(output, manager.noise());
-            var message = "%s is not on this machine, and %s could not fetch it: %s %s. %s"
-                    .formatted(thing.title(), manager.name(), manager.name(), failure, lines.text());
+            var message =
+                    "cannot install %s: %s %s. %s".formatted(thing.title(), manager.name(), failure, lines.text());
             if (lines.sayThatTheDiskIsFull()) {
                 return new InstallFailed(
                         message,

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** The last lines of what a package manager said, fit for a message: no passwords of addresses, nothing that steers a terminal. */
 record LastLines(List<String> lines) {
     private static final int COUNT = 8;
-    private static final int MAX_COLUMNS = 300;
+    private static final int MAX_COLUMNS = 400;
     private static final Pattern STEERING = Pattern.compile("\\x1b\\[[0-9;]*[A-Za-z]|\\p{Cntrl}");
     private static final Pattern PASSWORD = Pattern.compile("(?<=://)[^/@\\s]+@");
 
@@ -23,12 +23,20 @@ record LastLines(List<String> lines) {
                     .filter(line ->
                             !line.isBlank() && !noise.matcher(line.strip()).matches())
                     .map(line -> PASSWORD.matcher(line).replaceAll("***@"))
-                    .map(line -> line.length() > MAX_COLUMNS ? line.substring(0, MAX_COLUMNS) + " …" : line)
+                    .map(LastLines::withoutMiddle)
                     .toList();
             return new LastLines(lines.subList(Math.max(0, lines.size() - COUNT), lines.size()));
         } catch (IOException unreadable) {
             return new LastLines(List.of());
         }
+    }
+
+    /** The reason often stands last. */
+    private static String withoutMiddle(String line) {
+        var half = MAX_COLUMNS / 2;
+        return line.length() <= MAX_COLUMNS
+                ? line
+                : line.substring(0, half) + " … " + line.substring(line.length() - half);
     }
 
     boolean sayThatTheDiskIsFull() {

@@ -51,6 +51,7 @@ public record PackageManager(String name, Words words, String connection, Patter
                         "--fetch-retry-mintimeout=1000",
                         "--fetch-retry-maxtimeout=2000",
                         "--no-progress",
+                        "--prefer-offline",
                         "--no-color",
                         "--loglevel=http"),
                 "npm config set registry URL, npm config set proxy URL",

@@ -49,7 +49,7 @@ public record NodePrograms(String path, Path pm2) {
     private static Path pm2(Installer installer, String path, List<String> npm) {
         var words = new ArrayList<>(List.of("env", "PATH=" + path));
         words.addAll(npm);
-        return installer.installed(new Installable(PM2.replace('@', '-'), PM2, ""), work -> {
+        return installer.installed(new Installable(PM2.replace('@', '-'), PM2.replace('@', ' '), ""), work -> {
             var content = work.folder("content");
             work.fetch(
                     PackageManager.npm(words),

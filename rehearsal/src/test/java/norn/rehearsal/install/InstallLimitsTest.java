@@ -27,8 +27,8 @@ class InstallLimitsTest {
     void what_is_no_number_of_seconds_is_refused(String named) {
         assertThatThrownBy(() -> InstallLimits.of(Map.of("NORN_DOWNLOAD_TIMEOUT", named)))
                 .isInstanceOfSatisfying(
-                        InstallFailed.class, failed -> assertThat(failed.remedy())
-                                .isEqualTo("Expected: whole seconds, from 10 to 3600."))
+                        InstallFailed.class,
+                        failed -> assertThat(failed.remedy()).isEqualTo("Expected: whole seconds, from 10 to 3600."))
                 .hasMessage("NORN_DOWNLOAD_TIMEOUT is \"%s\"".formatted(named));
     }
 

@@ -64,10 +64,14 @@ class PackageManagerTest {
                     work.fetch(manager, work.folder("content"), words);
                     return work.folder("content");
                 }))
-                .isInstanceOfSatisfying(InstallFailed.class, failed -> assertThat(failed.remedy())
-                        .contains(manager.connection(), folder.resolve("cache/thing").toString()))
-                .hasMessageStartingWith("the thing is not on this machine, and %s could not fetch it: %s ended with exit code 1 after "
-                        .formatted(manager.name(), manager.name()))
+                .isInstanceOfSatisfying(
+                        InstallFailed.class,
+                        failed -> assertThat(failed.remedy())
+                                .contains(
+                                        manager.connection(),
+                                        folder.resolve("cache/thing").toString()))
+                .hasMessageStartingWith(
+                        "cannot install the thing: %s ended with exit code 1 after ".formatted(manager.name()))
                 .hasMessageContaining("127.0.0.1");
         assertThat(folder.resolve("cache/thing")).doesNotExist();
     }
