@@ -76,6 +76,60 @@ class LauncherTest {
     }
 
     @Test
+    void a_build_that_cannot_download_says_what_and_what_to_do() throws Exception {
+        var path = pathWithBuildingMaven("""
+            echo '[INFO] Downloading from mirror: https://mirror.example/thing.pom'
+            echo '[ERROR] Failed to execute goal: Could not transfer artifact thing:1.0 from/to mirror: Read timed out -> [Help 1]'
+            echo '[ERROR] Re-run Maven using the -X switch'
+            exit 1""");
+
+        var result = typed(path, Map.of("MAVEN_REPOSITORY", "/nowhere"), "--version");
+
+        assertThat(result.exitCode()).isEqualTo(69);
+        assertThat(result.err().replaceAll("Log: .*/log", "Log: log")).isEqualTo("""
+            norn: the first build downloads Norn's libraries (about 150 MB); later ones need no network
+            norn: building (once, about 20 s) …
+            [ERROR] Failed to execute goal: Could not transfer artifact thing:1.0 from/to mirror: Read timed out -> [Help 1]
+            norn: the build could not download what it needs; Maven's reason is above.
+            norn: Connect this machine, or set a mirror or a proxy for Maven (~/.m2/settings.xml), and try again;
+            norn: or copy /nowhere from a machine where Norn is built.
+            norn: If the network is only slow, allow more time: NORN_DOWNLOAD_TIMEOUT=300
+            norn: Log: log
+            """);
+    }
+
+    @Test
+    void a_build_that_gives_no_sign_of_life_is_ended() throws Exception {
+        var pid = folder.resolve("maven.pid");
+        var path = pathWithBuildingMaven("""
+            echo $$ > %s
+            while :; do echo '[INFO] Downloading from mirror: https://mirror.example/thing.pom'; sleep 5; done""".formatted(pid));
+
+        var result = typed(path, Map.of("NORN_DOWNLOAD_TIMEOUT", "10"), "--version");
+
+        assertThat(result.exitCode()).isEqualTo(69);
+        assertThat(result.err())
+                .contains("  | [INFO] Downloading from mirror: https://mirror.example/thing.pom\n")
+                .containsPattern("norn: the build was ended after \\d+ s, because it had said and done nothing for \\d+ s\\."
+                        + " Its last lines are above\\.")
+                .contains("allow more time: NORN_DOWNLOAD_TIMEOUT=50");
+        assertThat(ProcessHandle.of(Long.parseLong(read(pid).strip()))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5", "5000", "1m"})
+    void a_time_limit_that_is_none_is_a_usage_error(String limit) throws Exception {
+        var result = typed(pathWithBuildingMaven("exit 0"), Map.of("NORN_DOWNLOAD_TIMEOUT", limit), "--version");
+
+        assertThat(result)
+                .isEqualTo(new CliResult(
+                        64,
+                        "",
+                        "norn: NORN_DOWNLOAD_TIMEOUT is \"%s\". Expected: whole seconds, from 10 to 3600.\n"
+                                .formatted(limit)));
+    }
+
+    @Test
     void a_test_is_run_by_its_name_in_its_module() throws Exception {
         assertThat(typed(pathWithMaven(), "test", "LocksTest#lock_is_free", "RehearsalIT", "-X"))
                 .isEqualTo(new CliResult(
@@ -154,6 +208,15 @@ class LauncherTest {
         return path;
     }
 
+    /** A Maven that does that when it is asked to build. */
+    private Path pathWithBuildingMaven(String script) throws IOException {
+        Files.createDirectories(folder.resolve("packaging"));
+        Files.copy(Path.of("..", "packaging", "watched.sh"), folder.resolve("packaging/watched.sh"));
+        var path = pathWithout("mvn");
+        program(path.resolve("mvn"), "[ $1 = --version ] && echo Apache Maven 3.9.9 && exit\n" + script);
+        return path;
+    }
+
     private Path root() throws IOException {
         return folder.toRealPath();
     }
@@ -208,6 +271,7 @@ class LauncherTest {
                 "touch",
                 "mv",
                 "rm",
+                "sleep",
                 "ps")) {
             program(path.resolve(name), "exec %s \"$@\"".formatted(real(name)));
         }

@@ -97,8 +97,11 @@ final class InstallLock implements AutoCloseable {
                 }
                 if (waited.minus(announced).compareTo(PROGRESS_INTERVAL) >= 0) {
                     announced = waited;
-                    progress.accept("waiting for %s, which installs %s, %d s so far …"
-                            .formatted(holder(), title, waited.toSeconds()));
+                    var line = "waiting for %s, which installs %s".formatted(holder(), title);
+                    progress.accept(
+                            waited.toSeconds() == 0
+                                    ? line + " …"
+                                    : "%s, %d s so far …".formatted(line, waited.toSeconds()));
                 }
                 if (stop.await(POLL_MILLIS)) {
                     throw new InstallFailed("installing %s was stopped".formatted(title), "Try again.");
