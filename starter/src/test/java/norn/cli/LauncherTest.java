@@ -103,15 +103,17 @@ class LauncherTest {
         var pid = folder.resolve("maven.pid");
         var path = pathWithBuildingMaven("""
             echo $$ > %s
-            while :; do echo '[INFO] Downloading from mirror: https://mirror.example/thing.pom'; sleep 5; done""".formatted(pid));
+            echo '[INFO] Downloading from mirror: https://mirror.example/thing.pom'
+            exec sleep 1000""".formatted(pid));
 
         var result = typed(path, Map.of("NORN_DOWNLOAD_TIMEOUT", "10"), "--version");
 
         assertThat(result.exitCode()).isEqualTo(69);
         assertThat(result.err())
                 .contains("  | [INFO] Downloading from mirror: https://mirror.example/thing.pom\n")
-                .containsPattern("norn: the build was ended after \\d+ s, because it had said and done nothing for \\d+ s\\."
-                        + " Its last lines are above\\.")
+                .containsPattern(
+                        "norn: the build was ended after \\d+ s, because it had said and done nothing for \\d+ s\\."
+                                + " Its last lines are above\\.")
                 .contains("allow more time: NORN_DOWNLOAD_TIMEOUT=50");
         assertThat(ProcessHandle.of(Long.parseLong(read(pid).strip()))).isEmpty();
     }
