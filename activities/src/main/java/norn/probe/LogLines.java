@@ -88,23 +88,29 @@ public final class LogLines {
 
     /** The lines from that byte of the file on, or from its beginning where it has become shorter. */
     public static List<String> lines(Path file, long from) throws IOException {
-        try (var in = open(file)) {
-            seek(in, from);
-            return split(rest(in));
-        }
+        return rest(file, from).lines();
+    }
+
+    /** The same, and whether there are more of them than are read. */
+    static ReadLines rest(Path file, long from) throws IOException {
+        return read(file, from, false);
     }
 
     /** The same without a last line that is not written to its end yet. */
-    static WholeLines whole(Path file, long from) throws IOException {
+    static ReadLines whole(Path file, long from) throws IOException {
+        return read(file, from, true);
+    }
+
+    private static ReadLines read(Path file, long from, boolean wholeLines) throws IOException {
         try (var in = open(file)) {
             var begin = seek(in, from);
             var isCut = from <= in.length() && begin > from;
             var bytes = rest(in);
             var length = bytes.length;
-            while (length > 0 && bytes[length - 1] != '\n') {
+            while (wholeLines && length > 0 && bytes[length - 1] != '\n') {
                 length--;
             }
-            return new WholeLines(split(Arrays.copyOf(bytes, length)), begin + length, isCut);
+            return new ReadLines(split(Arrays.copyOf(bytes, length)), begin + length, isCut);
         }
     }
 
@@ -127,8 +133,8 @@ public final class LogLines {
         return new RandomAccessFile(file.toFile(), "r");
     }
 
-    /** Whole lines, where the last one ends, bytes, and whether there are more of them than are read. */
-    record WholeLines(List<String> lines, long end, boolean isCut) {}
+    /** Lines, where the last one ends, bytes, and whether there are more of them than are read. */
+    record ReadLines(List<String> lines, long end, boolean isCut) {}
 
     /** Goes to where reading begins: there, or at the beginning of a file that has become shorter, or so far from its end. */
     private static long seek(RandomAccessFile in, long from) throws IOException {

@@ -41,6 +41,7 @@ record LogSource(
         implements Source {
     private static final String LINES = "lines";
     private static final String IDENTITY = "inode of ";
+    private static final String QUIET = " quiet";
     private static final String JOURNAL = "microseconds of the journal of ";
 
     LogSource {
@@ -97,7 +98,7 @@ record LogSource(
         return new Reading(moment.atEpochMillis(), numbers, problems);
     }
 
-    /** Each file is known by its identity, so that one that is renamed among them counts once. */
+    /** Each file is known by its identity, so that one that is renamed among them, or to another name, counts once. */
     private int matchingOfSeveral(
             Path path, Instant start, @Nullable Reading before, Map<String, Double> numbers, List<String> problems)
             throws IOException {
@@ -106,15 +107,48 @@ record LogSource(
         var matching = 0;
         for (var file : LogFiles.of(path)) {
             var now = LogTail.begin(file);
-            var end = before == null ? null : before.numbers().get(prefix + now.file());
+            var end = before == null ? null : end(before, prefix + now.file());
             var tail = isFirst ? now : LogTail.since(file, now.file(), end == null ? 0 : end.longValue());
             var isOld = Files.getLastModifiedTime(file).toInstant().isBefore(start);
             var lines = isFirst && !isOld ? LogLines.since(file, start) : tail.lines();
-            numbers.put(prefix + now.file(), (double) tail.end());
+            numbers.put(prefix + now.file() + (isOld ? QUIET : ""), (double) tail.end());
             problems.addAll(tail.problems());
             matching += LogLines.matching(lines, patterns, allow).size();
         }
+        if (before != null) {
+            for (var name : before.numbers().keySet()) {
+                if (name.startsWith(prefix) && !numbers.containsKey(name) && !numbers.containsKey(name + QUIET)) {
+                    matching += matchingOfRenamed(path, prefix, name, before, numbers, problems);
+                }
+            }
+        }
         return matching;
+    }
+
+    private static @Nullable Double end(Reading before, String name) {
+        var end = before.numbers().get(name);
+        return end == null ? before.numbers().get(name + QUIET) : end;
+    }
+
+    /** Of a file that has none of these names any more: one to which nothing was written for an interval may go. */
+    private int matchingOfRenamed(
+            Path path, String prefix, String name, Reading before, Map<String, Double> numbers, List<String> problems)
+            throws IOException {
+        var identity = name.substring(prefix.length());
+        if (identity.endsWith(QUIET)) {
+            return 0;
+        }
+        var earlierEnd = (long) before.number(name);
+        var tail = LogTail.ofRenamed(path, Long.parseLong(identity), earlierEnd);
+        if (tail.isEmpty()) {
+            problems.add(LogTail.gone("a file of %s is gone since the last look".formatted(path)));
+            return 0;
+        }
+        if (tail.get().end() != earlierEnd) { // else whoever wrote to it writes to another one by now
+            numbers.put(name, (double) tail.get().end());
+        }
+        problems.addAll(tail.get().problems());
+        return LogLines.matching(tail.get().lines(), patterns, allow).size();
     }
 
     @Override

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import norn.limit.Limits;
 import org.junit.jupiter.api.BeforeEach;
@@ -121,6 +123,63 @@ class LogTailTest {
                 .asString()
                 .contains("app.log was replaced since the last look, and the file before is gone");
         assertThat(LogTail.since(log, tail.file(), tail.end()).problems()).isEmpty();
+    }
+
+    @Test
+    void that_a_log_is_gone_is_said_also_where_there_is_more_in_the_new_one_than_is_read() throws IOException {
+        var ofNoFile = -1;
+        write(("x".repeat(9_999) + "\n").repeat(Limits.LOG_BYTES / 10_000 + 2));
+
+        assertThat(LogTail.since(log, ofNoFile, tail.end()).problems())
+                .satisfiesExactly(
+                        gone -> assertThat(gone).contains("app.log was replaced since the last look"),
+                        cut -> assertThat(cut).contains("only the newest of it is counted"));
+    }
+
+    @Test
+    void that_more_was_written_to_a_log_before_it_was_renamed_than_is_read_is_said() throws IOException {
+        write(("x".repeat(9_999) + "\n").repeat(Limits.LOG_BYTES / 10_000 + 2));
+        Files.move(log, folder.resolve("app.log.1"));
+        write("after\n");
+
+        assertThat(LogTail.since(log, tail.file(), tail.end()).problems())
+                .containsExactly(
+                        folder.resolve("app.log.1") + " is written to so much that only the newest of it is counted");
+    }
+
+    /** Whatever the two threads interrupt each other at, no line counts twice, and none is lost. */
+    @Test
+    void a_log_that_is_renamed_while_it_is_looked_at_counts_once() throws Exception {
+        for (var round = 0; round < 300; round++) {
+            var old = folder.resolve("app.log." + round);
+            write("last of %d\n".formatted(round));
+            var rotation = new Thread(() -> {
+                try {
+                    Files.move(log, old);
+                    Files.writeString(log, "first after it, and longer\n");
+                } catch (IOException failed) {
+                    throw new UncheckedIOException(failed);
+                }
+            });
+            rotation.start();
+            var counted = new ArrayList<String>();
+            while (rotation.isAlive()) {
+                counted.addAll(nextOrNothing());
+            }
+            rotation.join();
+            counted.addAll(next());
+
+            assertThat(counted).containsExactly("last of " + round, "first after it, and longer");
+        }
+    }
+
+    /** While the log has no name nothing is known, and the next look is from where the one before ended. */
+    private List<String> nextOrNothing() {
+        try {
+            return next();
+        } catch (IOException unknown) {
+            return List.of();
+        }
     }
 
     @Test

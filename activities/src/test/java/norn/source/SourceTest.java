@@ -505,6 +505,34 @@ class SourceTest {
     }
 
     @Test
+    void a_log_of_several_that_loses_its_name_is_read_to_its_end_or_said_to_be_gone() throws Exception {
+        var old = Files.writeString(root.resolve("app-0.log"), "INFO long ago\n");
+        Files.setLastModifiedTime(old, FileTime.from(Instant.EPOCH));
+        var first = Files.writeString(root.resolve("app-1.log"), "INFO\n");
+        var second = Files.writeString(root.resolve("app-2.log"), "INFO\n");
+        var source = source("{from: logs, files: ['%s/app-*.log']}", root);
+
+        var begin = read(source);
+        Files.writeString(first, "INFO\nERROR at its end\n");
+        Files.move(first, root.resolve("app-1.log.old"));
+        var renamed = source.read(moment(), begin);
+        var renamedOnce = source.read(moment(), renamed);
+        Files.delete(second);
+        Files.delete(old);
+        Files.writeString(root.resolve("app-3.log"), "ERROR\n");
+        var gone = source.read(moment(), renamedOnce);
+
+        assertThat(List.of(begin, renamed, renamedOnce, gone))
+                .extracting(reading -> reading.number("lines"))
+                .containsExactly(0.0, 1.0, 0.0, 1.0);
+        assertThat(renamedOnce.problems()).isEmpty();
+        assertThat(gone.problems())
+                .containsExactly(("a file of %s/app-*.log is gone since the last look: what was written to it meanwhile"
+                                + " is not counted. Let logrotate wait with compressing (delaycompress)")
+                        .formatted(root));
+    }
+
+    @Test
     void wrong_settings_are_refused_at_their_place() {
         assertThat(problems("{from: jsn, url: x, path: $.x}"))
                 .containsExactly(
