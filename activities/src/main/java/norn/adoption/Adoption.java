@@ -101,9 +101,14 @@ public final class Adoption {
      * Adopts it.
      *
      * @return what the proof found
-     * @throws ActionFailed {@code NotAdoptable} with all that a person must put right first; what a part of it failed with
+     * @throws ActionFailed {@code NotAdoptable} with all that a person must put right first; what a part of it failed with;
+     *     {@code AdoptionRuns} where another one is at it
      */
     public Evidence adopt() {
+        return new AdoptionTurn(host, clock).holding(request.by(), this::adoptInTurn);
+    }
+
+    private Evidence adoptInTurn() {
         var installation = inspect();
         if (!installation.problems().isEmpty()) {
             throw new ActionFailed(

@@ -114,9 +114,14 @@ public final class AdoptionUndo {
      * Takes it back.
      *
      * @return what was done
-     * @throws ActionFailed {@code NotUndoable} with all that stands in the way; what a part of it failed with
+     * @throws ActionFailed {@code NotUndoable} with all that stands in the way; what a part of it failed with; {@code
+     *     AdoptionRuns} where another one is at it
      */
     public Evidence undo() {
+        return new AdoptionTurn(host, clock).holding(request.by(), this::undoInTurn);
+    }
+
+    private Evidence undoInTurn() {
         var undoing = inspect();
         if (!undoing.problems().isEmpty()) {
             throw new ActionFailed(

@@ -8,8 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.ActionFailed;
 import norn.action.FailPoint;
@@ -148,6 +152,63 @@ class AdoptionUndoTest {
                 continue;
             }
             throw new AssertionError("never reached " + at);
+        }
+    }
+
+    /** Between its proof and the record of that nothing of it acts, and the fence does not hold another off. */
+    @Test
+    void an_adoption_that_goes_on_is_not_taken_back() {
+        var refused = new ArrayList<ActionFailed>();
+        var proven = new AtomicBoolean();
+        var clock = new MovedClock(() -> {
+            if (proven.getAndSet(false)) {
+                refused.add(catchThrowableOfType(ActionFailed.class, () -> undo().undo()));
+                refused.add(catchThrowableOfType(
+                        ActionFailed.class, () -> made.adoption().adopt()));
+            }
+        });
+
+        new Adoption(
+                        made.harness().host(),
+                        clock,
+                        new AdoptionRequest(null, null, "alice", false),
+                        Heartbeats.ignored(),
+                        at -> proven.compareAndSet(false, at.equals("verify-fingerprint: after")))
+                .adopt();
+
+        assertThat(refused).hasSize(2).allSatisfy(failed -> {
+            assertThat(failed.error()).isEqualTo("AdoptionRuns");
+            assertThat(failed)
+                    .hasMessageContaining(": by alice, process %d, since "
+                            .formatted(ProcessHandle.current().pid()));
+        });
+        assertThat(made.adoption().inspect().isAdopted()).isTrue();
+        undo().undo();
+        requireInPlace();
+    }
+
+    /** The time, and something that happens whenever somebody looks at it. */
+    private static final class MovedClock extends Clock {
+        private final Runnable meanwhile;
+
+        private MovedClock(Runnable meanwhile) {
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public Instant instant() {
+            meanwhile.run();
+            return Instant.now();
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
         }
     }
 
