@@ -7,7 +7,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import norn.rehearsal.production.ProductionPrograms;
-import norn.rehearsal.system.Directories;
 import norn.rehearsal.system.PackageCache;
 import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.SandboxFailure;
@@ -65,12 +64,17 @@ public final class Sandbox {
 
     /** Whether there is a sandbox in that directory. */
     public static boolean exists(Path root) {
-        return Files.isRegularFile(root.resolve("sandbox.json"));
+        return SandboxFile.exists(root);
+    }
+
+    /** Whether whoever made the sandbox in that directory, or deleted it, was ended in the middle of it: it cannot serve. */
+    public static boolean isUnfinished(Path root) {
+        return SandboxFile.isUnfinished(root);
     }
 
     /** Deletes what lies in that directory, and touches nothing that it names: for the copy of a sandbox. */
     public static void deleteFiles(Path root) throws IOException {
-        Directories.delete(root);
+        SandboxFile.delete(root);
     }
 
     /** Where each part of it is. */
@@ -109,6 +113,7 @@ public final class Sandbox {
         new CacheServer(description).start();
         characters().ifPresent(CharactersServer::start);
         var starter = new ServiceStarter(description);
+        starter.begin();
         starter.prepare();
         var services = description.services().values().stream()
                 .filter(service -> !starter.isToStayDown(service))
@@ -119,6 +124,7 @@ public final class Sandbox {
             players.start();
         }
         services.forEach(starter::awaitServing);
+        starter.finish();
     }
 
     void startServices() {
@@ -154,10 +160,11 @@ public final class Sandbox {
         new DatabaseServer(description).start();
     }
 
-    /** Ends it, and deletes its directory. */
+    /** Ends it, and deletes its directory. What somebody left running there who was ended in the middle goes with it. */
     public void destroy() throws IOException {
         stop();
-        Directories.delete(description.root());
+        ProcessStopper.stopWithin(description.root());
+        SandboxFile.delete(description.root());
     }
 
     static SandboxDescription.Service service(SandboxDescription description, String name) {

@@ -18,7 +18,9 @@ import norn.rehearsal.production.Pm2;
 import norn.rehearsal.production.ProductionTools;
 import norn.rehearsal.production.PythonPackages;
 import norn.rehearsal.system.Command;
+import norn.rehearsal.system.Directories;
 import norn.rehearsal.system.PackageCache;
+import norn.rehearsal.system.ProcessStopper;
 import norn.rehearsal.system.Resources;
 import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.systemd.Presence;
@@ -95,15 +97,13 @@ final class SandboxBuilder {
     private void prepareRoot() {
         try {
             Files.createDirectories(root);
-            try (var files = Files.list(root)) {
-                if (files.findAny().isPresent()) {
-                    throw new SandboxFailure(
-                            "%s is not empty: open the sandbox that is there, or name another directory."
-                                    .formatted(root));
-                }
+            if (!Directories.files(root).stream().allMatch(SandboxFile::isLeftover)) {
+                throw new SandboxFailure(
+                        "%s is not empty: open the sandbox that is there, or name another directory.".formatted(root));
             }
-            Files.delete(Files.createTempFile(root, "writable", ""));
             requireSpace();
+            ProcessStopper.stopBelow(root);
+            SandboxFile.begin(root);
         } catch (IOException e) {
             throw new SandboxFailure("the sandbox cannot be made in %s: %s".formatted(root, explain(e)), e);
         }
@@ -122,6 +122,7 @@ final class SandboxBuilder {
 
     private void make(Sandbox sandbox) throws IOException, SQLException {
         var description = sandbox.description();
+        SandboxFile.write(description);
         for (var directory : new Path[] {
             description.run(), description.logs(), description.backups(), description.releases(), description.players()
         }) {
@@ -130,7 +131,6 @@ final class SandboxBuilder {
         if (description.production() != null) {
             Files.createDirectories(description.production().pm2Home());
         }
-        SandboxFile.write(description);
         Settings.write(description);
         var driver = PostgresDriver.copyInto(description.shared().resolve("lib"));
 
@@ -148,6 +148,7 @@ final class SandboxBuilder {
         players.create();
         players.start();
         players.awaitPlaying();
+        SandboxFile.finish(root);
     }
 
     private void database(SandboxDescription description) throws IOException, SQLException {

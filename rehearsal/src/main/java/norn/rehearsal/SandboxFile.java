@@ -22,6 +22,12 @@ import norn.rehearsal.system.SandboxFailure;
 
 /** {@code sandbox.json}: a sandbox's description, for later processes. */
 final class SandboxFile {
+    private static final String NAME = "sandbox.json";
+    private static final String TEMPORARY = "sandbox.json.new";
+
+    /** Stands beside it while a sandbox is made, or deleted: until then, or from then on, parts are missing. */
+    private static final String UNFINISHED = "unfinished";
+
     static final ObjectMapper JSON = JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
@@ -34,15 +40,67 @@ final class SandboxFile {
 
     private SandboxFile() {}
 
+    private static Path file(Path root) {
+        return root.resolve(NAME);
+    }
+
+    static boolean exists(Path root) {
+        return Files.isRegularFile(file(root));
+    }
+
+    /** Says that the sandbox in that directory is being made. */
+    static void begin(Path root) throws IOException {
+        Files.writeString(root.resolve(UNFINISHED), "");
+    }
+
+    /** Says that it is complete. */
+    static void finish(Path root) throws IOException {
+        Files.deleteIfExists(root.resolve(UNFINISHED));
+    }
+
+    /** Whether somebody was ended while the sandbox in that directory was made, or deleted. */
+    static boolean isUnfinished(Path root) {
+        return Files.exists(root.resolve(UNFINISHED));
+    }
+
+    /** Whether that is the only thing that such a one left of it. */
+    static boolean isLeftover(Path file) {
+        return file.endsWith(UNFINISHED) || file.endsWith(TEMPORARY);
+    }
+
+    /** Deletes the directory. Whoever is ended in the middle of it leaves a sandbox that the next one deletes. */
+    static void delete(Path root) throws IOException {
+        if (!Files.exists(root)) {
+            return;
+        }
+        noteDeletion(root);
+        for (var file : Directories.files(root)) {
+            if (!file.equals(file(root)) && !file.endsWith(UNFINISHED)) {
+                Directories.delete(file);
+            }
+        }
+        Files.deleteIfExists(file(root));
+        finish(root);
+        Files.delete(root);
+    }
+
+    private static void noteDeletion(Path root) {
+        try {
+            begin(root);
+        } catch (IOException full) {
+            return; // which is no reason not to delete
+        }
+    }
+
     static void write(SandboxDescription description) throws IOException {
-        var file = description.root().resolve("sandbox.json");
-        var temporary = file.resolveSibling("sandbox.json.new");
+        var file = file(description.root());
+        var temporary = file.resolveSibling(TEMPORARY);
         Directories.writeSecret(temporary, JSON.writeValueAsString(description));
         Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     static SandboxDescription read(Path root) {
-        var file = root.resolve("sandbox.json");
+        var file = file(root);
         try {
             return JSON.readValue(Files.readString(file), SandboxDescription.class);
         } catch (NoSuchFileException e) {

@@ -103,14 +103,44 @@ final class ServiceStarter {
         }
     }
 
-    /** Ends those that Norn does not run itself, and notes those that are down already. */
+    /** Says that the sandbox is being started: until it serves, what is down is not down on purpose. */
+    void begin() {
+        if (sandbox.production() != null) {
+            try {
+                Files.writeString(partly(), "");
+            } catch (IOException e) {
+                throw new SandboxFailure("%s cannot be written: %s".formatted(partly(), e.getMessage()), e);
+            }
+        }
+    }
+
+    /** Says that all of it serves. */
+    void finish() {
+        try {
+            Files.deleteIfExists(partly());
+        } catch (IOException e) {
+            throw new SandboxFailure("%s cannot be deleted: %s".formatted(partly(), e.getMessage()), e);
+        }
+    }
+
+    /** Stands there from the moment that the sandbox begins to end until it serves again. */
+    private Path partly() {
+        return sandbox.run().resolve("partly-running");
+    }
+
+    /**
+     * Ends those that Norn does not run itself, and notes those that are down already; not where somebody was ended who stopped or
+     * started the sandbox: then the notes are there, and what is down is down by that.
+     */
     void stopManaged() {
         var production = sandbox.production();
         if (production == null) {
             return;
         }
-        if (RunningProcess.of(sandbox.database().pidFile()).isPresent()) { // else the sandbox is stopped already
+        if (!Files.exists(partly())
+                && RunningProcess.of(sandbox.database().pidFile()).isPresent()) { // else the sandbox is stopped already
             sandbox.services().values().forEach(this::note);
+            begin();
         }
         try {
             units.remove(); // first: systemd starts again what ends by itself

@@ -3,6 +3,7 @@ package norn.rehearsal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import norn.rehearsal.SandboxDescription.Manager;
@@ -42,9 +43,9 @@ final class ServiceUnits {
                                 .formatted(service.name(), presence.detail()));
             }
             var unit = sandbox.unit(service);
-            if (!Files.exists(unit)) {
-                write(unit, service);
+            if (!Files.exists(unit)) { // from when it is there, what systemd has of that name is of this sandbox
                 systemctl().remove(name(service));
+                write(unit, service);
             }
             systemctl().install(unit);
         }
@@ -53,14 +54,16 @@ final class ServiceUnits {
     private void write(Path unit, Service service) {
         try {
             Files.createDirectories(unit.getParent());
+            var temporary = unit.resolveSibling(unit.getFileName() + ".new");
             Files.writeString(
-                    unit,
+                    temporary,
                     new ServiceUnit(
                                     "%s of the Norn sandbox in %s".formatted(service.name(), sandbox.root()),
                                     sandbox.installed(),
                                     service.command(),
                                     service.logFile())
                             .text());
+            Files.move(temporary, unit, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new SandboxFailure("%s cannot be written: %s".formatted(unit, e.getMessage()), e);
         }

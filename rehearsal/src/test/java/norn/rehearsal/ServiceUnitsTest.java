@@ -1,19 +1,26 @@
 package norn.rehearsal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import norn.rehearsal.mariadb.MariadbPrograms;
 import norn.rehearsal.postgres.PostgresPrograms;
 import norn.rehearsal.production.NodePrograms;
 import norn.rehearsal.production.ProductionTools;
 import norn.rehearsal.system.Command;
 import norn.rehearsal.system.Directories;
+import norn.rehearsal.system.ProcessStopper;
+import norn.rehearsal.system.RunningProcess;
+import norn.rehearsal.system.SandboxFailure;
 import norn.rehearsal.systemd.StandaloneSystemd;
 import norn.rehearsal.systemd.Systemctl;
 import org.junit.jupiter.api.AfterAll;
@@ -45,6 +52,10 @@ class ServiceUnitsTest {
 
     /** A sandbox of which nothing is there but the AI service of its old release: that prints, and stays. */
     private SandboxDescription sandbox(String name) throws IOException {
+        return sandbox(name, systemd.program("systemctl"));
+    }
+
+    private SandboxDescription sandbox(String name, List<String> systemctl) throws IOException {
         var nothing = Path.of("/none");
         var description = SandboxLayout.describe(
                 roots.resolve(name),
@@ -55,7 +66,7 @@ class ServiceUnitsTest {
                         nothing,
                         nothing,
                         new MariadbPrograms(nothing, nothing),
-                        new Systemctl(systemd.program("systemctl"))));
+                        new Systemctl(systemctl)));
         var python = description.installed().resolve("ai-service/venv/bin/python");
         Files.createDirectories(python.getParent());
         Files.createDirectories(description.logs());
@@ -134,6 +145,65 @@ class ServiceUnitsTest {
         assertThat(ProcessHandle.of(Long.parseLong(left))).isEmpty();
         assertThat(show(next, "ActiveState")).isEqualTo("active");
         new ServiceUnits(next).remove();
+    }
+
+    @Test
+    void what_a_deleted_sandbox_left_goes_also_where_its_removal_was_ended_in_the_middle() throws Exception {
+        var deleted = sandbox("twice");
+        start(deleted);
+        var left = show(deleted, "MainPID");
+        Directories.delete(deleted.root());
+        var ends = Files.writeString(roots.resolve("ends"), "");
+        var next = sandbox("twice", notStoppingWhile(ends));
+
+        assertThatThrownBy(() -> start(next)).isInstanceOf(SandboxFailure.class);
+        Files.delete(ends);
+        start(next);
+
+        assertThat(ProcessHandle.of(Long.parseLong(left))).isEmpty();
+        assertThat(show(next, "ActiveState")).isEqualTo("active");
+        new ServiceUnits(next).remove();
+    }
+
+    private List<String> notStoppingWhile(Path file) throws IOException {
+        var script = Files.writeString(roots.resolve("systemctl"), """
+            case " $* " in *" stop "*) test -e "$0.ends" && exit 1 ;; esac
+            exec "$@"
+            """.replace("$0.ends", file.toString()));
+        var words = new ArrayList<>(List.of("sh", script.toString()));
+        words.addAll(systemd.program("systemctl"));
+        return words;
+    }
+
+    @Test
+    void what_ends_with_a_sandbox_is_not_down_on_purpose_though_it_is_ended_twice() throws Exception {
+        var sandbox = sandbox("ended");
+        Files.createDirectories(sandbox.run());
+        RunningProcess.start(
+                List.of("sleep", "600"),
+                Map.of(),
+                roots,
+                roots.resolve("log"),
+                sandbox.database().pidFile()); // as the first one that is ended in the middle leaves it
+        var starter = new ServiceStarter(sandbox);
+        var services = List.copyOf(sandbox.services().values());
+        var listeners = new ArrayList<ServerSocket>();
+        for (var port :
+                services.stream().flatMap(service -> service.ports().stream()).toList()) {
+            listeners.add(new ServerSocket(port, 50, InetAddress.getLoopbackAddress()));
+        }
+
+        starter.stopManaged();
+        for (var listener : listeners) {
+            listener.close();
+        }
+        starter.stopManaged();
+
+        assertThat(services).noneMatch(starter::isToStayDown);
+        starter.finish();
+        starter.stopManaged();
+        assertThat(services).allMatch(starter::isToStayDown);
+        ProcessStopper.stop(sandbox.database().pidFile(), "KILL");
     }
 
     @Test

@@ -3,10 +3,12 @@ package norn.rehearsal.system;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Directories and the files in them. */
@@ -15,7 +17,7 @@ public final class Directories {
 
     /** Deletes a directory with all that is in it; links are deleted, not followed. */
     public static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
+        if (!Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         Files.walkFileTree(directory, new SimpleFileVisitor<>() {
@@ -31,6 +33,13 @@ public final class Directories {
                 return FileVisitResult.CONTINUE;
             }
         });
+    }
+
+    /** What lies in that directory. */
+    public static List<Path> files(Path directory) throws IOException {
+        try (var files = Files.list(directory)) {
+            return files.toList();
+        }
     }
 
     /** Writes a file that only its owner can read. */

@@ -3,6 +3,7 @@ package norn.rehearsal.system;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Ends a process: asked first, forced after a while. Only the very process that its pid file names. */
 public final class ProcessStopper {
@@ -19,8 +20,17 @@ public final class ProcessStopper {
 
     /** Ends all processes that work in that directory, or below it. */
     public static void stopWithin(Path directory) {
+        stop(() -> RunningProcess.within(directory));
+    }
+
+    /** The same of those that work below it alone: in an empty one, what was left by somebody whose files were deleted. */
+    public static void stopBelow(Path directory) {
+        stop(() -> RunningProcess.below(directory));
+    }
+
+    private static void stop(Supplier<List<RunningProcess>> found) {
         for (var signal : List.of("TERM", "KILL")) {
-            var processes = RunningProcess.within(directory);
+            var processes = found.get();
             processes.forEach(process -> process.signal(signal));
             processes.forEach(ProcessStopper::endsInTime);
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * A process that lives on when its starter dies, known by pid and start time (pids are used again). Its pid file holds
@@ -54,20 +55,46 @@ public record RunningProcess(long pid, long startTime) {
         }
     }
 
-    /** Those that work in that directory, or below it, and are this user's. */
+    /**
+     * Those that work in that directory, or below it, and are this user's; neither the one that asks, nor who started it, nor what
+     * runs in somebody's terminal, such as a shell there.
+     */
     static List<RunningProcess> within(Path directory) {
+        return within(directory, at -> true);
+    }
+
+    /** The same without those that work in the directory itself. Where it was deleted, they work where nothing is any more. */
+    static List<RunningProcess> below(Path directory) {
+        return within(directory, at -> !at.toString().isEmpty());
+    }
+
+    private static List<RunningProcess> within(Path directory, Predicate<Path> more) {
         try {
             var real = directory.toRealPath();
+            var asking = asking();
             return ProcessHandle.allProcesses()
                     .map(ProcessHandle::pid)
+                    .filter(pid -> !asking.contains(pid))
                     .filter(pid -> workingDirectory(pid)
-                            .filter(at -> at.startsWith(real))
+                            .filter(at -> at.startsWith(real) && more.test(real.relativize(at)))
                             .isPresent())
-                    .flatMap(pid -> stat(pid).stream().map(found -> new RunningProcess(pid, found.startTime)))
+                    .flatMap(pid -> stat(pid).stream()
+                            .filter(found -> !found.inTerminal)
+                            .map(found -> new RunningProcess(pid, found.startTime)))
                     .toList();
         } catch (IOException none) {
             return List.of();
         }
+    }
+
+    private static List<Long> asking() {
+        var pids = new ArrayList<Long>();
+        for (var at = Optional.of(ProcessHandle.current());
+                at.isPresent();
+                at = at.get().parent()) {
+            pids.add(at.get().pid());
+        }
+        return pids;
     }
 
     private static Optional<Path> workingDirectory(long pid) {
@@ -101,14 +128,17 @@ public record RunningProcess(long pid, long startTime) {
         }
     }
 
-    private record Stat(boolean zombie, long startTime) {}
+    private record Stat(boolean zombie, boolean inTerminal, long startTime) {}
 
     private static Optional<Stat> stat(long pid) {
         try {
             var line = Files.readString(Path.of("/proc", String.valueOf(pid), "stat"));
             var fields =
                     line.substring(line.lastIndexOf(')') + 2).split(" ", -1); // field 3 is the first after the name
-            return Optional.of(new Stat(fields[0].equals("Z") || fields[0].equals("X"), Long.parseLong(fields[19])));
+            return Optional.of(new Stat(
+                    fields[0].equals("Z") || fields[0].equals("X"),
+                    !fields[4].equals("0"),
+                    Long.parseLong(fields[19])));
         } catch (IOException e) {
             return Optional.empty();
         }

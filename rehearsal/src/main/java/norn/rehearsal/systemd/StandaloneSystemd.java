@@ -1,6 +1,7 @@
 package norn.rehearsal.systemd;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -120,10 +121,16 @@ public final class StandaloneSystemd implements AutoCloseable {
                 () -> true,
                 log(folder),
                 () -> !process.isAlive() && ProcessHandle.of(journald).isEmpty());
-        removeControlGroups();
+        StartupWait.until(
+                "the control groups of systemd are gone",
+                END_TIMEOUT,
+                () -> true,
+                log(folder),
+                this::areControlGroupsGone);
     }
 
-    private void removeControlGroups() throws IOException {
+    /** A group stays while a process is in it, and a killed one takes its time. */
+    private boolean areControlGroupsGone() {
         for (var hierarchy : HIERARCHIES) {
             var own = hierarchy.resolve("norn-test-" + process.pid() + ".slice");
             if (Files.isDirectory(own)) {
@@ -131,10 +138,16 @@ public final class StandaloneSystemd implements AutoCloseable {
                     for (var group : groups.filter(Files::isDirectory)
                             .sorted((one, other) -> other.compareTo(one))
                             .toList()) {
+                        for (var left : Files.readAllLines(group.resolve("cgroup.procs"))) {
+                            ProcessHandle.of(Long.parseLong(left)).ifPresent(ProcessHandle::destroyForcibly);
+                        }
                         Files.deleteIfExists(group);
                     }
+                } catch (IOException | UncheckedIOException busyOrGoneMeanwhile) {
+                    return false;
                 }
             }
         }
+        return true;
     }
 }

@@ -135,9 +135,12 @@ public final class Rehearsal {
             var server = LocalServer.start(home.path(), lines(progress));
             var unfitReason = ReuseCheck.of(sandbox.description(), options.like());
             if (unfitReason.isPresent()) {
-                var keepReason = running.isPresent() ? Optional.of("it is running") : inProgress(server);
+                var keepReason = Sandbox.isUnfinished(home.sandbox())
+                        ? Optional.<String>empty()
+                        : running.isPresent() ? Optional.of("it is running") : inProgress(server);
                 if (keepReason.isEmpty()) {
                     progress.accept("creating a new sandbox: in the old one " + unfitReason.get());
+                    running.ifPresent(WorkerProcess::stop);
                     return start(home, found, options, pace, progress, line -> {}); // it has been announced
                 }
                 progress.accept(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import norn.rehearsal.Fault;
+import norn.rehearsal.Sandbox;
 import norn.rehearsal.SandboxDescription;
 import norn.rehearsal.SandboxKind;
 
@@ -13,6 +14,9 @@ final class ReuseCheck {
 
     /** Why it cannot, in words that follow "in this sandbox"; empty where it can. */
     static Optional<String> of(SandboxDescription sandbox, SandboxKind wanted) {
+        if (Sandbox.isUnfinished(sandbox.root())) {
+            return Optional.of("parts are missing: who made or deleted it was ended in the middle of that");
+        }
         if (sandbox.options().like() != wanted) {
             return Optional.of(
                     wanted == SandboxKind.PLAIN

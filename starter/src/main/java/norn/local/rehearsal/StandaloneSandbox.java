@@ -35,12 +35,17 @@ public final class StandaloneSandbox {
         try {
             if (existing.isPresent() && !fresh) {
                 var sandbox = existing.get();
-                if (sandbox.description().options().equals(options)) {
+                var isWhole = !Sandbox.isUnfinished(home.sandbox());
+                if (isWhole && sandbox.description().options().equals(options)) {
                     resume(sandbox, progress);
                     Rehearsal.write(home, sandbox, Rehearsal.PACE);
                     return sandbox;
                 }
-                progress.accept("creating a new sandbox: the old one was made with other options");
+                progress.accept(
+                        isWhole
+                                ? "creating a new sandbox: the old one was made with other options"
+                                : "creating a new sandbox: who made or deleted the old one was ended in the middle of"
+                                        + " that");
             }
             if (Sandbox.exists(home.sandbox())) {
                 try (var connection = server.get()) {
