@@ -8,6 +8,7 @@ import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.files.AtomicFiles;
 import norn.files.LenientJson;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Exchanges the tables of a database for those of one that was restored beside it, all by one statement: at no moment is a table missing, or
@@ -52,9 +53,14 @@ public final class TableExchange {
      *
      * @param schemaSha256 of all that is defined in it
      * @param definitions what no exchange of tables moves: views, routines, triggers
+     * @param served all that was defined in what served, before a trigger of it was dropped; null: an earlier Norn did not note it
      */
     record RestoredBeside(
-            String backup, String aside, String schemaSha256, List<MariadbSchema.Definition> definitions) {}
+            String backup,
+            String aside,
+            String schemaSha256,
+            List<MariadbSchema.Definition> definitions,
+            @Nullable String served) {}
 
     /** Whether one was begun and not finished. */
     public boolean isUnfinished() {
@@ -71,7 +77,7 @@ public final class TableExchange {
         try (var session = server.maintenance()) {
             var restored = restoredBeside(session, backup, restore);
             if (!tables(session, beside).isEmpty()) {
-                exchange(session, restored.aside());
+                exchange(session, restored);
             }
             attempt.checkFence();
             define(session, restored.definitions());
@@ -111,12 +117,14 @@ public final class TableExchange {
                 backup,
                 unused(session),
                 MariadbSchema.of(session, beside, false).sha256(),
-                MariadbSchema.definitions(session, beside));
+                MariadbSchema.definitions(session, beside),
+                MariadbSchema.of(session, live, true).text());
         LenientJson.write(record, restored);
         return restored;
     }
 
-    private void exchange(MariadbSession session, String to) {
+    private void exchange(MariadbSession session, RestoredBeside restored) {
+        var to = restored.aside();
         if (!MariadbServer.exists(session, to)) {
             server.create(session, to);
         }
@@ -124,7 +132,9 @@ public final class TableExchange {
                 .artifact(
                         attempt.evidenceFolder(),
                         "set-aside-%s.sql".formatted(live),
-                        MariadbSchema.of(session, live, true).text());
+                        restored.served() == null
+                                ? MariadbSchema.of(session, live, true).text()
+                                : restored.served());
         attempt.checkFence();
         for (var database : List.of(live, beside)) { // no table with a trigger moves
             for (var trigger : MariadbSchema.names(session, "TRIGGER_NAME", "TRIGGERS", "TRIGGER_SCHEMA", database)) {
