@@ -107,7 +107,7 @@ public final class Commands {
             }
             return process.exitValue();
         } finally {
-            AtomicFiles.delete(pidFile.path());
+            AtomicFiles.deleteIfPossible(pidFile.path()); // it names a process that has ended
         }
     }
 
@@ -203,7 +203,7 @@ public final class Commands {
                         true);
             }
         });
-        AtomicFiles.delete(pidFile.path());
+        AtomicFiles.deleteIfPossible(pidFile.path()); // it names a process that has ended
     }
 
     private PidFile pidFile(String name) {

@@ -231,6 +231,19 @@ public final class AtomicFiles {
         }
     }
 
+    /**
+     * Deletes the file, where there is one, unless its volume cannot be written: for what means nothing to whoever finds it later.
+     * Answers whether it is gone.
+     */
+    public static boolean deleteIfPossible(Path file) {
+        try {
+            Files.deleteIfExists(file);
+            return true;
+        } catch (IOException unwritable) {
+            return false;
+        }
+    }
+
     /** Makes the names in a folder survive a power failure. */
     public static void syncFolder(Path folder) throws IOException {
         try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {

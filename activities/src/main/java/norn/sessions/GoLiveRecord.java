@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
 import norn.action.Attempt;
@@ -85,6 +86,8 @@ public final class GoLiveRecord {
             return Optional.empty();
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + file, unreadable);
+        } catch (DateTimeException damaged) {
+            throw new UncheckedIOException("cannot read " + file, new IOException("it holds no time", damaged));
         }
     }
 }

@@ -39,6 +39,7 @@ class FullVolumeTest {
     void the_fence_is_raised_people_are_paged_and_users_are_shut_out_and_let_in_on_a_full_volume() throws Exception {
         assertThat(run("full")).isEqualTo("""
             fence 2, saved as 2 the rollback
+            act: acted
             announce: stakeholders notified through 1 channel: operational
             enable-maintenance: maintenance mode is on, closed=yes
             disable-maintenance: maintenance mode is off, closed=no
@@ -51,6 +52,7 @@ class FullVolumeTest {
     void the_same_goes_on_a_volume_that_cannot_be_written() throws Exception {
         assertThat(run("read-only")).isEqualTo("""
             fence 2, saved as 1 the day
+            act: acted
             announce: stakeholders notified through 1 channel: operational
             enable-maintenance: maintenance mode is on, closed=yes
             disable-maintenance: maintenance mode is off, closed=no

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import norn.action.run.ActionRunner;
 import norn.plan.OrderContext;
@@ -33,6 +34,7 @@ public final class FullVolumeWorker {
                 null);
         new Targets(records).record(target);
         new Targets(records).beginChange(target.deployment());
+        leaveAKilledTry(records);
         spoil(words[2], root);
 
         var number = new Fence(records).acquire("the rollback");
@@ -42,11 +44,24 @@ public final class FullVolumeWorker {
                 Files.readString(records.resolve("fence")).strip());
         new ActionRunner(harness.host(), Clock.systemUTC()).requireNobodyActing(Duration.ofSeconds(1));
         harness.fence(number);
+        var acting = NamedAction.changing(
+                        "act", "Acts.", (order, attempt) -> attempt.evidence().done("acted"))
+                .holding((order, host) -> Holding.of(List.of("code")));
+        say("act", harness.run(acting, harness.order("act")), root);
         say("announce", harness.run("announce", "audience", "stakeholders", "message", "operational"), root);
         var scope = OrderContext.none().with(RollbackScope.orderedByPerson());
         say("enable-maintenance", harness.runIn(scope, "enable-maintenance"), root);
         say("disable-maintenance", harness.runIn(scope, "disable-maintenance"), root);
         System.out.println("rolled back: " + recorded(new Targets(records), target));
+    }
+
+    /** Its worker was killed in the middle of a command, before the volume was lost. */
+    private static void leaveAKilledTry(Path records) throws IOException {
+        var step = Files.createDirectories(records.resolve("the-day/activate"));
+        Files.writeString(step.resolve(".make.process"), Long.MAX_VALUE + " 1\n");
+        Files.writeString(Files.createDirectories(records.resolve("locks")).resolve("code.holder"), """
+            {"deployment": "the-day", "step": "activate", "attempt": 1, "tryNumber": 1, "process": 1, "since": "today"}
+            """);
     }
 
     private static String recorded(Targets targets, Target target) {

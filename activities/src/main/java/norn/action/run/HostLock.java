@@ -67,7 +67,12 @@ public final class HostLock implements AutoCloseable {
     /** Empty where another process has it. */
     private static Optional<Held> held(Path file, boolean shared) {
         try {
-            return locked(file, shared);
+            var held = locked(file, shared);
+            if (held.isPresent() && isHeldInItsPlace(file, shared)) {
+                close(held.get().channel);
+                return Optional.empty();
+            }
+            return held;
         } catch (IOException unwritable) {
             if (isHeldElsewhere(file)) {
                 return Optional.empty();
@@ -101,6 +106,21 @@ public final class HostLock implements AutoCloseable {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ)) {
             return channel.tryLock(0, Long.MAX_VALUE, true) == null;
         } catch (IOException nothingToLock) {
+            return false;
+        }
+    }
+
+    /** Whether a process that began while the volume could not be written has what stands for it. */
+    private static boolean isHeldInItsPlace(Path file, boolean shared) {
+        return Scratch.existing(folder(file)).stream()
+                .map(folder -> folder.resolve(file.getFileName()))
+                .anyMatch(standIn -> !standIn.equals(file) && Files.exists(standIn) && isHeld(standIn, shared));
+    }
+
+    private static boolean isHeld(Path file, boolean shared) {
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            return channel.tryLock(0, Long.MAX_VALUE, shared) == null;
+        } catch (IOException ofAnotherUser) { // whose locks are in a folder of their own
             return false;
         }
     }

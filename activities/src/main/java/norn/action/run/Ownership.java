@@ -142,7 +142,7 @@ final class Ownership implements AutoCloseable {
         if (holder.isPresent()) {
             var deployment = RecordFolders.deployment(records, holder.get().deployment());
             Commands.endRuns(deployment.resolve(RecordFolders.name(holder.get().step())));
-            AtomicFiles.delete(file);
+            AtomicFiles.deleteIfPossible(file); // else the next one finds nothing left to end
         }
     }
 
@@ -216,7 +216,7 @@ final class Ownership implements AutoCloseable {
 
     @Override
     public void close() {
-        holderFiles.forEach(AtomicFiles::delete);
+        holderFiles.forEach(AtomicFiles::deleteIfPossible); // a volume that cannot be written any more holds no lock
         holderFiles.clear();
         release();
     }

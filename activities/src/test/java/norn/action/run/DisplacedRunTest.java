@@ -134,6 +134,15 @@ class DisplacedRunTest {
     }
 
     @Test
+    void a_record_that_cannot_be_read_ends_no_watch() throws IOException {
+        targets.record(target(NEXT, "2026-12-02T09:00:00Z", RUN));
+        targets.beginChange(NEXT);
+        Files.writeString(RecordFolders.deployment(records, NEXT).resolve("went-live"), "");
+
+        assertThat(answer(0, LIVE)).isEqualTo("seen");
+    }
+
+    @Test
     void what_it_took_back_itself_displaces_it_not() {
         targets.rolledBack(target, RUN, "2026-12-01T10:00:00Z", true);
         new Fence(records).acquire(NEXT);

@@ -61,4 +61,18 @@ class HostLockTest {
     void where_its_file_cannot_be_made_one_elsewhere_holds_among_processes_too() throws Exception {
         assertHeldByOne(Files.writeString(root.resolve("records"), "").resolve("rollback.lock"));
     }
+
+    @Test
+    void what_stood_for_it_holds_also_once_its_file_can_be_made_again() throws Exception {
+        var records = Files.writeString(root.resolve("records"), "");
+        var file = records.resolve("rollback.lock");
+        var lock = HostLock.tryAcquire(file, false).orElseThrow();
+        lock.note("the first");
+
+        Files.delete(records);
+        assertThat(other(file)).isEqualTo("refused: the first");
+
+        lock.close();
+        assertThat(other(file)).isEqualTo("taken");
+    }
 }
