@@ -21,8 +21,9 @@ final class TakeFingerprint {
         if (record && recorded.isPresent()) { // by now the environment may have been changed: the first record holds
             ReturnCheck.require(recorded.get());
             saveTarget(recorded.get(), attempt);
-            if (newest.map(Target::deployment)
-                    .equals(Optional.ofNullable(recorded.get().replaces()))) {
+            var latest = newest.map(Target::deployment);
+            if (latest.equals(Optional.of(order.deployment()))
+                    || latest.equals(Optional.ofNullable(recorded.get().replaces()))) {
                 targets.record(recorded.get()); // the try before was killed in between
             }
             return attempt.evidence()
@@ -42,7 +43,9 @@ final class TakeFingerprint {
                 Target.fingerprint(now.parts()),
                 now.parts(),
                 order.release(),
-                newest.map(Target::deployment).orElse(null));
+                newest.map(Target::deployment)
+                        .filter(other -> !other.equals(order.deployment()))
+                        .orElse(null));
         saveTarget(target, attempt);
         var summary = "%s, fingerprint %s"
                 .formatted(now.release(), target.fingerprint().substring(0, 12));

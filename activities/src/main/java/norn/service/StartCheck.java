@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -356,7 +357,11 @@ final class StartCheck {
             return closed(file, Finding.UNKNOWN, FileVisitResult.CONTINUE);
         }
 
+        /** What a build, or a program that cleans up, has deleted meanwhile is closed to nobody. */
         private FileVisitResult closed(Path path, Finding found, FileVisitResult next) {
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                return next;
+            }
             paths.add(path);
             finding = Finding.all(List.of(finding, found));
             return paths.size() < MAX_FILES ? next : FileVisitResult.TERMINATE;

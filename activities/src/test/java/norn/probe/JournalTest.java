@@ -67,7 +67,7 @@ class JournalTest {
     @Test
     void each_entry_comes_once_from_one_look_to_the_next() throws Exception {
         var begun = Instant.now();
-        var ai = printing("ai.service", "\\033[31mERROR\\033[0m no answer\\nplayer \\351lodie\\n");
+        var ai = printing("ai.service", "player \\351lodie\\n\\033[31mERROR\\033[0m no answer\\n");
         printing("other.service", "ERROR elsewhere\\n");
         systemd.run("start", "ai.service", "other.service");
 

@@ -230,8 +230,7 @@ class SystemdServiceTest {
 
     @Test
     void a_unit_that_never_says_that_it_is_ready_is_not_healthy() throws Exception {
-        var harness =
-                harnessOf("silent", "[Service]\nType=notify\nExecStart=/bin/sleep 600\n", ", startTimeout: 500ms");
+        var harness = harnessOf("silent", "[Service]\nType=notify\nExecStart=/bin/sleep 600\n", ", startTimeout: 5s");
 
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("start-service"));
 

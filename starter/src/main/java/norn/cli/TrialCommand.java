@@ -57,7 +57,9 @@ final class TrialCommand implements Callable<Integer> {
             DateTimeFormatter.ofPattern("'trial-'yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
     private final Terminal terminal;
-    private final String deployment = ID.format(Instant.now());
+    /** Two that are started in the same second are two. */
+    private final String deployment =
+            "%s-%d".formatted(ID.format(Instant.now()), ProcessHandle.current().pid());
 
     @Parameters(index = "0", paramLabel = "ENVIRONMENT", description = "The environment, as its file is named.")
     private String environment;

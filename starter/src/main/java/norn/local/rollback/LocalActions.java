@@ -106,8 +106,8 @@ final class LocalActions implements AutoCloseable {
                                 "Check what it waits for, then RETRY.")
                         : new Event.StepFailed(
                                 step, command.attempt(), "Cancelled", String.valueOf(stopped.getMessage()), null);
-            } catch (
-                    RuntimeException unforeseen) { // the runner names what it knows; the rollback goes on to ask people
+            } catch (RuntimeException
+                    | Error unforeseen) { // the runner names what it knows; the rollback goes on to ask people
                 LOG.warn("event=action-broke step={}", step, unforeseen);
                 return new Event.StepFailed(
                         step,

@@ -177,7 +177,8 @@ public final class WorkerService implements AutoCloseable {
                 readiness = Readiness.notReady(check.reasons(readable));
             }
             metrics.worker().ready(readiness.isReady());
-        } catch (RuntimeException failed) {
+        } catch (RuntimeException
+                | LinkageError failed) { // such as one of a jar that was replaced: it is to look again
             readiness = Readiness.notReady(
                     List.of("it could not be checked: " + failed.getClass().getSimpleName()));
             metrics.worker().ready(false);
