@@ -2,6 +2,7 @@ package norn.action;
 
 import java.time.Duration;
 import java.util.List;
+import norn.plan.Order;
 
 /**
  * What a try has to itself while it runs. Nothing of it begins before whoever had it has ended.
@@ -38,6 +39,11 @@ public record Holding(boolean everything, List<String> parts, Duration timeout) 
     /** Those parts, once others have done with them, however long that takes. */
     public static Holding inTurn(List<String> parts) {
         return new Holding(false, parts, LONG);
+    }
+
+    /** What a step of one deployment writes and no other does, such as its backup: no two tries of it do that at once. */
+    public static Holding ofStep(Order order) {
+        return of(List.of("steps/%s/%s".formatted(order.deployment(), order.step())));
     }
 
     /** The environment as a whole. */

@@ -8,6 +8,7 @@ import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Attempt;
 import norn.action.Capability;
+import norn.action.Holding;
 import norn.action.NamedAction;
 import norn.action.Reached;
 import norn.database.postgres.DatabaseFailure;
@@ -67,6 +68,7 @@ public final class DatabaseCapability implements Capability<Database> {
                                 handler(Database::backUp),
                                 OF,
                                 Option.optional("verify", Type.FLAG, "false: the dump is not verified now"))
+                        .holding((order, host) -> Holding.ofStep(order))
                         .forSteps(StepPurpose.BACKS_UP),
                 harmless(
                         "verify-backup",

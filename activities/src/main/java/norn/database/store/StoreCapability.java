@@ -5,6 +5,7 @@ import norn.action.Action;
 import norn.action.Action.Option;
 import norn.action.Action.Option.Type;
 import norn.action.Capability;
+import norn.action.Holding;
 import norn.action.Reached;
 import norn.environment.Host;
 import norn.runbook.StepPurpose;
@@ -49,6 +50,7 @@ public final class StoreCapability implements Capability<StoreSettings> {
                                 OF,
                                 Option.optional("verify", Type.FLAG, "false: the backup is not verified now"))
                         .readingNothing()
+                        .holding((order, host) -> Holding.ofStep(order))
                         .forSteps(StepPurpose.BACKS_UP),
                 harmless(
                                 "verify-stores",

@@ -2,6 +2,7 @@ package norn.database.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,9 +12,12 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import norn.action.ActionFailed;
 import norn.action.ActionHarness;
 import norn.action.SettingsText;
+import norn.action.run.Actions;
 import norn.state.Evidence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,6 +56,41 @@ class CommandsStoreTest {
         }
         assertThat(harness.run("back-up-stores", "of", "closed", "verify", true).outcome())
                 .isEqualTo(Evidence.Outcome.ALREADY_SO);
+    }
+
+    /** One that was given up before it stored what it had written would delete what the next one has stored. */
+    @Test
+    void two_tries_of_one_backup_are_made_one_after_the_other() throws Exception {
+        var harness = harness("cp -r %s/. \"$NORN_BACKUP\"".formatted(data), "true");
+        var written = new CountDownLatch(1);
+        var stored = new CompletableFuture<String>();
+        var first = CompletableFuture.supplyAsync(() -> harness.run(
+                Actions.known().get("back-up-stores"), harness.order("back-up-stores", "of", "live"), place -> {
+                    if (place.equals("back-up-stores: part 1")) {
+                        written.countDown();
+                        stored.join();
+                    }
+                }));
+        written.await();
+        var second = CompletableFuture.supplyAsync(() -> harness.run("back-up-stores", "of", "live"));
+        await().until(() -> second.isDone() || Files.exists(holder(harness)));
+        stored.complete("by the second");
+
+        first.handle((done, givenUp) -> done).join();
+        var file = Path.of((String) StoreHarness.store(second.join()).get("file"));
+        assertThat(file.resolve("a.txt")).hasContent("what players uploaded; $(id)");
+    }
+
+    private static Path holder(ActionHarness harness) throws IOException {
+        var folder = harness.host().records().resolve("locks");
+        if (Files.isDirectory(folder)) {
+            try (var locks = Files.newDirectoryStream(folder, "*.holder")) {
+                for (var lock : locks) {
+                    return lock;
+                }
+            }
+        }
+        return Path.of("/none");
     }
 
     @Test
