@@ -2,9 +2,11 @@ package norn.cli;
 
 import java.nio.file.Files;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import norn.cli.rehearsal.BackgroundStack;
 import norn.cli.terminal.Terminal;
 import norn.local.NornHome;
+import norn.local.rehearsal.WorkerProcess;
 import picocli.CommandLine.Command;
 
 /** Stops what runs in the background. */
@@ -28,7 +30,17 @@ final class DownCommand implements Callable<Integer> {
     public Integer call() {
         var home = NornHome.ofProcess();
         var stopped = Files.isDirectory(home.path()) && BackgroundStack.down(home);
-        terminal.err().println(stopped ? "stopped; nothing runs any more" : "nothing was running");
+        var others = WorkerProcess.others(home);
+        if (others.isEmpty()) {
+            terminal.err().println(stopped ? "stopped; nothing runs any more" : "nothing was running");
+        } else {
+            terminal.err()
+                    .println((stopped ? "stopped; " : "")
+                            + "a worker that was started by itself still runs, and goes on when its server does:"
+                            + " process %s. End it where it was started (Ctrl-C, or its service), or with kill."
+                                    .formatted(
+                                            others.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+        }
         return 0;
     }
 }

@@ -19,6 +19,8 @@ import norn.cli.rollback.RollbackPlanText;
 import norn.cli.terminal.CommandFailed;
 import norn.cli.terminal.ExitCode;
 import norn.cli.terminal.Terminal;
+import norn.client.Connection;
+import norn.client.RequestFailed;
 import norn.client.Runs;
 import norn.client.StartRequest;
 import norn.environment.Host;
@@ -162,9 +164,26 @@ final class RollbackCommand implements Callable<Integer> {
             terminal.out().println(server.commands().start(id, request));
             return 0;
         }
-        try (var connection = server.connect()) {
+        try (var connection = connect()) {
             Runs.start(connection, id, request);
             return new FollowedResult(terminal, connection, json.json).started(id, detach, ExitCode::ofRollback);
+        }
+    }
+
+    /** A connection; where no server answers, what this host can do without one is the remedy. */
+    private Connection connect() {
+        try {
+            return server.connect();
+        } catch (RequestFailed failed) {
+            if (failed.kind() != RequestFailed.Kind.UNAVAILABLE) {
+                throw failed;
+            }
+            throw new RequestFailed(
+                    failed.kind(),
+                    String.valueOf(failed.getMessage()),
+                    "If it does not come back: the same command with --local rolls back on this host, without a server."
+                            + (failed.remedy() == null ? "" : " Else: " + failed.remedy()),
+                    failed);
         }
     }
 

@@ -7,9 +7,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import norn.cli.follow.HostStateText;
+import norn.cli.follow.HostStateText.Missing;
 import norn.cli.follow.StatusText;
 import norn.cli.follow.WaitingItemText;
 import norn.cli.option.ConfigOption;
@@ -77,7 +80,7 @@ final class StatusCommand implements Callable<Integer> {
             var shown = running.isEmpty()
                     ? deployments.lastEnded(environment).stream().toList()
                     : running;
-            var hosts = idleHosts(running);
+            var hosts = idle(running);
             if (json.json) {
                 printJson(connection, shown, hosts);
                 return 0;
@@ -88,54 +91,31 @@ final class StatusCommand implements Callable<Integer> {
                         .println("no deployment has run yet; start one with './norn deploy RELEASE --to ENVIRONMENT'");
             }
             var checklists = new ChecklistQueries(connection);
-            var asked = asked(checklists, environment == null ? running : deployments.running(null));
-            shown.forEach(deployment -> print(checklists, deployment, asked));
-            hosts.forEach(host -> print(host, running(host, running)));
+            var all = environment == null ? running : deployments.running(null);
+            var silent = silent(checklists, all);
+            var asked = asked(
+                    checklists,
+                    all.stream().filter(each -> !silent.contains(each.id())).toList());
+            shown.forEach(deployment -> {
+                if (silent.contains(deployment.id())) {
+                    printSilent(deployment);
+                } else {
+                    print(checklists, deployment, asked);
+                }
+            });
+            hosts.forEach(host -> print(Missing.NOTHING, host.state(), host.running()));
             return 0;
         } catch (RequestFailed unreachable) {
             if (unreachable.kind() == RequestFailed.Kind.UNAVAILABLE && !json.json) {
-                idleHosts(List.of()).forEach(host -> print(host, "no server says whether a deployment runs"));
+                idle(List.of())
+                        .forEach(host ->
+                                print(Missing.SERVER, host.state(), "no server says whether a deployment runs"));
             }
             throw unreachable;
         }
     }
 
-    /**
-     * How the environments of this host stand in which no deployment runs, or which one left half changed that runs no more, while
-     * another, such as the watch of the release before, does: nobody else would say so.
-     */
-    private List<HostState> idleHosts(List<ListedDeployment> running) {
-        var states = new ArrayList<HostState>();
-        new OwnEnvironments(terminal, config).forEach(environment, (environments, name) -> {
-            var state = environments.state(name);
-            if (runsNothing(name, running) || isLeft(state, running)) {
-                states.add(state);
-            }
-        });
-        return states;
-    }
-
-    private static boolean runsNothing(String environment, List<ListedDeployment> running) {
-        return running.stream().noneMatch(run -> Objects.equals(run.environment(), environment));
-    }
-
-    /** Whether whoever left it half changed runs no more, and no rollback is under way. */
-    private static boolean isLeft(HostState state, List<ListedDeployment> running) {
-        var unfinished = state.unfinished();
-        return unfinished != null
-                && running.stream()
-                        .filter(run -> Objects.equals(run.environment(), state.environment()))
-                        .noneMatch(run -> run.id().equals(unfinished.deployment()) || run.isRollback());
-    }
-
-    private static String running(HostState state, List<ListedDeployment> running) {
-        var unfinished = state.unfinished();
-        return unfinished == null || runsNothing(state.environment(), running)
-                ? "no deployment runs"
-                : unfinished.deployment() + " runs no more";
-    }
-
-    private void printJson(Connection connection, List<ListedDeployment> shown, List<HostState> hosts) {
+    private void printJson(Connection connection, List<ListedDeployment> shown, List<IdleEnvironment> hosts) {
         var all = new ArrayList<Object>();
         for (var deployment : shown) {
             try {
@@ -146,14 +126,42 @@ final class StatusCommand implements Callable<Integer> {
         }
         var result = new LinkedHashMap<String, Object>();
         result.put("deployments", all);
-        result.put("hosts", hosts);
+        result.put("hosts", hosts.stream().map(IdleEnvironment::state).toList());
         terminal.out().println(LenientJson.text(result));
     }
 
-    private void print(HostState host, String running) {
-        new HostStateText(terminal.style(), terminal.outSize().columns())
+    private List<IdleEnvironment> idle(List<ListedDeployment> running) {
+        return IdleEnvironment.find(new OwnEnvironments(terminal, config), environment, running);
+    }
+
+    private void print(Missing missing, HostState host, String running) {
+        new HostStateText(terminal.style(), terminal.outSize().columns(), missing)
                 .of(host, running, Instant.now())
                 .forEach(terminal.out()::println);
+    }
+
+    /** The ids of those for which no worker answers: asked once each, and at the same time. */
+    private static Set<String> silent(ChecklistQueries checklists, List<ListedDeployment> running) {
+        return running.parallelStream()
+                .map(ListedDeployment::id)
+                .filter(id -> !checklists.isAnswered(id))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Of a run that does not answer, what the server lists of it, and how its environment stands by this host's records. */
+    private void printSilent(ListedDeployment deployment) {
+        terminal.out().println(deployment.line());
+        if (deployment.environment() != null) {
+            new OwnEnvironments(terminal, config)
+                    .forEach(
+                            deployment.environment(),
+                            (environments, name) ->
+                                    print(Missing.WORKER, environments.state(name), "by the records of this host"));
+        }
+        terminal.err()
+                .println("%s does not answer: no worker runs, or it is busy. Start one with '%s worker'; the deployment"
+                                .formatted(deployment.id(), WaitingItemText.LAUNCHER)
+                        + " continues where it was.");
     }
 
     /** How many deployments wait for each id: a command has to name its deployment only where several do. */
@@ -182,34 +190,23 @@ final class StatusCommand implements Callable<Integer> {
                     .once(
                             checklist,
                             checklists.situation(deployment.id()),
-                            item -> below(item, asked.getOrDefault(item.id(), 1) > 1 ? deployment.id() : null),
+                            item -> WaitingItemText.below(
+                                    item,
+                                    asked.getOrDefault(item.id(), 1) > 1 ? deployment.id() : null,
+                                    Main.isVerbose(spec)),
                             Instant.now())
                     .forEach(terminal.out()::println);
         } catch (WorkflowException | StatusRuntimeException noAnswer) {
+            if (deployment.isRunning()) {
+                printSilent(deployment);
+                return;
+            }
             terminal.out().println(deployment.line());
             if (ListedDeployment.isEndedByForce(deployment.status())) {
                 terminal.out()
                         .println("  it was ended from outside; what it did: %s report --deployment %s"
                                 .formatted(WaitingItemText.LAUNCHER, deployment.id()));
             }
-            if (deployment.isRunning()) {
-                terminal.err()
-                        .println("The deployment does not answer: no worker runs, or it is busy. Start one with './norn"
-                                + " worker'.");
-            }
         }
-    }
-
-    /** One command that answers it; with {@code --verbose} also what it is about, and the other answers. */
-    private List<String> below(Checklist.WaitingItem item, @Nullable String deployment) {
-        if (!Main.isVerbose(spec)) {
-            return List.of(WaitingItemText.command(item, deployment));
-        }
-        var lines = new ArrayList<String>();
-        if (item.detail() != null) {
-            WaitingItemText.details(item).forEach(line -> lines.add("- " + line));
-        }
-        lines.add(WaitingItemText.answer(item, deployment));
-        return lines;
     }
 }

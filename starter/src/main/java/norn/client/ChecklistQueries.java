@@ -1,8 +1,15 @@
 package norn.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.temporal.api.common.v1.WorkflowExecution;
+import io.temporal.api.query.v1.WorkflowQuery;
+import io.temporal.api.workflowservice.v1.QueryWorkflowRequest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.concurrent.TimeUnit;
 import norn.catalog.ChecklistItems;
 import norn.files.LenientJson;
 import norn.report.Checklist;
@@ -11,10 +18,11 @@ import norn.report.Situation;
 import norn.report.markdown.ItemChecklistText;
 import norn.run.Queries;
 import norn.run.RunIds;
-import norn.state.Status;
 
 /** Queries deployments. The texts in the answers are {@linkplain SafeText safe} to show. */
 public final class ChecklistQueries {
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+
     private final Connection connection;
 
     /** Queries over that connection. */
@@ -46,13 +54,38 @@ public final class ChecklistQueries {
             return report(deployment);
         }
         return SafeText.text(ItemChecklistText.of(
-                ReportModel.of(plan, run.journals(), deployment, Status.valueOf(shown.status()), shown.asOf()),
+                ReportModel.of(
+                        plan, run.journals(), deployment, norn.state.Status.valueOf(shown.status()), shown.asOf()),
                 ChecklistItems.builtInTexts(plan.runbook().name())));
     }
 
     /** The checklist with the running phase's newest steps. */
     public Checklist newest(String deployment) {
         return withNewestSteps(LenientJson.value(tree(deployment), Checklist.class));
+    }
+
+    /**
+     * Whether a worker answers for it now. A query as the others make it is repeated for more than a minute while nobody does: too
+     * long for a person who only wants to know how things stand.
+     */
+    public boolean isAnswered(String deployment) {
+        var request = QueryWorkflowRequest.newBuilder()
+                .setNamespace(connection.namespace())
+                .setExecution(WorkflowExecution.newBuilder().setWorkflowId(deployment))
+                .setQuery(WorkflowQuery.newBuilder().setQueryType("checklist"))
+                .build();
+        try {
+            connection
+                    .client()
+                    .getWorkflowServiceStubs()
+                    .blockingStub()
+                    .withDeadlineAfter(ANSWER_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .queryWorkflow(request);
+            return true;
+        } catch (StatusRuntimeException failed) {
+            // Whatever else is wrong, the query itself says better.
+            return failed.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED;
+        }
     }
 
     /** Whether users are out, and whether the deployment is paused. */

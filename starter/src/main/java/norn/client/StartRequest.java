@@ -1,6 +1,7 @@
 package norn.client;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,8 @@ public final class StartRequest {
 
     /** What the run would refuse its input for; empty where it takes it. */
     public Optional<String> problem(Instant now) {
-        return type.equals("Rollback") ? StartCheck.rollback(input) : StartCheck.deployment(input, now);
+        return type.equals("Rollback")
+                ? StartCheck.rollback(input)
+                : StartCheck.deployment(input, now.truncatedTo(ChronoUnit.SECONDS));
     }
 }

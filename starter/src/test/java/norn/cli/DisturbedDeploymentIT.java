@@ -157,19 +157,19 @@ class DisturbedDeploymentIT {
 
         var state = new HostEnvironments(fixture.config()).state("rehearsal");
         assertThat(new HostStateText(new Style(false), 100).of(state, "no deployment runs", Instant.now()))
-                .anyMatch(line -> line.contains("users          out: maintenance mode is on since"))
-                .anyMatch(line -> line.contains("left by        " + id))
-                .anyMatch(line -> line.contains("restore v0.9.0 norn rollback rehearsal --reason TEXT"));
+                .anyMatch(line -> line.contains("users           out: maintenance mode is on since"))
+                .anyMatch(line -> line.contains("left by         " + id))
+                .anyMatch(line -> line.contains("restore v0.9.0  norn rollback rehearsal --reason TEXT"));
         var report = fixture.read("report", "--deployment", id);
         assertThat(report.exitCode()).as(report.err()).isZero();
         assertThat(report.out())
                 .startsWith("# %s: TERMINATED".formatted(id))
                 .contains("neither let users in nor was rolled back. To restore v0.9.0:")
-                .contains("users          out: maintenance mode is on since")
+                .contains("users           out: maintenance mode is on since")
                 .contains(" | Enable maintenance mode | done | maintenance mode is on |");
         assertThat(fixture.read("report", "--deployment", id, "--json").out()).contains("\"status\" : \"TERMINATED\"");
         assertThat(fixture.read("status", "rehearsal").out())
-                .contains("left by        " + id, "norn rollback rehearsal --reason TEXT");
+                .contains("left by         " + id, "norn rollback rehearsal --reason TEXT");
         var refused = fixture.ending(fixture.deployDay(id + "-next")); // the half-changed environment is no target
         assertThat(refused.status()).isEqualTo("REFUSED");
         assertThat(refused.reason())

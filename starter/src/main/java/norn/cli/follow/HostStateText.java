@@ -9,8 +9,23 @@ import norn.fingerprint.HostState;
 import norn.report.TimeText;
 import org.jspecify.annotations.Nullable;
 
-/** How an environment stands that nobody answers for, by what lies on this host, as text. */
-public record HostStateText(Style style, int columns) {
+/**
+ * How an environment stands that nobody answers for, by what lies on this host, as text.
+ *
+ * @param missing what has to come back before a run can go on; what restores the environment meanwhile needs none of it
+ */
+public record HostStateText(Style style, int columns, Missing missing) {
+    /** What does not answer. */
+    public enum Missing {
+        NOTHING,
+        WORKER,
+        SERVER
+    }
+
+    /** Of an environment whose server and worker answer. */
+    public HostStateText(Style style, int columns) {
+        this(style, columns, Missing.NOTHING);
+    }
 
     /**
      * The lines: what serves, whether users are in, who left it so, and what to type.
@@ -36,7 +51,14 @@ public record HostStateText(Style style, int columns) {
         }
         var rollback = "%s rollback %s".formatted(WaitingItemText.LAUNCHER, state.environment());
         fact(lines, "look", rollback + " --plan");
-        fact(lines, "restore " + unfinished.release(), rollback + " --reason TEXT --by NAME");
+        if (missing != Missing.NOTHING) {
+            var what = missing == Missing.SERVER ? "the server" : "a worker";
+            fact(lines, "first", "start %s again: a deployment that still runs continues".formatted(what));
+        }
+        fact(
+                lines,
+                "restore " + unfinished.release(),
+                rollback + (missing == Missing.NOTHING ? "" : " --local") + " --reason TEXT --by NAME");
         return lines;
     }
 
@@ -54,7 +76,7 @@ public record HostStateText(Style style, int columns) {
 
     private void fact(List<String> lines, String name, @Nullable String value) {
         if (value != null) {
-            lines.addAll(LineWrapper.wrapped("  %-14s %s".formatted(name, value), columns));
+            lines.addAll(LineWrapper.wrapped("  %-14s  %s".formatted(name, value), columns));
         }
     }
 }

@@ -1,5 +1,6 @@
 package norn.cli.follow;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -27,6 +28,21 @@ public final class WaitingItemText {
         return item.detail() == null
                 ? List.of()
                 : SENTENCE_END.splitAsStream(item.detail()).toList();
+    }
+
+    /**
+     * What somebody who looks once sees below it: every answer, and of what went wrong the reason, without which nobody can choose.
+     *
+     * @param deployment the deployment that the command has to name; null: no other one waits for the same
+     * @param all whether what a person is to check or decide is shown too
+     */
+    public static List<String> below(Checklist.WaitingItem item, @Nullable String deployment, boolean all) {
+        var lines = new ArrayList<String>();
+        if (all || isBad(item)) {
+            details(item).forEach(line -> lines.add("- " + line));
+        }
+        lines.add(answer(item, deployment));
+        return lines;
     }
 
     /** Whether it waits because something went wrong. */

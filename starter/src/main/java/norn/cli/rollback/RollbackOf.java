@@ -43,6 +43,17 @@ public final class RollbackOf {
         return targets.hasBegunChange(deployment) ? "another has come after it" : "it has changed nothing";
     }
 
+    /**
+     * Who took back what that deployment changed, where that was another run, such as one without its server: the deployment knows
+     * nothing of it, and may change nothing more. Empty where nobody did.
+     */
+    public static Optional<String> byAnother(String deployment, Host host) {
+        return new Targets(host.records())
+                .rollbackOf(deployment)
+                .map(Targets.RolledBack::by)
+                .filter(by -> !by.equals(deployment) && !by.startsWith(deployment + "/"));
+    }
+
     /** What that deployment recorded, where it was rolled back, and none has come after it; empty where its changes are in effect. */
     public static Optional<Target> undone(String deployment, Host host) {
         var targets = new Targets(host.records());

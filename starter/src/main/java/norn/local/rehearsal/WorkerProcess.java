@@ -3,12 +3,17 @@ package norn.local.rehearsal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import norn.action.run.HostLock;
 import norn.exec.NornProgram;
 import norn.files.AtomicFiles;
 import norn.files.LenientJson;
@@ -19,6 +24,7 @@ import norn.local.server.ProcessIdentity;
 
 /** A worker in a process of its own: it can be killed and started again during a deployment. */
 public final class WorkerProcess {
+    private static final Pattern PID = Pattern.compile("\\d{1,18}");
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(15);
 
     private final NornHome home;
@@ -64,6 +70,31 @@ public final class WorkerProcess {
         command.add("worker");
         command.addAll(List.of("--address", address, "--namespace", "default", "--config", config.toString()));
         return command;
+    }
+
+    /** The processes of the workers that serve with that home and were started by somebody else: in a terminal, or as a service. */
+    public static List<Long> others(NornHome home) {
+        var own = find(home).map(worker -> worker.process().pid());
+        try (var files = Files.newDirectoryStream(home.locks(), "worker-*.lock")) {
+            var others = new TreeSet<Long>();
+            for (var file : files) {
+                holder(file).filter(pid -> !own.equals(Optional.of(pid))).ifPresent(others::add);
+            }
+            return List.copyOf(others);
+        } catch (NoSuchFileException | NotDirectoryException none) {
+            return List.of();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    /** Who holds a worker's place; empty where nobody does, or has noted itself. */
+    private static Optional<Long> holder(Path lock) {
+        var free = HostLock.tryAcquire(lock, false);
+        free.ifPresent(HostLock::close);
+        return free.isPresent()
+                ? Optional.empty()
+                : HostLock.noted(lock).filter(PID.asMatchPredicate()).map(Long::valueOf);
     }
 
     private static Path file(NornHome home) {

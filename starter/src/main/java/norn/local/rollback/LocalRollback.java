@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -44,6 +45,7 @@ import norn.state.Status;
 import norn.worker.HostEnvironments;
 import norn.worker.HostFence;
 import norn.worker.RecordWriter;
+import norn.worker.RunAnswers;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -274,7 +276,21 @@ public final class LocalRollback implements Command.Driver, MessageTarget {
     public void on(Command.StartAction command) {
         var running = driven();
         var engine = running.engine();
-        actions.start(command, running.orders().of(command, running.contexts().of(engine.state(), engine.journal())));
+        var order = running.orders().of(command, running.contexts().of(engine.state(), engine.journal()));
+        var now = Instant.now();
+        actions.start(
+                command,
+                RunAnswers.fillIn(command.action().name(), order, (query, type) -> answer(engine, query, now)));
+    }
+
+    /** What it answers to the queries that any run answers. */
+    private Object answer(PhaseEngine engine, String query, Instant now) {
+        var snapshot = snapshot(engine);
+        return switch (query) {
+            case "report" -> snapshot.report(now);
+            case "checklist" -> LenientJson.value(LenientJson.toTree(snapshot.answer(now)), LinkedHashMap.class);
+            default -> throw new IllegalArgumentException(query + ": no query of a rollback without a server");
+        };
     }
 
     @Override

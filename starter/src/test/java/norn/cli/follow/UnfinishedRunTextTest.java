@@ -51,7 +51,7 @@ class UnfinishedRunTextTest {
                     **The run was ended from outside.** It came to no final status. It began to change the environment, and neither let users in nor was rolled back. To restore v0.9.0: `norn rollback production --reason TEXT --by NAME` (`--plan` shows what that does).
                     """)
                 .contains("what people answered after 08:50 UTC stands in the run's history")
-                .contains("  users          out: maintenance mode is on since 09:00 UTC (30 min ago)\n")
+                .contains("  users           out: maintenance mode is on since 09:00 UTC (30 min ago)\n")
                 .contains("""
                     | 2026-12-01 09:00:00 | enable-maintenance | done | maintenance \\| mode is on |
                     | 2026-12-01 09:05:00 | swap-database | begun | how it ended is not recorded: its worker was ended, or it is still at work |

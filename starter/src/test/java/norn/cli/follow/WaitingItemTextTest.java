@@ -40,6 +40,43 @@ class WaitingItemTextTest {
                         "norn resolve build --retry --by NAME --deployment d-1   or: --skip --note REASON, --roll-back");
     }
 
+    @Test
+    void below_what_went_wrong_stands_the_reason_and_below_everything_every_answer() {
+        var gate = item("gate", "go-live", List.of("GO", "NO_GO"), Map.of());
+        var failure = new WaitingItem(
+                "failure",
+                "open",
+                "title",
+                List.of("operator"),
+                Instant.EPOCH,
+                null,
+                1,
+                List.of("RETRY", "ROLL_BACK"),
+                new ProposedMessage("message", Map.of()),
+                "StaleFence: this order has fence 2. A newer rollback holds the environment.");
+        var step = new WaitingItem(
+                "step",
+                "survey",
+                "title",
+                List.of("operator"),
+                Instant.EPOCH,
+                null,
+                1,
+                List.of("DONE", "FAILED"),
+                new ProposedMessage("message", Map.of()),
+                "one thing; another");
+
+        assertThat(WaitingItemText.below(gate, null, false)).containsExactly("norn go go-live --by NAME   or: no-go");
+        assertThat(WaitingItemText.below(failure, null, false))
+                .containsExactly(
+                        "- StaleFence: this order has fence 2. A newer rollback holds the environment.",
+                        "norn resolve open --retry --by NAME   or: --roll-back");
+        assertThat(WaitingItemText.below(step, null, false))
+                .containsExactly("norn complete survey --by NAME   or: --outcome failed");
+        assertThat(WaitingItemText.below(step, null, true))
+                .containsExactly("- one thing", "- another", "norn complete survey --by NAME   or: --outcome failed");
+    }
+
     private static WaitingItem item(String kind, String id, List<String> choices, Map<String, Object> payload) {
         return new WaitingItem(
                 kind,

@@ -87,6 +87,11 @@ class LocalRollbackTest {
                       - {id: link, title: Point back, do: restore-code, when: survey.code}
                       - {id: start, title: Start, purpose: restores-access, component: web, do: start-service}
                       - {id: prove, title: Prove, purpose: proves, do: verify-fingerprint}
+                      - id: write
+                        title: Write the report
+                        purpose: reports
+                        do: {write-report: {kind: rollback}}
+                        onFailure: continue
             """);
         host = new HostEnvironments(root.resolve("config")).host("production");
         fence = new Fence(host.records()).acquire(DEPLOYMENT);
@@ -168,6 +173,28 @@ class LocalRollbackTest {
                 .content()
                 .contains("no server");
         assertThat(rollBack().ending().status()).isEqualTo("ROLLED_BACK");
+    }
+
+    @Test
+    void its_own_step_writes_the_report_as_of_any_rollback() throws IOException {
+        replace();
+
+        rollBack();
+
+        var reports = root.resolve("records").resolve(ROLLBACK).resolve("reports");
+        assertThat(reports.resolve("rollback.md")).content().contains("no server");
+        assertThat(reports.resolve("rollback.json")).content().contains("\"environment\" : \"production\"");
+    }
+
+    @Test
+    void of_the_run_whose_changes_it_took_back_this_host_knows_by_whom() throws IOException {
+        replace();
+        var before = RollbackOf.byAnother(DEPLOYMENT, host);
+
+        rollBack();
+
+        assertThat(before).isEmpty();
+        assertThat(RollbackOf.byAnother(DEPLOYMENT, host)).contains(ROLLBACK);
     }
 
     /** As one of a server that was given up, and comes back. */
