@@ -21,7 +21,6 @@ import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -171,7 +170,7 @@ public final class WebClient {
      * @throws IllegalArgumentException where that is no address, or one of the headers cannot be sent
      */
     public static WebSocket openSocket(
-            String url, Map<String, String> headers, WebSocketListener listener, Duration timeout) {
+            String url, Map<String, String> headers, SocketListener listener, Duration timeout) {
         var builder = new Request.Builder().url(url.replaceFirst("^ws", "http"));
         headers.forEach(builder::header);
         var request = builder.build();
@@ -181,6 +180,11 @@ public final class WebClient {
                 .addInterceptor(WebClient::withoutExtensions)
                 .build()
                 .newWebSocket(request, listener);
+    }
+
+    /** The connections that are open, or count as open: none where nothing is asked. */
+    static int connections() {
+        return CLIENT.connectionPool().connectionCount();
     }
 
     private static okhttp3.Response withoutExtensions(Interceptor.Chain chain) throws IOException {

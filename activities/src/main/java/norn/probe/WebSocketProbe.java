@@ -9,6 +9,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.action.ForeignText;
 import norn.environment.AddressCheck;
+import norn.http.SocketListener;
 import norn.http.WebClient;
 import norn.limit.Limits;
 import norn.plan.ShortText;
@@ -17,7 +18,6 @@ import norn.yaml.Kind;
 import norn.yaml.Refers;
 import okhttp3.Response;
 import okhttp3.WebSocket;
-import okhttp3.WebSocketListener;
 import okio.ByteString;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +79,7 @@ record WebSocketProbe(
         }
     }
 
-    private final class Conversation extends WebSocketListener {
+    private final class Conversation extends SocketListener {
         private final CompletableFuture<String> answer = new CompletableFuture<>();
         private volatile @Nullable String last;
 
@@ -104,7 +104,7 @@ record WebSocketProbe(
         }
 
         @Override
-        public void onClosing(WebSocket socket, int code, String reason) {
+        protected void closedByOther(int code) {
             answer.completeExceptionally(new IllegalStateException("closed with %d".formatted(code)));
         }
 

@@ -1,18 +1,24 @@
 package norn.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import norn.action.FakeWebServer;
+import org.java_websocket.WebSocket;
+import org.java_websocket.handshake.ClientHandshake;
+import org.java_websocket.server.WebSocketServer;
 import org.junit.jupiter.api.Test;
 
 class WebClientTest {
@@ -33,6 +39,57 @@ class WebClientTest {
             serving.join();
             assertThat(connections).hasValue(2);
         }
+    }
+
+    /** As after a probe: the other side says farewell, and whoever asked wants no more of it. */
+    @Test
+    void of_a_socket_that_the_other_side_has_closed_no_connection_is_left() throws Exception {
+        var port = new CompletableFuture<Integer>();
+        var server = closingServer(port);
+        server.start();
+        try {
+            var code = new CompletableFuture<Integer>();
+            var socket = WebClient.openSocket(
+                    "ws://127.0.0.1:%d/".formatted(port.get(10, TimeUnit.SECONDS)),
+                    Map.of(),
+                    new SocketListener() {
+                        @Override
+                        protected void closedByOther(int closed) {
+                            code.complete(closed);
+                        }
+                    },
+                    TIMEOUT);
+
+            assertThat(code.get(10, TimeUnit.SECONDS)).isEqualTo(1008);
+            socket.cancel();
+
+            await().untilAsserted(() -> assertThat(WebClient.connections()).isZero());
+        } finally {
+            server.stop(1000);
+        }
+    }
+
+    private static WebSocketServer closingServer(CompletableFuture<Integer> port) {
+        return new WebSocketServer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)) {
+            @Override
+            public void onOpen(WebSocket socket, ClientHandshake handshake) {
+                socket.close(1008);
+            }
+
+            @Override
+            public void onClose(WebSocket socket, int code, String reason, boolean remote) {}
+
+            @Override
+            public void onMessage(WebSocket socket, String message) {}
+
+            @Override
+            public void onError(WebSocket socket, Exception failure) {}
+
+            @Override
+            public void onStart() {
+                port.complete(getPort());
+            }
+        };
     }
 
     @Test

@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  norn status",
             "  norn status production",
-            "  norn status --verbose             with all details and all possible answers",
+            "  norn status --verbose             also what each gate and step is about",
             "  norn status production --json     the checklist of each, for a program"
         })
 final class StatusCommand implements Callable<Integer> {

@@ -6,7 +6,7 @@ import norn.client.Ending;
 
 /** How a deployment ended, as text. */
 public final class EndingText {
-    private static final int MAX_REASON_LENGTH = 300;
+    private static final int MAX_REASON_LENGTH = 600; // with the paths in it, for copying
 
     private EndingText() {}
 
