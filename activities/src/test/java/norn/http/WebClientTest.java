@@ -19,6 +19,7 @@ import norn.action.FakeWebServer;
 import org.java_websocket.WebSocket;
 import org.java_websocket.handshake.ClientHandshake;
 import org.java_websocket.server.WebSocketServer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class WebClientTest {
@@ -43,6 +44,7 @@ class WebClientTest {
 
     /** As after a probe: the other side says farewell, and whoever asked wants no more of it. */
     @Test
+    @Tag("server")
     void of_a_socket_that_the_other_side_has_closed_no_connection_is_left() throws Exception {
         var port = new CompletableFuture<Integer>();
         var server = closingServer(port);
