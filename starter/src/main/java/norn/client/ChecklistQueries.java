@@ -1,7 +1,7 @@
 package norn.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.grpc.Status;
+import io.grpc.Status.Code;
 import io.grpc.StatusRuntimeException;
 import io.temporal.api.common.v1.WorkflowExecution;
 import io.temporal.api.query.v1.WorkflowQuery;
@@ -18,10 +18,11 @@ import norn.report.Situation;
 import norn.report.markdown.ItemChecklistText;
 import norn.run.Queries;
 import norn.run.RunIds;
+import norn.state.Status;
 
 /** Queries deployments. The texts in the answers are {@linkplain SafeText safe} to show. */
 public final class ChecklistQueries {
-    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(20);
 
     private final Connection connection;
 
@@ -55,7 +56,7 @@ public final class ChecklistQueries {
         }
         return SafeText.text(ItemChecklistText.of(
                 ReportModel.of(
-                        plan, run.journals(), deployment, norn.state.Status.valueOf(shown.status()), shown.asOf()),
+                        plan, run.journals(), deployment, Status.valueOf(shown.status()), shown.asOf()),
                 ChecklistItems.builtInTexts(plan.runbook().name())));
     }
 
@@ -84,7 +85,7 @@ public final class ChecklistQueries {
             return true;
         } catch (StatusRuntimeException failed) {
             // Whatever else is wrong, the query itself says better.
-            return failed.getStatus().getCode() != Status.Code.DEADLINE_EXCEEDED;
+            return failed.getStatus().getCode() != Code.DEADLINE_EXCEEDED;
         }
     }
 
