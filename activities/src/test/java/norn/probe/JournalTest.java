@@ -49,12 +49,12 @@ class JournalTest {
     }
 
     /**
-     * A unit that prints that, in the words of printf, each time that it is started. It stays for a while, since journald asks the
-     * kernel whose a line is, and does not learn it of a process that has ended.
+     * A unit that prints that, in the words of printf, each time that it is started. It stays until its systemd ends, since journald asks
+     * the kernel whose a line is, and does not learn it of a process that has ended.
      */
     private static Journal printing(String unit, String text) throws IOException {
         systemd.unit(
-                unit, "[Service]\nType=oneshot\nExecStart=/bin/sh -c \"printf '%s'; sleep 0.5\"\n".formatted(text));
+                unit, "[Service]\nType=exec\nExecStart=/bin/sh -c \"printf '%s'; exec sleep 600\"\n".formatted(text));
         return journal(unit);
     }
 
@@ -79,7 +79,7 @@ class JournalTest {
         });
 
         var looked = ai.since(begun).last();
-        systemd.run("start", "ai.service");
+        systemd.run("restart", "ai.service");
         assertThat(since(ai, looked, "ERROR no answer").lines()).containsOnlyOnce("ERROR no answer");
     }
 
@@ -121,8 +121,8 @@ class JournalTest {
         var begun = Instant.now();
         systemd.unit(
                 "storm.service",
-                "[Service]\nType=oneshot\nLogRateLimitIntervalSec=0\nExecStart=/bin/sh -c \"seq -f 'line %%g' "
-                        + (Journal.MOST_ENTRIES + 50) + "; sleep 0.5\"\n");
+                "[Service]\nType=exec\nLogRateLimitIntervalSec=0\nExecStart=/bin/sh -c \"seq -f 'line %%g' "
+                        + (Journal.MOST_ENTRIES + 50) + "; exec sleep 600\"\n");
         systemd.run("start", "storm.service");
 
         var entries = since(journal("storm.service"), begun, "line " + (Journal.MOST_ENTRIES + 50));

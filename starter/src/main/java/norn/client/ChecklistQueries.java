@@ -55,8 +55,7 @@ public final class ChecklistQueries {
             return report(deployment);
         }
         return SafeText.text(ItemChecklistText.of(
-                ReportModel.of(
-                        plan, run.journals(), deployment, Status.valueOf(shown.status()), shown.asOf()),
+                ReportModel.of(plan, run.journals(), deployment, Status.valueOf(shown.status()), shown.asOf()),
                 ChecklistItems.builtInTexts(plan.runbook().name())));
     }
 

@@ -21,7 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Those that this machine has, against a registry that is none. */
 class PackageManagerTest {
     private static final Installable THING = new Installable("thing", "the thing", "");
-    private static final InstallLimits LIMITS = new InstallLimits(Duration.ofMinutes(10), Duration.ofSeconds(30));
+    private static final InstallLimits LIMITS = new InstallLimits(Duration.ofMinutes(10), Duration.ofMinutes(1));
+    private static final Duration ANSWER = Duration.ofSeconds(2);
 
     @TempDir
     private Path folder;
@@ -29,7 +30,13 @@ class PackageManagerTest {
     static Stream<PackageManager> managers() {
         return Stream.of(PackageManager.pip(), PackageManager.maven(), PackageManager.npm(List.of("npm")))
                 .filter(manager -> !manager.name().equals("npm")
-                        || SystemPrograms.find("npm").isPresent());
+                        || SystemPrograms.find("npm").isPresent())
+                .map(PackageManagerTest::impatient);
+    }
+
+    private static PackageManager impatient(PackageManager manager) {
+        return new PackageManager(
+                manager.name(), answer -> manager.words().within(ANSWER), manager.connection(), manager.noise());
     }
 
     /** The system takes connections for it, and nobody ever answers. */
