@@ -40,8 +40,8 @@ record LogChannel(Path file) implements Channel {
         if (!Files.exists(log)) {
             return false;
         }
-        try (var lines = Files.lines(log)) {
-            return lines.anyMatch(line::equals);
-        }
+        var bytes = new String(line.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        return Files.readAllLines(log, StandardCharsets.ISO_8859_1)
+                .contains(bytes); // others may write to it in any encoding
     }
 }

@@ -3,6 +3,7 @@ package norn.channel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -95,6 +96,17 @@ class ChannelTest {
                 "announce",
                 harness.retry("announce-start", 2, "audience", "stakeholders", "message", "deployment-starting"));
         assertThat(web.requests()).hasSize(2);
+    }
+
+    @Test
+    void a_file_that_others_write_to_in_another_encoding_is_written_to_too() throws Exception {
+        Files.write(root.resolve("notices.jsonl"), new byte[] {'P', (byte) 0xE9, '\n'});
+
+        var evidence = harness().run("announce", "audience", "players", "message", "deployment-starting");
+
+        assertThat(evidence.outcome()).isEqualTo(Outcome.DONE);
+        assertThat(Files.readAllLines(root.resolve("notices.jsonl"), StandardCharsets.ISO_8859_1))
+                .hasSize(2);
     }
 
     @Test

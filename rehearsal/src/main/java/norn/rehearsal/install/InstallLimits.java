@@ -13,6 +13,7 @@ public record InstallLimits(Duration whole, Duration idle) {
     /** The environment variable that sets the idle limit, in seconds. The whole limit is ten times as long. */
     public static final String VARIABLE = "NORN_DOWNLOAD_TIMEOUT";
 
+    private static final Duration PROGRESS = Duration.ofSeconds(10);
     private static final int STANDARD_SECONDS = 60;
     private static final int MIN_SECONDS = 10;
     private static final int MAX_SECONDS = 3600;
@@ -39,5 +40,11 @@ public record InstallLimits(Duration whole, Duration idle) {
     /** For one answer of a registry. A package manager asks twice: it gives up, and says why, before the idle limit is over. */
     Duration answer() {
         return idle.multipliedBy(2).dividedBy(5);
+    }
+
+    /** How often it is shown that it goes on. */
+    Duration progress() {
+        var often = idle.dividedBy(6);
+        return often.compareTo(PROGRESS) < 0 ? often : PROGRESS;
     }
 }

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** That one process, and one thread of it, installs a thing, and the others wait. The system releases the lock of a process that dies. */
 final class InstallLock implements AutoCloseable {
-    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
     private static final long POLL_MILLIS = 200;
 
     /** The system does not tell the threads of a process apart: when one closes the file, it releases the lock of another. */
@@ -87,7 +86,7 @@ final class InstallLock implements AutoCloseable {
             Stopwatch stopwatch) {
 
         void until(Attempt attempt) throws IOException, InterruptedException {
-            var announced = Duration.ZERO.minus(PROGRESS_INTERVAL);
+            var announced = Duration.ZERO.minus(limits.progress());
             while (!attempt.succeeds()) {
                 var waited = stopwatch.elapsed();
                 if (waited.compareTo(limits.whole()) >= 0) {
@@ -95,7 +94,7 @@ final class InstallLock implements AutoCloseable {
                             "%s installs %s, and is not done after %d s".formatted(holder(), title, waited.toSeconds()),
                             "Wait for it, or end that process, and try again.");
                 }
-                if (waited.minus(announced).compareTo(PROGRESS_INTERVAL) >= 0) {
+                if (waited.minus(announced).compareTo(limits.progress()) >= 0) {
                     announced = waited;
                     var line = "waiting for %s, which installs %s".formatted(holder(), title);
                     progress.accept(

@@ -31,8 +31,9 @@ record SignsOfLife(long outputBytes, long movedBytes, Duration processor) {
     }
 
     private static long moved(ProcessHandle process) {
-        try (var lines = Files.lines(Path.of("/proc", String.valueOf(process.pid()), "io"))) {
-            return lines.filter(line -> line.startsWith("rchar: ") || line.startsWith("wchar: "))
+        try {
+            return Files.readAllLines(Path.of("/proc", String.valueOf(process.pid()), "io")).stream()
+                    .filter(line -> line.startsWith("rchar: ") || line.startsWith("wchar: "))
                     .mapToLong(line -> Long.parseLong(line.substring("rchar: ".length())))
                     .sum();
         } catch (IOException goneOrUnknown) {

@@ -29,7 +29,6 @@ record WatchedProgram(
         StopSignal stop,
         Consumer<String> progress) {
     private static final long POLL_MILLIS = 250;
-    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 
     /** How it ended otherwise than well; empty: it ended well. */
     Optional<String> failure(List<String> command) throws IOException, InterruptedException {
@@ -79,7 +78,7 @@ record WatchedProgram(
             if (elapsed.compareTo(limits.whole()) >= 0) {
                 return Optional.of("was ended, because it was not done after %d s".formatted(elapsed.toSeconds()));
             }
-            if (elapsed.minus(announced).compareTo(PROGRESS_INTERVAL) >= 0) {
+            if (elapsed.minus(announced).compareTo(limits.progress()) >= 0) {
                 announced = elapsed;
                 progress.accept(line(elapsed, idle));
             }
@@ -92,7 +91,7 @@ record WatchedProgram(
 
     private String line(Duration elapsed, Duration idle) {
         var soFar = "%s, %d s so far".formatted(doing, elapsed.toSeconds());
-        return idle.compareTo(PROGRESS_INTERVAL) < 0
+        return idle.compareTo(limits.progress()) < 0
                 ? soFar + " …"
                 : "%s, nothing for %d s (it is ended at %d s) …"
                         .formatted(soFar, idle.toSeconds(), limits.idle().toSeconds());

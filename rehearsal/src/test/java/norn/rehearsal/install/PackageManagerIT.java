@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Those that this machine has, against a registry that is none. */
-class PackageManagerTest {
+class PackageManagerIT {
     private static final Installable THING = new Installable("thing", "the thing", "");
     private static final InstallLimits LIMITS = new InstallLimits(Duration.ofMinutes(10), Duration.ofMinutes(1));
     private static final Duration ANSWER = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ class PackageManagerTest {
         return Stream.of(PackageManager.pip(), PackageManager.maven(), PackageManager.npm(List.of("npm")))
                 .filter(manager -> !manager.name().equals("npm")
                         || SystemPrograms.find("npm").isPresent())
-                .map(PackageManagerTest::impatient);
+                .map(PackageManagerIT::impatient);
     }
 
     private static PackageManager impatient(PackageManager manager) {
