@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.action.Action;
+import norn.action.Action.Option;
+import norn.action.Action.Option.Type;
 import norn.action.EvidenceBuilder;
 import norn.action.FailPoint;
 import norn.action.Heartbeats;
@@ -28,7 +30,7 @@ import norn.worker.ActionInvoker;
 import norn.worker.EnvironmentProvider;
 
 /**
- * Environments in which one action does nothing, on Norn's own way of running actions; it notes when each step begins. Each
+ * Environments whose actions do nothing, on Norn's own way of running actions; it notes when each step begins. Each
  * deployment has an environment of its own, and a runbook with it.
  */
 final class IdleEnvironments implements EnvironmentProvider, ActionInvoker {
@@ -36,15 +38,30 @@ final class IdleEnvironments implements EnvironmentProvider, ActionInvoker {
     static final String ACTION = "rest";
 
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
-    private static final Action REST = NamedAction.harmless(
-            ACTION,
-            "Does nothing.",
-            (order, attempt) -> new EvidenceBuilder(attempt.host(), Clock.systemUTC()).done("rested"));
+    private static final Action REST = idle(ACTION);
+
+    /** What every run notifies people by, with the options that it gives. */
+    private static final Action NOTIFY = idle(
+            "notify",
+            Option.optional("roles", Type.LIST, "the roles"),
+            Option.optional("about", Type.TEXT, "the step, gate or criterion"),
+            Option.optional("text", Type.TEXT, "what they are asked"),
+            Option.optional("urgent", Type.FLAG, "those on call are notified too"));
+
+    private static final Map<String, Action> ACTIONS = Map.of(REST.name(), REST, NOTIFY.name(), NOTIFY);
 
     private final Path records;
     private final Map<String, Runbook> runbooks = new ConcurrentHashMap<>();
     private final Map<String, Host> host = new ConcurrentHashMap<>();
     private final Map<String, CompletableFuture<Long>> starts = new ConcurrentHashMap<>();
+
+    private static Action idle(String name, Option... options) {
+        return NamedAction.harmless(
+                name,
+                "Does nothing.",
+                (order, attempt) -> new EvidenceBuilder(attempt.host(), Clock.systemUTC()).done("rested"),
+                options);
+    }
 
     IdleEnvironments(Path records) {
         this.records = records;
@@ -91,7 +108,6 @@ final class IdleEnvironments implements EnvironmentProvider, ActionInvoker {
     @Override
     public Evidence run(Host host, String action, Order order, Heartbeats heartbeats) {
         startFuture(order.environment(), order.step()).complete(System.nanoTime());
-        return new ActionRunner(host, Clock.systemUTC(), Map.of(ACTION, REST), FailPoint.NONE)
-                .run(action, order, heartbeats);
+        return new ActionRunner(host, Clock.systemUTC(), ACTIONS, FailPoint.NONE).run(action, order, heartbeats);
     }
 }

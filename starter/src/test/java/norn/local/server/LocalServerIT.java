@@ -142,7 +142,7 @@ class LocalServerIT {
 
     @Test
     void it_takes_other_ports_where_its_own_are_taken_meanwhile() throws Exception {
-        LocalServer.start(home("other"), progress); // so that its own are not those that everybody begins with
+        LocalServer.start(home("home1"), progress); // so that its own are not those that everybody begins with
         var first = LocalServer.start(home("home"), progress);
         first.stop();
 
