@@ -6,6 +6,8 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import norn.action.ActionFailed;
 import norn.action.Attempt;
 import norn.action.Options;
@@ -27,6 +29,7 @@ final class CheckConfiguration {
             return attempt.evidence().notNeeded("no settings file belongs to " + order.component());
         }
         var problems = new ArrayList<String>();
+        var unreached = new ArrayList<String>();
         var keys = 0;
         var connections = 0;
         for (var each : files.entrySet()) {
@@ -48,13 +51,13 @@ final class CheckConfiguration {
                     problems.add("%s: %s names no address".formatted(each.getKey(), key));
                 } else {
                     ConnectionCheck.problem(address)
-                            .ifPresent(why -> problems.add(
+                            .ifPresent(why -> unreached.add(
                                     "%s: %s does not connect: %s".formatted(each.getKey(), key, attempt.redact(why))));
                 }
             }
         }
-        if (!problems.isEmpty()) {
-            throw invalid(problems);
+        if (!problems.isEmpty() || !unreached.isEmpty()) {
+            throw invalid(problems, unreached);
         }
         return attempt.evidence()
                 .value("files", files.size())
@@ -91,11 +94,15 @@ final class CheckConfiguration {
         return SettingsRenderer.read(file.format(), path);
     }
 
-    private static ActionFailed invalid(List<String> problems) {
+    private static ActionFailed invalid(List<String> wrong, List<String> unreached) {
         return new ActionFailed(
                 "ConfigurationWrong",
-                String.join("; ", problems),
-                "Fix the values in its template or under host.configuration.files, configure again, then RETRY.",
-                problems.stream().anyMatch(problem -> problem.contains("does not connect")));
+                Stream.concat(wrong.stream(), unreached.stream()).collect(Collectors.joining("; ")),
+                (unreached.isEmpty()
+                                ? ""
+                                : "Check that what does not connect runs, and lets this host in with that address. ")
+                        + (wrong.isEmpty() ? "If an address is wrong, fix it" : "Fix the values")
+                        + " in its template or under host.configuration.files, configure again, then RETRY.",
+                !unreached.isEmpty());
     }
 }

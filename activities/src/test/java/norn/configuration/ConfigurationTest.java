@@ -110,6 +110,9 @@ class ConfigurationTest {
         var failed = catchThrowableOfType(ActionFailed.class, () -> harness.run("check-configuration"));
 
         assertThat(failed.error()).isEqualTo("ConfigurationWrong");
+        assertThat(failed.remedy())
+                .startsWith("Check that what does not connect runs")
+                .contains("template");
         assertThat(failed.getMessage())
                 .contains("ai: ai/.env may be read or written by more than mode 600 allows")
                 .contains("ai: OPENAI_API_KEY has no value")
