@@ -118,7 +118,12 @@ final class SettingsTree {
     }
 
     private static int place(String text, Mark mark) {
-        return text.offsetByCodePoints(0, mark.getIndex());
+        return place(text, mark.getIndex());
+    }
+
+    /** Where the character of that number stands, of which some take two places in a Java text. */
+    static int place(String text, int codePoints) {
+        return text.offsetByCodePoints(0, codePoints);
     }
 
     /** The text with that value; a number or a flag without quotes where none stood in quotes before. */

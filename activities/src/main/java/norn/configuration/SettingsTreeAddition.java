@@ -153,6 +153,6 @@ final class SettingsTreeAddition {
     }
 
     private int place(int codePoints) {
-        return text.offsetByCodePoints(0, codePoints);
+        return SettingsTree.place(text, codePoints);
     }
 }

@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import norn.action.Action;
 import norn.action.Action.Option;
-import norn.action.Action.Option.Type;
 import norn.action.EvidenceBuilder;
 import norn.action.FailPoint;
 import norn.action.Heartbeats;
 import norn.action.NamedAction;
 import norn.action.run.ActionRunner;
+import norn.action.run.Actions;
 import norn.environment.Host;
 import norn.environment.LoadedHost;
 import norn.plan.Order;
@@ -40,13 +40,10 @@ final class IdleEnvironments implements EnvironmentProvider, ActionInvoker {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
     private static final Action REST = idle(ACTION);
 
-    /** What every run notifies people by, with the options that it gives. */
+    /** What every run notifies people by. */
     private static final Action NOTIFY = idle(
             "notify",
-            Option.optional("roles", Type.LIST, "the roles"),
-            Option.optional("about", Type.TEXT, "the step, gate or criterion"),
-            Option.optional("text", Type.TEXT, "what they are asked"),
-            Option.optional("urgent", Type.FLAG, "those on call are notified too"));
+            Objects.requireNonNull(Actions.known().get("notify")).options().toArray(Option[]::new));
 
     private static final Map<String, Action> ACTIONS = Map.of(REST.name(), REST, NOTIFY.name(), NOTIFY);
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import norn.action.ActionFailed;
 
@@ -57,6 +58,14 @@ public record MigrationFile(Path path, String name, String version, String descr
                     .filter(markers -> markers.areIn(text))
                     .findFirst()
                     .orElse(MARKERS.get(0));
+        }
+    }
+
+    /** Finds where each part of a text begins, from its first line on. */
+    private record Parts(Matcher up, Matcher down) {
+        static Parts of(String text) {
+            var markers = Markers.of(text);
+            return new Parts(markers.up().matcher(text), markers.down().matcher(text));
         }
     }
 
@@ -112,10 +121,10 @@ public record MigrationFile(Path path, String name, String version, String descr
      * numbers; a mark that is no comment of SQL's becomes one.
      */
     public String sql() {
-        var text = text(path, name);
-        var markers = Markers.of(text);
-        var up = markers.up().matcher(text);
-        var down = markers.down().matcher(text);
+        var text = read();
+        var parts = Parts.of(text);
+        var up = parts.up();
+        var down = parts.down();
         if (up.find()) {
             var end = down.find() && down.start() > up.start() ? down.start() : text.length();
             return text.substring(0, up.start())
@@ -128,19 +137,17 @@ public record MigrationFile(Path path, String name, String version, String descr
 
     /** Whether it says where its undoing begins, and not where its doing does, or the other way round. */
     boolean isUndoneByItself() {
-        var text = read();
-        var markers = Markers.of(text);
-        var up = markers.up().matcher(text);
-        var down = markers.down().matcher(text);
+        var parts = Parts.of(read());
+        var up = parts.up();
+        var down = parts.down();
         return down.find() && (!up.find() || down.start() < up.start());
     }
 
     /** Whether a part that is done follows one that undoes: only what stands before would be run. */
     boolean isDoneInParts() {
-        var text = read();
-        var markers = Markers.of(text);
-        var up = markers.up().matcher(text);
-        var down = markers.down().matcher(text);
+        var parts = Parts.of(read());
+        var up = parts.up();
+        var down = parts.down();
         return up.find() && down.find() && up.start() < down.start() && up.find(down.end());
     }
 

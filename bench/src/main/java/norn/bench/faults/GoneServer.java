@@ -23,24 +23,8 @@ final class GoneServer implements FaultTrial {
     private static final int IN_THE_WEEK = 4;
 
     /** From before the first change to after users are in. */
-    private static final List<String> STEPS = List.of(
-            "compile-server",
-            "back-up-live",
-            "enable-maintenance",
-            "drain-sessions",
-            "stop-game-servers",
-            "stop-ai-service",
-            "copy-database",
-            "migrate-database",
-            "swap-database",
-            "back-up-original",
-            "activate",
-            "start-ai-service",
-            "start-game-servers",
-            "smoke-test",
-            "go-live",
-            "disable-maintenance",
-            "watch-first-logins");
+    private static final List<String> STEPS =
+            DaySteps.with(List.of(), List.of("smoke-test", "go-live", "disable-maintenance", "watch-first-logins"));
 
     /** Of the week after it; each is watched, checked or announced by a machine. */
     private static final List<String> WEEK = List.of(

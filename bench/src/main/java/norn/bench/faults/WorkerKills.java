@@ -14,22 +14,7 @@ final class WorkerKills implements FaultTrial {
     private static final double MOST_SECONDS = 5 + 5;
 
     private static final int KILLS_A_DAY = 4;
-    private static final List<String> DAY = List.of(
-            "check-out",
-            "compile-server",
-            "back-up-live",
-            "enable-maintenance",
-            "drain-sessions",
-            "stop-game-servers",
-            "stop-ai-service",
-            "copy-database",
-            "migrate-database",
-            "swap-database",
-            "back-up-original",
-            "activate",
-            "start-ai-service",
-            "start-game-servers",
-            "start-dashboard");
+    private static final List<String> DAY = DaySteps.with(List.of("check-out"), List.of("start-dashboard"));
     private static final List<String> ROLLBACK = List.of(
             "survey-environment",
             "notify-players",
